@@ -1,0 +1,149 @@
+# Every job of the project; `make help` lists them.  What is long is a script
+# beside what it serves: paper/weave, tests/run, proofs/check-coq, ...
+.DEFAULT_GOAL := all
+SHELL := /bin/bash -o pipefail
+CC ?= gcc
+ifeq ($(CC),cc)
+CC := gcc
+endif
+
+# The fixed list of roots that ghost.nw tangles to, one a line.
+ROOTS := \
+  ghost.h \
+  libm.h \
+  libm.c \
+  kernels.h \
+  kernels.c \
+  toy.c \
+  training.c \
+  certify.h \
+  certify.c \
+  audit.h \
+  audit.c \
+  claims.c \
+  toy_claims.c \
+  figures.h \
+  figures.c \
+  cli.h \
+  cli.c \
+  main.c
+
+# Debian 12 packages: to build and audit, to test and prove, to typeset.
+PACKAGES_BUILD := gcc libc6-dev make pkg-config noweb libgsl-dev libflint-dev \
+  libflint-arb-dev libmpfr-dev libgmp-dev
+PACKAGES_CHECK := libcmocka-dev valgrind clang gcovr universal-ctags python3 \
+  git parallel coq libcoq-coquelicot libcoq-flocq libcoq-interval \
+  libcoq-gappa frama-c-base why3 z3 cvc5 gappa
+PACKAGES_PAPER := texlive-latex-base texlive-latex-recommended \
+  texlive-latex-extra texlive-pictures texlive-fonts-recommended \
+  texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk
+PACKAGES := $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(PACKAGES_PAPER)
+
+VERSION := 0.1.0
+STD := -std=c17 -D_GNU_SOURCE
+WARN := -Wall -Wextra -Wconversion -Wshadow -Werror
+# The arithmetic is part of the product: no contraction, no fast-math.
+ARITH := -ffp-contract=off -fno-math-errno
+OPT := -O2 -g
+CFLAGS_ALL = $(STD) $(WARN) $(ARITH) $(OPT) -fPIC -fvisibility=hidden -pthread $(CFLAGS)
+LIBS := -lgsl -lgslcblas -lflint-arb -lflint -lmpfr -lgmp -lm -pthread
+
+PROGRAM_ONLY := main.c cli.c
+SOURCES := $(filter %.c,$(ROOTS))
+HEADERS := $(filter %.h,$(ROOTS))
+GENERATED := $(ROOTS:%=generated/%)
+OBJECTS := $(SOURCES:%.c=build/obj/%.o)
+LIB_OBJECTS := $(filter-out $(PROGRAM_ONLY:%.c=build/obj/%.o),$(OBJECTS))
+
+.PHONY: all deps tangle check check-tangle lint trace audit paper figures \
+  prove prove-fresh memcheck sanitize coverage bench install clean help debug slow
+
+all: build/ghost build/libghost.a build/libghost.so  ## the program and the library
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 16
+
+deps:  ## install the Debian packages (nothing to do when they are there)
+	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null \
+	  | grep -q 'ok installed' || echo $$p; done); \
+	if [ -n "$$missing" ]; then \
+	  run=; [ "$$(id -u)" = 0 ] || run=sudo; \
+	  $$run apt-get update -q && \
+	  DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -q --no-install-recommends $$missing; fi
+
+## ---- one source --------------------------------------------------------
+# A change of prose leaves generated/ untouched, so it recompiles nothing.
+tangle: build/tangle.stamp  ## ghost.nw -> generated/
+build/tangle.stamp: ghost.nw Makefile tests/tangle
+	@mkdir -p build
+	@tests/tangle generated $(ROOTS)
+	@touch $@
+$(GENERATED): build/tangle.stamp ;
+
+check-tangle:  ## is generated/ what the source tangles to?
+	@tests/check-tangle $(ROOTS)
+
+lint:  ## noweb's traps, sizes of chunks, prose to code
+	@tests/lint ghost.nw
+
+trace: build/ghost  ## every name of the registry leads somewhere, both ways
+	@tests/trace
+
+## ---- building ----------------------------------------------------------
+build/obj/%.o: generated/%.c $(HEADERS:%=generated/%)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -c $< -o $@
+
+build/ghost: $(OBJECTS)
+	$(CC) $(CFLAGS_ALL) $^ -o $@ $(LIBS)
+
+# Kernels carry bare names; outside the library only ghost_* may be seen.
+build/libghost.a: $(LIB_OBJECTS)
+	ld -r $^ -o build/libghost.o
+	objcopy --localize-hidden build/libghost.o
+	rm -f $@ && ar rcs $@ build/libghost.o
+build/libghost.so: $(LIB_OBJECTS)
+	$(CC) -shared -Wl,-soname,libghost.so.0 $^ -o $@ $(LIBS)
+
+PREFIX ?= /usr/local
+install: all  ## PREFIX= DESTDIR=
+	@tests/install-tree "$(DESTDIR)$(PREFIX)" "$(PREFIX)" $(VERSION)
+
+## ---- auditing, testing, proving ----------------------------------------
+audit: build/ghost  ## the main job: every claim of the paper, evaluated
+	@build/ghost audit
+
+TESTS := $(patsubst tests/%.c,build/tests/%,$(wildcard tests/test_*.c))
+build/tests/%: tests/%.c tests/oracle.h $(LIB_OBJECTS) build/obj/cli.o
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -Igenerated -Itests $< $(LIB_OBJECTS) build/obj/cli.o -o $@ -lcmocka $(LIBS)
+
+check: ## what a push must pass
+	@tests/run $(ROOTS)
+
+memcheck: all $(TESTS)  ## everything under Valgrind
+	@tests/memcheck
+sanitize:  ## everything under ASan and UBSan
+	@tests/sanitize
+coverage:  ## lines and branches of ghost.nw that the tests reach
+	@tests/coverage
+debug:  ## a build whose errors point at lines of ghost.nw: build/debug/ghost
+	@tests/debug-build build/debug "-O0 -g" $(ROOTS)
+bench: all  ## steps per second beside the hardware's floor
+	@tests/bench/run
+prove:  ## replay every proof
+	@proofs/prove
+prove-fresh:  ## the same without any cache
+	@proofs/prove --fresh
+slow: ## the long tiers: 10^8 inputs, mutation, fresh proofs
+	@tests/slow
+
+## ---- the book ----------------------------------------------------------
+figures: build/ghost  ## the data of every figure and number in the book
+	@paper/make-data
+paper: paper/ghost.pdf  ## typeset the book
+paper/ghost.pdf: ghost.nw $(wildcard paper/*.tex paper/*.bib paper/weave paper/figures/* paper/data/*) build/tangle.stamp
+	@paper/weave
+
+clean:  ## remove what was built
+	rm -rf build

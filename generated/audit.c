@@ -1,0 +1,147 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 43605eb83278ffb2 */
+#include "audit.h"
+#include <flint/flint.h>
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+const char *verdict_name(verdict v)
+{
+  static const char *const names[] = { "proved", "confirmed", "refined",
+    "refuted", "qualitative", "open", "unsupported" };
+  return names[v];
+}
+
+verdict judge(const claim *c, const evaluation *e)
+{
+  if (!c->evaluate) return OPEN;
+  switch (e->found) {
+  case FOUND_TRUE:
+    if (c->stance == STANCE_SAYS_IT) return PROVED;
+    return c->stance == STANCE_NONE ? CONFIRMED : UNSUPPORTED;
+  case FOUND_CORRECTED:
+    return c->stance == STANCE_NONE || c->stance == STANCE_CORRECTS
+      ? REFINED : UNSUPPORTED;
+  case FOUND_FALSE:
+    return c->stance == STANCE_NONE || c->stance == STANCE_NEGATES
+      ? REFUTED : UNSUPPORTED;
+  case FOUND_MEASURED:
+    return c->stance == STANCE_NONE ? QUALITATIVE : UNSUPPORTED;
+  case FOUND_NOTHING: break;
+  }
+  return UNSUPPORTED;
+}
+
+typedef struct {
+  const claim **claims;
+  evaluation *evaluations;
+  int count;
+  atomic_int next, done;
+} work;
+
+static void *evaluate_some(void *argument)
+{
+  work *w = argument;
+  bool terminal = isatty(STDERR_FILENO);
+  for (int i; (i = atomic_fetch_add(&w->next, 1)) < w->count; ) {
+    if (w->claims[i]->evaluate) w->claims[i]->evaluate(&w->evaluations[i]);
+    int done = atomic_fetch_add(&w->done, 1) + 1;
+    if (terminal)
+      fprintf(stderr, "\r%d of %d claims%s", done, w->count,
+              done == w->count ? "\r\033[K" : "");
+  }
+  flint_cleanup();
+  return NULL;
+}
+
+static const char *text_of(const char *s) { return s && *s ? s : "-"; }
+
+static void print_quoted(FILE *out, const char *s, bool json)
+{
+  fputc('"', out);
+  for (s = s ? s : ""; *s; s++) {
+    if (json && (*s == '"' || *s == '\\')) fputc('\\', out);
+    if (!json && *s == '"') fputc('"', out);
+    fputc(*s, out);
+  }
+  fputc('"', out);
+}
+
+static const char *const columns[] = { "id", "where", "statement", "paper",
+  "ours", "margin", "verdict", "note", "derivation", "theorem", "contract",
+  "test", "figure", "evaluator" };
+
+static void print_row(FILE *out, const char *format, const claim *c,
+                      const evaluation *e, bool first)
+{
+  const char *name = verdict_name(judge(c, e));
+  const char *cells[] = { c->id, c->where, c->statement, e->paper, e->ours,
+    e->margin, name, e->note, c->derivation, c->theorem, c->contract,
+    c->test, c->figure, c->evaluator_name };
+  const int n = sizeof cells / sizeof *cells;
+  if (strcmp(format, "text") == 0) {
+    fprintf(out, "%-11s %s [%s]\n  %s\n  paper %s; ours %s; margin %s\n",
+            name, c->id, c->where, c->statement, text_of(e->paper),
+            text_of(e->ours), text_of(e->margin));
+    if (e->note[0]) fprintf(out, "  note: %s\n", e->note);
+    fprintf(out, "  derivation %s, theorem %s, contract %s, test %s, "
+            "figure %s, evaluator %s\n", text_of(c->derivation),
+            text_of(c->theorem), text_of(c->contract), text_of(c->test),
+            text_of(c->figure), text_of(c->evaluator_name));
+    return;
+  }
+  bool json = strcmp(format, "json") == 0;
+  if (json) fputs(first ? "{" : ",\n{", out);
+  for (int i = 0; i < n; i++) {
+    if (i) fputc(',', out);
+    if (json) fprintf(out, "\"%s\":", columns[i]);
+    print_quoted(out, cells[i], json);
+  }
+  fputs(json ? "}" : "\n", out);
+}
+
+static void print_head(FILE *out, const char *format)
+{
+  if (strcmp(format, "json") == 0) fputs("[", out);
+  if (strcmp(format, "csv") == 0)
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+      fprintf(out, "%s%s", columns[i],
+              i + 1 < sizeof columns / sizeof *columns ? "," : "\n");
+}
+
+int audit(FILE *out, const char *id, const char *format)
+{
+  int count = 0, unsupported = 0;
+  int tally[UNSUPPORTED + 1] = { 0 };
+  for (const claim *c = claim_table; c->id; c++) count++;
+  work w = { calloc((size_t) count + 1, sizeof *w.claims),
+             calloc((size_t) count + 1, sizeof *w.evaluations), 0, 0, 0 };
+  for (const claim *c = claim_table; c->id && w.claims; c++)
+    if (!id || strcmp(id, c->id) == 0) w.claims[w.count++] = c;
+  if (w.claims && w.evaluations && w.count > 0) {
+    for (int i = 0; i < w.count; i++)
+      w.evaluations[i].found = FOUND_NOTHING;
+    pthread_t second;
+    bool threaded = pthread_create(&second, NULL, evaluate_some, &w) == 0;
+    evaluate_some(&w);
+    if (threaded) pthread_join(second, NULL);
+    print_head(out, format);
+    for (int i = 0; i < w.count; i++) {
+      print_row(out, format, w.claims[i], &w.evaluations[i], i == 0);
+      tally[judge(w.claims[i], &w.evaluations[i])]++;
+    }
+    if (strcmp(format, "json") == 0) fputs("]\n", out);
+    if (strcmp(format, "text") == 0) {
+      fprintf(out, "%d claims:", w.count);
+      for (int v = 0; v <= UNSUPPORTED; v++)
+        if (tally[v]) fprintf(out, " %d %s,", tally[v], verdict_name((verdict) v));
+      fprintf(out, " %d without support\n", tally[UNSUPPORTED]);
+    }
+    unsupported = tally[UNSUPPORTED];
+  } else unsupported = -1;
+  free(w.claims);
+  free(w.evaluations);
+  return unsupported;
+}

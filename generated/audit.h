@@ -1,0 +1,53 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ac9fb27aa9ba4327 */
+#ifndef AUDIT_H
+#define AUDIT_H
+#include "ghost.h"
+#include <stdbool.h>
+#include <stdio.h>
+
+/** What an evaluator found. */
+typedef enum {
+  FOUND_TRUE,       /* holds within the margin */
+  FOUND_CORRECTED,  /* holds after the correction in the note */
+  FOUND_FALSE,      /* a counterexample was computed */
+  FOUND_MEASURED,   /* a word turned into a statistic */
+  FOUND_NOTHING     /* the computation failed or did not decide */
+} finding;
+
+typedef struct {
+  finding found;
+  char paper[48];    /* the paper's value */
+  char ours[64];     /* ours */
+  char margin[48];   /* certified margin or error bar */
+  char note[200];    /* the correction, or the counterexample */
+} evaluation;
+
+typedef void evaluator(evaluation *e);
+
+/** How the named theorem relates to the paper's sentence. */
+typedef enum { STANCE_NONE, STANCE_SAYS_IT, STANCE_CORRECTS, STANCE_NEGATES }
+stance;
+
+typedef enum { PROVED, CONFIRMED, REFINED, REFUTED, QUALITATIVE, OPEN,
+               UNSUPPORTED } verdict;
+
+/** A row of the registry.  Absent names are NULL. */
+typedef struct {
+  const char *id, *where, *statement;
+  stance stance;
+  const char *derivation, *theorem, *contract, *test, *figure;
+  const char *evaluator_name;
+  evaluator *evaluate;  /* NULL: open */
+} claim;
+
+extern const claim claim_table[];  /* ends with id NULL */
+
+verdict judge(const claim *c, const evaluation *e);
+const char *verdict_name(verdict v);
+/** Runs the claims (only one of them when id is not NULL) and prints a table
+ *  in the given format, "text", "csv" or "json"; the number of verdicts that
+ *  the evidence does not support, or -1 when id is unknown. */
+int audit(FILE *out, const char *id, const char *format);
+
+evaluator evaluate_critical_rate;
+#endif

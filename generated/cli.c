@@ -1,0 +1,154 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2242f6ecd134a695 */
+#include "cli.h"
+#include <argp.h>
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *program = "ghost";
+static char *temporary;  /* of the output under way, removed on failure */
+
+static _Noreturn void stop(int exit_status, const char *format, va_list args)
+{
+  char line[1024];
+  vsnprintf(line, sizeof line, format, args);
+  for (char *c = line; *c; c++)
+    if (*c == '\n' || *c == '\r') *c = ' ';
+  fprintf(stderr, "%s: %s\n", program, line);
+  if (temporary) unlink(temporary);
+  exit(exit_status);
+}
+
+void cli_usage(const char *format, ...)
+{
+  va_list args;
+  va_start(args, format);
+  stop(2, format, args);
+}
+
+void cli_fail(const char *format, ...)
+{
+  va_list args;
+  va_start(args, format);
+  stop(1, format, args);
+}
+
+typedef struct { cli_option *options; int count; } option_list;
+
+static error_t accept_option(int key, char *arg, struct argp_state *state)
+{
+  option_list *list = state->input;
+  if (key >= 256 && key < 256 + list->count) {
+    list->options[key - 256].text = arg;
+    return 0;
+  }
+  if (key == ARGP_KEY_ARG) cli_usage("unexpected argument '%s'", arg);
+  if (key == ARGP_KEY_ERROR)
+    cli_usage("bad option or missing value at '%s'; see --help",
+              state->argv[state->next > 1 ? state->next - 1 : 0]);
+  return ARGP_ERR_UNKNOWN;
+}
+
+void cli_parse(int argc, char **argv, const char *doc,
+               cli_option *options, int count)
+{
+  static char name[64];
+  snprintf(name, sizeof name, "ghost %s", argv[0]);
+  program = argv[0] = name;
+  struct argp_option table[32] = { 0 };
+  for (int i = 0; i < count; i++)
+    table[i] = (struct argp_option) { options[i].name, 256 + i,
+      options[i].arg, options[i].arg ? 0 : OPTION_ARG_OPTIONAL,
+      options[i].doc, 0 };
+  struct argp argp = { table, accept_option, NULL, doc, NULL, NULL, NULL };
+  option_list list = { options, count };
+  if (argp_parse(&argp, argc, argv, ARGP_NO_ERRS, NULL, &list) != 0)
+    cli_usage("bad option or missing value; see --help");
+  for (int i = 0; i < count; i++)
+    if (options[i].required && !options[i].text)
+      cli_usage("--%s is required; see --help", options[i].name);
+}
+
+static bool is_decimal(const char *s)
+{
+  if (*s == '+' || *s == '-') s++;
+  size_t whole = strspn(s, "0123456789");
+  s += whole;
+  size_t fraction = 0;
+  if (*s == '.') { s++; fraction = strspn(s, "0123456789"); s += fraction; }
+  if (whole + fraction == 0) return false;
+  if (*s == 'e' || *s == 'E') {
+    s++;
+    if (*s == '+' || *s == '-') s++;
+    size_t exponent = strspn(s, "0123456789");
+    if (exponent == 0 || exponent > 5) return false;
+    s += exponent;
+  }
+  return *s == '\0';
+}
+
+const char *cli_decimal(const cli_option *option)
+{
+  if (!is_decimal(option->text))
+    cli_usage("--%s '%s' is not a decimal number", option->name, option->text);
+  return option->text;
+}
+
+double cli_real(const cli_option *option, double low, double high)
+{
+  double x = strtod(cli_decimal(option), NULL);
+  if (!(x >= low && x <= high))
+    cli_usage("--%s %s must lie in [%g, %g]", option->name, option->text,
+              low, high);
+  return x;
+}
+
+unsigned long cli_count(const cli_option *option, unsigned long low,
+                        unsigned long high)
+{
+  const char *s = option->text;
+  if (*s == '\0' || s[strspn(s, "0123456789")] != '\0' || strlen(s) > 18)
+    cli_usage("--%s '%s' is not a whole number", option->name, s);
+  unsigned long n = strtoul(s, NULL, 10);
+  if (n < low || n > high)
+    cli_usage("--%s %s must lie in [%lu, %lu]", option->name, s, low, high);
+  return n;
+}
+
+static FILE *output;
+static const char *final_name;
+
+FILE *cli_open(const char *path)
+{
+  final_name = path;
+  if (!path) return output = stdout;
+  struct stat info;
+  if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
+    if (S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
+    output = fopen(path, "w");
+  } else {
+    if (asprintf(&temporary, "%s.XXXXXX", path) < 0) cli_fail("out of memory");
+    int fd = mkstemp(temporary);
+    if (fd < 0) { free(temporary); temporary = NULL; }
+    output = fd < 0 ? NULL : fdopen(fd, "w");
+  }
+  if (!output) cli_fail("cannot write %s: %s", path, strerror(errno));
+  return output;
+}
+
+void cli_commit(void)
+{
+  const char *name = final_name ? final_name : "standard output";
+  bool bad = ferror(output) != 0 || fflush(output) != 0;
+  if (temporary && !bad)
+    bad = fchmod(fileno(output), 0644) != 0 || fsync(fileno(output)) != 0;
+  if (fclose(output) != 0) bad = true;
+  if (temporary && !bad) bad = rename(temporary, final_name) != 0;
+  if (bad) cli_fail("cannot write %s: %s", name, strerror(errno));
+  free(temporary);
+  temporary = NULL;
+}

@@ -1,0 +1,40 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8447a8415cb9ed4d */
+#ifndef CLI_H
+#define CLI_H
+#include "ghost.h"
+#include <stdbool.h>
+#include <stdio.h>
+
+/** One option of a verb, --name ARG.  A required option that is missing, and
+ *  any text that is not a number in [low, high], ends the program with one
+ *  line and exit status 2. */
+typedef struct {
+  const char *name, *arg, *doc;
+  bool required;
+  const char *text;  /* what was typed, or the default; NULL when absent */
+} cli_option;
+
+/** Reads the options of a verb; ends the program on --help or misuse. */
+void cli_parse(int argc, char **argv, const char *doc,
+               cli_option *options, int count);
+double cli_real(const cli_option *option, double low, double high);
+unsigned long cli_count(const cli_option *option, unsigned long low,
+                        unsigned long high);
+/** The option's text, checked to be a plain decimal with a sane exponent. */
+const char *cli_decimal(const cli_option *option);
+
+/** Ends the program: one line on stderr, status 2 (usage) or 1 (failed). */
+_Noreturn void cli_usage(const char *format, ...)
+  __attribute__((format(printf, 1, 2)));
+_Noreturn void cli_fail(const char *format, ...)
+  __attribute__((format(printf, 1, 2)));
+
+/** Output that appears whole or not at all.  path NULL is stdout. */
+FILE *cli_open(const char *path);
+void cli_commit(void);
+
+/** A verb gets its own arguments, argv[0] being its name. */
+typedef int cli_verb(int argc, char **argv);
+cli_verb verb_escape, verb_loss, verb_gradient, verb_rate, verb_train;
+cli_verb verb_audit, verb_figure;
+#endif

@@ -1,0 +1,74 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7c569477bab5812f */
+#ifndef GHOST_H
+#define GHOST_H
+#include <stddef.h>
+#ifdef __cplusplus
+extern "C" {
+#endif
+#define GHOST_API __attribute__((visibility("default")))
+
+/** What every public function returns. */
+typedef enum {
+  GHOST_OK = 0,      /**< the result was written */
+  GHOST_EDOM,        /**< an argument lies outside the documented domain */
+  GHOST_EPREC,       /**< the promised accuracy could not be reached */
+  GHOST_EUNDECIDED,  /**< enclosures at the largest precision do not decide */
+  GHOST_ENOMEM,      /**< no memory */
+  GHOST_EIO          /**< a file could not be read or written */
+} ghost_status;
+
+/** One sentence for a status; never NULL. */
+GHOST_API const char *ghost_strerror(ghost_status status);
+
+/** The domain of the toy model's functions (chapter "How to read this"). */
+#define GHOST_T_MIN 0x1p-100
+#define GHOST_T_MAX 0x1p100
+#define GHOST_R_MAX 0x1p600
+/** How a run of gradient descent ended. */
+typedef enum {
+  GHOST_DESCENDING,   /**< never yet below r* */
+  GHOST_OSCILLATING,  /**< has crossed r*, not trapped */
+  GHOST_CONVERGED,    /**< a step no longer changes r */
+  GHOST_TRAPPED       /**< below r*\/4: the gradient is zero for good */
+} ghost_outcome;
+
+/** One word for an outcome. */
+GHOST_API const char *ghost_outcome_name(ghost_outcome outcome);
+
+/** Gradient descent on the loss (12): r_history gets epochs + 1 values.
+ *  Domain: |r0| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], alpha > 0
+ *  finite.  Stops with GHOST_EDOM when r leaves the domain. */
+GHOST_API ghost_status ghost_descend(double r0, double T, double alpha,
+                                     size_t epochs, double *r_history);
+
+/** Classifies a history of count > 0 values of r. */
+GHOST_API ghost_status ghost_classify(const double *r_history, size_t count,
+                                      double T, ghost_outcome *outcome);
+
+/** First epoch with r < r*; count when there is none. */
+GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
+                                        double T, size_t *epoch);
+/** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
+ *  values in x[2]; the lower attracts, the upper repels.  r finite. */
+GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
+/** x(t) of Eq. (7), any finite r, t >= 0; infinity from t* on.  The relative
+ *  error grows like t*\/(t* - t) where the tangent is steep. */
+GHOST_API ghost_status ghost_trajectory(double r, double t, double *x);
+/** t* = pi/(2 sqrt r), any r > 0 (denormals included). */
+GHOST_API ghost_status ghost_escape_time(double r, double *t);
+/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX, X > 0, both finite. */
+GHOST_API ghost_status ghost_threshold_time(double r, double X, double *t);
+/** r* = pi^2/(4T^2). */
+GHOST_API ghost_status ghost_r_star(double T, double *r);
+/** Loss (12), any finite r. */
+GHOST_API ghost_status ghost_loss(double r, double T, double *L);
+/** Gradient (13), r <= GHOST_R_MAX. */
+GHOST_API ghost_status ghost_loss_gradient(double r, double T, double *g);
+/** alpha* of Eq. (15). */
+GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);
+#define GHOST_VERSION "0.1.0"
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,26 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b290c8f61c074d09 */
+#ifndef KERNELS_H
+#define KERNELS_H
+#include <stddef.h>
+/** Escape time t* = pi / (2 sqrt r), Eq. (7).  r > 0, finite. */
+double escape_time(double r);
+/** Time at which x(t) = X: atan(X / sqrt r) / sqrt r.  r, X > 0. */
+double threshold_time(double r, double X);
+/** Optimum r* = pi^2 / (4 T^2), below Eq. (2). */
+double r_star(double T);
+/** Loss (12), in units of time, between 0 and T.  Any r; T > 0. */
+double loss(double r, double T);
+/** Gradient (13) given the two seams r*\/4 and r*; right derivatives there. */
+double gradient_between(double r, double r_return, double r_opt);
+/** Gradient (13) of the loss, in time per unit of r. */
+double loss_gradient(double r, double T);
+/** One step r - alpha dL/dr, given the two seams. */
+double step_between(double r, double alpha, double r_return, double r_opt);
+/** One step of gradient descent on the loss (12). */
+double descent_step(double r, double T, double alpha);
+/** A run: r_history[0] = r0, ..., r_history[epochs]; returns epochs. */
+size_t descend(double r0, double T, double alpha, size_t epochs,
+               double *r_history);
+/** Critical learning rate alpha* = (3 pi^4/32) T^-5, Eq. (15). */
+double critical_rate(double T);
+#endif

@@ -1,0 +1,233 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e3d26ee2e47aa934 */
+#include "audit.h"
+#include "certify.h"
+#include "cli.h"
+#include "figures.h"
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static void print_value(ghost_status status, double value)
+{
+  if (status != GHOST_OK) cli_usage("%s", ghost_strerror(status));
+  fprintf(cli_open(NULL), "%.17g\n", value);
+  cli_commit();
+}
+
+static void print_certified(certified_function *f, const cli_option *digits,
+                            const char *const *decimals, int count)
+{
+  long wanted = (long) cli_count(digits, 1, 10000);
+  size_t size = (size_t) wanted + 64;
+  char *text = malloc(size);
+  if (!text) cli_fail("out of memory");
+  ghost_status status = certify_decimal(text, size, f, decimals, count, wanted);
+  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
+  fprintf(cli_open(NULL), "%s\n", text);
+  cli_commit();
+  free(text);
+  flint_cleanup();
+}
+
+int verb_escape(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "r", "R", "parameter, > 0", true, NULL },
+    { "threshold", "X", "time to x = X instead of infinity", false, NULL },
+    { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
+  cli_parse(argc, argv, "Escape time pi/(2 sqrt r), or time to a threshold.", o, 3);
+  double r = cli_real(&o[0], 0x1p-1074, INFINITY), t = 0, X = 0;
+  if (o[1].text) X = cli_real(&o[1], 0x1p-1074, 0x1.fffffffffffffp1023);
+  if (o[2].text)
+    print_certified(o[1].text ? certified_threshold_time : certified_escape_time,
+      &o[2], (const char *[]) { o[0].text, o[1].text }, o[1].text ? 2 : 1);
+  else {
+    ghost_status status = o[1].text ? ghost_threshold_time(r, X, &t)
+                                    : ghost_escape_time(r, &t);
+    print_value(status, t);
+  }
+  return 0;
+}
+
+int verb_loss(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "r", "R", "parameter, any sign", true, NULL },
+    { "T", "T", "delay, > 0", true, NULL },
+    { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
+  cli_parse(argc, argv, "Loss of Eq. (12).", o, 3);
+  double r = cli_real(&o[0], -GHOST_R_MAX, GHOST_R_MAX), L = 0;
+  double T = cli_real(&o[1], GHOST_T_MIN, GHOST_T_MAX);
+  if (o[2].text)
+    print_certified(certified_loss, &o[2],
+                    (const char *[]) { o[0].text, o[1].text }, 2);
+  else {
+    ghost_status status = ghost_loss(r, T, &L);
+    print_value(status, L);
+  }
+  return 0;
+}
+
+int verb_gradient(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "r", "R", "parameter, any sign", true, NULL },
+    { "T", "T", "delay, > 0", true, NULL },
+    { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
+  cli_parse(argc, argv, "Gradient of Eq. (13).", o, 3);
+  double r = cli_real(&o[0], -GHOST_R_MAX, GHOST_R_MAX), g = 0;
+  double T = cli_real(&o[1], GHOST_T_MIN, GHOST_T_MAX);
+  if (o[2].text)
+    print_certified(certified_loss_gradient, &o[2],
+                    (const char *[]) { o[0].text, o[1].text }, 2);
+  else {
+    ghost_status status = ghost_loss_gradient(r, T, &g);
+    print_value(status, g);
+  }
+  return 0;
+}
+
+int verb_rate(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "T", "T", "delay, > 0", true, NULL },
+    { "digits", "D", "certified digits; T is an exact decimal", false, NULL } };
+  cli_parse(argc, argv, "Critical learning rate of Eq. (15).", o, 2);
+  double T = cli_real(&o[0], GHOST_T_MIN, GHOST_T_MAX), alpha = 0;
+  if (o[1].text)
+    print_certified(certified_critical_rate, &o[1],
+                    (const char *[]) { o[0].text }, 1);
+  else {
+    ghost_status status = ghost_critical_rate(T, &alpha);
+    print_value(status, alpha);
+  }
+  return 0;
+}
+
+static void print_block(FILE *out, unsigned long first, const double *r,
+                        size_t count, double T)
+{
+  for (size_t i = 0; i < count; i++) {
+    double L = 0, g = 0;
+    ghost_loss(r[i], T, &L);
+    ghost_loss_gradient(r[i], T, &g);
+    fprintf(out, "%lu,%.17g,%.17g,%.17g\n", first + i, r[i], L, g);
+  }
+}
+
+int verb_train(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "T", "T", "delay, > 0", true, NULL },
+    { "alpha", "A", "learning rate, > 0", true, NULL },
+    { "r0", "R", "initial r", true, NULL },
+    { "epochs", "N", "number of steps", true, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL } };
+  cli_parse(argc, argv, "Gradient descent on the loss of Eq. (12).", o, 5);
+  double T = cli_real(&o[0], GHOST_T_MIN, GHOST_T_MAX);
+  double alpha = cli_real(&o[1], 0x1p-1074, 0x1p1000);
+  double r = cli_real(&o[2], -GHOST_R_MAX, GHOST_R_MAX);
+  unsigned long left = cli_count(&o[3], 0, 100000000000UL), first = 0;
+  enum { BLOCK = 4096 };
+  double history[BLOCK + 1];
+  FILE *out = cli_open(o[4].text);
+  fputs("epoch,r,loss,gradient\n", out);
+  print_block(out, 0, &r, 1, T);
+  while (left > 0) {
+    size_t n = left < BLOCK ? left : BLOCK;
+    ghost_status status = ghost_descend(r, T, alpha, n, history);
+    if (status != GHOST_OK) cli_fail("the run left the domain of r");
+    print_block(out, first + 1, history + 1, n, T);
+    first += n;
+    left -= n;
+    r = history[n];
+    if (ferror(out)) break;
+  }
+  cli_commit();
+  return 0;
+}
+
+int verb_figure(int argc, char **argv)
+{
+  if (argc > 1 && strcmp(argv[1], "--list") == 0) {
+    FILE *out = cli_open(NULL);
+    for (const figure *f = figure_table; f->id; f++) fprintf(out, "%s\n", f->id);
+    cli_commit();
+    return 0;
+  }
+  const char *id = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
+  if (id) { argv[1] = argv[0]; argc--; argv++; }
+  cli_option o[] = {
+    { "out", "FILE", "write here instead of standard output", false, NULL } };
+  cli_parse(argc, argv, "ID (see ghost figure --list): the figure's data.", o, 1);
+  if (!id) cli_usage("which figure? see ghost figure --list");
+  for (const figure *f = figure_table; f->id; f++)
+    if (strcmp(f->id, id) == 0) {
+      ghost_status status = f->write(cli_open(o[0].text));
+      if (status != GHOST_OK) cli_fail("figure %s: %s", id, ghost_strerror(status));
+      cli_commit();
+      flint_cleanup();
+      return 0;
+    }
+  cli_usage("unknown figure '%s'; see ghost figure --list", id);
+}
+
+int verb_audit(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "claim", "ID", "only this claim", false, NULL },
+    { "format", "FORMAT", "text (default), csv or json", false, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL } };
+  cli_parse(argc, argv, "Evaluates the claims; exit status 0 only when the "
+            "evidence supports every verdict.", o, 3);
+  const char *format = o[1].text ? o[1].text : "text";
+  if (strcmp(format, "text") && strcmp(format, "csv") && strcmp(format, "json"))
+    cli_usage("--format '%s' is not text, csv or json", format);
+  int unsupported = audit(cli_open(o[2].text), o[0].text, format);
+  if (unsupported < 0) cli_usage("unknown claim '%s'", o[0].text);
+  cli_commit();
+  if (unsupported > 0) cli_fail("%d verdicts lack support", unsupported);
+  return 0;
+}
+
+static const struct { const char *name; cli_verb *run; const char *doc; }
+verbs[] = {
+  { "escape",   verb_escape,   "escape time, or time to a threshold" },
+  { "loss",     verb_loss,     "loss of the delayed-activation task" },
+  { "gradient", verb_gradient, "its derivative with respect to r" },
+  { "rate",     verb_rate,     "critical learning rate" },
+  { "train",    verb_train,    "gradient descent: CSV of epoch, r, loss, gradient" },
+  { "audit",    verb_audit,    "evaluate every claim of the paper" },
+  { "figure",   verb_figure,   "the data of a figure as CSV" },
+};
+
+static void print_help(FILE *file)
+{
+  fputs("Usage: ghost VERB [OPTION...]\n"
+        "An audited implementation of \"A ghost mechanism\" "
+        "(arXiv 2501.02378).\n\n", file);
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    fprintf(file, "  %-10s %s\n", verbs[i].name, verbs[i].doc);
+  fputs("\nghost VERB --help lists the options of a verb.\n"
+        "Exit status: 0 done; 1 the job failed; 2 misuse.\n", file);
+}
+
+int main(int argc, char **argv)
+{
+  if (argc < 2) cli_usage("no verb; see ghost --help");
+  if (strcmp(argv[1], "--help") == 0) {
+    print_help(cli_open(NULL));
+    cli_commit();
+    return 0;
+  }
+  if (strcmp(argv[1], "--version") == 0) {
+    fputs("ghost " GHOST_VERSION "\n", cli_open(NULL));
+    cli_commit();
+    return 0;
+  }
+  for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
+    if (strcmp(argv[1], verbs[i].name) == 0)
+      return verbs[i].run(argc - 1, argv + 1);
+  cli_usage("unknown verb '%s'; see ghost --help", argv[1]);
+}

@@ -1,0 +1,49 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 64e6be164783525b */
+#include "ghost.h"
+#include "kernels.h"
+#include <math.h>
+
+const char *ghost_outcome_name(ghost_outcome outcome)
+{
+  static const char *const names[] = {
+    "descending", "oscillating", "converged", "trapped" };
+  return names[outcome];
+}
+
+ghost_status ghost_drop_epoch(const double *r_history, size_t count, double T,
+                              size_t *epoch)
+{
+  if (count == 0 || !(T >= GHOST_T_MIN && T <= GHOST_T_MAX)) return GHOST_EDOM;
+  double r_opt = r_star(T);
+  size_t n = 0;
+  while (n < count && r_history[n] >= r_opt) n++;
+  *epoch = n;
+  return GHOST_OK;
+}
+
+ghost_status ghost_classify(const double *r_history, size_t count, double T,
+                            ghost_outcome *outcome)
+{
+  size_t drop;
+  ghost_status status = ghost_drop_epoch(r_history, count, T, &drop);
+  if (status != GHOST_OK) return status;
+  double last = r_history[count - 1];
+  if (last < 0.25 * r_star(T)) *outcome = GHOST_TRAPPED;
+  else if (count > 1 && r_history[count - 2] == last)
+    *outcome = GHOST_CONVERGED;
+  else if (drop < count) *outcome = GHOST_OSCILLATING;
+  else *outcome = GHOST_DESCENDING;
+  return GHOST_OK;
+}
+
+ghost_status ghost_descend(double r0, double T, double alpha, size_t epochs,
+                           double *r_history)
+{
+  if (!(fabs(r0) <= GHOST_R_MAX) || !(T >= GHOST_T_MIN && T <= GHOST_T_MAX)
+      || !(alpha > 0.0 && isfinite(alpha)))
+    return GHOST_EDOM;
+  descend(r0, T, alpha, epochs, r_history);
+  for (size_t i = 0; i <= epochs; i++)
+    if (!(fabs(r_history[i]) <= GHOST_R_MAX)) return GHOST_EDOM;
+  return GHOST_OK;
+}
