@@ -16,6 +16,11 @@ ROOTS := \
   kernels.c \
   toy.c \
   training.c \
+  map.c \
+  orbit.h \
+  orbit.c \
+  map_claims.c \
+  map_verbs.c \
   certify.h \
   certify.c \
   audit.h \
@@ -48,7 +53,7 @@ OPT := -O2 -g
 CFLAGS_ALL = $(STD) $(WARN) $(ARITH) $(OPT) -fPIC -fvisibility=hidden -pthread $(CFLAGS)
 LIBS := -lgsl -lgslcblas -lflint-arb -lflint -lmpfr -lgmp -lm -pthread
 
-PROGRAM_ONLY := main.c cli.c
+PROGRAM_ONLY := main.c map_verbs.c cli.c
 SOURCES := $(filter %.c,$(ROOTS))
 HEADERS := $(filter %.h,$(ROOTS))
 GENERATED := $(ROOTS:%=generated/%)

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ac9fb27aa9ba4327 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e6ccee89ab5ec495 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -49,5 +49,7 @@ const char *verdict_name(verdict v);
  *  the evidence does not support, or -1 when id is unknown. */
 int audit(FILE *out, const char *id, const char *format);
 
+evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
+  evaluate_scaling;
 evaluator evaluate_critical_rate;
 #endif

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2242f6ecd134a695 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 190270ab150c048b */
 #include "cli.h"
 #include <argp.h>
 #include <errno.h>
@@ -43,7 +43,7 @@ static error_t accept_option(int key, char *arg, struct argp_state *state)
 {
   option_list *list = state->input;
   if (key >= 256 && key < 256 + list->count) {
-    list->options[key - 256].text = arg;
+    list->options[key - 256].text = arg ? arg : "";
     return 0;
   }
   if (key == ARGP_KEY_ARG) cli_usage("unexpected argument '%s'", arg);

@@ -1,7 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f88caedc3535c2cc */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7dc3993c023c9268 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
+#include "orbit.h"
 
 const figure figure_table[] = {
   { "2B", figure_descent },
@@ -34,6 +35,14 @@ static void value_of(FILE *out, const char *key, certified_function *f,
 ghost_status figure_values(FILE *out)
 {
   fputs("key,value\n", out);
+  value_of(out, "cycle-u1", certified_cycle_u1, NULL, 0, 16);
+  value_of(out, "cycle-u2", certified_cycle_u2, NULL, 0, 16);
+  value_of(out, "cycle-u3", certified_cycle_u3, NULL, 0, 16);
+  value_of(out, "cycle-a1", certified_cycle_a1, NULL, 0, 16);
+  value_of(out, "cycle-ac", certified_cycle_ac, NULL, 0, 16);
+  value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
+  value_of(out, "sharp100", certified_sharp_rate,
+           (const char *[]) { "100" }, 1, 12);
   value_of(out, "rate100", certified_critical_rate,
            (const char *[]) { "100" }, 1, 12);
   value_of(out, "optimum100", certified_r_star,

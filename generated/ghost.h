@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7c569477bab5812f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d34cb1f7e264a81 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -48,6 +48,33 @@ GHOST_API ghost_status ghost_classify(const double *r_history, size_t count,
 /** First epoch with r < r*; count when there is none. */
 GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
                                         double T, size_t *epoch);
+/** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
+ *  T is a decimal, > 0; writes so many significant digits, each right, into
+ *  text[size].  GHOST_EDOM when T is not a positive number or size is below
+ *  digits + 16. */
+GHOST_API ghost_status ghost_certified_sharp_rate(const char *T, long digits,
+                                                  char *text, size_t size);
+/** What an enclosure shows of a run of the map. */
+typedef enum {
+  GHOST_FATE_OPEN,     /**< neither trapped nor known to be safe by the end */
+  GHOST_FATE_TRAPPED,  /**< below 1/4 at the reported epoch, for the first time */
+  GHOST_FATE_SAFE,     /**< from the reported epoch on known never to be trapped */
+  GHOST_FATE_EXPIRED   /**< at the reported epoch the enclosure decides no more */
+} ghost_fate;
+
+/** One epoch: lower <= s <= upper; branch 'U', 'D', 'T' (trapped), or '?'. */
+typedef struct { double lower, upper; char branch; } ghost_enclosure;
+
+/** rows: how many epochs were enclosed; bits: the precision that was used. */
+typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
+
+/** Encloses s_0 ... s_epochs of the map with a = alpha/alpha*, both decimals.
+ *  rows has room for epochs + 1 enclosures, or is NULL.  bits = 0: doubles the
+ *  precision until the fate is known or the run is enclosed to its end.
+ *  GHOST_EDOM unless a, s0 > 0. */
+GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
+  size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
+GHOST_API const char *ghost_fate_name(ghost_fate fate);
 /** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
  *  values in x[2]; the lower attracts, the upper repels.  r finite. */
 GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);

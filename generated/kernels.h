@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b290c8f61c074d09 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3a6003aa48b40ae1 */
 #ifndef KERNELS_H
 #define KERNELS_H
 #include <stddef.h>
@@ -23,4 +23,10 @@ size_t descend(double r0, double T, double alpha, size_t epochs,
                double *r_history);
 /** Critical learning rate alpha* = (3 pi^4/32) T^-5, Eq. (15). */
 double critical_rate(double T);
+/** Drive 3a/4 of the map in units of the optimum, a = alpha/alpha*. */
+double map_drive(double a);
+/** One step of the map f_a: s = r/r*, drive = 3a/4. */
+double map_step(double s, double drive);
+/** First epoch n <= epochs with s_n < 1/4, or epochs + 1; *last = s there. */
+size_t map_entry(double s0, double drive, size_t epochs, double *last);
 #endif

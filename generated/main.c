@@ -1,8 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e3d26ee2e47aa934 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c1729b6e8363474b */
 #include "audit.h"
 #include "certify.h"
 #include "cli.h"
 #include "figures.h"
+#include "orbit.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -92,12 +93,15 @@ int verb_rate(int argc, char **argv)
 {
   cli_option o[] = {
     { "T", "T", "delay, > 0", true, NULL },
-    { "digits", "D", "certified digits; T is an exact decimal", false, NULL } };
-  cli_parse(argc, argv, "Critical learning rate of Eq. (15).", o, 2);
+    { "digits", "D", "certified digits; T is an exact decimal", false, NULL },
+    { "sharp", NULL, "the sharp rate a_c alpha*; certified, 17 digits by default",
+      false, NULL } };
+  cli_parse(argc, argv, "Critical learning rate of Eq. (15).", o, 3);
   double T = cli_real(&o[0], GHOST_T_MIN, GHOST_T_MAX), alpha = 0;
+  if (o[2].text && !o[1].text) o[1].text = "17";
   if (o[1].text)
-    print_certified(certified_critical_rate, &o[1],
-                    (const char *[]) { o[0].text }, 1);
+    print_certified(o[2].text ? certified_sharp_rate : certified_critical_rate,
+                    &o[1], (const char *[]) { o[0].text }, 1);
   else {
     ghost_status status = ghost_critical_rate(T, &alpha);
     print_value(status, alpha);
@@ -193,6 +197,7 @@ int verb_audit(int argc, char **argv)
 
 static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
+  { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
   { "escape",   verb_escape,   "escape time, or time to a threshold" },
   { "loss",     verb_loss,     "loss of the delayed-activation task" },
   { "gradient", verb_gradient, "its derivative with respect to r" },

@@ -1,0 +1,26 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7604bb4467f1e7e3 */
+#include "kernels.h"
+#include "libm.h"
+
+double map_drive(double a) { return 0.75 * a; }
+
+double map_step(double s, double drive)
+{
+  if (s < 0.25) return s;
+  double q = drive / (s * libm_sqrt(s));
+  return s < 1.0 ? s + q : s - q;
+}
+
+size_t map_entry(double s0, double drive, size_t epochs, double *last)
+{
+  double s = s0;
+  size_t n = 0;
+  while (n <= epochs && s >= 0.25) {
+    s = map_step(s, drive);
+    n++;
+  }
+  *last = s;
+  return n;
+}
+
+

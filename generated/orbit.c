@@ -1,0 +1,359 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3ca2b15d19952270 */
+#include "orbit.h"
+#include <math.h>
+
+void size_of_step(arb_t q, const arb_t s, const arb_t drive, slong prec)
+{
+  arb_t root;
+  arb_init(root);
+  arb_sqrt(root, s, prec);
+  arb_mul(root, root, s, prec);
+  arb_div(q, drive, root, prec);
+  arb_clear(root);
+}
+
+void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
+{
+  size_of_step(g, s, drive, prec);
+  arb_div(g, g, s, prec);
+  arb_mul_ui(g, g, 3, prec);
+  arb_mul_2exp_si(g, g, -1);
+}
+
+void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
+                     slong prec)
+{
+  slope_of_step(g, s, drive, prec);
+  if (branch == 'U') arb_neg(g, g);
+  arb_add_ui(g, g, 1, prec);
+}
+
+void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
+                  slong prec)
+{
+  arb_t c, q, g;
+  arb_init(c);
+  arb_init(q);
+  arb_init(g);
+  slope_of_branch(g, s, drive, branch, prec);
+  arb_get_mid_arb(c, s);
+  size_of_step(q, c, drive, prec);
+  if (branch == 'U') arb_add(c, c, q, prec);
+  else arb_sub(c, c, q, prec);
+  arb_get_rad_arb(q, s);
+  arb_mul(g, g, q, prec);
+  arb_add_error(c, g);
+  arb_swap(out, c);
+  arb_clear(c);
+  arb_clear(q);
+  arb_clear(g);
+}
+
+char side_of(const arb_t s)
+{
+  arb_t quarter, one;
+  char side = '?';
+  arb_init(quarter);
+  arb_init(one);
+  arb_set_d(quarter, 0.25);
+  arb_one(one);
+  if (arb_lt(s, quarter)) side = 'T';
+  else if (arb_ge(s, one)) side = 'D';
+  else if (arb_ge(s, quarter) && arb_lt(s, one)) side = 'U';
+  arb_clear(quarter);
+  arb_clear(one);
+  return side;
+}
+
+void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
+                 const arb_t drive, slong prec)
+{
+  arb_t g, z;
+  arb_init(g);
+  arb_init(z);
+  arb_set(z, y);
+  arb_one(dw);
+  for (size_t i = 0; i < n; i++) {
+    slope_of_branch(g, z, drive, word[i], prec);
+    arb_mul(dw, dw, g, prec);
+    apply_branch(z, z, drive, word[i], prec);
+  }
+  arb_swap(w, z);
+  arb_clear(g);
+  arb_clear(z);
+}
+
+static bool newton_step(arb_t y, const char *word, size_t n, const arb_t drive,
+                        slong prec)
+{
+  bool proved = false;
+  arb_t c, w, slope, unused;
+  arb_init(c);
+  arb_init(w);
+  arb_init(slope);
+  arb_init(unused);
+  arb_get_mid_arb(c, y);
+  follow_word(w, slope, y, word, n, drive, prec);
+  follow_word(w, unused, c, word, n, drive, prec);
+  arb_sub(w, w, c, prec);
+  arb_sub_ui(slope, slope, 1, prec);
+  arb_div(w, w, slope, prec);
+  arb_sub(c, c, w, prec);
+  if (arb_is_finite(c)) {
+    proved = arb_contains_interior(y, c);
+    arb_intersection(y, y, c, prec);
+  }
+  arb_clear(c);
+  arb_clear(w);
+  arb_clear(slope);
+  arb_clear(unused);
+  return proved;
+}
+bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
+                   double radius, slong prec)
+{
+  bool proved = false;
+  arb_t drive;
+  arb_init(drive);
+  arb_set_d(drive, 0.75);
+  arb_set_d(y, guess);
+  mag_set_d(arb_radref(y), radius);
+  for (slong sure = 4; sure < 2 * prec; sure *= 2)
+    if (newton_step(y, word, n, drive, prec)) proved = true;
+  arb_clear(drive);
+  return proved;
+}
+
+bool certified_cycle_u1(arb_t y, const arb_struct *x, slong prec)
+{
+  (void) x;
+  return enclose_cycle(y, "UDD", 3, 0.988613443062283, 0x1p-10, prec + 32);
+}
+
+static bool cycle_point(arb_t y, size_t steps, slong prec)
+{
+  arb_t drive, slope;
+  arb_init(drive);
+  arb_init(slope);
+  arb_set_d(drive, 0.75);
+  bool sure = certified_cycle_u1(y, NULL, prec);
+  follow_word(y, slope, y, "UD", steps, drive, prec + 32);
+  arb_clear(drive);
+  arb_clear(slope);
+  return sure;
+}
+
+bool certified_cycle_u2(arb_t y, const arb_struct *x, slong prec)
+{
+  (void) x;
+  return cycle_point(y, 2, prec);
+}
+
+bool certified_cycle_u3(arb_t y, const arb_struct *x, slong prec)
+{
+  (void) x;
+  return cycle_point(y, 1, prec);
+}
+/* a = u^(-5/2), the rate that puts the cut p at u. */
+void rate_of_cut(arb_t a, const arb_t u, slong prec)
+{
+  arb_t root;
+  arb_init(root);
+  arb_sqrt(root, u, prec);
+  arb_pow_ui(root, root, 5, prec);
+  arb_inv(a, root, prec);
+  arb_clear(root);
+}
+
+bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
+{
+  bool sure = certified_cycle_u2(y, x, prec);
+  rate_of_cut(y, y, prec);
+  return sure;
+}
+
+bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
+{
+  bool sure = certified_cycle_u1(y, x, prec);
+  rate_of_cut(y, y, prec);
+  return sure;
+}
+bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_t drive, w;
+  arb_init(drive);
+  arb_init(w);
+  arb_set_d(drive, 0.75);
+  bool sure = certified_cycle_u1(w, x, prec);
+  follow_word(w, y, w, "UDD", 3, drive, prec + 32);
+  arb_clear(drive);
+  arb_clear(w);
+  return sure;
+}
+
+bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_t ac;
+  arb_init(ac);
+  bool sure = certified_cycle_ac(ac, NULL, prec)
+    && certified_critical_rate(y, x, prec);
+  arb_mul(y, y, ac, prec);
+  arb_clear(ac);
+  return sure;
+}
+ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
+                                        size_t size)
+{
+  arb_t x;
+  arb_init(x);
+  bool bad = digits < 1 || digits > 100000 || size < (size_t) digits + 16
+    || arb_set_str(x, T, 128) != 0 || !arb_is_finite(x) || !arb_is_positive(x);
+  arb_clear(x);
+  if (bad) return GHOST_EDOM;
+  return certify_decimal(text, size, certified_sharp_rate, &T, 1, digits);
+}
+
+static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
+{
+  arb_t w, slope;
+  arb_init(w);
+  arb_init(slope);
+  bool inside = side_of(box) == 'U';
+  for (size_t i = 1; i < 3; i++) {
+    follow_word(w, slope, box, "UD", i, drive, prec);
+    inside = inside && side_of(w) == 'D';
+  }
+  follow_word(w, slope, box, "UDD", 3, drive, prec);
+  arb_abs(slope, slope);
+  arb_sub_ui(slope, slope, 1, prec);
+  inside = inside && arb_contains_interior(box, w) && arb_is_negative(slope);
+  arb_clear(w);
+  arb_clear(slope);
+  return inside;
+}
+/* A trapping box of the cycle at rate a; false when none was found. */
+static bool capture_box(arb_t box, const arb_t a, const arb_t drive, slong prec)
+{
+  arb_t y, scale;
+  arb_init(y);
+  arb_init(scale);
+  arb_set_ui(scale, 2);
+  arb_div_ui(scale, scale, 5, prec);
+  arb_pow(scale, a, scale, prec);
+  bool found = false;
+  if (certified_cycle_u1(y, NULL, prec))
+    for (int i = 0; i < 64 && !found; i++) {
+      arb_mul(box, y, scale, prec);
+      arb_get_mid_arb(box, box);
+      mag_set_d(arb_radref(box), ldexp(0.1, -i / 2) * (i % 2 ? 0.75 : 1.0));
+      found = maps_into_itself(box, drive, prec);
+    }
+  arb_clear(y);
+  arb_clear(scale);
+  return found;
+}
+
+typedef struct {
+  arb_t s, a, drive, box;
+  bool boxed, below;  /* has a capture box; a <= 1 */
+  slong prec;
+} ball_run;
+
+static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
+{
+  arb_init(run->s);
+  arb_init(run->a);
+  arb_init(run->drive);
+  arb_init(run->box);
+  run->prec = prec;
+  arb_set_str(run->s, s0, prec);
+  arb_set_str(run->a, a, prec);
+  arb_mul_ui(run->drive, run->a, 3, prec);
+  arb_mul_2exp_si(run->drive, run->drive, -2);
+  arb_set_ui(run->box, 1);
+  run->below = arb_le(run->a, run->box);
+  run->boxed = capture_box(run->box, run->a, run->drive, prec);
+}
+
+static void end_run(ball_run *run)
+{
+  arb_clear(run->s);
+  arb_clear(run->a);
+  arb_clear(run->drive);
+  arb_clear(run->box);
+}
+
+static ghost_enclosure enclose_epoch(const ball_run *run)
+{
+  ghost_enclosure e;
+  arf_t end;
+  arf_init(end);
+  arb_get_lbound_arf(end, run->s, 64);
+  e.lower = arf_get_d(end, ARF_RND_FLOOR);
+  arb_get_ubound_arf(end, run->s, 64);
+  e.upper = arf_get_d(end, ARF_RND_CEIL);
+  e.branch = side_of(run->s);
+  arf_clear(end);
+  return e;
+}
+
+static bool is_safe(const ball_run *run, char branch)
+{
+  if (run->below) return branch != 'T';
+  return run->boxed && arb_contains(run->box, run->s);
+}
+
+static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
+                         ghost_orbit *orbit)
+{
+  orbit->fate = GHOST_FATE_OPEN;
+  orbit->bits = run->prec;
+  for (size_t n = 0; n <= epochs; n++) {
+    ghost_enclosure e = enclose_epoch(run);
+    if (rows) rows[n] = e;
+    orbit->rows = n + 1;
+    bool safe = orbit->fate == GHOST_FATE_SAFE;
+    if (!safe) orbit->epoch = n;
+    if (!safe && is_safe(run, e.branch)) orbit->fate = GHOST_FATE_SAFE;
+    if (e.branch == 'T') orbit->fate = GHOST_FATE_TRAPPED;
+    if (e.branch == '?' && orbit->fate != GHOST_FATE_SAFE)
+      orbit->fate = GHOST_FATE_EXPIRED;
+    if (e.branch == 'T' || e.branch == '?') return;
+    if (n < epochs)
+      apply_branch(run->s, run->s, run->drive, e.branch, run->prec);
+  }
+}
+
+static bool is_positive_decimal(const char *text)
+{
+  arb_t x;
+  arb_init(x);
+  bool good = text && arb_set_str(x, text, 64) == 0 && arb_is_finite(x)
+    && arb_is_positive(x);
+  arb_clear(x);
+  return good;
+}
+
+ghost_status ghost_certified_orbit(const char *a, const char *s0,
+  size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit)
+{
+  enum { FIRST = 64, LAST = 1 << 16 };
+  if (!is_positive_decimal(a) || !is_positive_decimal(s0) || bits < 0
+      || (bits > 0 && bits < 16))
+    return GHOST_EDOM;
+  for (slong prec = bits ? bits : FIRST; ; prec *= 2) {
+    ball_run run;
+    start_run(&run, a, s0, prec);
+    follow_orbit(&run, epochs, rows, orbit);
+    end_run(&run);
+    bool whole = orbit->rows == epochs + 1
+      || orbit->fate == GHOST_FATE_TRAPPED;
+    if (whole || bits || prec >= LAST) return GHOST_OK;
+  }
+}
+
+const char *ghost_fate_name(ghost_fate fate)
+{
+  static const char *const names[] = { "open", "trapped", "safe", "expired" };
+  return names[fate];
+}

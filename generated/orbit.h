@@ -1,0 +1,30 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8da692e1e8a083ea */
+#ifndef ORBIT_H
+#define ORBIT_H
+#include "certify.h"
+
+/** q = drive s^(-3/2) and g = (3/2) drive s^(-5/2), in balls. */
+void size_of_step(arb_t q, const arb_t s, const arb_t drive, slong prec);
+void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec);
+/** Slope of branch 'U' or 'D' on the ball s, and the ball's image. */
+void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
+                     slong prec);
+void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
+                  slong prec);
+/** 'T' below 1/4, 'U', 'D', or '?' when the ball does not decide. */
+char side_of(const arb_t s);
+/** Image and slope of the ball y under a word of n branches. */
+void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
+                 const arb_t drive, slong prec);
+/** Encloses the fixed point of a word (in u, drive 3/4) near guess; true when
+ *  it is proved to exist and to be the only one within radius of guess. */
+bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
+                   double radius, slong prec);
+/** Constants of the cycle up-down-down (chapter on the map), no arguments:
+ *  u1 < u2 < u3, the ends a1 < a_c of its interval, its multiplier. */
+certified_function certified_cycle_u1, certified_cycle_u2, certified_cycle_u3;
+certified_function certified_cycle_a1, certified_cycle_ac, certified_cycle_mu;
+/** a_c alpha*, the sharp critical rate; argument T. */
+certified_function certified_sharp_rate;
+void rate_of_cut(arb_t a, const arb_t u, slong prec);
+#endif
