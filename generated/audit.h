@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e6ccee89ab5ec495 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4565c4a14a3821d2 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -51,5 +51,18 @@ int audit(FILE *out, const char *id, const char *format);
 
 evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
   evaluate_scaling;
-evaluator evaluate_critical_rate;
+evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
+evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
+evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;
+evaluator evaluate_loss_integral, evaluate_output, evaluate_early;
+evaluator evaluate_late, evaluate_silent, evaluate_negative_r, evaluate_loss;
+evaluator evaluate_minimum;
+evaluator evaluate_optimum_small, evaluate_saturation, evaluate_between;
+evaluator evaluate_gradient, evaluate_zone, evaluate_kink;
+evaluator evaluate_discontinuity, evaluate_cliff;
+evaluator evaluate_critical_rate, evaluate_rate_scaling, evaluate_rate_at_100;
+evaluator evaluate_bifurcation_free, evaluate_near_critical;
+evaluator evaluate_slow_run, evaluate_fast_run, evaluate_oscillation;
+evaluator evaluate_attain, evaluate_drop_epoch, evaluate_abruptness;
+evaluator evaluate_maximum, evaluate_lower_errors, evaluate_few_epochs;
 #endif

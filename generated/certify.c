@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ff161ed7f359d426 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b7bd33d5a0291b76 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -90,6 +90,167 @@ bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
   arb_mul_2exp_si(y, y, -1);
   if (region == 0) arb_neg(y, y);
   return true;
+}
+
+bool certified_relative_rate(arb_t y, const arb_struct *x, slong prec)
+{
+  certified_critical_rate(y, x + 1, prec);
+  arb_div(y, x, y, prec);
+  return true;
+}
+
+/* y = s^(5/2) */
+static void balls_potential(arb_t y, const arb_struct *s, slong prec)
+{
+  arb_t root;
+  arb_init(root);
+  arb_sqrt(root, s, prec);
+  arb_pow_ui(y, root, 5, prec);
+  arb_clear(root);
+}
+
+bool certified_drop_law_critical(arb_t y, const arb_struct *x, slong prec)
+{
+  balls_potential(y, x, prec);
+  arb_sub_ui(y, y, 1, prec);
+  arb_mul_ui(y, y, 8, prec);
+  arb_div_ui(y, y, 15, prec);
+  return true;
+}
+
+bool certified_drop_law(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_t a;
+  arb_init(a);
+  certified_relative_rate(a, x + 1, prec);
+  certified_drop_law_critical(y, x, prec);
+  arb_div(y, y, a, prec);
+  arb_clear(a);
+  return true;
+}
+
+bool certified_abruptness(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_t w, half;
+  arb_init(w);
+  arb_init(half);
+  arb_rsqrt(half, x, prec);
+  arb_add_ui(half, half, 1, prec);
+  arb_mul_2exp_si(half, half, -1);
+  arb_pow_ui(half, half, 5, prec);
+  arb_inv(half, half, prec);
+  balls_potential(w, x, prec);
+  arb_sub_ui(half, half, 1, prec);
+  arb_sub_ui(w, w, 1, prec);
+  arb_div(y, half, w, prec);
+  arb_clear(w);
+  arb_clear(half);
+  return true;
+}
+
+bool certified_relative_loss(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_rsqrt(y, x, prec);
+  arb_sub_ui(y, y, 1, prec);
+  arb_neg(y, y);
+  return true;
+}
+
+bool certified_linger(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_struct v[2];
+  arb_init(v);
+  arb_init(v + 1);
+  certified_r_star(v, x, prec);
+  arb_set(v + 1, x + 1);
+  bool decided = certified_threshold_time(y, v, prec);
+  arb_div(y, y, x, prec);
+  arb_clear(v);
+  arb_clear(v + 1);
+  return decided;
+}
+
+bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_t e;
+  arb_init(e);
+  arb_mul_2exp_si(e, x, -1);
+  arb_set_ui(y, 2);
+  arb_pow(y, y, e, prec);
+  arb_const_pi(e, prec);
+  arb_mul(y, y, e, prec);
+  arb_mul_2exp_si(y, y, -1);
+  arb_clear(e);
+  return true;
+}
+
+long certified_drop_epoch(const char *s0, const char *alpha, const char *T)
+{
+  const slong prec = 128;
+  long epoch = 0;
+  arb_struct v[4];
+  for (int i = 0; i < 4; i++) arb_init(v + i);
+  arb_struct *s = v, *rate = v + 1, *delta = v + 3;
+  arb_set_str(s, s0, prec);
+  arb_set_str(v + 1, alpha, prec);
+  arb_set_str(v + 2, T, prec);
+  certified_relative_rate(delta, rate, prec);
+  arb_mul_ui(rate, delta, 3, prec);
+  arb_mul_2exp_si(rate, rate, -2);
+  arb_struct one;
+  arb_init(&one);
+  arb_one(&one);
+  while (arb_ge(s, &one) && epoch < 10000000) {
+    arb_sqrt(delta, s, prec);
+    arb_mul(delta, delta, s, prec);
+    arb_div(delta, rate, delta, prec);
+    arb_sub(s, s, delta, prec);
+    epoch++;
+  }
+  if (!arb_lt(s, &one)) epoch = -1;
+  arb_clear(&one);
+  for (int i = 0; i < 4; i++) arb_clear(v + i);
+  return epoch;
+}
+/* One step in units of r*; false when the branch is not decided. */
+static bool step_in_balls(arb_t s, const arb_t rate, slong prec)
+{
+  arb_t one, length;
+  bool decided;
+  arb_init(one);
+  arb_init(length);
+  arb_one(one);
+  arb_sqrt(length, s, prec);
+  arb_mul(length, length, s, prec);
+  arb_div(length, rate, length, prec);
+  decided = !arb_overlaps(s, one);
+  if (arb_gt(s, one)) arb_neg(length, length);
+  arb_add(s, s, length, prec);
+  arb_clear(one);
+  arb_clear(length);
+  return decided;
+}
+
+long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
+                           long epochs)
+{
+  const slong prec = 64 + 4 * epochs;
+  long found = 0;
+  arb_struct v[4];
+  for (int i = 0; i < 4; i++) arb_init(v + i);
+  arb_set_str(v, s0, prec);
+  arb_set_str(v + 1, alpha, prec);
+  arb_set_str(v + 2, T, prec);
+  certified_relative_rate(v + 3, v + 1, prec);
+  arb_mul_ui(v + 1, v + 3, 3, prec);
+  arb_mul_2exp_si(v + 1, v + 1, -2);
+  arb_set_d(v + 2, 0.25);
+  for (long n = 0; n <= epochs && found == 0; n++) {
+    if (arb_lt(v, v + 2)) found = n;
+    else if (!arb_gt(v, v + 2) || !step_in_balls(v, v + 1, prec)) found = -1;
+  }
+  for (int i = 0; i < 4; i++) arb_clear(v + i);
+  return found;
 }
 
 bool ball_digits(char *text, size_t size, const arb_t y, long digits)

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6295ffa881c1d409 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 71dbf8f72bced039 */
 #ifndef CERTIFY_H
 #define CERTIFY_H
 #include "ghost.h"
@@ -10,6 +10,17 @@
  *  precision prec (bits); false when a branch cannot yet be decided. */
 typedef bool certified_function(arb_t y, const arb_struct *x, slong prec);
 
+certified_function certified_relative_rate;      /* alpha, T: alpha/alpha* */
+certified_function certified_drop_law;           /* s0, alpha, T */
+certified_function certified_drop_law_critical;  /* s0, at alpha = alpha* */
+certified_function certified_abruptness;         /* s0 */
+certified_function certified_relative_loss;      /* s >= 1: 1 - s^(-1/2) */
+certified_function certified_linger;             /* T, X: t_X/t* at r* */
+certified_function certified_finder_time;        /* b: (pi/2) 2^(b/2) */
+
+/** First epoch with r < r* of the run from s0 r* at rate alpha, followed in
+ *  balls; -1 when they do not decide or it takes over 10^7 epochs. */
+long certified_drop_epoch(const char *s0, const char *alpha, const char *T);
 certified_function certified_escape_time;     /* r */
 certified_function certified_threshold_time;  /* r, X */
 certified_function certified_r_star;          /* T */
@@ -24,4 +35,8 @@ ghost_status certify_decimal(char *text, size_t size, certified_function *f,
                              long digits);
 /** The same for one ball: false when it is too wide for that many digits. */
 bool ball_digits(char *text, size_t size, const arb_t y, long digits);
+/** First epoch at which the run from s0 r* is below r*\/4, for sure; 0 when
+ *  it stays above for so many epochs, -1 when the balls do not decide. */
+long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
+                           long epochs);
 #endif

@@ -1,26 +1,154 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7dc3993c023c9268 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e84fab855ce37808 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
 #include "orbit.h"
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <gsl/gsl_statistics.h>
+#include <math.h>
+#include <stdlib.h>
 
 const figure figure_table[] = {
-  { "2B", figure_descent },
+  { "1",      figure_flow },
+  { "1-trajectories", figure_trajectories },
+  { "2B",     figure_losses },
+  { "2C",     figure_parameters },
+  { "2D",     figure_rates },
+  { "drop",   figure_drop },
   { "values", figure_values },
   { NULL, NULL }
 };
 
-ghost_status figure_descent(FILE *out)
+ghost_status figure_flow(FILE *out)
 {
-  enum { EPOCHS = 3000 };
+  fputs("x,below,at,above\n", out);
+  for (int i = -100; i <= 100; i++) {
+    double x = 0.015 * i;
+    fprintf(out, "%.17g,%.17g,%.17g,%.17g\n", x, x * x - 0.5, x * x,
+            x * x + 0.25);
+  }
+  return GHOST_OK;
+}
+
+ghost_status figure_trajectories(FILE *out)
+{
+  const double scale[] = { -0.5, 0.0, 0.5, 1.0, 2.0 };
+  fputs("t,minus,zero,half,one,two\n", out);
+  for (int i = 0; i <= 400; i++) {
+    double t = 2.0 * i / 400.0;
+    fprintf(out, "%.17g", t);
+    for (int k = 0; k < 5; k++) {
+      double x;
+      ghost_status status = ghost_trajectory(scale[k] * r_star(1.0), t, &x);
+      if (status != GHOST_OK) return status;
+      fprintf(out, x > -4.0 && x < 40.0 ? ",%.17g" : ",nan", x);
+    }
+    fputc('\n', out);
+  }
+  return GHOST_OK;
+}
+
+enum { SHOWN_EPOCHS = 3000 };
+
+static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
+{
   const double T = 100.0, rates[2] = { 1e-10, 1e-9 };
-  double r[2][EPOCHS + 1];
   for (int k = 0; k < 2; k++)
-    descend(10.0 * r_star(T), T, rates[k], EPOCHS, r[k]);
-  fputs("epoch,slow_r,slow_loss,fast_r,fast_loss\n", out);
-  for (int i = 0; i <= EPOCHS; i++)
-    fprintf(out, "%d,%.17g,%.17g,%.17g,%.17g\n", i, r[0][i] / r_star(T),
-            loss(r[0][i], T) / T, r[1][i] / r_star(T), loss(r[1][i], T) / T);
+    descend(10.0 * r_star(T), T, rates[k], SHOWN_EPOCHS, r[k]);
+}
+
+ghost_status figure_losses(FILE *out)
+{
+  double r[2][SHOWN_EPOCHS + 1];
+  paper_runs(r);
+  fputs("epoch,slow,fast\n", out);
+  for (int i = 0; i <= SHOWN_EPOCHS; i++)
+    fprintf(out, "%d,%.17g,%.17g\n", i, loss(r[0][i], 100.0) / 100.0,
+            loss(r[1][i], 100.0) / 100.0);
+  return GHOST_OK;
+}
+
+ghost_status figure_parameters(FILE *out)
+{
+  double r[2][SHOWN_EPOCHS + 1];
+  paper_runs(r);
+  fputs("epoch,slow,fast\n", out);
+  for (int i = 0; i <= SHOWN_EPOCHS; i++)
+    fprintf(out, "%d,%.17g,%.17g\n", i, r[0][i] / r_star(100.0),
+            r[1][i] / r_star(100.0));
+  return GHOST_OK;
+}
+
+const int readout_epochs[READOUTS] = { 1000, 2000, 3000, 5000, 10000 };
+
+static void train_draws(rate_sweep *sweep, int i, gsl_rng *random,
+                        double *history)
+{
+  const double T = 100.0, r_opt = r_star(T);
+  double losses[READOUTS][DRAWS];
+  int trapped = 0, negative = 0;
+  for (int j = 0; j < DRAWS; j++) {
+    double r0 = 10.0 * r_opt + gsl_ran_gaussian(random, r_opt / 10.0);
+    descend(r0, T, sweep->alpha[i], 10000, history);
+    for (int k = 0; k < READOUTS; k++)
+      losses[k][j] = loss(history[readout_epochs[k]], T) / T;
+    trapped += history[10000] < 0.25 * r_opt;
+    negative += history[10000] < 0.0;
+  }
+  for (int k = 0; k < READOUTS; k++) {
+    sweep->mean[i][k] = gsl_stats_mean(losses[k], 1, DRAWS);
+    sweep->sem[i][k] = gsl_stats_sd(losses[k], 1, DRAWS) / sqrt(DRAWS);
+  }
+  sweep->trapped[i] = (double) trapped / DRAWS;
+  sweep->negative[i] = (double) negative / DRAWS;
+}
+
+ghost_status sweep_rates(rate_sweep *sweep)
+{
+  gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+  double *history = malloc(10001 * sizeof *history);
+  ghost_status status = random && history ? GHOST_OK : GHOST_ENOMEM;
+  for (int i = 0; i < RATES && status == GHOST_OK; i++) {
+    sweep->alpha[i] = pow(10.0, -11.0 + 3.0 * i / (RATES - 1));
+    train_draws(sweep, i, random, history);
+  }
+  free(history);
+  if (random) gsl_rng_free(random);
+  return status;
+}
+
+ghost_status figure_rates(FILE *out)
+{
+  rate_sweep sweep;
+  ghost_status status = sweep_rates(&sweep);
+  if (status != GHOST_OK) return status;
+  fputs("alpha,relative", out);
+  for (int k = 0; k < READOUTS; k++)
+    fprintf(out, ",mean%d,sem%d", readout_epochs[k], readout_epochs[k]);
+  fputs(",trapped,negative\n", out);
+  for (int i = 0; i < RATES; i++) {
+    fprintf(out, "%.17g,%.17g", sweep.alpha[i],
+            sweep.alpha[i] / critical_rate(100.0));
+    for (int k = 0; k < READOUTS; k++)
+      fprintf(out, ",%.17g,%.17g", sweep.mean[i][k], sweep.sem[i][k]);
+    fprintf(out, ",%.17g,%.17g\n", sweep.trapped[i], sweep.negative[i]);
+  }
+  return GHOST_OK;
+}
+
+ghost_status figure_drop(FILE *out)
+{
+  const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
+  double r[SHOWN_EPOCHS + 1];
+  descend(r0, T, alpha, SHOWN_EPOCHS, r);
+  fputs("epoch,run,law,distance,bound\n", out);
+  for (int i = 0; i <= SHOWN_EPOCHS; i++) {
+    double L, error;
+    if (ghost_loss_law(r0, T, alpha, i, &L, &error) != GHOST_OK) break;
+    fprintf(out, "%d,%.17g,%.17g,%.17g,%.17g\n", i, loss(r[i], T) / T, L / T,
+            fabs(loss(r[i], T) - L) / T, error / T);
+  }
   return GHOST_OK;
 }
 
@@ -35,6 +163,25 @@ static void value_of(FILE *out, const char *key, certified_function *f,
 ghost_status figure_values(FILE *out)
 {
   fputs("key,value\n", out);
+  value_of(out, "fast-a", certified_relative_rate,
+           (const char *[]) { "1e-9", "100" }, 2, 5);
+  value_of(out, "drop-law", certified_drop_law,
+           (const char *[]) { "10", "1e-10", "100" }, 3, 6);
+  value_of(out, "drop-law-critical", certified_drop_law_critical,
+           (const char *[]) { "10" }, 1, 4);
+  value_of(out, "abruptness", certified_abruptness,
+           (const char *[]) { "10" }, 1, 3);
+  value_of(out, "loss-at-start", certified_relative_loss,
+           (const char *[]) { "10" }, 1, 4);
+  value_of(out, "linger-low", certified_linger,
+           (const char *[]) { "100", "0.1" }, 2, 3);
+  value_of(out, "linger-one", certified_linger,
+           (const char *[]) { "100", "1" }, 2, 3);
+  value_of(out, "finder-single", certified_finder_time,
+           (const char *[]) { "23" }, 1, 4);
+  value_of(out, "finder-double", certified_finder_time,
+           (const char *[]) { "52" }, 1, 4);
+  fprintf(out, "drop-epoch,%ld\n", certified_drop_epoch("10", "1e-10", "100"));
   value_of(out, "cycle-u1", certified_cycle_u1, NULL, 0, 16);
   value_of(out, "cycle-u2", certified_cycle_u2, NULL, 0, 16);
   value_of(out, "cycle-u3", certified_cycle_u3, NULL, 0, 16);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 61bd6cde8ba69106 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d7457b6b71dda707 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -6,5 +6,15 @@
 typedef ghost_status figure_writer(FILE *out);
 typedef struct { const char *id; figure_writer *write; } figure;
 extern const figure figure_table[];  /* ends with id NULL */
-figure_writer figure_descent, figure_values;
+/** Fig. 2D: at RATES rates, the mean loss / T and its standard error over
+ *  DRAWS starts at each read-out epoch, and the share of runs trapped. */
+enum { RATES = 100, DRAWS = 10, READOUTS = 5 };
+typedef struct {
+  double alpha[RATES], mean[RATES][READOUTS], sem[RATES][READOUTS];
+  double trapped[RATES], negative[RATES];
+} rate_sweep;
+extern const int readout_epochs[READOUTS];
+ghost_status sweep_rates(rate_sweep *sweep);
+figure_writer figure_flow, figure_trajectories, figure_losses;
+figure_writer figure_parameters, figure_rates, figure_drop, figure_values;
 #endif

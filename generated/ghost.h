@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d34cb1f7e264a81 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5d26f7ad795ee6aa */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -48,6 +48,16 @@ GHOST_API ghost_status ghost_classify(const double *r_history, size_t count,
 /** First epoch with r < r*; count when there is none. */
 GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
                                         double T, size_t *epoch);
+/** Bounds of the first epoch with r < r* for a run from r0 >= r* (drop-epoch
+ *  equation, a theorem for a <= 8/9): *earliest < N <= *latest.
+ *  Domain: r0 in [r*, GHOST_R_MAX], 0 < alpha <= (8/9) alpha*(T).  The bounds
+ *  are computed in double precision, relative error below 1e-13. */
+GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
+                                         double *earliest, double *latest);
+/** The loss after a number of epochs before the drop, in closed form (loss-law
+ *  equation), and a bound of its distance from the run's loss. */
+GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
+                                      double epoch, double *L, double *error);
 /** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
  *  T is a decimal, > 0; writes so many significant digits, each right, into
  *  text[size].  GHOST_EDOM when T is not a positive number or size is below

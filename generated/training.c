@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 64e6be164783525b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e95ae4996fb105d6 */
 #include "ghost.h"
 #include "kernels.h"
 #include <math.h>
@@ -45,5 +45,38 @@ ghost_status ghost_descend(double r0, double T, double alpha, size_t epochs,
   descend(r0, T, alpha, epochs, r_history);
   for (size_t i = 0; i <= epochs; i++)
     if (!(fabs(r_history[i]) <= GHOST_R_MAX)) return GHOST_EDOM;
+  return GHOST_OK;
+}
+
+static double potential(double s) { return s * s * sqrt(s); }
+
+static int drop_domain(double r0, double T, double alpha)
+{
+  return T >= GHOST_T_MIN && T <= GHOST_T_MAX && r0 >= r_star(T)
+    && r0 <= GHOST_R_MAX && alpha > 0.0
+    && alpha <= 8.0 / 9.0 * critical_rate(T);
+}
+
+ghost_status ghost_drop_bounds(double r0, double T, double alpha,
+                               double *earliest, double *latest)
+{
+  if (!drop_domain(r0, T, alpha)) return GHOST_EDOM;
+  double D = 1.875 * (alpha / critical_rate(T));
+  double w0 = potential(r0 / r_star(T));
+  *earliest = (w0 - 1.0) / D;
+  *latest = *earliest + 1.0 + 0.6 * log(w0);
+  return GHOST_OK;
+}
+
+ghost_status ghost_loss_law(double r0, double T, double alpha, double epoch,
+                            double *L, double *error)
+{
+  if (!drop_domain(r0, T, alpha) || !(epoch >= 0.0)) return GHOST_EDOM;
+  double a = alpha / critical_rate(T);
+  double w0 = potential(r0 / r_star(T)), w = w0 - 1.875 * a * epoch;
+  if (w < 1.0) return GHOST_EDOM;
+  *L = T * (1.0 - pow(w, -0.2));
+  /* dL/dw is largest at the smaller w */
+  *error = T * (0.2 * pow(w, -1.2) * 1.125 * a * log(w0 / w) + 0x1p-48);
   return GHOST_OK;
 }
