@@ -79,7 +79,7 @@ deps:  ## install the Debian packages (nothing to do when they are there)
 ## ---- one source --------------------------------------------------------
 # A change of prose leaves generated/ untouched, so it recompiles nothing.
 tangle: build/tangle.stamp  ## ghost.nw -> generated/
-build/tangle.stamp: ghost.nw Makefile tests/tangle
+build/tangle.stamp: ghost.nw Makefile tests/tangle tests/name-functions
 	@mkdir -p build
 	@tests/tangle generated $(ROOTS)
 	@touch $@

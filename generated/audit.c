@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 43605eb83278ffb2 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5bed59dcfd806345 */
 #include "audit.h"
 #include <flint/flint.h>
 #include <pthread.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Book: The registry and the audit */
 const char *verdict_name(verdict v)
 {
   static const char *const names[] = { "proved", "confirmed", "refined",
@@ -14,6 +15,7 @@ const char *verdict_name(verdict v)
   return names[v];
 }
 
+/* Book: The registry and the audit */
 verdict judge(const claim *c, const evaluation *e)
 {
   if (!c->evaluate) return OPEN;
@@ -41,6 +43,7 @@ typedef struct {
   atomic_int next, done;
 } work;
 
+/* Book: The registry and the audit */
 static void *evaluate_some(void *argument)
 {
   work *w = argument;
@@ -56,8 +59,10 @@ static void *evaluate_some(void *argument)
   return NULL;
 }
 
+/* Book: The registry and the audit */
 static const char *text_of(const char *s) { return s && *s ? s : "-"; }
 
+/* Book: The registry and the audit */
 static void print_quoted(FILE *out, const char *s, bool json)
 {
   fputc('"', out);
@@ -73,6 +78,7 @@ static const char *const columns[] = { "id", "where", "statement", "paper",
   "ours", "margin", "verdict", "note", "derivation", "theorem", "contract",
   "test", "figure", "evaluator" };
 
+/* Book: The registry and the audit */
 static void print_row(FILE *out, const char *format, const claim *c,
                       const evaluation *e, bool first)
 {
@@ -102,6 +108,7 @@ static void print_row(FILE *out, const char *format, const claim *c,
   fputs(json ? "}" : "\n", out);
 }
 
+/* Book: The registry and the audit */
 static void print_head(FILE *out, const char *format)
 {
   if (strcmp(format, "json") == 0) fputs("[", out);
@@ -111,6 +118,7 @@ static void print_head(FILE *out, const char *format)
               i + 1 < sizeof columns / sizeof *columns ? "," : "\n");
 }
 
+/* Book: The registry and the audit */
 int audit(FILE *out, const char *id, const char *format)
 {
   int count = 0, unsupported = 0;

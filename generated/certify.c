@@ -1,8 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b7bd33d5a0291b76 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0f488c54ed1ce136 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
 
+/* Book: Certified values */
 bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
 {
   if (!arb_is_positive(x)) return false;
@@ -16,6 +17,7 @@ bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Certified values */
 bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
 {
   if (!arb_is_positive(x)) return false;
@@ -29,6 +31,7 @@ bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Certified values */
 bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
 {
   arb_const_pi(y, prec);
@@ -38,6 +41,7 @@ bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Certified values */
 bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t q;
@@ -52,6 +56,7 @@ bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Certified values */
 /* -1, 0, 1: r below r*\/4, between, above r*; 2: not decided. */
 static int region_in_balls(const arb_struct *x, slong prec)
 {
@@ -69,6 +74,7 @@ static int region_in_balls(const arb_struct *x, slong prec)
   return region;
 }
 
+/* Book: Certified values */
 bool certified_loss(arb_t y, const arb_struct *x, slong prec)
 {
   int region = region_in_balls(x, prec);
@@ -80,6 +86,7 @@ bool certified_loss(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Certified values */
 bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
 {
   int region = region_in_balls(x, prec);
@@ -92,6 +99,7 @@ bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Enclosures of these numbers */
 bool certified_relative_rate(arb_t y, const arb_struct *x, slong prec)
 {
   certified_critical_rate(y, x + 1, prec);
@@ -99,6 +107,7 @@ bool certified_relative_rate(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Enclosures of these numbers */
 /* y = s^(5/2) */
 static void balls_potential(arb_t y, const arb_struct *s, slong prec)
 {
@@ -109,6 +118,7 @@ static void balls_potential(arb_t y, const arb_struct *s, slong prec)
   arb_clear(root);
 }
 
+/* Book: Enclosures of these numbers */
 bool certified_drop_law_critical(arb_t y, const arb_struct *x, slong prec)
 {
   balls_potential(y, x, prec);
@@ -118,6 +128,7 @@ bool certified_drop_law_critical(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Enclosures of these numbers */
 bool certified_drop_law(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t a;
@@ -129,6 +140,7 @@ bool certified_drop_law(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Enclosures of these numbers */
 bool certified_abruptness(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t w, half;
@@ -148,6 +160,7 @@ bool certified_abruptness(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Enclosures of these numbers */
 bool certified_relative_loss(arb_t y, const arb_struct *x, slong prec)
 {
   arb_rsqrt(y, x, prec);
@@ -156,6 +169,7 @@ bool certified_relative_loss(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Enclosures of these numbers */
 bool certified_linger(arb_t y, const arb_struct *x, slong prec)
 {
   arb_struct v[2];
@@ -170,6 +184,7 @@ bool certified_linger(arb_t y, const arb_struct *x, slong prec)
   return decided;
 }
 
+/* Book: Enclosures of these numbers */
 bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t e;
@@ -184,6 +199,7 @@ bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
+/* Book: Enclosures of these numbers */
 long certified_drop_epoch(const char *s0, const char *alpha, const char *T)
 {
   const slong prec = 128;
@@ -212,6 +228,7 @@ long certified_drop_epoch(const char *s0, const char *alpha, const char *T)
   for (int i = 0; i < 4; i++) arb_clear(v + i);
   return epoch;
 }
+/* Book: The runs */
 /* One step in units of r*; false when the branch is not decided. */
 static bool step_in_balls(arb_t s, const arb_t rate, slong prec)
 {
@@ -231,6 +248,7 @@ static bool step_in_balls(arb_t s, const arb_t rate, slong prec)
   return decided;
 }
 
+/* Book: The runs */
 long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
                            long epochs)
 {
@@ -253,6 +271,7 @@ long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
   return found;
 }
 
+/* Book: Certified values */
 bool ball_digits(char *text, size_t size, const arb_t y, long digits)
 {
   mpfr_prec_t prec = (mpfr_prec_t) (4 * digits + 128);
@@ -275,6 +294,7 @@ bool ball_digits(char *text, size_t size, const arb_t y, long digits)
   return sure;
 }
 
+/* Book: Certified values */
 ghost_status certify_decimal(char *text, size_t size, certified_function *f,
                              const char *const *decimals, int count,
                              long digits)

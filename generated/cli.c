@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 190270ab150c048b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e6c89e2545365c55 */
 #include "cli.h"
 #include <argp.h>
 #include <errno.h>
@@ -12,6 +12,7 @@
 static const char *program = "ghost";
 static char *temporary;  /* of the output under way, removed on failure */
 
+/* Book: Verbs */
 static _Noreturn void stop(int exit_status, const char *format, va_list args)
 {
   char line[1024];
@@ -23,6 +24,7 @@ static _Noreturn void stop(int exit_status, const char *format, va_list args)
   exit(exit_status);
 }
 
+/* Book: Verbs */
 void cli_usage(const char *format, ...)
 {
   va_list args;
@@ -30,6 +32,7 @@ void cli_usage(const char *format, ...)
   stop(2, format, args);
 }
 
+/* Book: Verbs */
 void cli_fail(const char *format, ...)
 {
   va_list args;
@@ -39,6 +42,7 @@ void cli_fail(const char *format, ...)
 
 typedef struct { cli_option *options; int count; } option_list;
 
+/* Book: Verbs */
 static error_t accept_option(int key, char *arg, struct argp_state *state)
 {
   option_list *list = state->input;
@@ -53,6 +57,7 @@ static error_t accept_option(int key, char *arg, struct argp_state *state)
   return ARGP_ERR_UNKNOWN;
 }
 
+/* Book: Verbs */
 void cli_parse(int argc, char **argv, const char *doc,
                cli_option *options, int count)
 {
@@ -73,6 +78,7 @@ void cli_parse(int argc, char **argv, const char *doc,
       cli_usage("--%s is required; see --help", options[i].name);
 }
 
+/* Book: Verbs */
 static bool is_decimal(const char *s)
 {
   if (*s == '+' || *s == '-') s++;
@@ -91,6 +97,7 @@ static bool is_decimal(const char *s)
   return *s == '\0';
 }
 
+/* Book: Verbs */
 const char *cli_decimal(const cli_option *option)
 {
   if (!is_decimal(option->text))
@@ -98,6 +105,7 @@ const char *cli_decimal(const cli_option *option)
   return option->text;
 }
 
+/* Book: Verbs */
 double cli_real(const cli_option *option, double low, double high)
 {
   double x = strtod(cli_decimal(option), NULL);
@@ -107,6 +115,7 @@ double cli_real(const cli_option *option, double low, double high)
   return x;
 }
 
+/* Book: Verbs */
 unsigned long cli_count(const cli_option *option, unsigned long low,
                         unsigned long high)
 {
@@ -122,6 +131,7 @@ unsigned long cli_count(const cli_option *option, unsigned long low,
 static FILE *output;
 static const char *final_name;
 
+/* Book: Verbs */
 FILE *cli_open(const char *path)
 {
   final_name = path;
@@ -140,6 +150,7 @@ FILE *cli_open(const char *path)
   return output;
 }
 
+/* Book: Verbs */
 void cli_commit(void)
 {
   const char *name = final_name ? final_name : "standard output";

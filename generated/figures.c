@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e84fab855ce37808 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a2ba45a9c65fb26f */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -10,16 +10,18 @@
 #include <stdlib.h>
 
 const figure figure_table[] = {
-  { "1",      figure_flow },
-  { "1-trajectories", figure_trajectories },
-  { "2B",     figure_losses },
-  { "2C",     figure_parameters },
-  { "2D",     figure_rates },
-  { "drop",   figure_drop },
-  { "values", figure_values },
+  
+{ "1",      figure_flow },
+{ "1-trajectories", figure_trajectories },
+{ "2B",     figure_losses },
+{ "2C",     figure_parameters },
+{ "2D",     figure_rates },
+{ "drop",   figure_drop },
+{ "values", figure_values },
   { NULL, NULL }
 };
 
+/* Book: Figures */
 ghost_status figure_flow(FILE *out)
 {
   fputs("x,below,at,above\n", out);
@@ -31,6 +33,7 @@ ghost_status figure_flow(FILE *out)
   return GHOST_OK;
 }
 
+/* Book: Figures */
 ghost_status figure_trajectories(FILE *out)
 {
   const double scale[] = { -0.5, 0.0, 0.5, 1.0, 2.0 };
@@ -51,6 +54,7 @@ ghost_status figure_trajectories(FILE *out)
 
 enum { SHOWN_EPOCHS = 3000 };
 
+/* Book: Figures */
 static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
 {
   const double T = 100.0, rates[2] = { 1e-10, 1e-9 };
@@ -58,6 +62,7 @@ static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
     descend(10.0 * r_star(T), T, rates[k], SHOWN_EPOCHS, r[k]);
 }
 
+/* Book: Figures */
 ghost_status figure_losses(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -69,6 +74,7 @@ ghost_status figure_losses(FILE *out)
   return GHOST_OK;
 }
 
+/* Book: Figures */
 ghost_status figure_parameters(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -82,6 +88,7 @@ ghost_status figure_parameters(FILE *out)
 
 const int readout_epochs[READOUTS] = { 1000, 2000, 3000, 5000, 10000 };
 
+/* Book: Figure 2D: the grid of rates */
 static void train_draws(rate_sweep *sweep, int i, gsl_rng *random,
                         double *history)
 {
@@ -104,6 +111,7 @@ static void train_draws(rate_sweep *sweep, int i, gsl_rng *random,
   sweep->negative[i] = (double) negative / DRAWS;
 }
 
+/* Book: Figure 2D: the grid of rates */
 ghost_status sweep_rates(rate_sweep *sweep)
 {
   gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
@@ -118,6 +126,7 @@ ghost_status sweep_rates(rate_sweep *sweep)
   return status;
 }
 
+/* Book: Figures */
 ghost_status figure_rates(FILE *out)
 {
   rate_sweep sweep;
@@ -137,6 +146,7 @@ ghost_status figure_rates(FILE *out)
   return GHOST_OK;
 }
 
+/* Book: Figures */
 ghost_status figure_drop(FILE *out)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
@@ -152,6 +162,7 @@ ghost_status figure_drop(FILE *out)
   return GHOST_OK;
 }
 
+/* Book: Figures */
 static void value_of(FILE *out, const char *key, certified_function *f,
                      const char *const *decimals, int count, long digits)
 {
@@ -160,39 +171,53 @@ static void value_of(FILE *out, const char *key, certified_function *f,
     fprintf(out, "%s,%s\n", key, text);
 }
 
+/* Book: Figures */
 ghost_status figure_values(FILE *out)
 {
   fputs("key,value\n", out);
-  value_of(out, "fast-a", certified_relative_rate,
-           (const char *[]) { "1e-9", "100" }, 2, 5);
-  value_of(out, "drop-law", certified_drop_law,
-           (const char *[]) { "10", "1e-10", "100" }, 3, 6);
-  value_of(out, "drop-law-critical", certified_drop_law_critical,
-           (const char *[]) { "10" }, 1, 4);
-  value_of(out, "abruptness", certified_abruptness,
-           (const char *[]) { "10" }, 1, 3);
-  value_of(out, "loss-at-start", certified_relative_loss,
-           (const char *[]) { "10" }, 1, 4);
-  value_of(out, "linger-low", certified_linger,
-           (const char *[]) { "100", "0.1" }, 2, 3);
-  value_of(out, "linger-one", certified_linger,
-           (const char *[]) { "100", "1" }, 2, 3);
-  value_of(out, "finder-single", certified_finder_time,
-           (const char *[]) { "23" }, 1, 4);
-  value_of(out, "finder-double", certified_finder_time,
-           (const char *[]) { "52" }, 1, 4);
-  fprintf(out, "drop-epoch,%ld\n", certified_drop_epoch("10", "1e-10", "100"));
-  value_of(out, "cycle-u1", certified_cycle_u1, NULL, 0, 16);
-  value_of(out, "cycle-u2", certified_cycle_u2, NULL, 0, 16);
-  value_of(out, "cycle-u3", certified_cycle_u3, NULL, 0, 16);
-  value_of(out, "cycle-a1", certified_cycle_a1, NULL, 0, 16);
-  value_of(out, "cycle-ac", certified_cycle_ac, NULL, 0, 16);
-  value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
-  value_of(out, "sharp100", certified_sharp_rate,
-           (const char *[]) { "100" }, 1, 12);
-  value_of(out, "rate100", certified_critical_rate,
-           (const char *[]) { "100" }, 1, 12);
-  value_of(out, "optimum100", certified_r_star,
-           (const char *[]) { "100" }, 1, 12);
+  
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "fast-a", certified_relative_rate,
+         (const char *[]) { "1e-9", "100" }, 2, 5);
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "drop-law", certified_drop_law,
+         (const char *[]) { "10", "1e-10", "100" }, 3, 6);
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "drop-law-critical", certified_drop_law_critical,
+         (const char *[]) { "10" }, 1, 4);
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "abruptness", certified_abruptness,
+         (const char *[]) { "10" }, 1, 3);
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "loss-at-start", certified_relative_loss,
+         (const char *[]) { "10" }, 1, 4);
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "linger-low", certified_linger,
+         (const char *[]) { "100", "0.1" }, 2, 3);
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "linger-one", certified_linger,
+         (const char *[]) { "100", "1" }, 2, 3);
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "finder-single", certified_finder_time,
+         (const char *[]) { "23" }, 1, 4);
+/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+value_of(out, "finder-double", certified_finder_time,
+         (const char *[]) { "52" }, 1, 4);
+fprintf(out, "drop-epoch,%ld\n", certified_drop_epoch("10", "1e-10", "100"));
+value_of(out, "cycle-u1", certified_cycle_u1, NULL, 0, 16);
+value_of(out, "cycle-u2", certified_cycle_u2, NULL, 0, 16);
+value_of(out, "cycle-u3", certified_cycle_u3, NULL, 0, 16);
+value_of(out, "cycle-a1", certified_cycle_a1, NULL, 0, 16);
+value_of(out, "cycle-ac", certified_cycle_ac, NULL, 0, 16);
+value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
+/* Book: The sharp rate, eq:sharp */
+value_of(out, "sharp100", certified_sharp_rate,
+         (const char *[]) { "100" }, 1, 12);
+/* Book: Figures */
+value_of(out, "rate100", certified_critical_rate,
+         (const char *[]) { "100" }, 1, 12);
+/* Book: Figures */
+value_of(out, "optimum100", certified_r_star,
+         (const char *[]) { "100" }, 1, 12);
   return GHOST_OK;
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b81f934d2221dbcb */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7add0a548767c509 */
 #include "kernels.h"
 #include "libm.h"
 
@@ -7,12 +7,14 @@
 #define RSTAR_K    0x1.3bd3cc9be45dep+1  /* pi^2/4 */
 #define CRIT_K     0x1.243a2e91ec61cp+3  /* 3 pi^4/32 */
 
+/* Book: The escape time, eq:trajectory */
 double escape_time(double r)
 {
   double s = libm_sqrt(r);
   return HALF_PI / s;
 }
 
+/* Book: Time to a finite threshold, eq:threshold-gap */
 double threshold_time(double r, double X)
 {
   double s = libm_sqrt(r);
@@ -20,12 +22,14 @@ double threshold_time(double r, double X)
   return angle / s;
 }
 
+/* Book: The kernel, eq:loss */
 double r_star(double T)
 {
   double q = T * T;
   return RSTAR_K / q;
 }
 
+/* Book: The kernel, eq:loss */
 double loss(double r, double T)
 {
   if (r < 0.25 * r_star(T)) return T;
@@ -36,6 +40,7 @@ double loss(double r, double T)
   return T;
 }
 
+/* Book: A convention that covers them all, eq:gradient */
 double gradient_between(double r, double r_return, double r_opt)
 {
   if (r < r_return) return 0.0;
@@ -46,12 +51,14 @@ double gradient_between(double r, double r_return, double r_opt)
   return g;
 }
 
+/* Book: A convention that covers them all, eq:gradient */
 double loss_gradient(double r, double T)
 {
   double r_opt = r_star(T);
   return gradient_between(r, 0.25 * r_opt, r_opt);
 }
 
+/* Book: The critical rate, eq:rate */
 double critical_rate(double T)
 {
   double q = T * T;
@@ -60,6 +67,7 @@ double critical_rate(double T)
   return CRIT_K / q5;
 }
 
+/* Book: One step of descent */
 double step_between(double r, double alpha, double r_return, double r_opt)
 {
   double g = gradient_between(r, r_return, r_opt);
@@ -67,12 +75,14 @@ double step_between(double r, double alpha, double r_return, double r_opt)
   return r - p;
 }
 
+/* Book: One step of descent */
 double descent_step(double r, double T, double alpha)
 {
   double r_opt = r_star(T);
   return step_between(r, alpha, 0.25 * r_opt, r_opt);
 }
 
+/* Book: One step of descent */
 size_t descend(double r0, double T, double alpha, size_t epochs,
                double *r_history)
 {

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c1729b6e8363474b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5c298c8147a567d9 */
 #include "audit.h"
 #include "certify.h"
 #include "cli.h"
@@ -9,6 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Book: One number at a time */
 static void print_value(ghost_status status, double value)
 {
   if (status != GHOST_OK) cli_usage("%s", ghost_strerror(status));
@@ -16,6 +17,7 @@ static void print_value(ghost_status status, double value)
   cli_commit();
 }
 
+/* Book: One number at a time */
 static void print_certified(certified_function *f, const cli_option *digits,
                             const char *const *decimals, int count)
 {
@@ -31,6 +33,7 @@ static void print_certified(certified_function *f, const cli_option *digits,
   flint_cleanup();
 }
 
+/* Book: One number at a time */
 int verb_escape(int argc, char **argv)
 {
   cli_option o[] = {
@@ -51,6 +54,7 @@ int verb_escape(int argc, char **argv)
   return 0;
 }
 
+/* Book: One number at a time */
 int verb_loss(int argc, char **argv)
 {
   cli_option o[] = {
@@ -70,6 +74,7 @@ int verb_loss(int argc, char **argv)
   return 0;
 }
 
+/* Book: One number at a time */
 int verb_gradient(int argc, char **argv)
 {
   cli_option o[] = {
@@ -89,6 +94,7 @@ int verb_gradient(int argc, char **argv)
   return 0;
 }
 
+/* Book: One number at a time */
 int verb_rate(int argc, char **argv)
 {
   cli_option o[] = {
@@ -109,6 +115,7 @@ int verb_rate(int argc, char **argv)
   return 0;
 }
 
+/* Book: One number at a time */
 static void print_block(FILE *out, unsigned long first, const double *r,
                         size_t count, double T)
 {
@@ -120,6 +127,7 @@ static void print_block(FILE *out, unsigned long first, const double *r,
   }
 }
 
+/* Book: One number at a time */
 int verb_train(int argc, char **argv)
 {
   cli_option o[] = {
@@ -152,6 +160,7 @@ int verb_train(int argc, char **argv)
   return 0;
 }
 
+/* Book: One number at a time */
 int verb_figure(int argc, char **argv)
 {
   if (argc > 1 && strcmp(argv[1], "--list") == 0) {
@@ -177,6 +186,7 @@ int verb_figure(int argc, char **argv)
   cli_usage("unknown figure '%s'; see ghost figure --list", id);
 }
 
+/* Book: The registry and the audit */
 int verb_audit(int argc, char **argv)
 {
   cli_option o[] = {
@@ -197,16 +207,18 @@ int verb_audit(int argc, char **argv)
 
 static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
-  { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
-  { "escape",   verb_escape,   "escape time, or time to a threshold" },
-  { "loss",     verb_loss,     "loss of the delayed-activation task" },
-  { "gradient", verb_gradient, "its derivative with respect to r" },
-  { "rate",     verb_rate,     "critical learning rate" },
-  { "train",    verb_train,    "gradient descent: CSV of epoch, r, loss, gradient" },
-  { "audit",    verb_audit,    "evaluate every claim of the paper" },
-  { "figure",   verb_figure,   "the data of a figure as CSV" },
+  
+{ "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
+{ "escape",   verb_escape,   "escape time, or time to a threshold" },
+{ "loss",     verb_loss,     "loss of the delayed-activation task" },
+{ "gradient", verb_gradient, "its derivative with respect to r" },
+{ "rate",     verb_rate,     "critical learning rate" },
+{ "train",    verb_train,    "gradient descent: CSV of epoch, r, loss, gradient" },
+{ "audit",    verb_audit,    "evaluate every claim of the paper" },
+{ "figure",   verb_figure,   "the data of a figure as CSV" },
 };
 
+/* Book: One number at a time */
 static void print_help(FILE *file)
 {
   fputs("Usage: ghost VERB [OPTION...]\n"
@@ -218,6 +230,7 @@ static void print_help(FILE *file)
         "Exit status: 0 done; 1 the job failed; 2 misuse.\n", file);
 }
 
+/* Book: One number at a time */
 int main(int argc, char **argv)
 {
   if (argc < 2) cli_usage("no verb; see ghost --help");

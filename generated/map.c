@@ -1,9 +1,11 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7604bb4467f1e7e3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c212a59cf958101f */
 #include "kernels.h"
 #include "libm.h"
 
+/* Book: One map for every delay, eq:umap */
 double map_drive(double a) { return 0.75 * a; }
 
+/* Book: One map for every delay, eq:umap */
 double map_step(double s, double drive)
 {
   if (s < 0.25) return s;
@@ -11,6 +13,7 @@ double map_step(double s, double drive)
   return s < 1.0 ? s + q : s - q;
 }
 
+/* Book: One map for every delay, eq:umap */
 size_t map_entry(double s0, double drive, size_t epochs, double *last)
 {
   double s = s0;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e83929973aa5b314 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 503196c7d2afcdf4 */
 #include "audit.h"
 #include "certify.h"
 #include "kernels.h"
@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+/* Book: Claims on the map */
 void evaluate_any_alpha(evaluation *e)
 {
   ghost_orbit safe, lost;
@@ -26,6 +27,7 @@ void evaluate_any_alpha(evaluation *e)
     e->found = FOUND_FALSE;
 }
 
+/* Book: Claims on the map */
 void evaluate_cycle(evaluation *e)
 {
   char a1[24], ac[24], mu[24];
@@ -40,6 +42,7 @@ void evaluate_cycle(evaluation *e)
   e->found = fabs(strtod(mu, NULL)) < 1.0 ? FOUND_TRUE : FOUND_NOTHING;
 }
 
+/* Book: Claims on the map */
 void evaluate_sharp_rate(evaluation *e)
 {
   char text[40];
@@ -54,6 +57,7 @@ void evaluate_sharp_rate(evaluation *e)
   if (9e-10 < critical_rate(100.0) * (1.0 - 1e-9)) e->found = FOUND_TRUE;
 }
 
+/* Book: Claims on the map, eq:scaling-check */
 void evaluate_scaling(evaluation *e)
 {
   double worst = 0.0;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dd89d7a4ab7e9f1f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c2ae2ca3b5222507 */
 #include "cli.h"
 #include "kernels.h"
 #include <flint/flint.h>
@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Book: A certified orbit */
 static void print_orbit(FILE *out, const ghost_enclosure *rows,
                         const ghost_orbit *orbit)
 {
@@ -19,12 +20,14 @@ static void print_orbit(FILE *out, const ghost_enclosure *rows,
   }
 }
 
+/* Book: A certified orbit */
 static void note_orbit(const ghost_orbit *orbit)
 {
   if (isatty(STDERR_FILENO))
     fprintf(stderr, "%s at epoch %zu (%ld bits)\n", ghost_fate_name(orbit->fate),
             orbit->epoch, orbit->bits);
 }
+/* Book: A certified orbit */
 int verb_orbit(int argc, char **argv)
 {
   cli_option o[] = {

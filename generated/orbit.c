@@ -1,7 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3ca2b15d19952270 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: afb076405b2fa728 */
 #include "orbit.h"
 #include <math.h>
 
+/* Book: Orbits in balls, eq:meanvalue */
 void size_of_step(arb_t q, const arb_t s, const arb_t drive, slong prec)
 {
   arb_t root;
@@ -12,6 +13,7 @@ void size_of_step(arb_t q, const arb_t s, const arb_t drive, slong prec)
   arb_clear(root);
 }
 
+/* Book: Orbits in balls, eq:meanvalue */
 void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
 {
   size_of_step(g, s, drive, prec);
@@ -20,6 +22,7 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_mul_2exp_si(g, g, -1);
 }
 
+/* Book: Orbits in balls, eq:meanvalue */
 void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
                      slong prec)
 {
@@ -28,6 +31,7 @@ void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
   arb_add_ui(g, g, 1, prec);
 }
 
+/* Book: Orbits in balls, eq:meanvalue */
 void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
                   slong prec)
 {
@@ -49,6 +53,7 @@ void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
   arb_clear(g);
 }
 
+/* Book: Orbits in balls, eq:meanvalue */
 char side_of(const arb_t s)
 {
   arb_t quarter, one;
@@ -65,6 +70,7 @@ char side_of(const arb_t s)
   return side;
 }
 
+/* Book: The cycle up, down, down, eq:multiplier */
 void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
                  const arb_t drive, slong prec)
 {
@@ -83,6 +89,7 @@ void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
   arb_clear(z);
 }
 
+/* Book: The cycle up, down, down, eq:multiplier */
 static bool newton_step(arb_t y, const char *word, size_t n, const arb_t drive,
                         slong prec)
 {
@@ -109,6 +116,7 @@ static bool newton_step(arb_t y, const char *word, size_t n, const arb_t drive,
   arb_clear(unused);
   return proved;
 }
+/* Book: The cycle up, down, down, eq:multiplier */
 bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
                    double radius, slong prec)
 {
@@ -124,12 +132,14 @@ bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
   return proved;
 }
 
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_u1(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return enclose_cycle(y, "UDD", 3, 0.988613443062283, 0x1p-10, prec + 32);
 }
 
+/* Book: The cycle up, down, down, eq:multiplier */
 static bool cycle_point(arb_t y, size_t steps, slong prec)
 {
   arb_t drive, slope;
@@ -143,17 +153,20 @@ static bool cycle_point(arb_t y, size_t steps, slong prec)
   return sure;
 }
 
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_u2(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return cycle_point(y, 2, prec);
 }
 
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_u3(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return cycle_point(y, 1, prec);
 }
+/* Book: The cycle up, down, down, eq:multiplier */
 /* a = u^(-5/2), the rate that puts the cut p at u. */
 void rate_of_cut(arb_t a, const arb_t u, slong prec)
 {
@@ -165,6 +178,7 @@ void rate_of_cut(arb_t a, const arb_t u, slong prec)
   arb_clear(root);
 }
 
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u2(y, x, prec);
@@ -172,12 +186,14 @@ bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u1(y, x, prec);
   rate_of_cut(y, y, prec);
   return sure;
 }
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t drive, w;
@@ -191,6 +207,7 @@ bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
+/* Book: The sharp rate, eq:sharp */
 bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t ac;
@@ -201,6 +218,7 @@ bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
   arb_clear(ac);
   return sure;
 }
+/* Book: The sharp rate, eq:sharp */
 ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
                                         size_t size)
 {
@@ -213,6 +231,7 @@ ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
   return certify_decimal(text, size, certified_sharp_rate, &T, 1, digits);
 }
 
+/* Book: Captured for ever, eq:below */
 static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
 {
   arb_t w, slope;
@@ -231,6 +250,7 @@ static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
   arb_clear(slope);
   return inside;
 }
+/* Book: Captured for ever, eq:below */
 /* A trapping box of the cycle at rate a; false when none was found. */
 static bool capture_box(arb_t box, const arb_t a, const arb_t drive, slong prec)
 {
@@ -259,6 +279,7 @@ typedef struct {
   slong prec;
 } ball_run;
 
+/* Book: A certified orbit */
 static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
 {
   arb_init(run->s);
@@ -275,6 +296,7 @@ static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
   run->boxed = capture_box(run->box, run->a, run->drive, prec);
 }
 
+/* Book: A certified orbit */
 static void end_run(ball_run *run)
 {
   arb_clear(run->s);
@@ -283,6 +305,7 @@ static void end_run(ball_run *run)
   arb_clear(run->box);
 }
 
+/* Book: A certified orbit */
 static ghost_enclosure enclose_epoch(const ball_run *run)
 {
   ghost_enclosure e;
@@ -297,12 +320,14 @@ static ghost_enclosure enclose_epoch(const ball_run *run)
   return e;
 }
 
+/* Book: A certified orbit */
 static bool is_safe(const ball_run *run, char branch)
 {
   if (run->below) return branch != 'T';
   return run->boxed && arb_contains(run->box, run->s);
 }
 
+/* Book: A certified orbit */
 static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
                          ghost_orbit *orbit)
 {
@@ -324,6 +349,7 @@ static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
   }
 }
 
+/* Book: A certified orbit */
 static bool is_positive_decimal(const char *text)
 {
   arb_t x;
@@ -334,6 +360,7 @@ static bool is_positive_decimal(const char *text)
   return good;
 }
 
+/* Book: A certified orbit */
 ghost_status ghost_certified_orbit(const char *a, const char *s0,
   size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit)
 {
@@ -352,6 +379,7 @@ ghost_status ghost_certified_orbit(const char *a, const char *s0,
   }
 }
 
+/* Book: A certified orbit */
 const char *ghost_fate_name(ghost_fate fate)
 {
   static const char *const names[] = { "open", "trapped", "safe", "expired" };

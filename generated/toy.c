@@ -1,9 +1,10 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d4884a8ee20e98b0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 989faa92e3d04e4f */
 #include "ghost.h"
 #include "kernels.h"
 #include "libm.h"
 #include <math.h>
 
+/* Book: Errors and domains */
 const char *ghost_strerror(ghost_status status)
 {
   switch (status) {
@@ -17,8 +18,10 @@ const char *ghost_strerror(ghost_status status)
   return "unknown status";
 }
 
+/* Book: Closed forms with a domain */
 static int T_in_domain(double T) { return T >= GHOST_T_MIN && T <= GHOST_T_MAX; }
 
+/* Book: Closed forms with a domain */
 ghost_status ghost_fixed_points(double r, int *count, double x[2])
 {
   if (!isfinite(r)) return GHOST_EDOM;
@@ -29,6 +32,7 @@ ghost_status ghost_fixed_points(double r, int *count, double x[2])
   return GHOST_OK;
 }
 
+/* Book: Closed forms with a domain */
 ghost_status ghost_trajectory(double r, double t, double *x)
 {
   if (!isfinite(r) || !(t >= 0.0)) return GHOST_EDOM;
@@ -39,6 +43,7 @@ ghost_status ghost_trajectory(double r, double t, double *x)
   return GHOST_OK;
 }
 
+/* Book: Closed forms with a domain */
 ghost_status ghost_escape_time(double r, double *t)
 {
   if (!(r > 0.0 && isfinite(r))) return GHOST_EDOM;
@@ -46,6 +51,7 @@ ghost_status ghost_escape_time(double r, double *t)
   return GHOST_OK;
 }
 
+/* Book: Closed forms with a domain */
 ghost_status ghost_threshold_time(double r, double X, double *t)
 {
   if (!(r > 0.0 && r <= GHOST_R_MAX) || !(X > 0.0 && isfinite(X)))
@@ -54,6 +60,7 @@ ghost_status ghost_threshold_time(double r, double X, double *t)
   return GHOST_OK;
 }
 
+/* Book: Closed forms with a domain */
 ghost_status ghost_r_star(double T, double *r)
 {
   if (!T_in_domain(T)) return GHOST_EDOM;
@@ -61,6 +68,7 @@ ghost_status ghost_r_star(double T, double *r)
   return GHOST_OK;
 }
 
+/* Book: Closed forms with a domain */
 ghost_status ghost_loss(double r, double T, double *L)
 {
   if (!isfinite(r) || !T_in_domain(T)) return GHOST_EDOM;
@@ -68,6 +76,7 @@ ghost_status ghost_loss(double r, double T, double *L)
   return GHOST_OK;
 }
 
+/* Book: Closed forms with a domain */
 ghost_status ghost_loss_gradient(double r, double T, double *g)
 {
   if (!(fabs(r) <= GHOST_R_MAX) || !T_in_domain(T)) return GHOST_EDOM;
@@ -75,6 +84,7 @@ ghost_status ghost_loss_gradient(double r, double T, double *g)
   return GHOST_OK;
 }
 
+/* Book: Closed forms with a domain */
 ghost_status ghost_critical_rate(double T, double *alpha)
 {
   if (!T_in_domain(T)) return GHOST_EDOM;

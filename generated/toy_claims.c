@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6d7179a1c86ca969 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ba53db7b9d467458 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -17,6 +17,7 @@
 
 enum { SAMPLES = 400 };
 
+/* Book: What an evaluator may use */
 /* log-uniform in [low, high] */
 static double draw(gsl_rng *random, double low, double high)
 {
@@ -24,6 +25,7 @@ static double draw(gsl_rng *random, double low, double high)
   return exp(log(low) + u * (log(high) - log(low)));
 }
 
+/* Book: What an evaluator may use */
 /* Largest relative distance of kernel(x) from the certified function, with
  * x drawn log-uniformly; x has one or two components. */
 static double worst_of(double (*kernel)(const double *x),
@@ -52,6 +54,7 @@ static double worst_of(double (*kernel)(const double *x),
   return worst;
 }
 
+/* Book: The flow */
 void evaluate_fixed_points(evaluation *e)
 {
   gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
@@ -74,6 +77,7 @@ void evaluate_fixed_points(evaluation *e)
   e->found = wrong == 0 && worst <= 0x1p-51 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The flow */
 static int flow(double t, const double x[], double dxdt[], void *r)
 {
   (void) t;
@@ -81,6 +85,7 @@ static int flow(double t, const double x[], double dxdt[], void *r)
   return GSL_SUCCESS;
 }
 
+/* Book: The flow */
 /* x(t) by GSL, from x(0) = 0 */
 static double integrated(double r, double t)
 {
@@ -93,6 +98,7 @@ static double integrated(double r, double t)
   return status == GSL_SUCCESS ? x[0] : NAN;
 }
 
+/* Book: The flow */
 /* Largest deviation of ghost_trajectory, relative to sqrt|r| + |x|. */
 static double trajectory_deviation(double sign)
 {
@@ -109,6 +115,7 @@ static double trajectory_deviation(double sign)
   return worst;
 }
 
+/* Book: The flow */
 void evaluate_trajectory(evaluation *e)
 {
   double above = trajectory_deviation(1.0), below = trajectory_deviation(-1.0);
@@ -119,6 +126,7 @@ void evaluate_trajectory(evaluation *e)
   e->found = above < 1e-9 && below < 1e-9 ? FOUND_CORRECTED : FOUND_NOTHING;
 }
 
+/* Book: The flow */
 void evaluate_positive(evaluation *e)
 {
   double r = 1e-4, t = escape_time(r), least = INFINITY;
@@ -134,6 +142,7 @@ void evaluate_positive(evaluation *e)
   SAY(e->margin, "12 decades of t* - t");
 }
 
+/* Book: The flow */
 void evaluate_negative(evaluation *e)
 {
   double worst = 0.0, x;
@@ -150,12 +159,14 @@ void evaluate_negative(evaluation *e)
   SAY(e->margin, "%.1e relative", worst);
   e->found = below && worst <= 0x1p-51 ? FOUND_TRUE : FOUND_FALSE;
 }
+/* Book: The flow, eq:trajectory */
 static double slowness(double angle, void *r)
 {
   double s = sin(angle), c = cos(angle);
   return 1.0 / (s * s + *(double *) r * c * c);
 }
 
+/* Book: The flow, eq:trajectory */
 static double quadrature_escape_time(double r, double *error)
 {
   double t = NAN;
@@ -168,8 +179,10 @@ static double quadrature_escape_time(double r, double *error)
   return t;
 }
 
+/* Book: The flow, eq:trajectory */
 static double kernel_escape_time(const double *x) { return escape_time(x[0]); }
 
+/* Book: The flow, eq:trajectory */
 void evaluate_escape_time(evaluation *e)
 {
   double worst = 0.0, error;
@@ -186,6 +199,7 @@ void evaluate_escape_time(evaluation *e)
   e->found = worst < 1e-11 && rounding <= 0x1.bp-52 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The flow, eq:trajectory */
 void evaluate_threshold_gap(evaluation *e)
 {
   gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
@@ -215,6 +229,7 @@ void evaluate_threshold_gap(evaluation *e)
   e->found = outside == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The ghost */
 void evaluate_ghost_slow(evaluation *e)
 {
   double worst = 0.0;
@@ -229,6 +244,7 @@ void evaluate_ghost_slow(evaluation *e)
   e->found = worst <= 2.0 + 0x1p-40 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The ghost */
 void evaluate_lingering(evaluation *e)
 {
   double r = r_star(100.0), t = escape_time(r);
@@ -239,6 +255,7 @@ void evaluate_lingering(evaluation *e)
   e->found = FOUND_MEASURED;
 }
 
+/* Book: The ghost */
 /* The demonstration: where does a finder with this tolerance see a zero? */
 void evaluate_finder(evaluation *e)
 {
@@ -256,6 +273,7 @@ void evaluate_finder(evaluation *e)
 
 typedef struct { double escape, T; } output_and_target;
 
+/* Book: The loss, eq:escape-quadrature */
 static double squared_error(double t, void *p)
 {
   const output_and_target *o = p;
@@ -263,6 +281,7 @@ static double squared_error(double t, void *p)
   return (output - target) * (output - target);
 }
 
+/* Book: The loss, eq:escape-quadrature */
 /* The integral (8), piece by piece between the jumps at t* and T. */
 static double integrated_loss(double r, double T)
 {
@@ -283,6 +302,7 @@ static double integrated_loss(double r, double T)
   return total;
 }
 
+/* Book: The loss, eq:escape-quadrature */
 /* Largest |integral - loss| / T for r = s r*, s in [low, high]. */
 static double loss_deviation(double low, double high)
 {
@@ -298,6 +318,7 @@ static double loss_deviation(double low, double high)
   return worst;
 }
 
+/* Book: The loss, eq:escape-quadrature */
 static void report_loss(evaluation *e, const char *what, double low, double high)
 {
   double d = loss_deviation(low, high);
@@ -307,17 +328,23 @@ static void report_loss(evaluation *e, const char *what, double low, double high
   e->found = d < 1e-10 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The loss, eq:escape-quadrature */
 void evaluate_loss_integral(evaluation *e) { report_loss(e, "Eq. (8)", -2, 20); }
+/* Book: The loss, eq:escape-quadrature */
 void evaluate_early(evaluation *e) { report_loss(e, "T - t*", 1.0, 20.0); }
+/* Book: The loss, eq:escape-quadrature */
 void evaluate_late(evaluation *e) { report_loss(e, "t* - T", 0.25, 1.0); }
+/* Book: The loss, eq:escape-quadrature */
 void evaluate_silent(evaluation *e) { report_loss(e, "T", 0.0, 0.25); }
 
+/* Book: The loss, eq:escape-quadrature */
 void evaluate_negative_r(evaluation *e)
 {
   report_loss(e, "T for r < 0", -2.0, 0.0);
   SAY(e->note, "and at r = 0 as well, which the paper leaves out");
   if (loss(0.0, 3.0) != 3.0) e->found = FOUND_FALSE;
 }
+/* Book: The loss, eq:escape-quadrature */
 void evaluate_output(evaluation *e)
 {
   double r = r_star(100.0), t = escape_time(r), worst = 0.0;
@@ -331,8 +358,10 @@ void evaluate_output(evaluation *e)
   e->found = worst <= 1.0 + 1e-4 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The loss, eq:escape-quadrature */
 static double kernel_loss(const double *x) { return loss(x[0], x[1]); }
 
+/* Book: The loss, eq:escape-quadrature */
 /* |loss - exact| / T over a wide sample, both sides of both seams. */
 static double loss_rounding(void)
 {
@@ -357,6 +386,7 @@ static double loss_rounding(void)
   return worst;
 }
 
+/* Book: The loss, eq:escape-quadrature */
 void evaluate_loss(evaluation *e)
 {
   double rounding = loss_rounding(), d = loss_deviation(-2.0, 20.0);
@@ -366,6 +396,7 @@ void evaluate_loss(evaluation *e)
   e->found = d < 1e-10 && rounding <= 0x1p-49 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The loss, eq:escape-quadrature */
 void evaluate_minimum(evaluation *e)
 {
   double least = INFINITY, at = 0.0, T = 100.0, r = r_star(T);
@@ -380,6 +411,7 @@ void evaluate_minimum(evaluation *e)
                                                              : FOUND_FALSE;
 }
 
+/* Book: The shape of the loss */
 void evaluate_optimum_small(evaluation *e)
 {
   double least = r_star(GHOST_T_MAX);
@@ -389,6 +421,7 @@ void evaluate_optimum_small(evaluation *e)
   e->found = least > 0.0 && r_star(1e30) < 1e-59 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The shape of the loss */
 void evaluate_saturation(evaluation *e)
 {
   double r = r_star(100.0), s = 1.0;
@@ -402,6 +435,7 @@ void evaluate_saturation(evaluation *e)
   e->found = s > 9000.0 ? FOUND_CORRECTED : FOUND_TRUE;
 }
 
+/* Book: The shape of the loss */
 void evaluate_between(evaluation *e)
 {
   double T = 100.0, r = r_star(T);
@@ -413,8 +447,10 @@ void evaluate_between(evaluation *e)
                                                              : FOUND_FALSE;
 }
 
+/* Book: The gradient */
 static double loss_at(double r, void *T) { return loss(r, *(double *) T); }
 
+/* Book: The gradient */
 /* Is GSL's quotient (direction -1, 0, 1) within its error of the slope? */
 static bool quotient_agrees(double r, double T, int direction, double slope,
                             double *worst)
@@ -428,11 +464,13 @@ static bool quotient_agrees(double r, double T, int direction, double slope,
   return status == GSL_SUCCESS && fabs(g - slope) <= 4.0 * error + 1e-12 * T / r;
 }
 
+/* Book: The gradient */
 static double kernel_gradient(const double *x)
 {
   return loss_gradient(x[0], x[1]);
 }
 
+/* Book: The gradient */
 void evaluate_gradient(evaluation *e)
 {
   gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
@@ -453,6 +491,7 @@ void evaluate_gradient(evaluation *e)
   e->found = wrong == 0 && rounding <= 0x1.2p-51 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The gradient */
 void evaluate_zone(evaluation *e)
 {
   gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
@@ -470,6 +509,7 @@ void evaluate_zone(evaluation *e)
   e->found = moved == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The gradient */
 /* One-sided quotients at a seam against their closed forms. */
 static void report_slopes(evaluation *e, double seam, double left, double right)
 {
@@ -486,18 +526,21 @@ static void report_slopes(evaluation *e, double seam, double left, double right)
   e->found = wrong == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The gradient */
 void evaluate_kink(evaluation *e)
 {
   SAY(e->paper, "-2 and 2 T^3/pi^2");
   report_slopes(e, 1.0, -2.0, 2.0);
 }
 
+/* Book: The gradient */
 void evaluate_cliff(evaluation *e)
 {
   SAY(e->paper, "not given");
   report_slopes(e, 0.25, 0.0, -16.0);
 }
 
+/* Book: The gradient */
 void evaluate_discontinuity(evaluation *e)
 {
   double T = 100.0, r = r_star(T), least = INFINITY;
@@ -511,8 +554,10 @@ void evaluate_discontinuity(evaluation *e)
   e->found = least > 3.9e6 / (M_PI * M_PI) ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The rate */
 static double kernel_rate(const double *x) { return critical_rate(x[0]); }
 
+/* Book: The rate */
 void evaluate_critical_rate(evaluation *e)
 {
   double rounding = worst_of(kernel_rate, certified_critical_rate,
@@ -528,6 +573,7 @@ void evaluate_critical_rate(evaluation *e)
     ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The rate */
 void evaluate_rate_scaling(evaluation *e)
 {
   int inexact = 0;
@@ -539,6 +585,7 @@ void evaluate_rate_scaling(evaluation *e)
   e->found = inexact == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The rate */
 void evaluate_rate_at_100(evaluation *e)
 {
   char text[64] = "";
@@ -551,6 +598,7 @@ void evaluate_rate_at_100(evaluation *e)
   e->found = alpha >= 8.5e-10 && alpha < 9.5e-10 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The rate */
 /* The least r along a run from s0 r* (T = 100), in units of r*. */
 static double least_along(double s0, double a, int epochs)
 {
@@ -562,6 +610,7 @@ static double least_along(double s0, double a, int epochs)
   return least / r_star(T);
 }
 
+/* Book: The rate */
 void evaluate_bifurcation_free(evaluation *e)
 {
   double below = INFINITY;
@@ -575,6 +624,7 @@ void evaluate_bifurcation_free(evaluation *e)
   e->found = below > 0.0 && above < 0.0 ? FOUND_CORRECTED : FOUND_NOTHING;
 }
 
+/* Book: The rate */
 void evaluate_near_critical(evaluation *e)
 {
   double T = 100.0, alpha = 1e-3 * critical_rate(T), r0 = 10.0 * r_star(T);
@@ -595,6 +645,7 @@ void evaluate_near_critical(evaluation *e)
   e->found = inside && end < 1e-3 ? FOUND_FALSE : FOUND_NOTHING;
 }
 
+/* Book: The runs */
 static double *paper_run(double alpha, size_t epochs)
 {
   double *history = malloc((epochs + 1) * sizeof *history);
@@ -602,6 +653,7 @@ static double *paper_run(double alpha, size_t epochs)
   return history;
 }
 
+/* Book: The runs */
 void evaluate_slow_run(evaluation *e)
 {
   double *r = paper_run(1e-10, 3000);
@@ -621,6 +673,7 @@ void evaluate_slow_run(evaluation *e)
                                                                  : FOUND_FALSE;
 }
 
+/* Book: The runs */
 void evaluate_oscillation(evaluation *e)
 {
   double *r = paper_run(1e-10, 10000);
@@ -638,6 +691,7 @@ void evaluate_oscillation(evaluation *e)
   e->found = crossings > 1000 && shortest > 0.05 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The runs */
 void evaluate_attain(evaluation *e)
 {
   double T = 100.0, r_opt = r_star(T), least = INFINITY;
@@ -657,6 +711,7 @@ void evaluate_attain(evaluation *e)
   e->found = outside == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The runs */
 void evaluate_fast_run(evaluation *e)
 {
   long drop = certified_drop_epoch("10", "1e-9", "100");
@@ -667,6 +722,7 @@ void evaluate_fast_run(evaluation *e)
   e->found = entry > 0 ? FOUND_TRUE : FOUND_NOTHING;
 }
 
+/* Book: The runs */
 void evaluate_drop_epoch(evaluation *e)
 {
   double r0 = 10.0 * r_star(100.0), early, late;
@@ -680,6 +736,7 @@ void evaluate_drop_epoch(evaluation *e)
     : labs(drop - 1500) <= 50 ? FOUND_TRUE : FOUND_FALSE;
 }
 
+/* Book: The runs */
 void evaluate_abruptness(evaluation *e)
 {
   double s0 = 10.0, half = 0.5 * (1.0 + 1.0 / sqrt(s0));
@@ -696,6 +753,7 @@ void evaluate_abruptness(evaluation *e)
   e->found = fabs(measured - law) < 5e-3 ? FOUND_MEASURED : FOUND_NOTHING;
 }
 
+/* Book: The grid of rates */
 void evaluate_maximum(evaluation *e)
 {
   rate_sweep sweep;
@@ -718,6 +776,7 @@ void evaluate_maximum(evaluation *e)
     : kept > 0.0 ? FOUND_FALSE : FOUND_TRUE;
 }
 
+/* Book: The grid of rates */
 void evaluate_lower_errors(evaluation *e)
 {
   rate_sweep sweep;
@@ -742,6 +801,7 @@ void evaluate_lower_errors(evaluation *e)
   e->found = rho > 0.9 && stuck > 0.3 ? FOUND_CORRECTED : FOUND_NOTHING;
 }
 
+/* Book: The grid of rates */
 void evaluate_few_epochs(evaluation *e)
 {
   double T = 100.0, r0 = 10.0 * r_star(T), product[2];

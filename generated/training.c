@@ -1,8 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e95ae4996fb105d6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f0b353577f6eb94f */
 #include "ghost.h"
 #include "kernels.h"
 #include <math.h>
 
+/* Book: How a run ends */
 const char *ghost_outcome_name(ghost_outcome outcome)
 {
   static const char *const names[] = {
@@ -10,6 +11,7 @@ const char *ghost_outcome_name(ghost_outcome outcome)
   return names[outcome];
 }
 
+/* Book: How a run ends */
 ghost_status ghost_drop_epoch(const double *r_history, size_t count, double T,
                               size_t *epoch)
 {
@@ -21,6 +23,7 @@ ghost_status ghost_drop_epoch(const double *r_history, size_t count, double T,
   return GHOST_OK;
 }
 
+/* Book: How a run ends */
 ghost_status ghost_classify(const double *r_history, size_t count, double T,
                             ghost_outcome *outcome)
 {
@@ -36,6 +39,7 @@ ghost_status ghost_classify(const double *r_history, size_t count, double T,
   return GHOST_OK;
 }
 
+/* Book: How a run ends */
 ghost_status ghost_descend(double r0, double T, double alpha, size_t epochs,
                            double *r_history)
 {
@@ -48,8 +52,10 @@ ghost_status ghost_descend(double r0, double T, double alpha, size_t epochs,
   return GHOST_OK;
 }
 
+/* Book: The number of epochs until the drop, eq:drop-epoch */
 static double potential(double s) { return s * s * sqrt(s); }
 
+/* Book: The number of epochs until the drop, eq:drop-epoch */
 static int drop_domain(double r0, double T, double alpha)
 {
   return T >= GHOST_T_MIN && T <= GHOST_T_MAX && r0 >= r_star(T)
@@ -57,6 +63,7 @@ static int drop_domain(double r0, double T, double alpha)
     && alpha <= 8.0 / 9.0 * critical_rate(T);
 }
 
+/* Book: The number of epochs until the drop, eq:drop-epoch */
 ghost_status ghost_drop_bounds(double r0, double T, double alpha,
                                double *earliest, double *latest)
 {
@@ -68,6 +75,7 @@ ghost_status ghost_drop_bounds(double r0, double T, double alpha,
   return GHOST_OK;
 }
 
+/* Book: How abrupt is abrupt, eq:abruptness */
 ghost_status ghost_loss_law(double r0, double T, double alpha, double epoch,
                             double *L, double *error)
 {
