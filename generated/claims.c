@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7f4a864745245455 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 791226211957dc1b */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -48,7 +48,7 @@ const claim claim_table[] = {
   "escape_delay_bounds flow_crosses_threshold flow_at_threshold_time", "threshold_time",
   "threshold_time_matches_arb", NULL, EVALUATOR(evaluate_threshold_gap) },
 { "ghost-slow", "p. 2", "near the origin x' is close to 0 for t much below T",
-  STANCE_NONE, "eq:trajectory", NULL, NULL,
+  STANCE_SAYS_IT, "eq:trajectory", "ghost_is_slow", NULL,
   "trajectory_matches_arb", "1-trajectories", EVALUATOR(evaluate_ghost_slow) },
 { "lingering", "p. 2",
   "at the optimum x lingers with negligible changes up to T, then shoots off",
@@ -83,8 +83,8 @@ const claim claim_table[] = {
 { "global-minimum", "p. 2", "r* = pi^2/(4T^2) is the global minimum, with loss 0",
   STANCE_SAYS_IT, "eq:loss", "optimum_is_only_minimiser", "r_star",
   "r_star_matches_arb", NULL, EVALUATOR(evaluate_minimum) },
-{ "optimum-small", "p. 2", "r* is small but nonzero for large T", STANCE_NONE,
-  "eq:loss", NULL, "r_star", "r_star_matches_arb", NULL,
+{ "optimum-small", "p. 2", "r* is small but nonzero for large T", STANCE_SAYS_IT,
+  "eq:loss", "optimum_is_small_for_long_delays", "r_star", "r_star_matches_arb", NULL,
   EVALUATOR(evaluate_optimum_small) },
 { "saturation", "p. 3, insight (3)",
   "the loss quickly saturates to T for large r", STANCE_CORRECTS,
@@ -98,7 +98,8 @@ const claim claim_table[] = {
   "the gradient is 0, -pi/(4 r^(3/2)), pi/(4 r^(3/2)) in the three regions",
   STANCE_SAYS_IT, "eq:gradient",
   "gradient_is_derivative derivative_is_gradient gradient_in_zone "
-  "gradient_below_optimum gradient_above_optimum differentiable_iff_regular",
+  "gradient_below_optimum gradient_above_optimum differentiable_iff_regular "
+  "escape_time_derivative",
   "gradient_between loss_gradient", "loss_gradient_matches_arb", "2A-gradient",
   EVALUATOR(evaluate_gradient) },
 { "no-learning-zone", "p. 2, insight (1)",
@@ -125,14 +126,17 @@ const claim claim_table[] = {
   "critical_rate descent_step", "critical_rate_matches_arb", NULL,
   EVALUATOR(evaluate_critical_rate) },
 { "rate-scaling", "Eq. (15)", "the critical rate scales as T^-5", STANCE_SAYS_IT,
-  "eq:rate", "critical_rate_scaling", "critical_rate",
+  "eq:rate",
+  "critical_rate_scaling loss_scaling gradient_scaling flow_scaling "
+  "escape_time_scaling", "critical_rate",
   "scaling_is_exact", NULL, EVALUATOR(evaluate_rate_scaling) },
 { "rate-at-100", "End Matter", "at T = 100 alpha* is roughly 9e-10", STANCE_SAYS_IT,
   "eq:rate", "critical_rate_at_100 rounded_rate_is_subcritical", "critical_rate",
   "critical_rate_matches_arb", NULL, EVALUATOR(evaluate_rate_at_100) },
 { "bifurcation-free", "p. 3; Fig. 2 caption",
   "r is always positive during learning, so no bifurcation precedes the drop",
-  STANCE_CORRECTS, "eq:rate", "descent_never_bifurcates", "descent_step",
+  STANCE_CORRECTS, "eq:rate",
+  "descent_never_bifurcates supercritical_step_can_bifurcate", "descent_step",
   "supercritical_runs_can_bifurcate", "2C 2D",
   EVALUATOR(evaluate_bifurcation_free) },
 { "near-critical-necessary", "p. 3, insight (3)",
