@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0f488c54ed1ce136 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 18def27fc36cef90 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -295,6 +295,14 @@ bool ball_digits(char *text, size_t size, const arb_t y, long digits)
 }
 
 /* Book: Certified values */
+static bool is_typed(const arb_t y, const arb_struct *x, int count)
+{
+  for (int i = 0; i < count; i++)
+    if (arb_equal(y, x + i)) return true;
+  return false;
+}
+
+/* Book: Certified values */
 ghost_status certify_decimal(char *text, size_t size, certified_function *f,
                              const char *const *decimals, int count,
                              long digits)
@@ -304,12 +312,16 @@ ghost_status certify_decimal(char *text, size_t size, certified_function *f,
   arb_init(y);
   ghost_status status = GHOST_EUNDECIDED;
   slong largest = 64 * (digits + 64);
-  for (slong prec = 4 * digits + 64; prec <= largest; prec *= 2) {
+  for (int i = 0; i < count; i++) largest += 8 * (slong) strlen(decimals[i]);
+  for (slong prec = 4 * digits + 64; status != GHOST_OK; prec *= 2) {
+    if (prec > largest) prec = largest;
     for (int i = 0; i < count; i++) arb_set_str(x + i, decimals[i], prec);
-    if (!f(y, x, prec)) continue;
-    if (arb_is_zero(y)) { snprintf(text, size, "0"); status = GHOST_OK; break; }
-    if (ball_digits(text, size, y, digits)) { status = GHOST_OK; break; }
-    if (2 * prec > largest) status = GHOST_OK;  /* a tie of typed decimals */
+    if (f(y, x, prec)) {
+      if (arb_is_zero(y)) { snprintf(text, size, "0"); status = GHOST_OK; }
+      else if (ball_digits(text, size, y, digits)) status = GHOST_OK;
+      else if (prec == largest && is_typed(y, x, count)) status = GHOST_OK;
+    }
+    if (prec == largest) break;
   }
   arb_clear(y);
   _arb_vec_clear(x, count);

@@ -1,8 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e6c89e2545365c55 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a8843f9fa7a2c3b0 */
 #include "cli.h"
 #include <argp.h>
 #include <errno.h>
 #include <math.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -40,15 +41,23 @@ void cli_fail(const char *format, ...)
   stop(1, format, args);
 }
 
-typedef struct { cli_option *options; int count; } option_list;
+typedef struct { cli_option *options; int count; const struct argp *argp; }
+option_list;
+enum { HELP_KEY = 1000, FIRST_KEY };
 
 /* Book: Verbs */
 static error_t accept_option(int key, char *arg, struct argp_state *state)
 {
   option_list *list = state->input;
-  if (key >= 256 && key < 256 + list->count) {
-    list->options[key - 256].text = arg ? arg : "";
+  if (key >= FIRST_KEY && key < FIRST_KEY + list->count) {
+    list->options[key - FIRST_KEY].text = arg ? arg : "";
     return 0;
+  }
+  if (key == HELP_KEY) {
+    argp_help(list->argp, cli_open(NULL),
+              ARGP_HELP_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC, state->name);
+    cli_commit();
+    exit(0);
   }
   if (key == ARGP_KEY_ARG) cli_usage("unexpected argument '%s'", arg);
   if (key == ARGP_KEY_ERROR)
@@ -66,12 +75,13 @@ void cli_parse(int argc, char **argv, const char *doc,
   program = argv[0] = name;
   struct argp_option table[32] = { 0 };
   for (int i = 0; i < count; i++)
-    table[i] = (struct argp_option) { options[i].name, 256 + i,
-      options[i].arg, options[i].arg ? 0 : OPTION_ARG_OPTIONAL,
-      options[i].doc, 0 };
+    table[i] = (struct argp_option) { options[i].name, FIRST_KEY + i,
+      options[i].arg, 0, options[i].doc, 0 };
+  table[count] = (struct argp_option) { "help", HELP_KEY, NULL, 0,
+                                        "this list", -1 };
   struct argp argp = { table, accept_option, NULL, doc, NULL, NULL, NULL };
-  option_list list = { options, count };
-  if (argp_parse(&argp, argc, argv, ARGP_NO_ERRS, NULL, &list) != 0)
+  option_list list = { options, count, &argp };
+  if (argp_parse(&argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &list))
     cli_usage("bad option or missing value; see --help");
   for (int i = 0; i < count; i++)
     if (options[i].required && !options[i].text)
@@ -132,20 +142,37 @@ static FILE *output;
 static const char *final_name;
 
 /* Book: Verbs */
+static void interrupted(int number)
+{
+  if (temporary) unlink(temporary);
+  signal(number, SIG_DFL);
+  raise(number);
+}
+
+/* Book: Verbs */
+static FILE *open_beside(const char *path)
+{
+  if (asprintf(&temporary, "%s.XXXXXX", path) < 0) cli_fail("out of memory");
+  int fd = mkstemp(temporary);
+  if (fd < 0) { free(temporary); temporary = NULL; return NULL; }
+  const int numbers[] = { SIGHUP, SIGINT, SIGTERM, SIGXFSZ, SIGPIPE };
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    if (signal(numbers[i], interrupted) == SIG_IGN) signal(numbers[i], SIG_IGN);
+  return fdopen(fd, "w");
+}
+
+/* Book: Verbs */
 FILE *cli_open(const char *path)
 {
   final_name = path;
   if (!path) return output = stdout;
+  if (!*path) cli_usage("an output file needs a name");
   struct stat info;
-  if (stat(path, &info) == 0 && !S_ISREG(info.st_mode)) {
-    if (S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
-    output = fopen(path, "w");
-  } else {
-    if (asprintf(&temporary, "%s.XXXXXX", path) < 0) cli_fail("out of memory");
-    int fd = mkstemp(temporary);
-    if (fd < 0) { free(temporary); temporary = NULL; }
-    output = fd < 0 ? NULL : fdopen(fd, "w");
-  }
+  bool there = stat(path, &info) == 0;
+  if (there && S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
+  if (there && access(path, W_OK) != 0) output = NULL;
+  else if (there && !S_ISREG(info.st_mode)) output = fopen(path, "w");
+  else output = open_beside(path);
   if (!output) cli_fail("cannot write %s: %s", path, strerror(errno));
   return output;
 }
@@ -155,11 +182,14 @@ void cli_commit(void)
 {
   const char *name = final_name ? final_name : "standard output";
   bool bad = ferror(output) != 0 || fflush(output) != 0;
-  if (temporary && !bad)
-    bad = fchmod(fileno(output), 0644) != 0 || fsync(fileno(output)) != 0;
+  if (temporary && !bad) {
+    mode_t mask = umask(0);
+    umask(mask);
+    bad = fchmod(fileno(output), 0666 & ~mask) != 0 || fsync(fileno(output)) != 0;
+  }
   if (fclose(output) != 0) bad = true;
   if (temporary && !bad) bad = rename(temporary, final_name) != 0;
-  if (bad) cli_fail("cannot write %s: %s", name, strerror(errno));
+  if (bad) cli_fail("cannot write %s: %s", name, strerror(errno ? errno : EIO));
   free(temporary);
   temporary = NULL;
 }

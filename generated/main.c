@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5c298c8147a567d9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7b69e5c8ee717b70 */
 #include "audit.h"
 #include "certify.h"
 #include "cli.h"
@@ -163,18 +163,19 @@ int verb_train(int argc, char **argv)
 /* Book: One number at a time */
 int verb_figure(int argc, char **argv)
 {
-  if (argc > 1 && strcmp(argv[1], "--list") == 0) {
-    FILE *out = cli_open(NULL);
+  const char *id = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
+  if (id) { argv[1] = argv[0]; argc--; argv++; }
+  cli_option o[] = {
+    { "out", "FILE", "write here instead of standard output", false, NULL },
+    { "list", NULL, "the names of the figures instead", false, NULL } };
+  cli_parse(argc, argv, "ID (see ghost figure --list): the figure's data.", o, 2);
+  if (o[1].text && !id) {
+    FILE *out = cli_open(o[0].text);
     for (const figure *f = figure_table; f->id; f++) fprintf(out, "%s\n", f->id);
     cli_commit();
     return 0;
   }
-  const char *id = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
-  if (id) { argv[1] = argv[0]; argc--; argv++; }
-  cli_option o[] = {
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
-  cli_parse(argc, argv, "ID (see ghost figure --list): the figure's data.", o, 1);
-  if (!id) cli_usage("which figure? see ghost figure --list");
+  if (!id || o[1].text) cli_usage("which figure? see ghost figure --list");
   for (const figure *f = figure_table; f->id; f++)
     if (strcmp(f->id, id) == 0) {
       ghost_status status = f->write(cli_open(o[0].text));
