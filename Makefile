@@ -15,6 +15,19 @@ ROOTS := \
   kernels.h \
   kernels.c \
   toy.c \
+  torch_random.h \
+  torch_random.c \
+  lanes.h \
+  lanes.c \
+  lanes_avx2.c \
+  lanes_avx512.c \
+  lanes_single.c \
+  lanes_choice.c \
+  network.c \
+  latent.h \
+  latent.c \
+  network_claims.c \
+  network_verbs.c \
   training.c \
   map.c \
   orbit.h \
@@ -98,6 +111,16 @@ trace: build/ghost  ## every name of the registry leads somewhere, both ways
 build/obj/%.o: generated/%.c $(HEADERS:%=generated/%)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -c $< -o $@
+
+# The vector kernels in three widths; the width changes the speed, not the bits.
+LANES := $(patsubst %.c,build/obj/%.o,$(filter lanes%.c,$(SOURCES)))
+$(LANES): OPT := -O3 -g -fno-trapping-math
+$(LANES): generated/lanes.c
+ifeq ($(shell uname -m),x86_64)
+build/obj/lanes_avx2.o: OPT += -mavx2
+build/obj/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
+  -mprefer-vector-width=512
+endif
 
 build/ghost: $(OBJECTS)
 	$(CC) $(CFLAGS_ALL) $^ -o $@ $(LIBS)

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4565c4a14a3821d2 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 797885f0313cd816 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -51,6 +51,8 @@ int audit(FILE *out, const char *id, const char *format);
 
 evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
   evaluate_scaling;
+evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
+evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 791226211957dc1b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0429a07544021940 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -22,6 +22,34 @@ const claim claim_table[] = {
   "descent at any T and alpha is the map f_a with a = alpha/alpha*",
   STANCE_NONE, "eq:map", NULL, NULL,
   "map_is_descent", NULL, EVALUATOR(evaluate_scaling) },
+{ "eq4-latent", "Eqs. (3), (4), (17)",
+  "a rank-one network is, step by step, a recursion for one number",
+  STANCE_NONE, "eq:latent-step", NULL, NULL, "reduction_is_exact", NULL,
+  EVALUATOR(evaluate_reduction) },
+{ "network-gradient", "End Matter, training",
+  "the adjoint gives the exact gradient of the discretised loss",
+  STANCE_NONE, "eq:network-gradient", NULL, NULL,
+  "gradient_matches_forward_mode gradient_matches_differences", NULL,
+  EVALUATOR(evaluate_network_gradient) },
+{ "paper-seeds", "Figs. 3, 4, S1",
+  "the paper's seeds give the paper's networks",
+  STANCE_NONE, NULL, NULL, NULL, "normals_match_torch twister_matches_gsl",
+  NULL, EVALUATOR(evaluate_seeds) },
+{ "fixed-bits", "ours",
+  "a run has the same bits at every vector width",
+  STANCE_NONE, NULL, NULL, NULL,
+  "same_bits_at_every_width resumed_run_has_the_same_bits", NULL,
+  EVALUATOR(evaluate_fixed_bits) },
+{ "tanh-two-ulp", "ours",
+  "the vector tangent and logistic function err by at most 2 units in the "
+  "last place",
+  STANCE_NONE, "eq:tanh-near", NULL, NULL,
+  "tanh_within_two_ulp logistic_within_two_ulp tanh_at_its_seams", NULL,
+  EVALUATOR(evaluate_tanh) },
+{ "latent-certified", "data not shown, p. 4",
+  "sign changes on 1000 points of [-15, 15] count the fixed points",
+  STANCE_NONE, "eq:latent-flow", NULL, NULL, "latent_values_match_arb "
+  "latent_counts_are_right", NULL, EVALUATOR(evaluate_latent_count) },
 { "fixed-points", "p. 2",
   "two fixed points for r < 0, none for r > 0: a saddle-node at r = 0",
   STANCE_SAYS_IT, "eq:flow",

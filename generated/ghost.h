@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5d26f7ad795ee6aa */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1c3812a03f558eee */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -85,6 +85,99 @@ typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
 GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
   size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
 GHOST_API const char *ghost_fate_name(ghost_fate fate);
+/** What fixes a rank-one network and its task. */
+typedef struct {
+  size_t units;        /**< N, 16 to 4096 */
+  size_t delay;        /**< T in steps, 1 to 512; a trial has 2T */
+  double mix;          /**< Delta = dt/tau, in (0, 1] */
+  double start;        /**< x(0) of each unit, in [-1, 1] */
+  double threshold;    /**< kappa*, within 1000 of zero */
+  double confidence;   /**< c, within 1e6 of zero */
+  unsigned long seed;  /**< below 2^32 */
+  int own_stream;      /**< 0: PyTorch's numbers; 1: GSL's ranlxd2 */
+  int single;          /**< 1: single precision throughout */
+  int trainable_confidence;
+} ghost_network_settings;
+
+/** A row of a training log; describes the network before the epoch's step. */
+typedef struct {
+  unsigned long epoch;
+  double loss;           /**< Eq. (1) discretised and divided by T */
+  double gradient_norm;  /**< L2, over m, n, b (and c when trained) */
+  double accuracy;       /**< share of the 2T steps on the right side of 1/2 */
+  double confidence;
+} ghost_epoch;
+
+typedef struct ghost_network ghost_network;
+
+/** The settings of the paper's Figs. 3, 4 and S1, seed 40. */
+GHOST_API ghost_network_settings ghost_paper_network(void);
+/** A network with fresh weights.  GHOST_EDOM, GHOST_ENOMEM. */
+GHOST_API ghost_status ghost_network_create(ghost_network **network,
+                                            const ghost_network_settings *s);
+GHOST_API void ghost_network_free(ghost_network *network);
+/** A second network in the same state. */
+GHOST_API ghost_status ghost_network_copy(ghost_network **copy,
+                                          const ghost_network *network);
+GHOST_API size_t ghost_network_bytes(const ghost_network *network);
+/** Runs one epoch: the row describes the network as it is, then the
+ *  parameters move by -rate times the gradient.  rate >= 0, finite. */
+GHOST_API ghost_status ghost_network_epoch(ghost_network *network, double rate,
+                                           ghost_epoch *row);
+/** Copies m, n, b (units values each) as doubles; any pointer may be NULL. */
+GHOST_API void ghost_network_parameters(const ghost_network *network,
+                                        double *m, double *n, double *b);
+/** Replaces m, n, b, rounded to the network's precision. */
+GHOST_API void ghost_network_set_parameters(ghost_network *network,
+  const double *m, const double *n, const double *b);
+/** The gradient of the latest epoch, as three vectors. */
+GHOST_API void ghost_network_gradient(const ghost_network *network,
+                                      double *gm, double *gn, double *gb);
+GHOST_API void ghost_network_set_confidence(ghost_network *network, double c);
+GHOST_API const ghost_network_settings *
+ghost_network_settings_of(const ghost_network *network);
+GHOST_API unsigned long ghost_network_epochs(const ghost_network *network);
+/** kappa_0 ... kappa_2T of the latest epoch: 2T + 1 values. */
+GHOST_API void ghost_network_orbit(const ghost_network *network, double *kappa);
+/** FNV-1a over the bits of the parameters: equal sums, equal networks. */
+GHOST_API unsigned long ghost_network_sum(const ghost_network *network);
+/** Chooses the width: "base", "avx2", "avx512"; the bits do not change. */
+GHOST_API ghost_status ghost_network_lanes(ghost_network *network,
+                                           const char *name);
+/** Saves to a .npy file that NumPy reads in one line; whole or not at all. */
+GHOST_API ghost_status ghost_network_save(const ghost_network *network,
+                                          const char *path);
+/** Loads such a file; GHOST_EIO when it is none. */
+GHOST_API ghost_status ghost_network_load(ghost_network **network,
+                                          const char *path);
+/** What a point of a latent circuit is. */
+typedef enum {
+  GHOST_POINT_STABLE,     /**< zero of f with f' < 0 */
+  GHOST_POINT_UNSTABLE,   /**< zero of f with f' > 0 */
+  GHOST_POINT_GHOST,      /**< extremum with f f'' > 0: a ghost */
+  GHOST_POINT_TURN,       /**< extremum with f f'' < 0 */
+  GHOST_POINT_UNDECIDED_ZERO,      /**< zeros in [low, high] not counted */
+  GHOST_POINT_UNDECIDED_EXTREMUM   /**< extrema, or f's sign, not decided */
+} ghost_point_kind;
+
+/** One point, in [low, high]; the values belong to the middle. */
+typedef struct {
+  ghost_point_kind kind;
+  double low, high;
+  double value, slope, curvature;  /**< f, f', f'' */
+  double error;                    /**< bound of the error of value */
+} ghost_latent_point;
+
+/** One word for a kind. */
+GHOST_API const char *ghost_point_name(ghost_point_kind kind);
+/** All zeros and extrema of f(kappa) = -kappa + n.tanh(m kappa + b) with
+ *  |kappa| <= |n|_1, in increasing order, zeros first; *count is how many
+ *  there are, the first `capacity' of them are written.  GHOST_EUNDECIDED
+ *  when some are of an undecided kind, GHOST_EDOM for parameters that are
+ *  not finite or exceed 1e3. */
+GHOST_API ghost_status ghost_latent_points(size_t units, const double *m,
+  const double *n, const double *b, ghost_latent_point *points,
+  size_t capacity, size_t *count);
 /** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
  *  values in x[2]; the lower attracts, the upper repels.  r finite. */
 GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);

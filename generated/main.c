@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7b69e5c8ee717b70 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bf93ba88dcda38da */
 #include "audit.h"
 #include "certify.h"
 #include "cli.h"
@@ -210,6 +210,7 @@ static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   
 { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
+{ "network",  verb_network,  "train a network, certify its latent circuit" },
 { "escape",   verb_escape,   "escape time, or time to a threshold" },
 { "loss",     verb_loss,     "loss of the delayed-activation task" },
 { "gradient", verb_gradient, "its derivative with respect to r" },

@@ -1,0 +1,280 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c01486e5273957a9 */
+#include "lanes.h"
+#ifndef LANES_TABLE
+#define LANES_TABLE lanes_base
+#define LANES_NAME "base"
+typedef double real;
+#endif
+
+/* Book: Arithmetic with fixed bits, eq:tanh-near */
+static inline double near_tanh(double x)
+{
+  double u = x * x, v = u * u, w = v * v;
+  double p01 = -0x1.55555555554fcp-2 + u * 0x1.111111110aa5cp-3;
+  double p23 = -0x1.ba1ba1b4f0022p-5 + u * 0x1.664f47779112p-6;
+  double p45 = -0x1.226e15e2983bdp-7 + u * 0x1.d6cf1ffedbe69p-9;
+  double p67 = -0x1.7d6859b904983p-10 + u * 0x1.336461da07d05p-11;
+  double p89 = -0x1.df4905d2d1581p-13 + u * 0x1.43771c18c948bp-14;
+  double low = p01 + v * p23, mid = p45 + v * p67;
+  double high = p89 + v * -0x1.0d78057219ee1p-16;
+  double y = x + (x * u) * (low + w * (mid + w * high));
+  return __builtin_copysign(y, x);  /* for the sign of zero */
+}
+
+#define SHIFT 0x1.80000000003ffp52  /* 1.5 * 2^52 + 1023 */
+
+/* Book: Arithmetic with fixed bits, eq:exponential */
+static inline double power_of_two(double shifted)
+{
+  union { double real; uint64_t bits; } word = { shifted };
+  word.bits <<= 52;
+  return word.real;
+}
+
+/* Book: Arithmetic with fixed bits, eq:exponential */
+static inline double exponential(double y)
+{
+  double shifted = y * 0x1.71547652b82fep0 + SHIFT;
+  double k = shifted - SHIFT;
+  double a = y - k * 0x1.62e42fefap-1, c = k * 0x1.cf79abc9e3b39p-40;
+  double r = a - c, lost = (a - r) - c;
+  
+double s = r * r, s2 = s * s;
+double q01 = 0x1.000000000000bp-1 + r * 0x1.5555555555511p-3;
+double q23 = 0x1.555555555029dp-5 + r * 0x1.1111111122324p-7;
+double q45 = 0x1.6c16c1852cdf4p-10 + r * 0x1.a01a0147627b5p-13;
+double q67 = 0x1.a01997c3ddb0ep-16 + r * 0x1.71dee61dbbd3dp-19;
+double q89 = 0x1.28af44e06fac8p-22 + r * 0x1.ade16b0d7daaep-26;
+double q = (q01 + s * q23) + s2 * ((q45 + s * q67) + s2 * q89);
+  double scale = power_of_two(shifted);
+  return scale + scale * (r + (s * q + lost));
+}
+
+/* Book: Arithmetic with fixed bits, eq:exponential */
+static inline double far_tanh(double x)
+{
+  double y = __builtin_fabs(x);
+  y = y > 22.0 ? 22.0 : y;
+  double e = exponential(2.0 * y);
+  return __builtin_copysign(1.0 - 2.0 / (e + 1.0), x);
+}
+
+/* Book: Arithmetic with fixed bits, eq:exponential */
+static inline double any_tanh(double x)
+{
+  double near = near_tanh(x), far = far_tanh(x);
+  return __builtin_fabs(x) > NEAR ? far : near;
+}
+
+/* Book: Arithmetic with fixed bits, eq:exponential */
+static int all_near(size_t count, const real *x)
+{
+  int far = 0;
+  for (size_t i = 0; i < count; i++)
+    far |= !(__builtin_fabs((double) x[i]) <= NEAR);
+  return !far;
+}
+
+/* Book: Arithmetic with fixed bits, eq:exponential */
+static void tanh_in_place(size_t count, real *x)
+{
+  if (all_near(count, x)) {
+    for (size_t i = 0; i < count; i++) x[i] = (real) near_tanh((double) x[i]);
+    return;
+  }
+  for (size_t i = 0; i < count; i += LANES)
+    if (all_near(LANES, x + i))
+      for (size_t l = 0; l < LANES; l++) x[i + l] = (real) near_tanh((double) x[i + l]);
+    else
+      for (size_t l = 0; l < LANES; l++) x[i + l] = (real) any_tanh((double) x[i + l]);
+}
+
+/* Book: Arithmetic with fixed bits, eq:exponential */
+static inline double logistic(double z)
+{
+  double y = -__builtin_fabs(z);
+  y = y < -708.0 ? -708.0 : y;
+  double e = exponential(y);
+  double d = 1.0 + e, lost = e - (d - 1.0);
+  double q = (z < 0.0 ? e : 1.0) / d;
+  return q - q * lost / d;
+}
+
+/* Book: Arithmetic with fixed bits, eq:exponential */
+static void logistic_in_place(size_t count, real *z)
+{
+  for (size_t i = 0; i < count; i++) z[i] = (real) logistic((double) z[i]);
+}
+
+/* Book: One epoch, eq:latent-step */
+static real add_lanes(const real *sum)
+{
+  return ((sum[0] + sum[4]) + (sum[2] + sum[6]))
+       + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
+}
+
+/* Book: One epoch, eq:latent-step */
+static real dot(size_t count, const real *x, const real *y)
+{
+  real sum[LANES] = { 0 };
+  for (size_t i = 0; i < count; i += LANES)
+    for (size_t l = 0; l < LANES; l++) sum[l] += x[i + l] * y[i + l];
+  return add_lanes(sum);
+}
+
+/* Book: One epoch, eq:latent-step */
+static real step_latent(size_t units, real mix, real kappa,
+                        const real *m, const real *n, const real *b,
+                        real *restrict h, real *gain)
+{
+  for (size_t i = 0; i < units; i++) h[i] = m[i] * kappa + b[i];
+  tanh_in_place(units, h);
+  real sum[LANES] = { 0 }, slope[LANES] = { 0 };
+  for (size_t i = 0; i < units; i += LANES)
+    for (size_t l = 0; l < LANES; l++) {
+      real y = h[i + l];
+      sum[l] += n[i + l] * y;
+      slope[l] += (n[i + l] * m[i + l]) * ((real) 1 - y * y);
+    }
+  *gain = ((real) 1 - mix) + mix * add_lanes(slope);
+  return ((real) 1 - mix) * kappa + mix * add_lanes(sum);
+}
+
+/* Book: One epoch, eq:latent-step */
+static void latent_forward(size_t units, size_t steps, real mix,
+                           const real *m, const real *n, const real *b,
+                           const real *start, real *restrict kappa,
+                           real *restrict gain, real *restrict activity)
+{
+  kappa[0] = dot(units, n, start);
+  for (size_t t = 0; t < steps; t++)
+    kappa[t + 1] = step_latent(units, mix, kappa[t], m, n, b,
+                               activity + t * units, gain + t);
+}
+
+/* Book: One epoch, eq:latent-step */
+static void delayed_loss(size_t steps, size_t delay, real confidence,
+                         real threshold, const real *restrict kappa,
+                         real *restrict output, real *restrict slope,
+                         double *restrict score)
+{
+  for (size_t t = 0; t < steps; t++)
+    output[t] = confidence * (kappa[t + 1] - threshold);
+  logistic_in_place(steps, output);
+  real sum = 0, by_confidence = 0;
+  size_t right = 0;
+  
+for (size_t t = 0; t < steps; t++) {
+  real target = t < delay ? (real) 0 : (real) 1;
+  real error = output[t] - target;
+  real bend = error * (output[t] * ((real) 1 - output[t]));
+  sum += error * error;
+  by_confidence += bend * (kappa[t + 1] - threshold);
+  slope[t] = ((real) 2 * confidence) * bend / (real) delay;
+  right += (output[t] > (real) 0.5) == (t >= delay);
+}
+  score[0] = (double) (sum / (real) delay);
+  score[1] = (double) ((real) 2 * by_confidence / (real) delay);
+  score[2] = (double) right / (double) steps;
+}
+
+/* Book: One epoch, eq:network-adjoint */
+static void latent_adjoint(size_t steps, const real *gain, const real *slope,
+                           real *restrict lambda)
+{
+  real sum = 0;
+  for (size_t t = steps; t > 0; t--) {
+    lambda[t] = slope[t - 1] + sum;
+    sum = gain[t - 1] * lambda[t];
+  }
+  lambda[0] = sum;
+}
+
+/* Book: One epoch, eq:network-gradient */
+static void gather_four(size_t units, real *restrict gm, real *restrict gn,
+                        real *restrict gb, const real *restrict h,
+                        const real *restrict lambda, const real *restrict kappa)
+{
+  real l0 = lambda[1], l1 = lambda[2], l2 = lambda[3], l3 = lambda[4];
+  real k0 = l0 * kappa[0], k1 = l1 * kappa[1];
+  real k2 = l2 * kappa[2], k3 = l3 * kappa[3];
+  for (size_t i = 0; i < units; i++) {
+    real y0 = h[i], y1 = h[i + units];
+    real y2 = h[i + 2 * units], y3 = h[i + 3 * units];
+    real s0 = (real) 1 - y0 * y0, s1 = (real) 1 - y1 * y1;
+    real s2 = (real) 1 - y2 * y2, s3 = (real) 1 - y3 * y3;
+    gn[i] = (((gn[i] + l0 * y0) + l1 * y1) + l2 * y2) + l3 * y3;
+    gb[i] = (((gb[i] + l0 * s0) + l1 * s1) + l2 * s2) + l3 * s3;
+    gm[i] = (((gm[i] + k0 * s0) + k1 * s1) + k2 * s2) + k3 * s3;
+  }
+}
+
+/* Book: One epoch, eq:network-gradient */
+static void gather_one(size_t units, real *restrict gm, real *restrict gn,
+                       real *restrict gb, const real *restrict h,
+                       real lambda, real kappa)
+{
+  real k = lambda * kappa;
+  for (size_t i = 0; i < units; i++) {
+    real s = (real) 1 - h[i] * h[i];
+    gn[i] += lambda * h[i];
+    gb[i] += lambda * s;
+    gm[i] += k * s;
+  }
+}
+
+/* Book: One epoch, eq:network-gradient */
+static void latent_gradient(size_t units, size_t steps, real mix,
+                            const real *n, const real *start,
+                            const real *kappa, const real *lambda,
+                            const real *activity, real *restrict gm,
+                            real *restrict gn, real *restrict gb)
+{
+  for (size_t i = 0; i < units; i++) gm[i] = gn[i] = gb[i] = 0;
+  size_t t = 0;
+  for (; t + 4 <= steps; t += 4)
+    gather_four(units, gm, gn, gb, activity + t * units, lambda + t, kappa + t);
+  for (; t < steps; t++)
+    gather_one(units, gm, gn, gb, activity + t * units, lambda[t + 1], kappa[t]);
+  for (size_t i = 0; i < units; i++) {
+    real w = mix * n[i];
+    gm[i] = w * gm[i];
+    gb[i] = w * gb[i];
+    gn[i] = lambda[0] * start[i] + mix * gn[i];
+  }
+}
+
+/* Book: One epoch, eq:network-gradient */
+static void descend_vector(size_t count, real rate, const real *restrict g,
+                           real *restrict x)
+{
+  for (size_t i = 0; i < count; i++) x[i] -= rate * g[i];
+}
+
+/* Book: One epoch, eq:network-gradient */
+static void network_epoch(const lane_trial *trial, real *theta,
+                          const real *start, real *gradient, real *work,
+                          double *score)
+{
+  const size_t u = trial->units, s = trial->steps;
+  real *m = theta, *n = theta + u, *b = theta + 2 * u, *c = theta + 3 * u;
+  real *kappa = work, *gain = kappa + s + 1, *output = gain + s;
+  real *slope = output + s, *lambda = slope + s, *activity = lambda + s + 1;
+  real mix = (real) trial->mix;
+  latent_forward(u, s, mix, m, n, b, start, kappa, gain, activity);
+  delayed_loss(s, trial->delay, *c, (real) trial->threshold, kappa, output,
+               slope, score);
+  latent_adjoint(s, gain, slope, lambda);
+  latent_gradient(u, s, mix, n, start, kappa, lambda, activity,
+                  gradient, gradient + u, gradient + 2 * u);
+  for (size_t l = 0; l < LANES; l++) gradient[3 * u + l] = 0;
+  if (trial->trainable_confidence) gradient[3 * u] = (real) score[1];
+  score[3] = (double) dot(3 * u + LANES, gradient, gradient);
+}
+
+#ifdef LANES_SINGLE
+const lane_kernels_single lanes_single = { network_epoch, descend_vector };
+#else
+const lane_kernels LANES_TABLE = { LANES_NAME, tanh_in_place,
+  logistic_in_place, network_epoch, descend_vector };
+#endif

@@ -1,0 +1,5 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6119e41b8c0c2545 */
+#define LANES_TABLE lanes_avx2
+#define LANES_NAME "avx2"
+typedef double real;
+#include "lanes.c"

@@ -1,0 +1,5 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 77c94e52ef2002c9 */
+#define LANES_TABLE lanes_avx512
+#define LANES_NAME "avx512"
+typedef double real;
+#include "lanes.c"

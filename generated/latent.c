@@ -1,0 +1,354 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2410ed8aa40bc176 */
+#include "latent.h"
+#include "lanes.h"
+#include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+
+struct latent {
+  size_t units;            /* padded */
+  const lane_kernels *lanes;
+  double *m, *n, *b, *h;
+  double radius;           /* |n|_1, rounded up */
+  double error[3];         /* of f, f', f'' for |kappa| <= radius + 1 */
+  double bend[2];          /* L2, L3 */
+};
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static void bound_errors(latent *l)
+{
+  const double u = 0x1p-53, lanes = (double) (l->units / LANES) + 5.0;
+  double s[4] = { 0 }, e[3] = { 0 }, reach = l->radius + 1.0;
+  for (size_t i = 0; i < l->units; i++) {
+    double m = fabs(l->m[i]), n = fabs(l->n[i]);
+    double eta = 2.0 * u * (m * reach + fabs(l->b[i])) + 2.0 * u;
+    s[0] += n;
+    s[1] += n * m;
+    s[2] += n * m * m;
+    s[3] += n * m * m * m;
+    e[0] += n * eta;
+    e[1] += n * m * (2.0 * eta + 4.0 * u);
+    e[2] += 2.0 * n * m * m * (3.0 * eta + 8.0 * u);
+  }
+  
+const double more = 1.001;
+l->error[0] = more * (e[0] + u * lanes * s[0] + 2.0 * u * reach);
+l->error[1] = more * (e[1] + u * lanes * s[1] + u * (1.0 + s[1]));
+l->error[2] = more * (e[2] + 2.0 * u * lanes * s[2]);
+l->bend[0] = more * 0.76981 * s[2];
+l->bend[1] = more * 2.0 * s[3];
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static double add_eight(const double *s)
+{
+  return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+latent *latent_new(size_t units)
+{
+  latent *l = calloc(1, sizeof *l);
+  size_t padded = (units + LANES - 1) / LANES * LANES;
+  double *block = calloc(4 * padded, sizeof *block);
+  if (!l || !block) { free(l); free(block); return NULL; }
+  *l = (latent) { .units = padded, .lanes = lanes_best(), .m = block,
+    .n = block + padded, .b = block + 2 * padded, .h = block + 3 * padded };
+  return l;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+void latent_free(latent *l)
+{
+  if (l) free(l->m);
+  free(l);
+}
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static void take_parameters(latent *l, size_t units, const double *m,
+                            const double *n, const double *b)
+{
+  double sum = 0.0;
+  for (size_t i = 0; i < units; i++) {
+    l->m[i] = m[i];
+    l->n[i] = n[i];
+    l->b[i] = b[i];
+    sum += fabs(n[i]);
+  }
+  l->radius = sum * (1.0 + 0x1p-40);
+  bound_errors(l);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+void latent_set(latent *l, const ghost_network *network)
+{
+  ghost_network_parameters(network, l->m, l->n, l->b);
+  take_parameters(l, ghost_network_settings_of(network)->units,
+                  l->m, l->n, l->b);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+void latent_set_shifted(latent *l, const ghost_network *network, double shift)
+{
+  size_t units = ghost_network_settings_of(network)->units;
+  ghost_network_parameters(network, l->m, l->n, l->b);
+  l->m[units] = 0.0;
+  l->n[units] = shift;
+  l->b[units] = 22.0;
+  take_parameters(l, units + 1, l->m, l->n, l->b);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+double latent_error(const latent *l, int derivative)
+{
+  return l->error[derivative];
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+double latent_radius(const latent *l) { return l->radius; }
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+void latent_evaluate(const latent *l, double kappa, double y[3])
+{
+  double sum[3][LANES] = { 0 };
+  for (size_t i = 0; i < l->units; i++) l->h[i] = l->m[i] * kappa + l->b[i];
+  l->lanes->tanh_in_place(l->units, l->h);
+  for (size_t i = 0; i < l->units; i++) {
+    size_t lane = i % LANES;
+    double h = l->h[i], m = l->m[i], n = l->n[i];
+    double first = n * m * (1.0 - h * h);
+    sum[0][lane] += n * h;
+    sum[1][lane] += first;
+    sum[2][lane] += m * (h * first);
+  }
+  y[0] = add_eight(sum[0]) - kappa;
+  y[1] = add_eight(sum[1]) - 1.0;
+  y[2] = -2.0 * add_eight(sum[2]);
+}
+
+typedef enum { POSITIVE, NEGATIVE, RISING, FALLING, UNKNOWN } knowledge;
+typedef struct { double low, high; knowledge is; } stretch;
+
+enum { STRETCHES = 4096 };
+typedef struct {
+  const latent *circuit;
+  int order;
+  double narrowest;
+  size_t count;
+  stretch list[STRETCHES];
+} search;
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static void append(search *s, double low, double high, knowledge is)
+{
+  stretch *last = s->count ? &s->list[s->count - 1] : NULL;
+  if (last && (last->is == is || s->count == STRETCHES)) {
+    last->high = high;
+    if (last->is != is) last->is = UNKNOWN;
+    return;
+  }
+  s->list[s->count++] = (stretch) { low, high, is };
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static knowledge judge_cell(const search *s, double low, double high,
+                            double centre)
+{
+  const latent *l = s->circuit;
+  double h = (high - low) * (0.5 + 0x1p-50), y[3];
+  latent_evaluate(l, centre, y);
+  const double *g = y + s->order, *e = l->error + s->order;
+  double slope = fabs(g[1]) + e[1], bend = l->bend[s->order];
+  double reach = (slope * h + 0.5 * bend * h * h + e[0]) * (1.0 + 0x1p-40);
+  if (fabs(g[0]) > reach) return g[0] > 0.0 ? POSITIVE : NEGATIVE;
+  if (fabs(g[1]) > (bend * h + e[1]) * (1.0 + 0x1p-40))
+    return g[1] > 0.0 ? RISING : FALLING;
+  return UNKNOWN;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static void search_cell(search *s, double low, double high)
+{
+  double centre = 0.5 * (low + high);
+  knowledge is = judge_cell(s, low, high, centre);
+  if (is != UNKNOWN || high - low < s->narrowest) {
+    append(s, low, high, is);
+    return;
+  }
+  search_cell(s, low, centre);
+  search_cell(s, centre, high);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static int sign_at(const search *s, double kappa)
+{
+  double y[3];
+  latent_evaluate(s->circuit, kappa, y);
+  double e = s->circuit->error[s->order];
+  return y[s->order] > e ? 1 : y[s->order] < -e ? -1 : 0;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static int sign_between(const search *s, size_t left, double kappa)
+{
+  for (size_t i = left; i < left + 2; i++) {
+    if (i == 0 || i > s->count) continue;
+    if (s->list[i - 1].is == POSITIVE) return 1;
+    if (s->list[i - 1].is == NEGATIVE) return -1;
+  }
+  return sign_at(s, kappa);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Moves *sure towards *other while its sign stays `sign'; stops short of the
+ * places where it is not.  Returns the first place found without it. */
+static double draw_in(const search *s, double *sure, double other, int sign)
+{
+  for (int i = 0; i < 200; i++) {
+    double centre = 0.5 * (*sure + other);
+    if (centre == *sure || centre == other) break;
+    if (sign_at(s, centre) == sign) *sure = centre;
+    else other = centre;
+  }
+  return other;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static void enclose_zero(const search *s, double *low, double *high, int first)
+{
+  double end = *high;
+  draw_in(s, low, end, first);
+  draw_in(s, high, *low, -first);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static void describe(const latent *l, ghost_latent_point *p)
+{
+  double y[3];
+  latent_evaluate(l, 0.5 * (p->low + p->high), y);
+  p->value = y[0];
+  p->slope = y[1];
+  p->curvature = y[2];
+  double h = 0.5 * (p->high - p->low);
+  p->error = l->error[0]
+    + (fabs(y[1]) + l->error[1] + l->bend[0] * h) * h * (1.0 + 0x1p-40);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static ghost_point_kind kind_of(const search *s, const ghost_latent_point *p,
+                                bool rising)
+{
+  if (s->order == 0)
+    return rising ? GHOST_POINT_UNSTABLE : GHOST_POINT_STABLE;
+  if (fabs(p->value) <= p->error) return GHOST_POINT_UNDECIDED_EXTREMUM;
+  return (p->value > 0.0) == rising ? GHOST_POINT_GHOST : GHOST_POINT_TURN;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static bool settle(const search *s, size_t i, ghost_latent_point *p)
+{
+  const stretch *at = &s->list[i - 1];
+  if (at->is == POSITIVE || at->is == NEGATIVE) return false;
+  p->low = at->low;
+  p->high = at->high;
+  int left = sign_between(s, i - 1, at->low);
+  int right = sign_between(s, i, at->high);
+  bool rising = at->is == RISING, sure = at->is != UNKNOWN && left && right;
+  if (sure && left == right) return false;
+  if (sure) enclose_zero(s, &p->low, &p->high, left);
+  describe(s->circuit, p);
+  if (sure) p->kind = kind_of(s, p, rising);
+  else p->kind = s->order == 0 ? GHOST_POINT_UNDECIDED_ZERO
+                               : GHOST_POINT_UNDECIDED_EXTREMUM;
+  return true;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static ghost_status list_points(search *s, ghost_latent_point *points,
+                                size_t capacity, size_t *count)
+{
+  ghost_status status = GHOST_OK;
+  s->count = 0;
+  double end = s->circuit->radius * (1.0 + 0x1p-30) + 0x1p-30;
+  search_cell(s, -end, 0.0);
+  search_cell(s, 0.0, end);
+  for (size_t i = 1; i <= s->count; i++) {
+    ghost_latent_point p;
+    if (!settle(s, i, &p)) continue;
+    if (*count < capacity) points[*count] = p;
+    ++*count;
+    if (p.kind >= GHOST_POINT_UNDECIDED_ZERO) status = GHOST_EUNDECIDED;
+  }
+  return status;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+ghost_status latent_points(const latent *l, ghost_latent_point *points,
+                           size_t capacity, size_t *count)
+{
+  static _Thread_local search s;
+  *count = 0;
+  s = (search) { .circuit = l, .order = 0, .narrowest = 0x1p-30 };
+  ghost_status zeros = list_points(&s, points, capacity, count);
+  s.order = 1;
+  ghost_status extrema = list_points(&s, points, capacity, count);
+  return zeros != GHOST_OK ? zeros : extrema;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static void lower_minimum(const latent *l, double low, double high, double y[2],
+                          int depth)
+{
+  double centre = 0.5 * (low + high), h = (high - low) * (0.5 + 0x1p-50), v[3];
+  latent_evaluate(l, centre, v);
+  double upper = v[0] + l->error[0];
+  if (upper < y[1]) y[1] = upper;
+  double reach = (fabs(v[1]) + l->error[1]) * h + 0.5 * l->bend[0] * h * h;
+  double lower = v[0] - l->error[0] - reach * (1.0 + 0x1p-40);
+  if (lower >= y[0] && (lower > y[1] || depth == 0)) return;
+  if (depth == 0 || lower > y[1] - 0x1p-20) {
+    if (lower < y[0]) y[0] = lower;
+    return;
+  }
+  lower_minimum(l, low, centre, y, depth - 1);
+  lower_minimum(l, centre, high, y, depth - 1);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+void latent_minimum(const latent *l, double low, double high, double y[2])
+{
+  y[0] = INFINITY;
+  y[1] = INFINITY;
+  lower_minimum(l, low, high, y, 30);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+const char *ghost_point_name(ghost_point_kind kind)
+{
+  static const char *const names[] = { "stable", "unstable", "ghost", "turn",
+    "undecided_zero", "undecided_extremum" };
+  return names[kind];
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+static bool all_moderate(size_t units, const double *x)
+{
+  for (size_t i = 0; i < units; i++)
+    if (!(fabs(x[i]) <= 1e3)) return false;
+  return true;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+ghost_status ghost_latent_points(size_t units, const double *m,
+  const double *n, const double *b, ghost_latent_point *points,
+  size_t capacity, size_t *count)
+{
+  *count = 0;
+  if (units == 0 || units > 4096 || !all_moderate(units, m)
+      || !all_moderate(units, n) || !all_moderate(units, b)) return GHOST_EDOM;
+  latent *l = latent_new(units);
+  if (!l) return GHOST_ENOMEM;
+  take_parameters(l, units, m, n, b);
+  ghost_status status = latent_points(l, points, capacity, count);
+  latent_free(l);
+  return status;
+}

@@ -1,0 +1,24 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 428eca307cc3f48d */
+#ifndef LATENT_H
+#define LATENT_H
+#include "ghost.h"
+
+/** A latent circuit: padded copies of m, n, b and the bounds they imply. */
+typedef struct latent latent;
+
+latent *latent_new(size_t units);  /* N; NULL when out of memory */
+void latent_free(latent *l);
+/** Takes the network's parameters over and computes the bounds. */
+void latent_set(latent *l, const ghost_network *network);
+/** The same for f + shift; the circuit has room for one more unit. */
+void latent_set_shifted(latent *l, const ghost_network *network, double shift);
+/** f, f', f'' at kappa in y[0..2]; bounds of their errors in latent_error. */
+void latent_evaluate(const latent *l, double kappa, double y[3]);
+double latent_error(const latent *l, int derivative);
+double latent_radius(const latent *l);  /* all zeros lie within */
+/** As ghost_latent_points, without allocation. */
+ghost_status latent_points(const latent *l, ghost_latent_point *points,
+                           size_t capacity, size_t *count);
+/** Encloses the smallest value of f on [low, high] by [y[0], y[1]]. */
+void latent_minimum(const latent *l, double low, double high, double y[2]);
+#endif

@@ -1,0 +1,413 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fd4e80ac873c17c8 */
+#include "ghost.h"
+#include "lanes.h"
+#include "torch_random.h"
+#include <errno.h>
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct ghost_network {
+  ghost_network_settings settings;
+  lane_trial trial;
+  const lane_kernels *lanes;
+  unsigned long epoch;
+  double *theta, *gradient, *start, *work;
+  float *theta_single, *gradient_single, *start_single, *work_single;
+};
+
+/* Book: A network as an object */
+static size_t count_parameters(const ghost_network *w)
+{
+  return LANE_PARAMETERS(w->trial.units);
+}
+
+/* Book: A network as an object */
+static size_t count_numbers(const ghost_network *w)
+{
+  size_t u = w->trial.units;
+  return 2 * count_parameters(w) + u + LANE_WORKSPACE(u, w->trial.steps);
+}
+
+/* Book: A network as an object */
+ghost_network_settings ghost_paper_network(void)
+{
+  return (ghost_network_settings) { .units = 100, .delay = 20, .mix = 0.5,
+    .start = -0.3, .threshold = 1.0, .confidence = 10.0, .seed = 40 };
+}
+
+/* Book: A network as an object */
+static int in_domain(const ghost_network_settings *s)
+{
+  return s->units >= 16 && s->units <= 4096
+    && s->delay >= 1 && 2 * s->delay <= STEPS_MAX
+    && s->mix > 0.0 && s->mix <= 1.0 && fabs(s->start) <= 1.0
+    && fabs(s->threshold) <= 1000.0 && fabs(s->confidence) <= 1e6
+    && s->seed <= 0xffffffffu;
+}
+
+/* Book: A network as an object */
+static ghost_status allocate(ghost_network **network,
+                             const ghost_network_settings *s)
+{
+  ghost_network *w = calloc(1, sizeof *w);
+  if (!w) return GHOST_ENOMEM;
+  size_t u = (s->units + LANES - 1) / LANES * LANES;
+  w->settings = *s;
+  w->trial = (lane_trial) { u, 2 * s->delay, s->delay, s->mix, s->threshold,
+                            s->trainable_confidence };
+  w->lanes = lanes_best();
+  size_t size = s->single ? sizeof(float) : sizeof(double);
+  void *block = calloc(count_numbers(w), size);
+  if (!block) { free(w); return GHOST_ENOMEM; }
+  size_t p = count_parameters(w);
+  if (s->single) {
+    w->theta_single = block;
+    w->gradient_single = w->theta_single + p;
+    w->start_single = w->gradient_single + p;
+    w->work_single = w->start_single + u;
+  } else {
+    w->theta = block;
+    w->gradient = w->theta + p;
+    w->start = w->gradient + p;
+    w->work = w->start + u;
+  }
+  *network = w;
+  return GHOST_OK;
+}
+
+/* Book: A network as an object */
+static void draw_normals(const ghost_network_settings *s, float *values)
+{
+  size_t n = s->units;
+  if (!s->own_stream) {
+    torch_stream stream;
+    torch_seed(&stream, (uint32_t) s->seed);
+    torch_normal(&stream, values, n);
+    torch_normal(&stream, values + n, n);
+    return;
+  }
+  gsl_rng *rng = gsl_rng_alloc(gsl_rng_ranlxd2);
+  gsl_rng_set(rng, s->seed + 1);
+  for (size_t i = 0; i < 2 * n; i++)
+    values[i] = (float) gsl_ran_gaussian(rng, 1.0);
+  gsl_rng_free(rng);
+}
+
+/* Book: A network as an object */
+static ghost_status draw_weights(ghost_network *w)
+{
+  const ghost_network_settings *s = &w->settings;
+  size_t n = s->units;
+  float *values = malloc(2 * n * sizeof *values);
+  double *wide = calloc(3 * n, sizeof *wide);
+  if (!values || !wide) { free(values); free(wide); return GHOST_ENOMEM; }
+  draw_normals(s, values);
+  float root = (float) sqrt((double) n);
+  for (size_t i = 0; i < 2 * n; i++) wide[i] = (double) (values[i] / root);
+  ghost_network_set_parameters(w, wide, wide + n, wide + 2 * n);
+  free(values);
+  free(wide);
+  return GHOST_OK;
+}
+
+/* Book: A network as an object */
+static void set_start(ghost_network *w)
+{
+  for (size_t i = 0; i < w->settings.units; i++)
+    if (w->theta) w->start[i] = w->settings.start;
+    else w->start_single[i] = (float) w->settings.start;
+}
+
+/* Book: A network as an object */
+ghost_status ghost_network_create(ghost_network **network,
+                                  const ghost_network_settings *s)
+{
+  *network = NULL;
+  if (!in_domain(s)) return GHOST_EDOM;
+  ghost_status status = allocate(network, s);
+  if (status != GHOST_OK) return status;
+  set_start(*network);
+  ghost_network_set_confidence(*network, s->confidence);
+  status = draw_weights(*network);
+  if (status == GHOST_OK) return GHOST_OK;
+  ghost_network_free(*network);
+  *network = NULL;
+  return status;
+}
+
+/* Book: A network as an object */
+ghost_status ghost_network_copy(ghost_network **copy, const ghost_network *w)
+{
+  ghost_status status = allocate(copy, &w->settings);
+  if (status != GHOST_OK) return status;
+  (*copy)->lanes = w->lanes;
+  (*copy)->epoch = w->epoch;
+  if (w->theta) memcpy((*copy)->theta, w->theta, count_numbers(w) * sizeof(double));
+  else memcpy((*copy)->theta_single, w->theta_single,
+              count_numbers(w) * sizeof(float));
+  return GHOST_OK;
+}
+
+/* Book: A network as an object */
+void ghost_network_free(ghost_network *w)
+{
+  if (!w) return;
+  free(w->theta);
+  free(w->theta_single);
+  free(w);
+}
+
+/* Book: A network as an object */
+size_t ghost_network_bytes(const ghost_network *w)
+{
+  return sizeof *w + count_numbers(w) * (w->theta ? sizeof(double) : sizeof(float));
+}
+
+/* Book: A network as an object */
+ghost_status ghost_network_epoch(ghost_network *w, double rate,
+                                 ghost_epoch *row)
+{
+  if (!(rate >= 0.0 && isfinite(rate))) return GHOST_EDOM;
+  double score[4];
+  size_t p = 3 * w->trial.units + 1;
+  row->epoch = w->epoch;
+  row->confidence = w->theta ? w->theta[p - 1] : (double) w->theta_single[p - 1];
+  if (w->theta) {
+    w->lanes->epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
+    if (rate > 0.0) w->lanes->descend(p, rate, w->gradient, w->theta);
+  } else {
+    lanes_single.epoch(&w->trial, w->theta_single, w->start_single,
+                       w->gradient_single, w->work_single, score);
+    if (rate > 0.0)
+      lanes_single.descend(p, (float) rate, w->gradient_single, w->theta_single);
+  }
+  row->loss = score[0];
+  row->accuracy = score[2];
+  row->gradient_norm = sqrt(score[3]);
+  if (rate > 0.0) w->epoch++;
+  return isfinite(score[0]) && isfinite(score[3]) ? GHOST_OK : GHOST_EDOM;
+}
+
+/* Book: A network as an object */
+static void read_vectors(const ghost_network *w, const double *wide,
+                         const float *narrow, double *const out[3])
+{
+  for (size_t k = 0; k < 3; k++)
+    for (size_t i = 0; out[k] && i < w->settings.units; i++) {
+      size_t at = k * w->trial.units + i;
+      out[k][i] = wide ? wide[at] : (double) narrow[at];
+    }
+}
+
+/* Book: A network as an object */
+void ghost_network_parameters(const ghost_network *w, double *m, double *n,
+                              double *b)
+{
+  read_vectors(w, w->theta, w->theta_single, (double *const [3]) { m, n, b });
+}
+
+/* Book: A network as an object */
+void ghost_network_gradient(const ghost_network *w, double *gm, double *gn,
+                            double *gb)
+{
+  read_vectors(w, w->gradient, w->gradient_single,
+               (double *const [3]) { gm, gn, gb });
+}
+
+/* Book: A network as an object */
+void ghost_network_set_parameters(ghost_network *w, const double *m,
+                                  const double *n, const double *b)
+{
+  const double *const in[3] = { m, n, b };
+  for (size_t k = 0; k < 3; k++)
+    for (size_t i = 0; i < w->settings.units; i++) {
+      size_t at = k * w->trial.units + i;
+      if (w->theta) w->theta[at] = in[k][i];
+      else w->theta_single[at] = (float) in[k][i];
+    }
+}
+
+/* Book: A network as an object */
+void ghost_network_set_confidence(ghost_network *w, double c)
+{
+  size_t at = 3 * w->trial.units;
+  w->settings.confidence = c;
+  if (w->theta) w->theta[at] = c;
+  else w->theta_single[at] = (float) c;
+}
+
+/* Book: A network as an object */
+const ghost_network_settings *ghost_network_settings_of(const ghost_network *w)
+{
+  return &w->settings;
+}
+
+/* Book: A network as an object */
+unsigned long ghost_network_epochs(const ghost_network *w) { return w->epoch; }
+
+/* Book: A network as an object */
+void ghost_network_orbit(const ghost_network *w, double *kappa)
+{
+  for (size_t t = 0; t <= w->trial.steps; t++)
+    kappa[t] = w->theta ? w->work[t] : (double) w->work_single[t];
+}
+
+/* Book: A network as an object */
+unsigned long ghost_network_sum(const ghost_network *w)
+{
+  const unsigned char *bytes = w->theta ? (const unsigned char *) w->theta
+                                        : (const unsigned char *) w->theta_single;
+  size_t size = count_parameters(w) * (w->theta ? sizeof(double) : sizeof(float));
+  unsigned long sum = 0xcbf29ce484222325u;
+  for (size_t i = 0; i < size; i++) sum = (sum ^ bytes[i]) * 0x100000001b3u;
+  return sum;
+}
+
+/* Book: A network as an object */
+ghost_status ghost_network_lanes(ghost_network *w, const char *name)
+{
+  const lane_kernels *lanes = lanes_named(name);
+  if (!lanes) return GHOST_EDOM;
+  w->lanes = lanes;
+  return GHOST_OK;
+}
+
+enum { WHOLE = 5, REAL = 4 };  /* fields before the vectors */
+
+/* Book: A network as an object */
+static int write_header(char *text, size_t size, size_t units)
+{
+  char vectors[128];
+  snprintf(vectors, sizeof vectors,
+           "('m', '<f8', (%zu,)), ('n', '<f8', (%zu,)), ('b', '<f8', (%zu,))",
+           units, units, units);
+  return snprintf(text, size, "{'descr': [('epoch', '<u8'), ('seed', '<u8'), "
+    "('delay', '<u8'), ('flags', '<u8'), ('own_stream', '<u8'), "
+    "('mix', '<f8'), ('start', '<f8'), ('threshold', '<f8'), "
+    "('confidence', '<f8'), %s], 'fortran_order': False, 'shape': (), }",
+    vectors);
+}
+
+/* Book: A network as an object */
+static size_t pad_header(char *text, size_t length)
+{
+  size_t whole = (10 + length + 1 + 63) / 64 * 64;
+  while (length < whole - 11) text[length++] = ' ';
+  text[length++] = '\n';
+  return length;
+}
+/* Book: A network as an object */
+static double confidence_of(const ghost_network *w)
+{
+  size_t at = 3 * w->trial.units;
+  return w->theta ? w->theta[at] : (double) w->theta_single[at];
+}
+
+/* Book: A network as an object */
+static int write_record(FILE *file, const ghost_network *w)
+{
+  const ghost_network_settings *s = &w->settings;
+  uint64_t whole[WHOLE] = { w->epoch, s->seed, s->delay,
+    (uint64_t) (s->single != 0) | (uint64_t) (s->trainable_confidence != 0) << 1,
+    (uint64_t) s->own_stream };
+  double real[REAL] = { s->mix, s->start, s->threshold, confidence_of(w) };
+  size_t n = s->units;
+  double *v = malloc(3 * n * sizeof *v);
+  if (!v) return 0;
+  ghost_network_parameters(w, v, v + n, v + 2 * n);
+  int good = fwrite(whole, sizeof *whole, WHOLE, file) == WHOLE
+    && fwrite(real, sizeof *real, REAL, file) == REAL
+    && fwrite(v, sizeof *v, 3 * n, file) == 3 * n;
+  free(v);
+  return good;
+}
+/* Book: A network as an object */
+static int write_network(FILE *file, const ghost_network *w)
+{
+  char text[1024];
+  size_t length = (size_t) write_header(text, 800, w->settings.units);
+  length = pad_header(text, length);
+  unsigned char head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
+    (unsigned char) (length & 0xff), (unsigned char) (length >> 8) };
+  return fwrite(head, 1, sizeof head, file) == sizeof head
+    && fwrite(text, 1, length, file) == length && write_record(file, w)
+    && fflush(file) == 0 && fsync(fileno(file)) == 0;
+}
+
+/* Book: A network as an object */
+ghost_status ghost_network_save(const ghost_network *w, const char *path)
+{
+  char beside[4096];
+  if (snprintf(beside, sizeof beside, "%s.XXXXXX", path) >= (int) sizeof beside)
+    return GHOST_EIO;
+  int descriptor = mkstemp(beside);
+  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
+  if (!file) return GHOST_EIO;
+  int good = write_network(file, w);
+  if (fclose(file) != 0) good = 0;
+  if (good && rename(beside, path) == 0) return GHOST_OK;
+  unlink(beside);
+  return GHOST_EIO;
+}
+
+/* Book: A network as an object */
+static int read_header(FILE *file, size_t *units)
+{
+  unsigned char head[10];
+  char text[1024], expected[1024];
+  if (fread(head, 1, sizeof head, file) != sizeof head
+      || memcmp(head, "\x93NUMPY\1\0", 8) != 0) return 0;
+  size_t length = (size_t) head[8] + 256u * head[9];
+  if (length >= sizeof text || fread(text, 1, length, file) != length) return 0;
+  text[length] = '\0';
+  const char *at = strstr(text, "('m', '<f8', (");
+  if (!at || sscanf(at, "('m', '<f8', (%4zu,)", units) != 1) return 0;
+  size_t own = (size_t) write_header(expected, 800, *units);
+  return own <= length && memcmp(expected, text, own) == 0
+    && text[own + strspn(text + own, " ")] == '\n';
+}
+/* Book: A network as an object */
+static ghost_status read_record(FILE *file, size_t units, ghost_network **w)
+{
+  uint64_t whole[WHOLE];
+  double real[REAL];
+  if (fread(whole, sizeof *whole, WHOLE, file) != WHOLE
+      || fread(real, sizeof *real, REAL, file) != REAL) return GHOST_EIO;
+  ghost_network_settings s = { .units = units, .delay = whole[2],
+    .mix = real[0], .start = real[1], .threshold = real[2],
+    .confidence = real[3], .seed = whole[1],
+    .own_stream = whole[4] != 0, .single = (whole[3] & 1) != 0,
+    .trainable_confidence = (whole[3] & 2) != 0 };
+  if (!in_domain(&s)) return GHOST_EIO;
+  ghost_status status = ghost_network_create(w, &s);
+  if (status != GHOST_OK) return status;
+  (*w)->epoch = whole[0];
+  double *v = malloc(3 * units * sizeof *v);
+  size_t got = v ? fread(v, sizeof *v, 3 * units, file) : 0;
+  if (got == 3 * units)
+    ghost_network_set_parameters(*w, v, v + units, v + 2 * units);
+  free(v);
+  return got == 3 * units && fgetc(file) == EOF ? GHOST_OK : GHOST_EIO;
+}
+
+/* Book: A network as an object */
+ghost_status ghost_network_load(ghost_network **network, const char *path)
+{
+  *network = NULL;
+  FILE *file = fopen(path, "rb");
+  if (!file) return GHOST_EIO;
+  size_t units = 0;
+  ghost_status status = read_header(file, &units)
+    ? read_record(file, units, network) : GHOST_EIO;
+  fclose(file);
+  if (status != GHOST_OK) {
+    ghost_network_free(*network);
+    *network = NULL;
+  }
+  return status;
+}

@@ -1,0 +1,339 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7eccf174a0d7ee1c */
+#include "audit.h"
+#include "lanes.h"
+#include "latent.h"
+#include "torch_random.h"
+#include <arb.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Book: What the audit runs */
+static ghost_network *paper_network(unsigned long seed)
+{
+  ghost_network_settings s = ghost_paper_network();
+  s.seed = seed;
+  ghost_network *w;
+  return ghost_network_create(&w, &s) == GHOST_OK ? w : NULL;
+}
+
+/* Book: What the audit runs */
+static void train_for(ghost_network *w, double rate, unsigned long epochs)
+{
+  ghost_epoch row;
+  for (unsigned long e = 0; e < epochs; e++) ghost_network_epoch(w, rate, &row);
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+static double reduction_gap(ghost_network *w)
+{
+  double v[300], x[100], orbit[41], gap = 0.0;
+  ghost_epoch row;
+  ghost_network_parameters(w, v, v + 100, v + 200);
+  ghost_network_epoch(w, 0.0, &row);
+  ghost_network_orbit(w, orbit);
+  for (int i = 0; i < 100; i++) x[i] = -0.3;
+  for (int t = 0; t <= 40; t++) {
+    double kappa = 0.0;
+    for (int i = 0; i < 100; i++) kappa += v[100 + i] * x[i];
+    gap = fmax(gap, fabs(kappa - orbit[t]));
+    for (int i = 0; i < 100; i++)
+      x[i] = 0.5 * x[i] + 0.5 * tanh(v[i] * kappa + v[200 + i]);
+  }
+  return gap;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+void evaluate_reduction(evaluation *e)
+{
+  double gap = 0.0;
+  for (unsigned long seed = 0; seed < 10; seed++) {
+    ghost_network *w = paper_network(seed);
+    if (!w) return;
+    gap = fmax(gap, reduction_gap(w));
+    ghost_network_free(w);
+  }
+  snprintf(e->paper, sizeof e->paper, "the same dynamics");
+  snprintf(e->ours, sizeof e->ours, "largest gap %.1e", gap);
+  snprintf(e->margin, sizeof e->margin, "%.1e", 0x1p-42);
+  e->found = gap <= 0x1p-42 ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+static double forward_derivative(ghost_network *w, const double *g)
+{
+  double v[300], kappa[41], along = 0.0, total = 0.0;
+  ghost_network_parameters(w, v, v + 100, v + 200);
+  ghost_network_orbit(w, kappa);
+  for (int i = 0; i < 100; i++) along += -0.3 * g[100 + i];
+  for (int t = 0; t < 40; t++) {
+    double next = 0.5 * along;
+    for (int i = 0; i < 100; i++) {
+      double h = tanh(v[i] * kappa[t] + v[200 + i]);
+      double dh = (1.0 - h * h) * (g[i] * kappa[t] + v[i] * along + g[200 + i]);
+      next += 0.5 * (g[100 + i] * h + v[100 + i] * dh);
+    }
+    along = next;
+    double o = 1.0 / (1.0 + exp(-10.0 * (kappa[t + 1] - 1.0)));
+    total += (o - (t >= 20)) * o * (1.0 - o) * along;
+  }
+  return total;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+void evaluate_network_gradient(evaluation *e)
+{
+  double worst = 0.0, g[300];
+  for (unsigned long seed = 0; seed < 6; seed++) {
+    ghost_network *w = paper_network(seed);
+    ghost_epoch row;
+    if (!w) return;
+    train_for(w, 0.02, 1000);
+    ghost_network_epoch(w, 0.0, &row);
+    ghost_network_gradient(w, g, g + 100, g + 200);
+    double square = row.gradient_norm * row.gradient_norm;
+    worst = fmax(worst, fabs(forward_derivative(w, g) / square - 1.0));
+    ghost_network_free(w);
+  }
+  snprintf(e->paper, sizeof e->paper, "automatic differentiation");
+  snprintf(e->ours, sizeof e->ours, "relative gap %.1e", worst);
+  snprintf(e->margin, sizeof e->margin, "1e-12");
+  e->found = worst <= 1e-12 ? FOUND_TRUE : FOUND_FALSE;
+}
+/* Book: The gradient */
+static double loss_at(double r, void *T) { return loss(r, *(double *) T); }
+
+/* Book: The gradient */
+/* Is GSL's quotient (direction -1, 0, 1) within its error of the slope? */
+static bool quotient_agrees(double r, double T, int direction, double slope,
+                            double *worst)
+{
+  gsl_function f = { loss_at, &T };
+  double g, error, h = 1e-4 * r;
+  int status = direction < 0 ? gsl_deriv_backward(&f, r, h, &g, &error)
+    : direction > 0 ? gsl_deriv_forward(&f, r, h, &g, &error)
+    : gsl_deriv_central(&f, r, h, &g, &error);
+  *worst = fmax(*worst, fabs(g - slope) / fabs(T / r));
+  return status == GSL_SUCCESS && fabs(g - slope) <= 4.0 * error + 1e-12 * T / r;
+}
+
+/* Book: The gradient */
+static double kernel_gradient(const double *x)
+{
+  return loss_gradient(x[0], x[1]);
+}
+
+/* Book: The gradient */
+void evaluate_gradient(evaluation *e)
+{
+  gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+  int wrong = 0;
+  double worst = 0.0;
+  for (int i = 0; i < SAMPLES; i++) {
+    double T = draw(random, 1e-3, 1e4), s = draw(random, 0.05, 50.0);
+    if (fabs(s - 0.25) < 0.01 || fabs(s - 1.0) < 0.01) continue;
+    double r = s * r_star(T);
+    wrong += !quotient_agrees(r, T, 0, loss_gradient(r, T), &worst);
+  }
+  gsl_rng_free(random);
+  double rounding = worst_of(kernel_gradient, certified_loss_gradient,
+    (const double[][2]) { { 1e-4, 1e4 }, { 200.0, 1e4 } }, 2);
+  SAY(e->paper, "Eq. (13)");
+  SAY(e->ours, "%d of %d quotients disagree", wrong, SAMPLES);
+  SAY(e->margin, "%.1e T/r GSL, %.1e Arb", worst, rounding);
+  e->found = wrong == 0 && rounding <= 0x1.2p-51 ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: The gradient */
+void evaluate_zone(evaluation *e)
+{
+  gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
+  int moved = 0;
+  for (int i = 0; i < SAMPLES; i++) {
+    double T = draw(random, 1e-6, 1e6);
+    double r = (gsl_rng_uniform(random) * 1.25 - 1.0) * r_star(T);
+    if (r < 0.25 * r_star(T))
+      moved += descent_step(r, T, draw(random, 1e-30, 1e30)) != r;
+  }
+  gsl_rng_free(random);
+  SAY(e->paper, "zero gradient");
+  SAY(e->ours, "%d of %d steps move r", moved, SAMPLES);
+  SAY(e->margin, "exact");
+  e->found = moved == 0 ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: The gradient */
+/* One-sided quotients at a seam against their closed forms. */
+static void report_slopes(evaluation *e, double seam, double left, double right)
+{
+  int wrong = 0;
+  double worst = 0.0;
+  for (int i = -3; i <= 6; i++) {
+    double T = pow(10.0, i), unit = T * T * T / (M_PI * M_PI);
+    double r = seam * r_star(T);
+    wrong += !quotient_agrees(r, T, -1, left * unit, &worst);
+    wrong += !quotient_agrees(r, T, 1, right * unit, &worst);
+  }
+  SAY(e->ours, "%g and %g T^3/pi^2", left, right);
+  SAY(e->margin, "%.1e T/r against GSL", worst);
+  e->found = wrong == 0 ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: The gradient */
+void evaluate_kink(evaluation *e)
+{
+  SAY(e->paper, "-2 and 2 T^3/pi^2");
+  report_slopes(e, 1.0, -2.0, 2.0);
+}
+
+/* Book: The gradient */
+void evaluate_cliff(evaluation *e)
+{
+  SAY(e->paper, "not given");
+  report_slopes(e, 0.25, 0.0, -16.0);
+}
+
+/* Book: The gradient */
+void evaluate_discontinuity(evaluation *e)
+{
+  double T = 100.0, r = r_star(T), least = INFINITY;
+  for (int k = 1; k <= 12; k++) {
+    double d = pow(10.0, -k) * r;
+    least = fmin(least, loss_gradient(r + d, T) - loss_gradient(r - d, T));
+  }
+  SAY(e->paper, "no limit");
+  SAY(e->ours, "jump of at least %.4g = 4 T^3/pi^2", least);
+  SAY(e->margin, "within 1e-12 r* of r*");
+  e->found = least > 3.9e6 / (M_PI * M_PI) ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+void evaluate_seeds(evaluation *e)
+{
+  /* torch.manual_seed(40); torch.randn(100)[:4], PyTorch 1.13, AVX2 code. */
+  const float torch[4] = { -0x1.e4d3fep-3f, 0x1.cf95d4p+0f, 0x1.92a874p-3f,
+                           -0x1.6e15dap-1f };
+  torch_stream stream;
+  float x[100], gap = 0;
+  torch_seed(&stream, 40);
+  torch_normal(&stream, x, 100);
+  for (int i = 0; i < 4; i++) gap = fmaxf(gap, fabsf(x[i] - torch[i]));
+  snprintf(e->paper, sizeof e->paper, "seed 40: %.7f", (double) torch[0]);
+  snprintf(e->ours, sizeof e->ours, "%.7f", (double) x[0]);
+  snprintf(e->margin, sizeof e->margin, "%.1e", 0x1p-18);
+  e->found = gap <= 0x1p-18f ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+void evaluate_fixed_bits(evaluation *e)
+{
+  const char *const names[] = { "base", "avx2", "avx512" };
+  unsigned long first = 0;
+  int widths = 0, equal = 1;
+  for (int i = 0; i < 3; i++) {
+    ghost_network *w = paper_network(40);
+    if (!w) return;
+    if (ghost_network_lanes(w, names[i]) == GHOST_OK) {
+      train_for(w, 0.02, 6000);
+      unsigned long sum = ghost_network_sum(w);
+      if (widths++ == 0) first = sum;
+      equal &= sum == first;
+    }
+    ghost_network_free(w);
+  }
+  snprintf(e->ours, sizeof e->ours, "%016lx after 6000 epochs", first);
+  snprintf(e->margin, sizeof e->margin, "%d widths, every bit", widths);
+  e->found = equal ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+static double tanh_error(double x, double y)
+{
+  arb_t exact;
+  mag_t off;
+  arb_init(exact);
+  mag_init(off);
+  arb_set_d(exact, x);
+  arb_tanh(exact, exact, 128);
+  arf_t computed;
+  arf_init_set_ui(computed, 0);
+  arf_set_d(computed, y);
+  arb_sub_arf(exact, exact, computed, 128);
+  arb_get_mag(off, exact);
+  double ulp = nextafter(fabs(y), INFINITY) - fabs(y);
+  double error = mag_get_d(off) / ulp;
+  arf_clear(computed);
+  mag_clear(off);
+  arb_clear(exact);
+  return error;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+void evaluate_tanh(evaluation *e)
+{
+  double worst = 0.0;
+  for (int i = 0; i < 20000; i += LANES) {
+    double x[LANES], y[LANES];
+    for (int l = 0; l < LANES; l++) {
+      double draw = fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0);
+      y[l] = x[l] = ldexp(0.5 + draw, (i / LANES) % 16 - 10);
+    }
+    lanes_best()->tanh_in_place(LANES, y);
+    for (int l = 0; l < LANES; l++) worst = fmax(worst, tanh_error(x[l], y[l]));
+  }
+  snprintf(e->ours, sizeof e->ours, "worst of 20000: %.2f", worst);
+  snprintf(e->margin, sizeof e->margin, "2 units in the last place");
+  e->found = worst <= 2.0 ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+static int sign_changes(const latent *l)
+{
+  int changes = 0;
+  double y[3], before = 0.0;
+  for (int i = 0; i < 1000; i++) {
+    latent_evaluate(l, -15.0 + 30.0 * i / 999.0, y);
+    if (i > 0 && (y[0] > 0.0) != (before > 0.0)) changes++;
+    before = y[0];
+  }
+  return changes;
+}
+
+/* Book: What the audit runs, eq:latent-rounding */
+static int certified_zeros(const latent *l)
+{
+  ghost_latent_point p[64];
+  size_t count;
+  int zeros = 0;
+  latent_points(l, p, 64, &count);
+  for (size_t i = 0; i < count; i++) {
+    if (p[i].kind == GHOST_POINT_UNDECIDED_ZERO) return -1;
+    zeros += p[i].kind <= GHOST_POINT_UNSTABLE;
+  }
+  return zeros;
+}
+/* Book: What the audit runs, eq:latent-rounding */
+void evaluate_latent_count(evaluation *e)
+{
+  ghost_network *w = paper_network(40);
+  latent *l = latent_new(101);
+  if (!w || !l) { ghost_network_free(w); latent_free(l); return; }
+  train_for(w, 0.02, 6000);
+  double low = 0.0, high = 1.0;
+  int seen = 0, there = 0;
+  for (int i = 0; i < 60 && !(there == 3 && seen == 1); i++) {
+    double shift = 0.5 * (low + high);
+    latent_set_shifted(l, w, shift);
+    there = certified_zeros(l);
+    seen = sign_changes(l);
+    if (there == 3) low = shift;
+    else high = shift;
+  }
+  snprintf(e->paper, sizeof e->paper, "sign changes: %d", seen);
+  snprintf(e->ours, sizeof e->ours, "fixed points: %d", there);
+  snprintf(e->note, sizeof e->note, "the circuit of seed 40 after 6000 epochs "
+           "at 0.02, shifted up by %.6f", low);
+  e->found = there == 3 && seen == 1 ? FOUND_FALSE : FOUND_NOTHING;
+  latent_free(l);
+  ghost_network_free(w);
+}

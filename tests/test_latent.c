@@ -1,0 +1,210 @@
+/* Latent circuits: error bounds, counts and enclosures against Arb. */
+#include "ghost.h"
+#include "latent.h"
+#include "oracle.h"
+#include <string.h>
+
+enum { UNITS = 100 };
+
+static double normal(uint64_t *seed)
+{
+  double u = random_unit(seed), v = random_unit(seed);
+  return sqrt(-2.0 * log(1.0 - u)) * cos(6.283185307179586 * v);
+}
+
+static ghost_network *random_network(uint64_t *seed, double gain)
+{
+  ghost_network_settings s = ghost_paper_network();
+  ghost_network *w;
+  double v[3 * UNITS];
+  assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
+  for (int i = 0; i < 3 * UNITS; i++) v[i] = gain * normal(seed);
+  ghost_network_set_parameters(w, v, v + UNITS, v + 2 * UNITS);
+  return w;
+}
+
+/* f, f', f'' in balls. */
+static void circuit_ball(arb_ptr y, const double *v, double kappa, slong prec)
+{
+  arb_t h, s, a;
+  arb_init(h); arb_init(s); arb_init(a);
+  arb_set_d(y, -kappa);
+  arb_set_si(y + 1, -1);
+  arb_zero(y + 2);
+  for (int i = 0; i < UNITS; i++) {
+    arb_set_d(h, v[i]);
+    arb_set_d(a, kappa);
+    arb_mul(h, h, a, prec);
+    arb_set_d(a, v[2 * UNITS + i]);
+    arb_add(h, h, a, prec);
+    arb_tanh(h, h, prec);
+    arb_set_d(a, v[UNITS + i]);
+    arb_addmul(y, a, h, prec);
+    arb_mul(s, h, h, prec);
+    arb_sub_ui(s, s, 1, prec);
+    arb_neg(s, s);
+    arb_mul(s, s, a, prec);
+    arb_set_d(a, v[i]);
+    arb_mul(s, s, a, prec);
+    arb_add(y + 1, y + 1, s, prec);
+    arb_mul(s, s, a, prec);
+    arb_mul(s, s, h, prec);
+    arb_mul_si(s, s, -2, prec);
+    arb_add(y + 2, y + 2, s, prec);
+  }
+  arb_clear(h); arb_clear(s); arb_clear(a);
+}
+
+static void latent_values_match_arb(void **state)
+{
+  (void) state;
+  uint64_t seed = 11;
+  arb_ptr exact = _arb_vec_init(3);
+  arb_t d;
+  arb_init(d);
+  double used[3] = { 0 };
+  latent *l = latent_new(UNITS);
+  for (int trial = 0; trial < 40; trial++) {
+    ghost_network *w = random_network(&seed, trial % 2 ? 0.1 : 1.0);
+    double v[3 * UNITS], y[3];
+    ghost_network_parameters(w, v, v + UNITS, v + 2 * UNITS);
+    latent_set(l, w);
+    for (int k = 0; k < 25; k++) {
+      double kappa = latent_radius(l) * (2.0 * random_unit(&seed) - 1.0);
+      latent_evaluate(l, kappa, y);
+      circuit_ball(exact, v, kappa, 128);
+      for (int j = 0; j < 3; j++) {
+        arb_set_d(d, y[j]);
+        arb_sub(d, d, exact + j, 128);
+        mag_t m;
+        mag_init(m);
+        arb_get_mag(m, d);
+        double part = mag_get_d(m) / latent_error(l, j);
+        used[j] = fmax(used[j], part);
+        mag_clear(m);
+        assert_true(part <= 1.0);
+      }
+    }
+    ghost_network_free(w);
+  }
+  print_message("largest share of the bounds used: %.3f %.3f %.3f\n",
+                used[0], used[1], used[2]);
+  latent_free(l);
+  arb_clear(d);
+  _arb_vec_clear(exact, 3);
+}
+
+/* Signs of f (order 0) or f' at both ends of an enclosure, by Arb. */
+static int ends_differ(const double *v, const ghost_latent_point *p, int order)
+{
+  arb_ptr a = _arb_vec_init(3), b = _arb_vec_init(3);
+  circuit_ball(a, v, p->low, 192);
+  circuit_ball(b, v, p->high, 192);
+  int differ = (arb_is_positive(a + order) && arb_is_negative(b + order))
+    || (arb_is_negative(a + order) && arb_is_positive(b + order));
+  _arb_vec_clear(a, 3);
+  _arb_vec_clear(b, 3);
+  return differ;
+}
+
+static int scan(const latent *l, int order)
+{
+  int changes = 0;
+  double y[3], before = 0, end = latent_radius(l);
+  for (int i = 0; i <= 20000; i++) {
+    latent_evaluate(l, end * (i / 10000.0 - 1.0), y);
+    if (i && (y[order] > 0) != (before > 0)) changes++;
+    before = y[order];
+  }
+  return changes;
+}
+
+/* Every enclosure holds a zero (Arb), enclosures are disjoint and narrow, and
+ * a dense scan finds neither more nor, on these circuits, fewer. */
+static void latent_counts_are_right(void **state)
+{
+  (void) state;
+  uint64_t seed = 12;
+  latent *l = latent_new(UNITS);
+  int most = 0;
+  for (int trial = 0; trial < 60; trial++) {
+    ghost_network *w = random_network(&seed, trial % 3 ? 0.6 : 1.5);
+    double v[3 * UNITS];
+    ghost_network_parameters(w, v, v + UNITS, v + 2 * UNITS);
+    latent_set(l, w);
+    ghost_latent_point p[256];
+    size_t count;
+    assert_int_equal(latent_points(l, p, 256, &count), GHOST_OK);
+    int found[2] = { 0 };
+    for (size_t i = 0; i < count; i++) {
+      int order = p[i].kind > GHOST_POINT_UNSTABLE;
+      found[order]++;
+      assert_true(p[i].high - p[i].low < 1e-9);
+      assert_true(ends_differ(v, &p[i], order));
+      if (i && order == (p[i - 1].kind > GHOST_POINT_UNSTABLE))
+        assert_true(p[i - 1].high <= p[i].low);
+    }
+    assert_int_equal(found[0] % 2, 1);
+    assert_int_equal(found[0], scan(l, 0));
+    assert_int_equal(found[1], scan(l, 1));
+    if (found[0] > most) most = found[0];
+    ghost_network_free(w);
+  }
+  print_message("up to %d fixed points\n", most);
+  assert_true(most >= 5);
+  latent_free(l);
+}
+
+/* f(k) = -k + 2 tanh(k) has -1.915, 0, 1.915; with gain 1 the zero at 0 is
+ * triple and must be called undecided, not counted. */
+static void known_circuits(void **state)
+{
+  (void) state;
+  double m[16] = { 1.0 }, n[16] = { 2.0 }, b[16] = { 0 };
+  ghost_latent_point p[16];
+  size_t count;
+  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_OK);
+  assert_int_equal(count, 5);
+  assert_true(p[0].kind == GHOST_POINT_STABLE && p[1].kind == GHOST_POINT_UNSTABLE
+              && p[2].kind == GHOST_POINT_STABLE);
+  assert_true(p[1].low <= 0.0 && p[1].high >= 0.0);
+  assert_true(fabs(p[2].low - 1.9150080481545375) < 1e-9);
+  n[0] = 1.0;
+  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EUNDECIDED);
+  m[0] = NAN;
+  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EDOM);
+  m[0] = 1e4;
+  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EDOM);
+}
+
+static void minimum_is_enclosed(void **state)
+{
+  (void) state;
+  uint64_t seed = 13;
+  latent *l = latent_new(UNITS);
+  for (int trial = 0; trial < 30; trial++) {
+    ghost_network *w = random_network(&seed, 0.3);
+    latent_set(l, w);
+    double e[2], y[3], low = -1.0 - random_unit(&seed), least = INFINITY;
+    latent_minimum(l, low, 1.0, e);
+    for (int i = 0; i <= 20000; i++) {
+      latent_evaluate(l, low + (1.0 - low) * i / 20000.0, y);
+      least = fmin(least, y[0]);
+    }
+    assert_true(e[0] <= least + latent_error(l, 0) && e[1] <= least + 1e-6);
+    assert_true(e[1] - e[0] < 1e-5);
+    ghost_network_free(w);
+  }
+  latent_free(l);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(latent_values_match_arb),
+    cmocka_unit_test(latent_counts_are_right),
+    cmocka_unit_test(known_circuits),
+    cmocka_unit_test(minimum_is_enclosed),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,478 @@
+/* The paper's networks: seeds, arithmetic, gradient, files. */
+#include "ghost.h"
+#include "lanes.h"
+#include "oracle.h"
+#include "torch_random.h"
+#include "torch_reference.h"
+#include <gsl/gsl_deriv.h>
+#include <gsl/gsl_rng.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- seeds -------------------------------------------------------------- */
+static void twister_matches_gsl(void **state)
+{
+  (void) state;
+  gsl_rng *rng = gsl_rng_alloc(gsl_rng_mt19937);
+  for (uint32_t seed = 1; seed < 1000000; seed = seed * 7 + 5) {
+    torch_stream stream;
+    torch_seed(&stream, seed);
+    gsl_rng_set(rng, seed);
+    for (int i = 0; i < 2000; i++)
+      assert_int_equal(torch_word(&stream), gsl_rng_get(rng));
+  }
+  gsl_rng_free(rng);
+}
+
+static void normals_match_torch(void **state)
+{
+  (void) state;
+  double worst[2] = { 0 };
+  for (int s = 0; s < 2; s++) {
+    torch_stream stream;
+    torch_seed(&stream, s ? 40 : 0);
+    for (int draw = 0; draw < 2; draw++) {
+      float x[100];
+      torch_normal(&stream, x, 100);
+      for (int i = 0; i < 100; i++) {
+        double a = fabs((double) x[i] - (double) torch_portable[2 * s + draw][i]);
+        double b = fabs((double) x[i] - (double) torch_avx2[2 * s + draw][i]);
+        worst[0] = fmax(worst[0], a);
+        worst[1] = fmax(worst[1], b);
+      }
+    }
+  }
+  print_message("largest difference from PyTorch: portable %.3g, AVX2 %.3g\n",
+                worst[0], worst[1]);
+  assert_true(worst[0] <= 0x1p-18 && worst[1] <= 0x1p-18);
+}
+
+/* ---- functions ---------------------------------------------------------- */
+/* |y - exact| in units in the last place of y; exact is a ball. */
+static double ulps_off(double y, const arb_t exact)
+{
+  arb_t d;
+  mag_t m;
+  arb_init(d);
+  mag_init(m);
+  arb_set_d(d, y);
+  arb_sub(d, d, exact, 256);
+  arb_get_mag(m, d);
+  double ulp = nextafter(fabs(y), INFINITY) - fabs(y);
+  double off = mag_get_d(m) / ulp;
+  arb_clear(d);
+  mag_clear(m);
+  return off;
+}
+
+static void logistic_ball(arb_t y, double z)
+{
+  arb_set_d(y, -z);
+  arb_exp(y, y, 128);
+  arb_add_ui(y, y, 1, 128);
+  arb_inv(y, y, 128);
+}
+
+static double worst_ulps(int cases, int logistic, int low, int high, uint64_t seed)
+{
+  double worst = 0, x[LANES], y[LANES];
+  arb_t exact;
+  arb_init(exact);
+  for (int i = 0; i < cases; i += LANES) {
+    for (int l = 0; l < LANES; l++) {
+      x[l] = random_nasty(&seed, low, high);
+      if (random_word(&seed) & 1) x[l] = -x[l];
+      y[l] = x[l];
+    }
+    if (logistic) lanes_best()->logistic_in_place(LANES, y);
+    else lanes_best()->tanh_in_place(LANES, y);
+    for (int l = 0; l < LANES; l++) {
+      arb_set_d(exact, x[l]);
+      if (logistic) logistic_ball(exact, x[l]);
+      else arb_tanh(exact, exact, 256);
+      double off = ulps_off(y[l], exact);
+      if (off > worst) worst = off;
+    }
+  }
+  arb_clear(exact);
+  return worst;
+}
+
+static void tanh_within_two_ulp(void **state)
+{
+  (void) state;
+  double inner = worst_ulps(100000, 0, -3, 0, 1), outer = worst_ulps(100000, 0, -1, 6, 2);
+  double tiny = worst_ulps(20000, 0, -300, -3, 3);
+  print_message("tanh: %.3f, %.3f, %.3f ulp\n", inner, outer, tiny);
+  assert_true(inner <= 2.0 && outer <= 2.0 && tiny <= 2.0);
+}
+
+static void logistic_within_two_ulp(void **state)
+{
+  (void) state;
+  double worst = fmax(worst_ulps(100000, 1, -4, 6, 4), worst_ulps(50000, 1, 5, 9, 5));
+  print_message("logistic: %.3f ulp\n", worst);
+  assert_true(worst <= 2.0);
+}
+
+/* 10^6 neighbours on each side of every threshold; oddness; special values. */
+static void tanh_at_its_seams(void **state)
+{
+  (void) state;
+  const double seams[] = { NEAR, 22.0, 0.34657359027997264, 1.0397207708399179 };
+  arb_t exact;
+  arb_init(exact);
+  for (size_t s = 0; s < sizeof seams / sizeof *seams; s++)
+    for (int side = -1; side <= 1; side += 2) {
+      double x = seams[s], v[LANES];
+      for (int i = 0; i < 4000; i += LANES) {
+        double a[LANES];
+        for (int l = 0; l < LANES; l++) {
+          v[l] = a[l] = x;
+          x = nextafter(x, side > 0 ? INFINITY : 0.0);
+        }
+        lanes_best()->tanh_in_place(LANES, v);
+        for (int l = 0; l < LANES; l++) {
+          arb_set_d(exact, a[l]);
+          arb_tanh(exact, exact, 128);
+          assert_true(ulps_off(v[l], exact) <= 2.0);
+        }
+      }
+    }
+  arb_clear(exact);
+  double v[LANES] = { 0.0, -0.0, INFINITY, -INFINITY, NAN, 0x1p-1074, 5.0, -5.0 };
+  lanes_best()->tanh_in_place(LANES, v);
+  assert_true(v[0] == 0.0 && !signbit(v[0]) && v[1] == 0.0 && signbit(v[1]));
+  assert_true(v[2] == 1.0 && v[3] == -1.0 && isnan(v[4]) && v[5] == 0x1p-1074);
+  assert_true(v[6] == -v[7]);
+}
+
+/* ---- one number instead of N states ------------------------------------- */
+static ghost_network *make(unsigned long seed, int single)
+{
+  ghost_network_settings s = ghost_paper_network();
+  s.seed = seed;
+  s.single = single;
+  ghost_network *w;
+  assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
+  return w;
+}
+
+typedef struct { arb_ptr m, n, b, x; arb_t kappa, t; } ball_network;
+
+static void balls_of(ball_network *a, const ghost_network *w)
+{
+  double v[300];
+  ghost_network_parameters(w, v, v + 100, v + 200);
+  arb_ptr block = _arb_vec_init(400);
+  for (int i = 0; i < 300; i++) arb_set_d(block + i, v[i]);
+  *a = (ball_network) { .m = block, .n = block + 100, .b = block + 200,
+                        .x = block + 300 };
+  arb_init(a->kappa);
+  arb_init(a->t);
+}
+
+static void free_balls(ball_network *a)
+{
+  _arb_vec_clear(a->m, 400);
+  arb_clear(a->kappa);
+  arb_clear(a->t);
+}
+
+static void reduction_is_exact(void **state)
+{
+  (void) state;
+  const slong prec = 256;
+  arb_t reduced, h;
+  arb_init(reduced);
+  arb_init(h);
+  for (unsigned long seed = 0; seed < 3; seed++) {
+    ghost_network *w = make(seed, 0);
+    ball_network a;
+    balls_of(&a, w);
+    for (int i = 0; i < 100; i++) arb_set_d(a.x + i, -0.3);
+    arb_dot(reduced, NULL, 0, a.n, 1, a.x, 1, 100, prec);
+    for (int t = 0; t < 40; t++) {
+      arb_dot(a.kappa, NULL, 0, a.n, 1, a.x, 1, 100, prec);
+      arb_zero(a.t);
+      for (int i = 0; i < 100; i++) {
+        arb_mul(h, a.m + i, a.kappa, prec);      /* the N states */
+        arb_add(h, h, a.b + i, prec);
+        arb_tanh(h, h, prec);
+        arb_add(a.x + i, a.x + i, h, prec);
+        arb_mul_2exp_si(a.x + i, a.x + i, -1);
+        arb_mul(h, a.m + i, reduced, prec);      /* the one number */
+        arb_add(h, h, a.b + i, prec);
+        arb_tanh(h, h, prec);
+        arb_addmul(a.t, a.n + i, h, prec);
+      }
+      arb_add(reduced, reduced, a.t, prec);
+      arb_mul_2exp_si(reduced, reduced, -1);
+      arb_dot(a.kappa, NULL, 0, a.n, 1, a.x, 1, 100, prec);
+      assert_true(arb_overlaps(a.kappa, reduced));
+      assert_true(mag_cmp_2exp_si(arb_radref(reduced), -180) < 0);
+      assert_true(mag_cmp_2exp_si(arb_radref(a.kappa), -180) < 0);
+    }
+    free_balls(&a);
+    ghost_network_free(w);
+  }
+  arb_clear(reduced);
+  arb_clear(h);
+}
+
+/* ---- the gradient ------------------------------------------------------- */
+typedef struct { ghost_network *w; double v[300]; int at; } probe;
+
+static double loss_at(double x, void *argument)
+{
+  probe *p = argument;
+  double v[300];
+  memcpy(v, p->v, sizeof v);
+  v[p->at] = x;
+  ghost_network_set_parameters(p->w, v, v + 100, v + 200);
+  ghost_epoch row;
+  ghost_network_epoch(p->w, 0.0, &row);
+  return row.loss;
+}
+
+/* GSL's five-point rule estimates its own error; the margin is that estimate. */
+static void gradient_matches_differences(void **state)
+{
+  (void) state;
+  uint64_t seed = 7;
+  for (int trial = 0; trial < 4; trial++) {
+    probe p = { .w = make((unsigned long) trial, 0) };
+    ghost_epoch row;
+    for (int e = 0; e < 1500 * trial; e++) ghost_network_epoch(p.w, 0.02, &row);
+    ghost_network_parameters(p.w, p.v, p.v + 100, p.v + 200);
+    ghost_network_epoch(p.w, 0.0, &row);
+    double g[300];
+    ghost_network_gradient(p.w, g, g + 100, g + 200);
+    for (int k = 0; k < 60; k++) {
+      p.at = (int) (random_word(&seed) % 300);
+      gsl_function f = { loss_at, &p };
+      double d, error;
+      gsl_deriv_central(&f, p.v[p.at], 1e-4, &d, &error);
+      assert_true(fabs(d - g[p.at]) <= 2.0 * error + 1e-10 * row.gradient_norm);
+    }
+    ghost_network_free(p.w);
+  }
+}
+
+/* An independent derivation: kappa_t and all its 300 derivatives carried
+ * forward, in balls; no adjoint. */
+static void forward_mode(ball_network *a, arb_ptr gradient, slong prec)
+{
+  arb_ptr d = _arb_vec_init(300);
+  arb_t h, s, gain, sum, o, e;
+  arb_init(h); arb_init(s); arb_init(gain); arb_init(sum); arb_init(o); arb_init(e);
+  arb_zero(a->kappa);
+  for (int i = 0; i < 100; i++) {
+    arb_set_d(d + 100 + i, -0.3);
+    arb_addmul(a->kappa, d + 100 + i, a->n + i, prec);
+  }
+  _arb_vec_zero(gradient, 300);
+  for (int t = 0; t < 40; t++) {
+    arb_set_d(gain, 0.5);
+    arb_mul_2exp_si(sum, a->kappa, -1);
+    arb_ptr old = _arb_vec_init(300);
+    _arb_vec_set(old, d, 300);
+    for (int i = 0; i < 100; i++) {
+      arb_mul(h, a->m + i, a->kappa, prec);
+      arb_add(h, h, a->b + i, prec);
+      arb_tanh(h, h, prec);
+      arb_mul(s, h, h, prec);
+      arb_sub_ui(s, s, 1, prec);
+      arb_neg(s, s);
+      arb_mul(s, s, a->n + i, prec);
+      arb_mul_2exp_si(s, s, -1);           /* Delta n_i (1 - h^2) */
+      arb_addmul(gain, s, a->m + i, prec);
+      arb_mul_2exp_si(h, h, -1);
+      arb_addmul(sum, h, a->n + i, prec);
+      arb_mul(d + i, s, a->kappa, prec);   /* direct parts */
+      arb_set(d + 100 + i, h);
+      arb_set(d + 200 + i, s);
+    }
+    for (int i = 0; i < 300; i++) arb_addmul(d + i, gain, old + i, prec);
+    _arb_vec_clear(old, 300);
+    arb_set(a->kappa, sum);
+    arb_sub_ui(o, a->kappa, 1, prec);
+    arb_mul_si(o, o, -10, prec);
+    arb_exp(o, o, prec);
+    arb_add_ui(o, o, 1, prec);
+    arb_inv(o, o, prec);
+    arb_sub_ui(e, o, t >= 20, prec);
+    arb_mul(e, e, o, prec);
+    arb_sub_ui(o, o, 1, prec);
+    arb_mul(e, e, o, prec);
+    arb_neg(e, e);                         /* 2 c / T = 1 */
+    for (int i = 0; i < 300; i++) arb_addmul(gradient + i, e, d + i, prec);
+  }
+  _arb_vec_clear(d, 300);
+  arb_clear(h); arb_clear(s); arb_clear(gain); arb_clear(sum); arb_clear(o); arb_clear(e);
+}
+
+static void gradient_matches_forward_mode(void **state)
+{
+  (void) state;
+  arb_ptr exact = _arb_vec_init(300);
+  for (unsigned long seed = 38; seed < 42; seed++) {
+    ghost_network *w = make(seed, 0);
+    ghost_epoch row;
+    for (unsigned e = 0; e < (seed - 38) * 1700; e++) ghost_network_epoch(w, 0.02, &row);
+    ball_network a;
+    balls_of(&a, w);
+    ghost_network_epoch(w, 0.0, &row);
+    double g[300], worst = 0;
+    ghost_network_gradient(w, g, g + 100, g + 200);
+    forward_mode(&a, exact, 128);
+    for (int i = 0; i < 300; i++) {
+      arb_t d;
+      arb_init(d);
+      arb_set_d(d, g[i]);
+      arb_sub(d, d, exact + i, 128);
+      mag_t m;
+      mag_init(m);
+      arb_get_mag(m, d);
+      worst = fmax(worst, mag_get_d(m));
+      mag_clear(m);
+      arb_clear(d);
+    }
+    print_message("seed %lu: norm %.3g, largest error %.3g of it\n", seed,
+                  row.gradient_norm, worst / row.gradient_norm);
+    assert_true(worst <= 1e-10 * row.gradient_norm);
+    free_balls(&a);
+    ghost_network_free(w);
+  }
+  _arb_vec_clear(exact, 300);
+}
+
+/* ---- fixed bits --------------------------------------------------------- */
+static unsigned long sum_after(const char *lanes, unsigned epochs)
+{
+  ghost_network *w = make(40, 0);
+  if (ghost_network_lanes(w, lanes) != GHOST_OK) { ghost_network_free(w); return 0; }
+  ghost_epoch row;
+  for (unsigned e = 0; e < epochs; e++) ghost_network_epoch(w, 0.02, &row);
+  unsigned long sum = ghost_network_sum(w);
+  ghost_network_free(w);
+  return sum;
+}
+
+static void same_bits_at_every_width(void **state)
+{
+  (void) state;
+  unsigned long base = sum_after("base", 6000);
+  const char *const wide[] = { "avx2", "avx512" };
+  for (int i = 0; i < 2; i++)
+    if (lanes_named(wide[i])) assert_true(sum_after(wide[i], 6000) == base);
+  print_message("sum after 6000 epochs: %016lx\n", base);
+  assert_true(sum_after("mmx", 1) == 0);
+}
+
+static void resumed_run_has_the_same_bits(void **state)
+{
+  (void) state;
+  char path[] = "/tmp/ghost-network-XXXXXX";
+  int fd = mkstemp(path);
+  assert_true(fd >= 0);
+  close(fd);
+  for (int single = 0; single < 2; single++) {
+    ghost_network *w = make(40, single), *copy, *back;
+    ghost_epoch row, again;
+    for (int e = 0; e < 5100; e++) ghost_network_epoch(w, 0.02, &row);
+    assert_int_equal(ghost_network_save(w, path), GHOST_OK);
+    assert_int_equal(ghost_network_copy(&copy, w), GHOST_OK);
+    assert_int_equal(ghost_network_load(&back, path), GHOST_OK);
+    assert_int_equal(ghost_network_epochs(back), 5100);
+    for (int e = 0; e < 500; e++) {
+      ghost_network_epoch(w, 0.02, &row);
+      ghost_network_epoch(copy, 0.02, &again);
+      ghost_network_epoch(back, 0.02, &again);
+    }
+    assert_true(ghost_network_sum(w) == ghost_network_sum(back));
+    assert_true(ghost_network_sum(w) == ghost_network_sum(copy));
+    assert_true(row.loss == again.loss && row.epoch == again.epoch);
+    ghost_network_free(w);
+    ghost_network_free(copy);
+    ghost_network_free(back);
+  }
+  /* every truncation and every flip of a header byte is refused */
+  FILE *f = fopen(path, "rb");
+  unsigned char bytes[4096];
+  size_t length = fread(bytes, 1, sizeof bytes, f);
+  fclose(f);
+  ghost_network *w;
+  for (size_t cut = 0; cut < length; cut += cut < 400 ? 1 : 97) {
+    f = fopen(path, "wb");
+    fwrite(bytes, 1, cut, f);
+    fclose(f);
+    assert_int_equal(ghost_network_load(&w, path), GHOST_EIO);
+    assert_null(w);
+  }
+  unlink(path);
+  assert_int_equal(ghost_network_load(&w, path), GHOST_EIO);
+  assert_int_equal(ghost_network_load(&w, "/tmp"), GHOST_EIO);
+}
+
+static void settings_outside_are_refused(void **state)
+{
+  (void) state;
+  ghost_network *w = NULL;
+  for (int k = 0; k < 9; k++) {
+    ghost_network_settings s = ghost_paper_network();
+    if (k == 0) s.units = 15;
+    if (k == 1) s.units = 4097;
+    if (k == 2) s.delay = 0;
+    if (k == 3) s.delay = 513;
+    if (k == 4) s.mix = 0.0;
+    if (k == 5) s.mix = NAN;
+    if (k == 6) s.start = 1.5;
+    if (k == 7) s.confidence = INFINITY;
+    if (k == 8) s.seed = 1ul << 32;
+    assert_int_equal(ghost_network_create(&w, &s), GHOST_EDOM);
+    assert_null(w);
+  }
+  w = make(1, 0);
+  ghost_epoch row;
+  assert_int_equal(ghost_network_epoch(w, -1.0, &row), GHOST_EDOM);
+  assert_int_equal(ghost_network_epoch(w, NAN, &row), GHOST_EDOM);
+  assert_true(ghost_network_bytes(w) < 100000);
+  ghost_network_free(w);
+}
+
+/* 74 of the paper's 100 networks learn at some epoch. */
+static void seventy_four_learn(void **state)
+{
+  (void) state;
+  int learned = 0;
+  for (unsigned long seed = 0; seed < 100; seed++) {
+    ghost_network *w = make(seed, 0);
+    ghost_epoch row = { 0 };
+    for (int e = 0; e < 6000 && !(row.accuracy > 0.5); e++)
+      ghost_network_epoch(w, 0.02, &row);
+    learned += row.accuracy > 0.5;
+    ghost_network_free(w);
+  }
+  assert_int_equal(learned, 74);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(twister_matches_gsl),
+    cmocka_unit_test(normals_match_torch),
+    cmocka_unit_test(tanh_within_two_ulp),
+    cmocka_unit_test(logistic_within_two_ulp),
+    cmocka_unit_test(tanh_at_its_seams),
+    cmocka_unit_test(reduction_is_exact),
+    cmocka_unit_test(gradient_matches_differences),
+    cmocka_unit_test(gradient_matches_forward_mode),
+    cmocka_unit_test(same_bits_at_every_width),
+    cmocka_unit_test(resumed_run_has_the_same_bits),
+    cmocka_unit_test(settings_outside_are_refused),
+    cmocka_unit_test(seventy_four_learn),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
