@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7eccf174a0d7ee1c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e06117b7be25c866 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -99,112 +99,6 @@ void evaluate_network_gradient(evaluation *e)
   snprintf(e->ours, sizeof e->ours, "relative gap %.1e", worst);
   snprintf(e->margin, sizeof e->margin, "1e-12");
   e->found = worst <= 1e-12 ? FOUND_TRUE : FOUND_FALSE;
-}
-/* Book: The gradient */
-static double loss_at(double r, void *T) { return loss(r, *(double *) T); }
-
-/* Book: The gradient */
-/* Is GSL's quotient (direction -1, 0, 1) within its error of the slope? */
-static bool quotient_agrees(double r, double T, int direction, double slope,
-                            double *worst)
-{
-  gsl_function f = { loss_at, &T };
-  double g, error, h = 1e-4 * r;
-  int status = direction < 0 ? gsl_deriv_backward(&f, r, h, &g, &error)
-    : direction > 0 ? gsl_deriv_forward(&f, r, h, &g, &error)
-    : gsl_deriv_central(&f, r, h, &g, &error);
-  *worst = fmax(*worst, fabs(g - slope) / fabs(T / r));
-  return status == GSL_SUCCESS && fabs(g - slope) <= 4.0 * error + 1e-12 * T / r;
-}
-
-/* Book: The gradient */
-static double kernel_gradient(const double *x)
-{
-  return loss_gradient(x[0], x[1]);
-}
-
-/* Book: The gradient */
-void evaluate_gradient(evaluation *e)
-{
-  gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
-  int wrong = 0;
-  double worst = 0.0;
-  for (int i = 0; i < SAMPLES; i++) {
-    double T = draw(random, 1e-3, 1e4), s = draw(random, 0.05, 50.0);
-    if (fabs(s - 0.25) < 0.01 || fabs(s - 1.0) < 0.01) continue;
-    double r = s * r_star(T);
-    wrong += !quotient_agrees(r, T, 0, loss_gradient(r, T), &worst);
-  }
-  gsl_rng_free(random);
-  double rounding = worst_of(kernel_gradient, certified_loss_gradient,
-    (const double[][2]) { { 1e-4, 1e4 }, { 200.0, 1e4 } }, 2);
-  SAY(e->paper, "Eq. (13)");
-  SAY(e->ours, "%d of %d quotients disagree", wrong, SAMPLES);
-  SAY(e->margin, "%.1e T/r GSL, %.1e Arb", worst, rounding);
-  e->found = wrong == 0 && rounding <= 0x1.2p-51 ? FOUND_TRUE : FOUND_FALSE;
-}
-
-/* Book: The gradient */
-void evaluate_zone(evaluation *e)
-{
-  gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
-  int moved = 0;
-  for (int i = 0; i < SAMPLES; i++) {
-    double T = draw(random, 1e-6, 1e6);
-    double r = (gsl_rng_uniform(random) * 1.25 - 1.0) * r_star(T);
-    if (r < 0.25 * r_star(T))
-      moved += descent_step(r, T, draw(random, 1e-30, 1e30)) != r;
-  }
-  gsl_rng_free(random);
-  SAY(e->paper, "zero gradient");
-  SAY(e->ours, "%d of %d steps move r", moved, SAMPLES);
-  SAY(e->margin, "exact");
-  e->found = moved == 0 ? FOUND_TRUE : FOUND_FALSE;
-}
-
-/* Book: The gradient */
-/* One-sided quotients at a seam against their closed forms. */
-static void report_slopes(evaluation *e, double seam, double left, double right)
-{
-  int wrong = 0;
-  double worst = 0.0;
-  for (int i = -3; i <= 6; i++) {
-    double T = pow(10.0, i), unit = T * T * T / (M_PI * M_PI);
-    double r = seam * r_star(T);
-    wrong += !quotient_agrees(r, T, -1, left * unit, &worst);
-    wrong += !quotient_agrees(r, T, 1, right * unit, &worst);
-  }
-  SAY(e->ours, "%g and %g T^3/pi^2", left, right);
-  SAY(e->margin, "%.1e T/r against GSL", worst);
-  e->found = wrong == 0 ? FOUND_TRUE : FOUND_FALSE;
-}
-
-/* Book: The gradient */
-void evaluate_kink(evaluation *e)
-{
-  SAY(e->paper, "-2 and 2 T^3/pi^2");
-  report_slopes(e, 1.0, -2.0, 2.0);
-}
-
-/* Book: The gradient */
-void evaluate_cliff(evaluation *e)
-{
-  SAY(e->paper, "not given");
-  report_slopes(e, 0.25, 0.0, -16.0);
-}
-
-/* Book: The gradient */
-void evaluate_discontinuity(evaluation *e)
-{
-  double T = 100.0, r = r_star(T), least = INFINITY;
-  for (int k = 1; k <= 12; k++) {
-    double d = pow(10.0, -k) * r;
-    least = fmin(least, loss_gradient(r + d, T) - loss_gradient(r - d, T));
-  }
-  SAY(e->paper, "no limit");
-  SAY(e->ours, "jump of at least %.4g = 4 T^3/pi^2", least);
-  SAY(e->margin, "within 1e-12 r* of r*");
-  e->found = least > 3.9e6 / (M_PI * M_PI) ? FOUND_TRUE : FOUND_FALSE;
 }
 
 /* Book: What the audit runs, eq:latent-rounding */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 18f4e52f674e63a0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ba53db7b9d467458 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -447,47 +447,6 @@ void evaluate_between(evaluation *e)
                                                              : FOUND_FALSE;
 }
 
-/* Book: What the audit runs, eq:latent-rounding */
-static double forward_derivative(ghost_network *w, const double *g)
-{
-  double v[300], kappa[41], along = 0.0, total = 0.0;
-  ghost_network_parameters(w, v, v + 100, v + 200);
-  ghost_network_orbit(w, kappa);
-  for (int i = 0; i < 100; i++) along += -0.3 * g[100 + i];
-  for (int t = 0; t < 40; t++) {
-    double next = 0.5 * along;
-    for (int i = 0; i < 100; i++) {
-      double h = tanh(v[i] * kappa[t] + v[200 + i]);
-      double dh = (1.0 - h * h) * (g[i] * kappa[t] + v[i] * along + g[200 + i]);
-      next += 0.5 * (g[100 + i] * h + v[100 + i] * dh);
-    }
-    along = next;
-    double o = 1.0 / (1.0 + exp(-10.0 * (kappa[t + 1] - 1.0)));
-    total += (o - (t >= 20)) * o * (1.0 - o) * along;
-  }
-  return total;
-}
-
-/* Book: What the audit runs, eq:latent-rounding */
-void evaluate_network_gradient(evaluation *e)
-{
-  double worst = 0.0, g[300];
-  for (unsigned long seed = 0; seed < 6; seed++) {
-    ghost_network *w = paper_network(seed);
-    ghost_epoch row;
-    if (!w) return;
-    train_for(w, 0.02, 1000);
-    ghost_network_epoch(w, 0.0, &row);
-    ghost_network_gradient(w, g, g + 100, g + 200);
-    double square = row.gradient_norm * row.gradient_norm;
-    worst = fmax(worst, fabs(forward_derivative(w, g) / square - 1.0));
-    ghost_network_free(w);
-  }
-  snprintf(e->paper, sizeof e->paper, "automatic differentiation");
-  snprintf(e->ours, sizeof e->ours, "relative gap %.1e", worst);
-  snprintf(e->margin, sizeof e->margin, "1e-12");
-  e->found = worst <= 1e-12 ? FOUND_TRUE : FOUND_FALSE;
-}
 /* Book: The gradient */
 static double loss_at(double r, void *T) { return loss(r, *(double *) T); }
 
