@@ -29,6 +29,11 @@ ROOTS := \
   toy_claims.c \
   figures.h \
   figures.c \
+  finite.h \
+  finite.c \
+  certify_finite.h \
+  certify_finite.c \
+  finite_claims.c \
   cli.h \
   cli.c \
   main.c

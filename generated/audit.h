@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4565c4a14a3821d2 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 26560c0d7246b62f */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -51,6 +51,11 @@ int audit(FILE *out, const char *id, const char *format);
 
 evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
   evaluate_scaling;
+evaluator evaluate_finite_loss, evaluate_finite_limit, evaluate_finite_sharp;
+evaluator evaluate_finite_kink, evaluate_finite_no_return;
+evaluator evaluate_finite_low_confidence, evaluate_finite_negative;
+evaluator evaluate_finite_regimes, evaluate_finite_optimum;
+evaluator evaluate_finite_euler, evaluate_finite_gradient_checks;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;
