@@ -46,7 +46,7 @@ PACKAGES_CHECK := libcmocka-dev valgrind clang gcovr universal-ctags python3 \
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa
 PACKAGES_PAPER := texlive-latex-base texlive-latex-recommended \
   texlive-latex-extra texlive-pictures texlive-fonts-recommended \
-  texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk
+  texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk graphviz
 PACKAGES := $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(PACKAGES_PAPER)
 
 VERSION := 0.1.0

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 26560c0d7246b62f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 849f887e7f2fd6aa */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -31,7 +31,16 @@ stance;
 typedef enum { PROVED, CONFIRMED, REFINED, REFUTED, QUALITATIVE, OPEN,
                UNSUPPORTED } verdict;
 
-/** A row of the registry.  Absent names are NULL. */
+/** Why a cell of the registry names nothing; no cell is empty. */
+#define MEASURED_WORD "-a word of the paper: the statistic is the evidence"
+#define SINGLE_RUN "-single runs: an enclosure is the evidence"
+#define REAL_MAP "-a statement on real numbers; no kernel rounds it"
+#define NOT_A_KERNEL "-computed outside the kernels, checked by enclosures"
+#define NOT_DRAWN "-nothing to draw"
+#define NOT_BUILT "-not built yet"
+#define NUMERICAL "-numerical; not proved"
+
+/** A row of the registry; a cell holds names, or one of the reasons above. */
 typedef struct {
   const char *id, *where, *statement;
   stance stance;
