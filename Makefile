@@ -42,6 +42,11 @@ ROOTS := \
   toy_claims.c \
   figures.h \
   figures.c \
+  finite.h \
+  finite.c \
+  certify_finite.h \
+  certify_finite.c \
+  finite_claims.c \
   cli.h \
   cli.c \
   main.c
@@ -54,7 +59,7 @@ PACKAGES_CHECK := libcmocka-dev valgrind clang gcovr universal-ctags python3 \
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa
 PACKAGES_PAPER := texlive-latex-base texlive-latex-recommended \
   texlive-latex-extra texlive-pictures texlive-fonts-recommended \
-  texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk
+  texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk graphviz
 PACKAGES := $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(PACKAGES_PAPER)
 
 VERSION := 0.1.0

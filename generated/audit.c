@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5bed59dcfd806345 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a65616719f54b118 */
 #include "audit.h"
 #include <flint/flint.h>
 #include <pthread.h>
@@ -60,7 +60,10 @@ static void *evaluate_some(void *argument)
 }
 
 /* Book: The registry and the audit */
-static const char *text_of(const char *s) { return s && *s ? s : "-"; }
+static const char *text_of(const char *s)
+{
+  return s && *s && *s != '-' ? s : "-";
+}
 
 /* Book: The registry and the audit */
 static void print_quoted(FILE *out, const char *s, bool json)

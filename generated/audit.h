@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 797885f0313cd816 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c102203cc5dcce5a */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -31,7 +31,16 @@ stance;
 typedef enum { PROVED, CONFIRMED, REFINED, REFUTED, QUALITATIVE, OPEN,
                UNSUPPORTED } verdict;
 
-/** A row of the registry.  Absent names are NULL. */
+/** Why a cell of the registry names nothing; no cell is empty. */
+#define MEASURED_WORD "-a word of the paper: the statistic is the evidence"
+#define SINGLE_RUN "-single runs: an enclosure is the evidence"
+#define REAL_MAP "-a statement on real numbers; no kernel rounds it"
+#define NOT_A_KERNEL "-computed outside the kernels, checked by enclosures"
+#define NOT_DRAWN "-nothing to draw"
+#define NOT_BUILT "-not built yet"
+#define NUMERICAL "-numerical; not proved"
+
+/** A row of the registry; a cell holds names, or one of the reasons above. */
 typedef struct {
   const char *id, *where, *statement;
   stance stance;
@@ -51,6 +60,11 @@ int audit(FILE *out, const char *id, const char *format);
 
 evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
   evaluate_scaling;
+evaluator evaluate_finite_loss, evaluate_finite_limit, evaluate_finite_sharp;
+evaluator evaluate_finite_kink, evaluate_finite_no_return;
+evaluator evaluate_finite_low_confidence, evaluate_finite_negative;
+evaluator evaluate_finite_regimes, evaluate_finite_optimum;
+evaluator evaluate_finite_euler, evaluate_finite_gradient_checks;
 evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
 evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0429a07544021940 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8dcf64e74c52b2ec */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -22,6 +22,52 @@ const claim claim_table[] = {
   "descent at any T and alpha is the map f_a with a = alpha/alpha*",
   STANCE_NONE, "eq:map", NULL, NULL,
   "map_is_descent", NULL, EVALUATOR(evaluate_scaling) },
+{ "eq1-finite-loss", "Eq. (1), Fig. 2A",
+  "at finite confidence c and threshold x* the loss (1) is computed numerically",
+  STANCE_NONE, "eq:finite-loss", NULL, NULL,
+  "finite_matches_arb", "2A", EVALUATOR(evaluate_finite_loss) },
+{ "eq2-limit", "Eq. (2)",
+  "Eq. (2) is the limit of the loss (1) for x*, c to infinity",
+  STANCE_NONE, "eq:order-confidence", NULL, NULL,
+  "limits_have_their_orders", "2A-orders", EVALUATOR(evaluate_finite_limit) },
+{ "finite-sharp", "Eq. (6)",
+  "for c to infinity at finite x*: L = min(|T - t_X|, T), an optimum and a "
+  "point of no return of its own",
+  STANCE_NONE, "eq:sharp-loss", NULL, NULL,
+  "sharp_matches_arb", NULL, EVALUATOR(evaluate_finite_sharp) },
+{ "fig2a-kink", "below Eq. (12), Fig. 2A",
+  "the gradient is never truly zero, even at the minimum",
+  STANCE_NONE, "eq:finite-layer", NULL, NULL,
+  "layer_has_its_shape", "2A", EVALUATOR(evaluate_finite_kink) },
+{ "fig2a-no-return", "text on Fig. 2A, insight (1)",
+  "for r < r*/4 the loss is flat, with zero gradient",
+  STANCE_NONE, "eq:finite-trap", NULL, NULL,
+  "trap_has_its_gradient", "2A", EVALUATOR(evaluate_finite_no_return) },
+{ "fig4-toy-gradient", "text on Fig. 4",
+  "lower confidence enables small, non-zero gradients beyond the point of no "
+  "return", STANCE_NONE, "eq:finite-trap", NULL, NULL,
+  "trap_has_its_gradient", "2A", EVALUATOR(evaluate_finite_low_confidence) },
+{ "finite-negative-r", "End Matter, below Eq. (6)",
+  "for r < 0 the loss is trivially T, the output being always 0",
+  STANCE_NONE, "eq:finite-zero", NULL, NULL,
+  "sharp_matches_arb", "2A", EVALUATOR(evaluate_finite_negative) },
+{ "fig2a-regimes", "Fig. 2A, caption",
+  "three regimes: a point of no return, a minimum with non-zero gradient, "
+  "abrupt decay of the loss for r >= r*",
+  STANCE_NONE, "eq:finite-layer", NULL, NULL,
+  "layer_has_its_shape", "2A", EVALUATOR(evaluate_finite_regimes) },
+{ "fig2a-optimum", "Fig. 2A, caption",
+  "r* = pi^2/4T^2 is the global minimum, also of the curves at finite c, x*",
+  STANCE_NONE, "eq:sharp-shift", NULL, NULL,
+  "sharp_matches_arb", "2A", EVALUATOR(evaluate_finite_optimum) },
+{ "fig2a-euler", "Fig. 2A, parameters",
+  "forward Euler with dt = 0.1 shows the loss of the model",
+  STANCE_NONE, "eq:euler-shift", NULL, NULL,
+  "euler_has_its_delay", "2A-euler", EVALUATOR(evaluate_finite_euler) },
+{ "finite-gradient-checks", "this book",
+  "closed form, variational equation, GSL differences and Arb give one "
+  "gradient, seams included", STANCE_NONE, "eq:finite-gradient", NULL, NULL,
+  "finite_gradients_agree", NULL, EVALUATOR(evaluate_finite_gradient_checks) },
 { "eq4-latent", "Eqs. (3), (4), (17)",
   "a rank-one network is, step by step, a recursion for one number",
   STANCE_NONE, "eq:latent-step", NULL, NULL, "reduction_is_exact", NULL,

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a2ba45a9c65fb26f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ba9e4bd7a7ecba40 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -11,6 +11,9 @@
 
 const figure figure_table[] = {
   
+{ "2A", figure_confidence },
+{ "2A-euler", figure_confidence_euler },
+{ "2A-orders", figure_confidence_orders },
 { "1",      figure_flow },
 { "1-trajectories", figure_trajectories },
 { "2B",     figure_losses },
@@ -213,6 +216,7 @@ value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
 /* Book: The sharp rate, eq:sharp */
 value_of(out, "sharp100", certified_sharp_rate,
          (const char *[]) { "100" }, 1, 12);
+write_finite_values(out);
 /* Book: Figures */
 value_of(out, "rate100", certified_critical_rate,
          (const char *[]) { "100" }, 1, 12);

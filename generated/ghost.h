@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1c3812a03f558eee */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d0b9e437e06ba5f */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -85,6 +85,44 @@ typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
 GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
   size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
 GHOST_API const char *ghost_fate_name(ghost_fate fate);
+/** Loss at infinite confidence and threshold X: min(|T - t_X|, T), Eq.
+ *  (sharp-loss).  |r| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], X > 0
+ *  finite. */
+GHOST_API ghost_status ghost_sharp_loss(double r, double T, double X,
+                                        double *loss);
+/** Its derivative, from the right at the two seams. */
+GHOST_API ghost_status ghost_sharp_gradient(double r, double T, double X,
+                                            double *gradient);
+/** The r > 0 at which x(t) reaches X at the given time: the optimum for
+ *  time = T, the point of no return for time = 2T, Eq. (sharp-seam). */
+GHOST_API ghost_status ghost_sharp_seam(double time, double X, double *r);
+/** Loss (1) at finite threshold X and confidence c, any finite r, and a bound
+ *  on its absolute error: GHOST_EPREC unless that is below 1e-10 T.  Domain:
+ *  |r| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], X, c > 0 with
+ *  c X <= 1e15.  Eq. (finite-z). */
+GHOST_API ghost_status ghost_finite_loss(double r, double T, double X, double c,
+                                         double *loss, double *abserr);
+/** Its derivative with respect to r: GHOST_EPREC unless the error is below
+ *  1e-8 of the sum of the two parts of Eq. (finite-gradient), which have
+ *  opposite signs and cancel at the minimum. */
+GHOST_API ghost_status ghost_finite_gradient(double r, double T, double X,
+                                             double c, double *gradient,
+                                             double *abserr);
+/** Loss (1) and its derivative by quadrature along the integrated flow (angle-
+ *  flow) and its variational equation: an independent check, slower and less
+ *  sharp than ghost_finite_loss.  GHOST_EPREC when the flow is too stiff. */
+GHOST_API ghost_status ghost_finite_ode(double r, double T, double X, double c,
+                                        double *loss, double *gradient,
+                                        double *abserr_loss,
+                                        double *abserr_gradient);
+/** Loss (1) by forward Euler with step h: x cut at 1e6, left sum over 2T/h
+ *  samples.  T/h must be a whole number (to 1e-9), at most 1e9. */
+GHOST_API ghost_status ghost_euler_loss(double r, double T, double X, double c,
+                                        double h, double *loss);
+/** Time at which forward Euler reaches X, continued between its samples by
+ *  its own modified equation, Eq. (euler-delay); r > 0. */
+GHOST_API ghost_status ghost_euler_time(double r, double X, double h,
+                                        double *time);
 /** What fixes a rank-one network and its task. */
 typedef struct {
   size_t units;        /**< N, 16 to 4096 */

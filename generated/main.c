@@ -1,6 +1,6 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bf93ba88dcda38da */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 26a5457716565a08 */
 #include "audit.h"
-#include "certify.h"
+#include "certify_finite.h"
 #include "cli.h"
 #include "figures.h"
 #include "orbit.h"
@@ -53,6 +53,42 @@ int verb_escape(int argc, char **argv)
   }
   return 0;
 }
+/* Book: One number at a time */
+static ghost_status task_value(bool gradient, double r, double T,
+                               const cli_option *X, const cli_option *c,
+                               double *y)
+{
+  double error;
+  if (!X->text) return gradient ? ghost_loss_gradient(r, T, y)
+                                : ghost_loss(r, T, y);
+  double level = cli_real(X, 0x1p-1000, 0x1p1000);
+  if (!c->text) return gradient ? ghost_sharp_gradient(r, T, level, y)
+                                : ghost_sharp_loss(r, T, level, y);
+  double confidence = cli_real(c, 0x1p-1000, 0x1p1000);
+  return gradient ? ghost_finite_gradient(r, T, level, confidence, y, &error)
+                  : ghost_finite_loss(r, T, level, confidence, y, &error);
+}
+
+/* Book: One number at a time */
+static int print_task_value(const cli_option *o, bool gradient)
+{
+  static certified_function *const functions[2][3] = {
+    { certified_loss, certified_sharp_loss, certified_finite_loss },
+    { certified_loss_gradient, certified_sharp_gradient,
+      certified_finite_gradient } };
+  double r = cli_real(&o[0], -GHOST_R_MAX, GHOST_R_MAX), y = 0.0;
+  double T = cli_real(&o[1], GHOST_T_MIN, GHOST_T_MAX);
+  if (o[3].text && !o[2].text) cli_usage("--confidence needs --threshold");
+  ghost_status status = task_value(gradient, r, T, &o[2], &o[3], &y);
+  if (!o[4].text && status == GHOST_EPREC)
+    cli_fail("%s; try --digits", ghost_strerror(status));
+  int level = o[3].text ? 2 : o[2].text ? 1 : 0;
+  if (!o[4].text) print_value(status, y);
+  else if (status == GHOST_EDOM) cli_usage("%s", ghost_strerror(status));
+  else print_certified(functions[gradient][level], &o[4], (const char *[])
+         { o[0].text, o[1].text, o[2].text, o[3].text }, 2 + level);
+  return 0;
+}
 
 /* Book: One number at a time */
 int verb_loss(int argc, char **argv)
@@ -60,18 +96,12 @@ int verb_loss(int argc, char **argv)
   cli_option o[] = {
     { "r", "R", "parameter, any sign", true, NULL },
     { "T", "T", "delay, > 0", true, NULL },
+    { "threshold", "X", "finite threshold, > 0", false, NULL },
+    { "confidence", "C", "finite confidence, > 0 (with --threshold)", false, NULL },
     { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
-  cli_parse(argc, argv, "Loss of Eq. (12).", o, 3);
-  double r = cli_real(&o[0], -GHOST_R_MAX, GHOST_R_MAX), L = 0;
-  double T = cli_real(&o[1], GHOST_T_MIN, GHOST_T_MAX);
-  if (o[2].text)
-    print_certified(certified_loss, &o[2],
-                    (const char *[]) { o[0].text, o[1].text }, 2);
-  else {
-    ghost_status status = ghost_loss(r, T, &L);
-    print_value(status, L);
-  }
-  return 0;
+  cli_parse(argc, argv, "Loss of Eq. (12), or of Eq. (1) at a finite threshold and "
+            "confidence.", o, 5);
+  return print_task_value(o, false);
 }
 
 /* Book: One number at a time */
@@ -80,18 +110,12 @@ int verb_gradient(int argc, char **argv)
   cli_option o[] = {
     { "r", "R", "parameter, any sign", true, NULL },
     { "T", "T", "delay, > 0", true, NULL },
+    { "threshold", "X", "finite threshold, > 0", false, NULL },
+    { "confidence", "C", "finite confidence, > 0 (with --threshold)", false, NULL },
     { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
-  cli_parse(argc, argv, "Gradient of Eq. (13).", o, 3);
-  double r = cli_real(&o[0], -GHOST_R_MAX, GHOST_R_MAX), g = 0;
-  double T = cli_real(&o[1], GHOST_T_MIN, GHOST_T_MAX);
-  if (o[2].text)
-    print_certified(certified_loss_gradient, &o[2],
-                    (const char *[]) { o[0].text, o[1].text }, 2);
-  else {
-    ghost_status status = ghost_loss_gradient(r, T, &g);
-    print_value(status, g);
-  }
-  return 0;
+  cli_parse(argc, argv, "Gradient of Eq. (13), or of Eq. (1) at a finite threshold and "
+            "confidence.", o, 5);
+  return print_task_value(o, true);
 }
 
 /* Book: One number at a time */

@@ -1,7 +1,7 @@
 (** Facts about the model's constants that every other file needs: signs, and
     what the optimum, the point of no return and the critical rate are to each
     other. *)
-From Coq Require Import Reals Lra Psatz.
+From Coq Require Import Reals Lra Psatz Ratan.
 From Ghost Require Import Model.
 Open Scope R_scope.
 
@@ -100,4 +100,24 @@ Lemma alpha_star_slope T : 0 < T -> alpha_star T * slope (r_star T) = 3 / 4 * r_
 Proof.
 intros HT; rewrite slope_r_star by assumption.
 unfold alpha_star, r_star; pose proof PI_RGT_0; field; lra.
+Qed.
+
+(** pi to twelve decimals, by Machin's formula, so that no number here needs more than
+    the axioms of the reals. *)
+Lemma PI_bounds : 3141592653589 / 10 ^ 12 < PI < 3141592653590 / 10 ^ 12.
+Proof.
+destruct (PI_2_3_7_ineq 6) as [L U].
+unfold tg_alt, PI_2_3_7_tg, Ratan_seq in L, U; simpl in L, U; lra.
+Qed.
+
+Lemma alpha_star_100 : 91321022844 / 10 ^ 20 < alpha_star 100 < 91321022845 / 10 ^ 20.
+Proof.
+pose proof PI_bounds as [L U]; unfold alpha_star.
+set (a := 3141592653589 / 10 ^ 12) in *; set (b := 3141592653590 / 10 ^ 12) in *.
+assert (Ha : 0 < a) by (unfold a; lra).
+assert (L2 : a ^ 2 < PI ^ 2) by nra; assert (U2 : PI ^ 2 < b ^ 2) by nra.
+assert (P2 : 0 < a ^ 2) by nra.
+assert (L4 : (a ^ 2) ^ 2 < PI ^ 4) by (replace (PI ^ 4) with ((PI ^ 2) ^ 2) by ring; nra).
+assert (U4 : PI ^ 4 < (b ^ 2) ^ 2) by (replace (PI ^ 4) with ((PI ^ 2) ^ 2) by ring; nra).
+unfold a, b in *; lra.
 Qed.

@@ -2,7 +2,6 @@
     other solution, its escape at t*, and its crossing of a threshold. *)
 From Coq Require Import Reals Lra Psatz.
 From Coquelicot Require Import Coquelicot.
-From Interval Require Import Tactic.
 From Ghost Require Import Model Basics.
 Open Scope R_scope.
 

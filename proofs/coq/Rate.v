@@ -3,7 +3,6 @@
     below it no run ever enters the no-learning zone, and the zone keeps what it
     gets. *)
 From Coq Require Import Reals Lra Psatz.
-From Interval Require Import Tactic.
 From Ghost Require Import Model Basics.
 Open Scope R_scope.
 
@@ -163,7 +162,7 @@ Qed.
 (** alpha*(100) = 9.1321022844... e-10. *)
 Theorem critical_rate_at_100 :
   91321022844 / 10 ^ 20 < alpha_star 100 < 91321022845 / 10 ^ 20.
-Proof. unfold alpha_star; split; interval with (i_prec 64). Qed.
+Proof. exact alpha_star_100. Qed.
 
 (** The paper's rounded 9 e-10 is strictly below alpha*(100): at that rate the
     first descent from the optimum stays above the point of no return. *)
@@ -171,7 +170,7 @@ Theorem rounded_rate_is_subcritical :
   9 / 10 ^ 10 < alpha_star 100 /\
   r_return 100 < step 100 (9 / 10 ^ 10) 1 (r_star 100).
 Proof.
-assert (H : 9 / 10 ^ 10 < alpha_star 100) by (unfold alpha_star; interval with (i_prec 64)).
+assert (H : 9 / 10 ^ 10 < alpha_star 100) by (pose proof alpha_star_100; lra).
 split; [assumption |].
 apply Rnot_le_lt; intros K; apply critical_rate_threshold in K; lra.
 Qed.
@@ -269,7 +268,7 @@ apply Rlt_le_trans with (Rmin s (1 - 3 / 4 * a)).
 Qed.
 
 (** The no-learning zone is absorbing: a run that is in it never moves again. *)
-Theorem zone_is_absorbing T alpha r n :
+Theorem zone_absorbing T alpha r n :
   run T alpha r -> r n < r_return T -> forall m, (n <= m)%nat -> r m = r n.
 Proof.
 intros H Hn m Hm; induction Hm as [| m _ IH]; [reflexivity |].

@@ -1,0 +1,10 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: db4132a60c9695f9 */
+#ifndef FINITE_H
+#define FINITE_H
+#include "ghost.h"
+/* First-order coefficient in h of Euler's loss, Eq. (euler-loss); r > 0. */
+double euler_first_order(double r, double T, double X, double c);
+#include <gsl/gsl_math.h>
+/* The root of f in [low, high] to the last place or so; NAN when none. */
+double find_root(gsl_function *f, double low, double high);
+#endif
