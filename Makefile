@@ -26,8 +26,11 @@ ROOTS := \
   network.c \
   latent.h \
   latent.c \
+  sweep.h \
+  sweep.c \
   network_claims.c \
   network_verbs.c \
+  sweep_verbs.c \
   training.c \
   map.c \
   orbit.h \
@@ -71,7 +74,7 @@ OPT := -O2 -g
 CFLAGS_ALL = $(STD) $(WARN) $(ARITH) $(OPT) -fPIC -fvisibility=hidden -pthread $(CFLAGS)
 LIBS := -lgsl -lgslcblas -lflint-arb -lflint -lmpfr -lgmp -lm -pthread
 
-PROGRAM_ONLY := main.c map_verbs.c cli.c
+PROGRAM_ONLY := main.c map_verbs.c network_verbs.c sweep_verbs.c cli.c
 SOURCES := $(filter %.c,$(ROOTS))
 HEADERS := $(filter %.h,$(ROOTS))
 GENERATED := $(ROOTS:%=generated/%)

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 88875c96979fad87 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ac48deef68a82736 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -36,6 +36,7 @@ void cli_commit(void);
 /** A verb gets its own arguments, argv[0] being its name. */
 typedef int cli_verb(int argc, char **argv);
 cli_verb verb_orbit;
+cli_verb verb_sweep;
 cli_verb verb_network;
 cli_verb verb_escape, verb_loss, verb_gradient, verb_rate, verb_train;
 cli_verb verb_audit, verb_figure;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d0b9e437e06ba5f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e62dc1664ddb48a8 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -216,6 +216,9 @@ GHOST_API const char *ghost_point_name(ghost_point_kind kind);
 GHOST_API ghost_status ghost_latent_points(size_t units, const double *m,
   const double *n, const double *b, ghost_latent_point *points,
   size_t capacity, size_t *count);
+/** Moves the parameters by -rate times the latest gradient; 0 when that
+ *  left every bit as it was, in which case all later epochs are equal. */
+GHOST_API int ghost_network_step(ghost_network *network, double rate);
 /** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
  *  values in x[2]; the lower attracts, the upper repels.  r finite. */
 GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);

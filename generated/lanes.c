@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c01486e5273957a9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 15bfc7351d22057e */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -114,6 +114,19 @@ static real add_lanes(const real *sum)
 }
 
 /* Book: One epoch, eq:latent-step */
+static real largest(size_t count, const real *x)
+{
+  real top[LANES] = { 0 };
+  for (size_t i = 0; i < count; i += LANES)
+    for (size_t l = 0; l < LANES; l++) {
+      real size = x[i + l] < 0 ? -x[i + l] : x[i + l];
+      top[l] = size > top[l] ? size : top[l];
+    }
+  for (size_t l = 1; l < LANES; l++) top[0] = top[l] > top[0] ? top[l] : top[0];
+  return top[0];
+}
+
+/* Book: One epoch, eq:latent-step */
 static real dot(size_t count, const real *x, const real *y)
 {
   real sum[LANES] = { 0 };
@@ -123,19 +136,39 @@ static real dot(size_t count, const real *x, const real *y)
 }
 
 /* Book: One epoch, eq:latent-step */
+static inline void add_unit(real m, real n, real y, real *sum, real *slope)
+{
+  *sum += n * y;
+  *slope += (n * m) * ((real) 1 - y * y);
+}
+
+/* Book: One epoch, eq:latent-step */
+static int surely_near(real kappa, const real *top)
+{
+  double size = __builtin_fabs((double) kappa);
+  return size * (double) top[0] + (double) top[1] <= 0.999 * NEAR;
+}
+/* Book: One epoch, eq:latent-step */
 static real step_latent(size_t units, real mix, real kappa,
                         const real *m, const real *n, const real *b,
-                        real *restrict h, real *gain)
+                        const real *top, real *restrict h, real *gain)
 {
-  for (size_t i = 0; i < units; i++) h[i] = m[i] * kappa + b[i];
-  tanh_in_place(units, h);
   real sum[LANES] = { 0 }, slope[LANES] = { 0 };
-  for (size_t i = 0; i < units; i += LANES)
-    for (size_t l = 0; l < LANES; l++) {
-      real y = h[i + l];
-      sum[l] += n[i + l] * y;
-      slope[l] += (n[i + l] * m[i + l]) * ((real) 1 - y * y);
-    }
+  if (surely_near(kappa, top))
+    for (size_t i = 0; i < units; i += LANES)
+      for (size_t l = 0; l < LANES; l++) {
+        h[i + l] = (real) near_tanh((double) (m[i + l] * kappa + b[i + l]));
+        add_unit(m[i + l], n[i + l], h[i + l], &sum[l], &slope[l]);
+      }
+  else {
+    
+for (size_t i = 0; i < units; i += LANES) {
+  for (size_t l = 0; l < LANES; l++) h[i + l] = m[i + l] * kappa + b[i + l];
+  tanh_in_place(LANES, h + i);
+  for (size_t l = 0; l < LANES; l++)
+    add_unit(m[i + l], n[i + l], h[i + l], &sum[l], &slope[l]);
+}
+  }
   *gain = ((real) 1 - mix) + mix * add_lanes(slope);
   return ((real) 1 - mix) * kappa + mix * add_lanes(sum);
 }
@@ -146,9 +179,10 @@ static void latent_forward(size_t units, size_t steps, real mix,
                            const real *start, real *restrict kappa,
                            real *restrict gain, real *restrict activity)
 {
+  const real top[2] = { largest(units, m), largest(units, b) };
   kappa[0] = dot(units, n, start);
   for (size_t t = 0; t < steps; t++)
-    kappa[t + 1] = step_latent(units, mix, kappa[t], m, n, b,
+    kappa[t + 1] = step_latent(units, mix, kappa[t], m, n, b, top,
                                activity + t * units, gain + t);
 }
 

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 26a5457716565a08 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 62418812a1d154a6 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -234,6 +234,7 @@ static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   
 { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
+{ "sweep",    verb_sweep,    "train a grid of networks, one row each" },
 { "network",  verb_network,  "train a network, certify its latent circuit" },
 { "escape",   verb_escape,   "escape time, or time to a threshold" },
 { "loss",     verb_loss,     "loss of the delayed-activation task" },

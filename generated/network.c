@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fd4e80ac873c17c8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f9effd035723f488 */
 #include "ghost.h"
 #include "lanes.h"
 #include "torch_random.h"
@@ -191,6 +191,23 @@ ghost_status ghost_network_epoch(ghost_network *w, double rate,
   row->gradient_norm = sqrt(score[3]);
   if (rate > 0.0) w->epoch++;
   return isfinite(score[0]) && isfinite(score[3]) ? GHOST_OK : GHOST_EDOM;
+}
+
+/* Book: Many networks */
+int ghost_network_step(ghost_network *w, double rate)
+{
+  size_t p = 3 * w->trial.units + 1;
+  int moved = 0;
+  for (size_t i = 0; i < p && w->theta && !moved; i++)
+    moved = w->theta[i] - rate * w->gradient[i] != w->theta[i];
+  for (size_t i = 0; i < p && w->theta_single && !moved; i++) {
+    float to = w->theta_single[i] - (float) rate * w->gradient_single[i];
+    moved = to < w->theta_single[i] || to > w->theta_single[i];
+  }
+  if (w->theta) w->lanes->descend(p, rate, w->gradient, w->theta);
+  else lanes_single.descend(p, (float) rate, w->gradient_single, w->theta_single);
+  w->epoch++;
+  return moved;
 }
 
 /* Book: A network as an object */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b4f18a10c7efd868 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7cabdc9d2163c589 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -78,19 +78,21 @@ static void copy_rows_before(FILE *from, FILE *to, unsigned long epoch)
 /* Book: The verb network */
 static void open_log(training_log *log, bool resume, unsigned long epoch)
 {
+  const char *header = "epoch,loss,gradient_norm,accuracy,confidence\n";
   log->file = stdout;
-  FILE *old = NULL;
-  if (log->path) {
-    char fresh[4100];
-    snprintf(log->part, sizeof log->part, "%s.part", log->path);
-    snprintf(fresh, sizeof fresh, "%s.new", log->part);
-    if (resume && !(old = fopen(log->part, "r"))) old = fopen(log->path, "r");
-    log->file = fopen(fresh, "w");
-    if (!log->file || rename(fresh, log->part) != 0)
-      cli_fail("cannot write %s: %s", fresh, strerror(errno));
-  }
-  fputs("epoch,loss,gradient_norm,accuracy,confidence\n", log->file);
+  if (!log->path) { fputs(header, log->file); return; }
+  char fresh[4100];
+  snprintf(log->part, sizeof log->part, "%s.part", log->path);
+  snprintf(fresh, sizeof fresh, "%s.new", log->part);
+  FILE *old = resume ? fopen(log->part, "r") : NULL;
+  if (resume && !old) old = fopen(log->path, "r");
+  log->file = fopen(fresh, "w");
+  if (!log->file) cli_fail("cannot write %s: %s", fresh, strerror(errno));
+  fputs(header, log->file);
   if (old) { copy_rows_before(old, log->file, epoch); fclose(old); }
+  sync_log(log);
+  if (rename(fresh, log->part) != 0)
+    cli_fail("cannot write %s: %s", log->part, strerror(errno));
 }
 
 typedef struct {

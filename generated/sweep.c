@@ -1,0 +1,190 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d787de018770c95 */
+#include "sweep.h"
+#include "latent.h"
+#include <math.h>
+
+/* Book: Many networks */
+static void note(long *event, int seen, unsigned long epoch)
+{
+  if (seen && *event == NEVER) *event = (long) epoch;
+}
+
+/* Book: Many networks */
+static void look(sweep_row *row, latent *l, ghost_network *w,
+                 unsigned long epoch)
+{
+  ghost_latent_point p[64];
+  size_t count;
+  double orbit[1025], y[3];
+  long zeros = 0, ghosts = 0, on_way = 0, blocked = 0;
+  latent_set(l, w);
+  row->looks++;
+  if (latent_points(l, p, 64, &count) != GHOST_OK || count > 64) {
+    row->undecided++;
+    return;
+  }
+  ghost_network_orbit(w, orbit);
+  double low = orbit[0], high = ghost_network_settings_of(w)->threshold;
+  
+for (size_t i = 0; i < count; i++) {
+  int inside = p[i].high > low && p[i].low < high;
+  int zero = p[i].kind <= GHOST_POINT_UNSTABLE;
+  zeros += zero;
+  blocked += zero && inside;
+  ghosts += p[i].kind == GHOST_POINT_GHOST;
+  on_way += p[i].kind == GHOST_POINT_GHOST && inside;
+}
+  latent_evaluate(l, high, y);
+  if (row->zeros_first == NEVER) row->zeros_first = zeros;
+  row->zeros_last = zeros;
+  note(&row->open, !blocked && y[0] > latent_error(l, 0), epoch);
+  note(&row->ghost, ghosts > 0, epoch);
+  note(&row->way_ghost, on_way > 0, epoch);
+  note(&row->bifurcation, zeros != row->zeros_first, epoch);
+}
+
+enum { TAIL = 50, DENSE = 1000, SPARSE = 20 };
+
+typedef struct {
+  const sweep_job *job;
+  sweep_row *row;
+  ghost_network *network;
+  latent *circuit;
+  int leaving;             /* the loss has been below 0.995 */
+  double tail[TAIL];       /* accuracies of the last epochs */
+} run_state;
+
+/* Book: Many networks */
+static void watch(run_state *s, const ghost_epoch *e)
+{
+  sweep_row *row = s->row;
+  note(&row->drop, e->loss <= 0.5, e->epoch);
+  note(&row->learned, e->accuracy > 0.5, e->epoch);
+  for (int i = 0; i < s->job->reads; i++)
+    if (e->epoch == s->job->read[i]) row->loss[i] = e->loss;
+  s->tail[e->epoch % TAIL] = e->accuracy;
+  row->final_loss = e->loss;
+  if (e->loss < 0.995) s->leaving = 1;
+  if (!s->job->events) return;
+  int dense = s->leaving
+    && (row->drop == NEVER || e->epoch <= (unsigned long) row->drop + DENSE);
+  if (dense || e->epoch % SPARSE == 0)
+    look(row, s->circuit, s->network, e->epoch);
+}
+/* Book: Many networks */
+static void fill_frozen(run_state *s, const ghost_epoch *e)
+{
+  s->row->frozen = (long) e->epoch;
+  for (int i = 0; i < s->job->reads; i++)
+    if (s->job->read[i] > e->epoch) s->row->loss[i] = e->loss;
+  unsigned long left = s->job->epochs - e->epoch;
+  for (unsigned long i = 0; i < left && i < TAIL; i++)
+    s->tail[(s->job->epochs - i) % TAIL] = e->accuracy;
+}
+
+/* Book: Many networks */
+static ghost_status follow(run_state *s)
+{
+  ghost_epoch e;
+  for (;;) {
+    unsigned long epoch = ghost_network_epochs(s->network);
+    ghost_status status = ghost_network_epoch(s->network, 0.0, &e);
+    if (status != GHOST_OK) return status;
+    watch(s, &e);
+    if (epoch >= s->job->epochs) break;
+    if (!ghost_network_step(s->network, s->job->rate)) {
+      fill_frozen(s, &e);
+      break;
+    }
+  }
+  s->row->tail_accuracy = 0.0;
+  for (int i = 0; i < TAIL; i++)
+    if (s->tail[i] > s->row->tail_accuracy) s->row->tail_accuracy = s->tail[i];
+  s->row->sum = ghost_network_sum(s->network);
+  return GHOST_OK;
+}
+
+/* Book: Many networks */
+double sweep_confidence(int i)
+{
+  return pow(10.0, -3.0 + 4.0 * i / (RECOVERIES - 1.0));
+}
+
+/* Book: Many networks */
+static ghost_status recover(const run_state *s)
+{
+  for (int i = 0; i < RECOVERIES; i++) {
+    ghost_network *w;
+    ghost_status status = ghost_network_copy(&w, s->network);
+    if (status != GHOST_OK) return status;
+    ghost_network_set_confidence(w, sweep_confidence(i));
+    ghost_epoch e;
+    s->row->recovery[i] = NEVER;
+    for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
+      ghost_network_epoch(w, s->job->rate, &e);
+      if (e.accuracy > 0.5) s->row->recovery[i] = k;
+    }
+    ghost_network_free(w);
+  }
+  return GHOST_OK;
+}
+
+/* Book: Many networks */
+static sweep_row blank_row(void)
+{
+  sweep_row row = { .drop = NEVER, .learned = NEVER, .open = NEVER,
+    .ghost = NEVER, .way_ghost = NEVER, .bifurcation = NEVER, .frozen = NEVER,
+    .zeros_first = NEVER, .zeros_last = NEVER };
+  for (int i = 0; i < RECOVERIES; i++) row.recovery[i] = NEVER;
+  return row;
+}
+
+/* Book: Many networks */
+ghost_status sweep_run(const sweep_job *job, sweep_row *row)
+{
+  *row = blank_row();
+  ghost_network_settings settings = ghost_paper_network();
+  settings.seed = job->seed;
+  settings.single = job->single;
+  settings.own_stream = job->own_stream;
+  run_state s = { .job = job, .row = row };
+  ghost_status status = ghost_network_create(&s.network, &settings);
+  if (status != GHOST_OK) return status;
+  s.circuit = latent_new(settings.units);
+  status = s.circuit ? follow(&s) : GHOST_ENOMEM;
+  if (status == GHOST_OK && job->recover && row->tail_accuracy <= 0.5)
+    status = recover(&s);
+  latent_free(s.circuit);
+  ghost_network_free(s.network);
+  return status;
+}
+
+/* Book: Many networks */
+void sweep_header(FILE *out, const sweep_job *job)
+{
+  fputs("index,of,seed,rate,epochs,single,drop,learned,final_loss,"
+        "tail_accuracy,frozen,sum", out);
+  for (int i = 0; i < job->reads; i++) fprintf(out, ",loss_%lu", job->read[i]);
+  if (job->events)
+    fputs(",open,ghost,way_ghost,bifurcation,zeros_first,zeros_last,looks,"
+          "undecided", out);
+  for (int i = 0; job->recover && i < RECOVERIES; i++)
+    fprintf(out, ",recovery_%d", i);
+  fputc('\n', out);
+}
+
+/* Book: Many networks */
+void sweep_print(FILE *out, const sweep_job *j, const sweep_row *r)
+{
+  fprintf(out, "%lu,%lu,%lu,%.17g,%lu,%d,%ld,%ld,%.17g,%.17g,%ld,%016lx",
+          j->index, j->of, j->seed, j->rate, j->epochs, j->single, r->drop,
+          r->learned, r->final_loss, r->tail_accuracy, r->frozen, r->sum);
+  for (int i = 0; i < j->reads; i++) fprintf(out, ",%.17g", r->loss[i]);
+  if (j->events)
+    fprintf(out, ",%ld,%ld,%ld,%ld,%ld,%ld,%ld,%ld", r->open, r->ghost,
+            r->way_ghost, r->bifurcation, r->zeros_first, r->zeros_last,
+            r->looks, r->undecided);
+  for (int i = 0; j->recover && i < RECOVERIES; i++)
+    fprintf(out, ",%ld", r->recovery[i]);
+  fputc('\n', out);
+}

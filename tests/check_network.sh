@@ -1,0 +1,108 @@
+#!/usr/bin/env bash
+# The network verbs: interrupted runs and sweeps come out byte for byte as if
+# nothing had happened.  KILLS=n sets how often the sweep is killed.
+set -uo pipefail
+ghost=$PWD/build/ghost
+tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+passed=0 failed=0
+expect() { # NAME COMMAND...
+  local name=$1; shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name" >&2; fi
+}
+
+case_train_log() {
+  "$ghost" network train --seed 40 --rate 0.02 --epochs 50 --log a.csv
+  expect 'columns' [ "$(head -1 a.csv | cut -d, -f1-4)" = epoch,loss,gradient_norm,accuracy ]
+  expect 'a row per epoch, the untrained network first' [ "$(wc -l <a.csv)" = 52 ]
+  "$ghost" network train --seed 40 --rate 0.02 --epochs 50 --log-every 25 >b.csv
+  expect 'every 25 epochs' [ "$(cut -d, -f1 b.csv | tr '\n' ' ')" = 'epoch 0 25 50 ' ]
+  expect 'the same rows' [ -z "$(grep -vxFf a.csv b.csv)" ]
+}
+
+case_same_sum_at_every_width() {
+  for lanes in base avx2 avx512; do
+    "$ghost" network train --rate 0.02 --epochs 5200 --log-every 5200 --lanes $lanes \
+      --save $lanes.npy >$lanes.csv 2>/dev/null || rm -f $lanes.npy
+    [ ! -e $lanes.npy ] || expect "bits at width $lanes" cmp -s base.npy $lanes.npy
+  done
+}
+
+# A run killed at random moments, resumed until it is through.
+case_train_survives_kills() {
+  local run=(network train --rate 0.02 --epochs 20000 --log-every 7 --save-every 500 --resume yes)
+  "$ghost" "${run[@]}" --log whole.csv --save whole.npy
+  local kills=0
+  for _ in $(seq 200); do
+    { timeout -s KILL 0.0$((RANDOM % 80 + 10)) "$ghost" "${run[@]}" --log cut.csv --save cut.npy; } 2>/dev/null && break
+    kills=$((kills + 1))
+  done
+  "$ghost" "${run[@]}" --log cut.csv --save cut.npy
+  echo "training run killed $kills times"
+  expect 'log after kills' cmp -s whole.csv cut.csv
+  expect 'network after kills' cmp -s whole.npy cut.npy
+}
+
+case_sweep_survives_kills() {
+  local run=(sweep --seeds 0:39 --rates 0.02:0.08:2 --epochs 1500 --events yes --jobs 2)
+  "$ghost" "${run[@]}" --out whole.csv
+  local kills=0
+  for _ in $(seq "${KILLS:-40}"); do
+    { timeout -s KILL 0.$((RANDOM % 3))$((RANDOM % 10))5 "$ghost" "${run[@]}" --resume yes --out cut.csv; } 2>/dev/null && break
+    kills=$((kills + 1))
+    [ ! -e cut.csv ] || break
+  done
+  "$ghost" "${run[@]}" --resume yes --out cut.csv
+  echo "sweep killed $kills times"
+  expect 'sweep after kills' cmp -s whole.csv cut.csv
+  expect 'no journal left' [ ! -e cut.csv.part ]
+  printf 'sweep of something else\n' >cut.csv.part
+  "$ghost" "${run[@]}" --resume yes --out cut.csv 2>err; expect 'a foreign journal is refused' [ $? = 1 ]
+}
+
+case_sweep_shards_merge() {
+  local run=(sweep --seeds 0:5 --rates 0.005:0.05:3 --epochs 800 --read 100,500)
+  "$ghost" "${run[@]}" --out one.csv
+  parallel -j 2 "$ghost" "${run[@]}" --shard {}/4 --out shard-{}.csv ::: 1 2 3 4
+  "$ghost" sweep --merge shard-3.csv,shard-1.csv,shard-4.csv,shard-2.csv --out merged.csv
+  expect 'four shards make the whole' cmp -s one.csv merged.csv
+  "$ghost" sweep --merge shard-1.csv,shard-2.csv,shard-4.csv --out bad.csv 2>err
+  expect 'a missing shard is refused' [ $? = 1 ]
+  expect 'and leaves no file' [ ! -e bad.csv ]
+  "$ghost" sweep --merge shard-1.csv,shard-1.csv,shard-2.csv,shard-3.csv,shard-4.csv 2>err >/dev/null
+  expect 'a doubled shard is refused' [ $? = 1 ]
+  "$ghost" "${run[@]}" --jobs 3 --out threads.csv
+  expect 'threads change nothing' cmp -s one.csv threads.csv
+}
+
+case_network_misuse() {
+  local status
+  while read -r line; do
+    # shellcheck disable=SC2086
+    "$ghost" $line >out 2>err; status=$?
+    expect "exit 2: $line" [ $status = 2 ]
+    expect "one line: $line" [ "$(wc -l <err)" = 1 ]
+    expect "no output: $line" [ ! -s out ]
+  done <<'LIST'
+network
+network fly
+network train
+network train --rate 0 --epochs 1
+network train --rate 0.1 --epochs -1
+network train --rate 0.1 --epochs 1 --seed 4294967296
+network train --rate 0.1 --epochs 1 --units 3
+network train --rate 0.1 --epochs 1 --single maybe
+network train --rate 0.1 --epochs 1 --save-every 5
+network latent
+sweep --seeds 5:1
+sweep --rates 0.1:0.2
+sweep --shard 3/2
+sweep --read 1,2,x
+LIST
+  "$ghost" network latent --init /dev/null >out 2>err
+  expect 'no network in a file' [ $? = 1 ]
+}
+
+for c in $(declare -F | awk '{print $3}' | grep ^case_); do $c; done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
