@@ -54,7 +54,7 @@ ROOTS := \
 # Debian 12 packages: to build and audit, to test and prove, to typeset.
 PACKAGES_BUILD := gcc libc6-dev make pkg-config noweb libgsl-dev libflint-dev \
   libflint-arb-dev libmpfr-dev libgmp-dev
-PACKAGES_CHECK := libcmocka-dev valgrind clang gcovr universal-ctags python3 \
+PACKAGES_CHECK := g++ groff-base libcmocka-dev valgrind clang gcovr universal-ctags python3 \
   git parallel coq libcoq-coquelicot libcoq-flocq libcoq-interval \
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa
 PACKAGES_PAPER := texlive-latex-base texlive-latex-recommended \
@@ -140,7 +140,7 @@ build/libghost.so: $(LIB_OBJECTS)
 
 PREFIX ?= /usr/local
 install: all  ## PREFIX= DESTDIR=
-	@tests/install-tree "$(DESTDIR)$(PREFIX)" "$(PREFIX)" $(VERSION)
+	@tests/install-tree "$(DESTDIR)" "$(PREFIX)" $(VERSION)
 
 ## ---- auditing, testing, proving ----------------------------------------
 audit: build/ghost  ## the main job: every claim of the paper, evaluated
