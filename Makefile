@@ -101,7 +101,7 @@ build/tangle.stamp: ghost.nw Makefile tests/tangle tests/name-functions
 	@mkdir -p build
 	@tests/tangle generated $(ROOTS)
 	@touch $@
-$(GENERATED): build/tangle.stamp ;
+$(GENERATED): build/tangle.stamp ; @:
 
 check-tangle:  ## is generated/ what the source tangles to?
 	@tests/check-tangle $(ROOTS)
@@ -161,7 +161,7 @@ sanitize:  ## everything under ASan and UBSan
 coverage:  ## lines and branches of ghost.nw that the tests reach
 	@tests/coverage
 debug:  ## a build whose errors point at lines of ghost.nw: build/debug/ghost
-	@tests/debug-build build/debug "-O0 -g" $(ROOTS)
+	@tests/debug-build build/debug "-O0 -gdwarf-4" $(ROOTS)
 bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
 prove:  ## replay every proof
