@@ -31,9 +31,10 @@ static void drop_within_bounds(void **state)
     if (late > EPOCHS) continue;
     assert_int_equal(ghost_descend(run.r0, run.T, run.alpha, EPOCHS, history), GHOST_OK);
     assert_int_equal(ghost_drop_epoch(history, EPOCHS + 1, run.T, &drop), GHOST_OK);
-    /* 1e-12: the bounds themselves are rounded, relative error below 1e-13 */
-    assert_true((double) drop > early * (1 - 1e-12));
-    assert_true((double) drop <= late * (1 + 1e-12));
+    double s0 = run.r0 / r_star(run.T);
+    double rounding = 1e-14 * pow(s0, 2.5) * critical_rate(run.T) / run.alpha;
+    assert_true((double) drop > early - rounding);
+    assert_true((double) drop <= late + rounding);
     tested++;
   }
   assert_true(tested > RUNS / 2);
