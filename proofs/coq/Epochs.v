@@ -120,7 +120,8 @@ assert (F : e / w + beta a * ((- d + e / w) / w) <= 0).
 { replace (e / w + beta a * ((- d + e / w) / w)) with (/ w * (e - beta a * d + beta a * e * / w))
     by (field; lra).
   assert (0 < e) by (unfold e; nra).
-  assert (beta a * e * / w <= beta a * e) by nra.
+  assert (beta a * e * / w <= beta a * e * 1).
+  { apply Rmult_le_compat_l; [apply Rmult_le_pos |]; lra. }
   replace 0 with (/ w * 0) by ring; apply Rmult_le_compat_l; lra. }
 assert (beta a * ((v - w) / w) <= beta a * ((- d + e / w) / w)) by (apply Rmult_le_compat_l; lra).
 lra.
@@ -310,7 +311,7 @@ pose proof (sqrt_lt_R0 s Hs); pose proof PI_RGT_0; field; repeat split; lra.
 Qed.
 
 (** Before the drop w(n) = w0 - (15 a/8) n + E with 0 <= E <= (9/8) a ln(w0/w(n))
-    (alpha <= 8/9 alpha*). *)
+    for alpha <= 8/9 alpha*. *)
 Theorem potential_law T alpha r n :
   0 < T -> 0 < alpha <= 8 / 9 * alpha_star T -> run T alpha r ->
   (forall m, (m <= n)%nat -> r_star T < r m) ->
