@@ -57,7 +57,7 @@ ROOTS := \
 # Debian 12 packages: to build and audit, to test and prove, to typeset.
 PACKAGES_BUILD := gcc libc6-dev make pkg-config noweb libgsl-dev libflint-dev \
   libflint-arb-dev libmpfr-dev libgmp-dev
-PACKAGES_CHECK := libcmocka-dev valgrind clang gcovr universal-ctags python3 \
+PACKAGES_CHECK := g++ groff-base libcmocka-dev valgrind clang gcovr universal-ctags python3 \
   git parallel coq libcoq-coquelicot libcoq-flocq libcoq-interval \
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa
 PACKAGES_PAPER := texlive-latex-base texlive-latex-recommended \
@@ -104,7 +104,7 @@ build/tangle.stamp: ghost.nw Makefile tests/tangle tests/name-functions
 	@mkdir -p build
 	@tests/tangle generated $(ROOTS)
 	@touch $@
-$(GENERATED): build/tangle.stamp ;
+$(GENERATED): build/tangle.stamp ; @:
 
 check-tangle:  ## is generated/ what the source tangles to?
 	@tests/check-tangle $(ROOTS)
@@ -143,7 +143,7 @@ build/libghost.so: $(LIB_OBJECTS)
 
 PREFIX ?= /usr/local
 install: all  ## PREFIX= DESTDIR=
-	@tests/install-tree "$(DESTDIR)$(PREFIX)" "$(PREFIX)" $(VERSION)
+	@tests/install-tree "$(DESTDIR)" "$(PREFIX)" $(VERSION)
 
 ## ---- auditing, testing, proving ----------------------------------------
 audit: build/ghost  ## the main job: every claim of the paper, evaluated
@@ -164,7 +164,7 @@ sanitize:  ## everything under ASan and UBSan
 coverage:  ## lines and branches of ghost.nw that the tests reach
 	@tests/coverage
 debug:  ## a build whose errors point at lines of ghost.nw: build/debug/ghost
-	@tests/debug-build build/debug "-O0 -g" $(ROOTS)
+	@tests/debug-build build/debug "-O0 -gdwarf-4" $(ROOTS)
 bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
 prove:  ## replay every proof

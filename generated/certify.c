@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 18def27fc36cef90 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b16b36feb53f04ad */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -228,7 +228,7 @@ long certified_drop_epoch(const char *s0, const char *alpha, const char *T)
   for (int i = 0; i < 4; i++) arb_clear(v + i);
   return epoch;
 }
-/* Book: The runs */
+/* Book: Enclosures of these numbers */
 /* One step in units of r*; false when the branch is not decided. */
 static bool step_in_balls(arb_t s, const arb_t rate, slong prec)
 {
@@ -248,7 +248,7 @@ static bool step_in_balls(arb_t s, const arb_t rate, slong prec)
   return decided;
 }
 
-/* Book: The runs */
+/* Book: Enclosures of these numbers */
 long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
                            long epochs)
 {

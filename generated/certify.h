@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 71dbf8f72bced039 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 37ed8b688ee1101b */
 #ifndef CERTIFY_H
 #define CERTIFY_H
 #include "ghost.h"
@@ -21,6 +21,10 @@ certified_function certified_finder_time;        /* b: (pi/2) 2^(b/2) */
 /** First epoch with r < r* of the run from s0 r* at rate alpha, followed in
  *  balls; -1 when they do not decide or it takes over 10^7 epochs. */
 long certified_drop_epoch(const char *s0, const char *alpha, const char *T);
+/** First epoch at which the run from s0 r* is below r*\/4, for sure; 0 when
+ *  it stays above for so many epochs, -1 when the balls do not decide. */
+long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
+                           long epochs);
 certified_function certified_escape_time;     /* r */
 certified_function certified_threshold_time;  /* r, X */
 certified_function certified_r_star;          /* T */
@@ -35,8 +39,4 @@ ghost_status certify_decimal(char *text, size_t size, certified_function *f,
                              long digits);
 /** The same for one ball: false when it is too wide for that many digits. */
 bool ball_digits(char *text, size_t size, const arb_t y, long digits);
-/** First epoch at which the run from s0 r* is below r*\/4, for sure; 0 when
- *  it stays above for so many epochs, -1 when the balls do not decide. */
-long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
-                           long epochs);
 #endif

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e62dc1664ddb48a8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 97518a84b58e2129 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -50,8 +50,8 @@ GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
                                         double T, size_t *epoch);
 /** Bounds of the first epoch with r < r* for a run from r0 >= r* (drop-epoch
  *  equation, a theorem for a <= 8/9): *earliest < N <= *latest.
- *  Domain: r0 in [r*, GHOST_R_MAX], 0 < alpha <= (8/9) alpha*(T).  The bounds
- *  are computed in double precision, relative error below 1e-13. */
+ *  Domain: r0 in [r*, GHOST_R_MAX], 0 < alpha <= (8/9) alpha*(T).  Rounding
+ *  moves them by at most 1e-14 (r0/r*)^(5/2) alpha*\/alpha epochs. */
 GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
                                          double *earliest, double *latest);
 /** The loss after a number of epochs before the drop, in closed form (loss-law
