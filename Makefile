@@ -29,6 +29,7 @@ ROOTS := \
   sweep.h \
   sweep.c \
   network_claims.c \
+  collapse.c \
   network_verbs.c \
   sweep_verbs.c \
   training.c \

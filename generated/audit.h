@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c102203cc5dcce5a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5ed686cb9c1db3bd */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -67,6 +67,13 @@ evaluator evaluate_finite_regimes, evaluate_finite_optimum;
 evaluator evaluate_finite_euler, evaluate_finite_gradient_checks;
 evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
 evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
+evaluator evaluate_slow_drop, evaluate_slow_oscillation;
+evaluator evaluate_slow_curvature, evaluate_ghost_first;
+evaluator evaluate_network_no_bifurcation, evaluate_one_fixed_point;
+evaluator evaluate_collapse, evaluate_collapse_elsewhere, evaluate_rate_trend;
+evaluator evaluate_learned, evaluate_stuck, evaluate_recovery;
+evaluator evaluate_trainable, evaluate_network_saturation, evaluate_time_scale;
+evaluator evaluate_redundancy;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;

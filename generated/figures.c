@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ba9e4bd7a7ecba40 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ef51d95e52e71811 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -14,6 +14,13 @@ const figure figure_table[] = {
 { "2A", figure_confidence },
 { "2A-euler", figure_confidence_euler },
 { "2A-orders", figure_confidence_orders },
+{ "3A", figure_slow },
+{ "3A-circuits", figure_slow_circuits },
+{ "3B", figure_fast },
+{ "3B-circuits", figure_fast_circuits },
+{ "S1", figure_network_rates },
+{ "4", figure_recovery },
+{ "order", figure_order },
 { "1",      figure_flow },
 { "1-trajectories", figure_trajectories },
 { "2B",     figure_losses },

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8e3a59e451f87a7a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: eb97ed0900d45787 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -18,6 +18,8 @@ ghost_status sweep_rates(rate_sweep *sweep);
 figure_writer figure_confidence, figure_confidence_euler;
 figure_writer figure_confidence_orders;
 void write_finite_values(FILE *out);
+figure_writer figure_slow, figure_slow_circuits, figure_fast;
+figure_writer figure_fast_circuits, figure_network_rates, figure_recovery, figure_order;
 figure_writer figure_flow, figure_trajectories, figure_losses;
 figure_writer figure_parameters, figure_rates, figure_drop, figure_values;
 #endif

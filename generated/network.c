@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f9effd035723f488 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4fc3c0f9fedacb7f */
 #include "ghost.h"
 #include "lanes.h"
 #include "torch_random.h"
@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 struct ghost_network {
@@ -353,7 +354,8 @@ static int write_network(FILE *file, const ghost_network *w)
     (unsigned char) (length & 0xff), (unsigned char) (length >> 8) };
   return fwrite(head, 1, sizeof head, file) == sizeof head
     && fwrite(text, 1, length, file) == length && write_record(file, w)
-    && fflush(file) == 0 && fsync(fileno(file)) == 0;
+    && fflush(file) == 0 && fchmod(fileno(file), 0644) == 0
+    && fsync(fileno(file)) == 0;
 }
 
 /* Book: A network as an object */

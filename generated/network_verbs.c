@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7cabdc9d2163c589 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e251b8f8344ff845 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* Book: The verb network */
@@ -17,10 +18,23 @@ static void check(ghost_status status, const char *what)
 }
 
 /* Book: The verb network */
+/* The option's file name, which must end in .npy. */
+static const char *npy_name(const cli_option *option)
+{
+  size_t length = option->text ? strlen(option->text) : 0;
+  if (option->text && (length < 5 || strcmp(option->text + length - 4, ".npy")))
+    cli_usage("--%s '%s' does not end in .npy", option->name, option->text);
+  return option->text;
+}
+
+/* Book: The verb network */
 static ghost_network *load(const cli_option *init)
 {
   ghost_network *w;
-  check(ghost_network_load(&w, init->text), init->text);
+  const char *name = npy_name(init);
+  ghost_status status = ghost_network_load(&w, name);
+  if (status == GHOST_EIO) cli_usage("%s holds no network of ours", name);
+  check(status, name);
   return w;
 }
 
@@ -51,7 +65,7 @@ static void write_row(training_log *log, const ghost_epoch *row)
 static void sync_log(training_log *log)
 {
   if (ferror(log->file) || fflush(log->file) != 0
-      || (log->path && fsync(fileno(log->file)) != 0))
+      || (log->part[0] && fsync(fileno(log->file)) != 0))
     cli_fail("cannot write the log: %s", strerror(errno));
 }
 
@@ -59,7 +73,10 @@ static void sync_log(training_log *log)
 static void finish_log(training_log *log)
 {
   sync_log(log);
-  if (!log->path) return;
+  if (!log->part[0]) {
+    if (fclose(log->file) != 0) cli_fail("cannot write the log");
+    return;
+  }
   if (fclose(log->file) != 0 || rename(log->part, log->path) != 0)
     cli_fail("cannot write %s: %s", log->path, strerror(errno));
 }
@@ -76,11 +93,26 @@ static void copy_rows_before(FILE *from, FILE *to, unsigned long epoch)
 }
 
 /* Book: The verb network */
+/* A device or a pipe is written directly: no part, nothing to rename. */
+static FILE *open_device(training_log *log)
+{
+  struct stat info;
+  if (!*log->path) cli_usage("--log needs a file's name");
+  if (stat(log->path, &info) != 0) return NULL;
+  if (access(log->path, W_OK) != 0)
+    cli_fail("cannot write %s: %s", log->path, strerror(errno));
+  if (S_ISREG(info.st_mode)) return NULL;
+  FILE *file = S_ISDIR(info.st_mode) ? NULL : fopen(log->path, "w");
+  if (!file) cli_fail("cannot write %s", log->path);
+  return file;
+}
+
+/* Book: The verb network */
 static void open_log(training_log *log, bool resume, unsigned long epoch)
 {
   const char *header = "epoch,loss,gradient_norm,accuracy,confidence\n";
-  log->file = stdout;
-  if (!log->path) { fputs(header, log->file); return; }
+  log->file = log->path ? open_device(log) : stdout;
+  if (log->file) { fputs(header, log->file); return; }
   char fresh[4100];
   snprintf(log->part, sizeof log->part, "%s.part", log->path);
   snprintf(fresh, sizeof fresh, "%s.new", log->part);
@@ -183,10 +215,10 @@ static int network_train(int argc, char **argv)
 { "epochs", "N", "train up to this epoch", true, NULL },
 { "log", "FILE", "the log (default standard output)", false, NULL },
 { "log-every", "K", "a row every K epochs (default 1)", false, "1" },
-{ "save", "FILE.npy", "save the network at the end", false, NULL },
+{ "save", "NPY", "save the network at the end", false, NULL },
 { "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
 { "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
-{ "init", "FILE.npy", "start from this network", false, NULL },
+{ "init", "NPY", "start from this network", false, NULL },
 { "resume", "yes|no", "go on from --save when it is there", false, NULL },
 { "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
 { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, "20" },
@@ -200,7 +232,7 @@ static int network_train(int argc, char **argv)
             o, TRAIN_OPTIONS);
   training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
     cli_count(&o[EPOCHS], 0, 1000000000000), cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
-    cli_count(&o[KEEP_EVERY], 0, 1ul << 40), o[SAVE].text };
+    cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
   training_log log = { .path = o[LOG].text,
                        .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
   bool resume = yes(&o[RESUME]);
@@ -287,7 +319,7 @@ static void write_map(FILE *out, const ghost_network *w, unsigned long points)
 static int network_latent(int argc, char **argv)
 {
   cli_option o[] = {
-    { "init", "FILE.npy", "the saved network", true, NULL },
+    { "init", "NPY", "the saved network", true, NULL },
     { "map", "POINTS", "f on that many points instead", false, NULL },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "
@@ -310,7 +342,7 @@ static int network_latent(int argc, char **argv)
 static int network_show(int argc, char **argv)
 {
   cli_option o[] = {
-    { "init", "FILE.npy", "the saved network", true, NULL },
+    { "init", "NPY", "the saved network", true, NULL },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "The orbit of a saved network: step, kappa, output, "
             "target.", o, 2);

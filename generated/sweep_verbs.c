@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 600a77ff4998b961 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1f0628426e4a8fdd */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -200,7 +200,7 @@ static size_t read_shard(const char *path, char **header, merged_row **rows,
                          size_t count)
 {
   FILE *in = fopen(path, "r");
-  if (!in) cli_fail("cannot read %s: %s", path, strerror(errno));
+  if (!in) cli_usage("cannot read %s: %s", path, strerror(errno));
   char *line = NULL;
   size_t size = 0;
   bool first = true;
@@ -229,7 +229,8 @@ static int merge(const char *list, const char *path)
   size_t count = 0;
   for (char *name; (name = strsep(&rest, ",")); )
     count = read_shard(name, &header, &rows, count);
-  if (count > 0) qsort(rows, count, sizeof *rows, by_index);
+  if (count == 0) cli_usage("--merge '%s' names no rows", list);
+  qsort(rows, count, sizeof *rows, by_index);
   for (size_t i = 0; i < count; i++)
     if (rows[i].index != i || rows[i].of != count)
       cli_fail("row %zu is missing or stands twice", i);
@@ -252,6 +253,17 @@ static bool yes(const cli_option *option)
   if (!option->text || strcmp(option->text, "no") == 0) return false;
   if (strcmp(option->text, "yes") == 0) return true;
   cli_usage("--%s '%s' is not yes or no", option->name, option->text);
+}
+
+/* Book: Many networks */
+/* A journal stands beside a plain file only. */
+static bool is_plain(const char *path)
+{
+  struct stat info;
+  if (!*path) cli_usage("--out needs a file's name");
+  if (stat(path, &info) != 0) return true;
+  if (S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
+  return S_ISREG(info.st_mode);
 }
 
 /* Book: Many networks */
@@ -302,7 +314,7 @@ int verb_sweep(int argc, char **argv)
 { "recover", "yes|no", "lower the confidence of stuck networks (Fig. 4)", false, NULL },
 { "jobs", "J", "threads (default 1)", false, "1" },
 { "shard", "k/n", "only every n-th job, from the k-th", false, NULL },
-{ "merge", "FILE,FILE,...", "join the outputs of all shards", false, NULL },
+{ "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },
 { "resume", "yes|no", "go on after a kill", false, NULL },
 { "out", "FILE", "write here instead of standard output", false, NULL },
   };
@@ -313,7 +325,7 @@ int verb_sweep(int argc, char **argv)
               .lock = PTHREAD_MUTEX_INITIALIZER };
   fill_grid(&s, o);
   if (s.count == 0) cli_usage("this shard has no job");
-  if (o[OUT].text) {
+  if (o[OUT].text && is_plain(o[OUT].text)) {
     char *title = NULL;
     snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
     if (asprintf(&title, "sweep %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,
@@ -322,7 +334,7 @@ int verb_sweep(int argc, char **argv)
           o[SHARD].text ? o[SHARD].text : "1/1") < 0) cli_fail("out of memory");
     open_journal(&s, title, yes(&o[RESUME]));
     free(title);
-  } else if (yes(&o[RESUME])) cli_usage("--resume needs --out");
+  } else if (yes(&o[RESUME])) cli_usage("--resume needs --out, a plain file");
   run_jobs(&s, cli_count(&o[JOBS], 1, 64));
   write_rows(&s, o[OUT].text);
   flint_cleanup();

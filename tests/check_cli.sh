@@ -22,7 +22,12 @@ declare -A good=(
   [orbit]="--a 0.5 --s0 2 --epochs 10"
   [audit]="--claim eq15-rate"
   [figure]="2B"
+  ["network train"]="--rate 0.02 --epochs 3"
+  ["network latent"]="--init net.npy"
+  ["network show"]="--init net.npy"
+  [sweep]="--seeds 0:1 --rates 0.01:0.02:2 --epochs 3"
 )
+"$ghost" network train --rate 0.02 --epochs 1 --log /dev/null --save net.npy
 
 # run ARGS...: leaves rc, and the files out and err.
 run() { timeout -k 1 "${LIMIT:-30}" "$ghost" "$@" >out 2>err </dev/null; rc=$?; }

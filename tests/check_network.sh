@@ -100,7 +100,7 @@ sweep --shard 3/2
 sweep --read 1,2,x
 LIST
   "$ghost" network latent --init /dev/null >out 2>err
-  expect 'no network in a file' [ $? = 1 ]
+  expect 'no network in a file' [ $? = 2 ]
 }
 
 for c in $(declare -F | awk '{print $3}' | grep ^case_); do $c; done

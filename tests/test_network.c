@@ -348,6 +348,40 @@ static void gradient_matches_forward_mode(void **state)
   _arb_vec_clear(exact, 300);
 }
 
+/* dL/dc, read off the step that it causes, against differences. */
+static double loss_at_confidence(double c, void *w)
+{
+  ghost_epoch row;
+  ghost_network_set_confidence(w, c);
+  ghost_network_epoch(w, 0.0, &row);
+  return row.loss;
+}
+
+static void gradient_of_the_confidence(void **state)
+{
+  (void) state;
+  for (unsigned long seed = 39; seed < 42; seed++) {
+    ghost_network_settings s = ghost_paper_network();
+    s.seed = seed;
+    s.trainable_confidence = 1;
+    ghost_network *w, *probe;
+    ghost_epoch row, after;
+    assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
+    for (int i = 0; i < 3000; i++) ghost_network_epoch(w, 0.02, &row);
+    assert_int_equal(ghost_network_copy(&probe, w), GHOST_OK);
+    ghost_network_epoch(w, 0.25, &row);
+    ghost_network_epoch(w, 0.0, &after);
+    double step = (row.confidence - after.confidence) / 0.25, d, error;
+    gsl_function f = { loss_at_confidence, probe };
+    gsl_deriv_central(&f, row.confidence, 1e-2, &d, &error);
+    /* c is near 10, so the step carries rounding of 2^-50 / 0.25 */
+    assert_true(fabs(step - d) <= 2.0 * error + 0x1p-47);
+    assert_true(fabs(d) > 1e-6);
+    ghost_network_free(w);
+    ghost_network_free(probe);
+  }
+}
+
 /* ---- fixed bits --------------------------------------------------------- */
 static unsigned long sum_after(const char *lanes, unsigned epochs)
 {
@@ -469,6 +503,7 @@ int main(void)
     cmocka_unit_test(reduction_is_exact),
     cmocka_unit_test(gradient_matches_differences),
     cmocka_unit_test(gradient_matches_forward_mode),
+    cmocka_unit_test(gradient_of_the_confidence),
     cmocka_unit_test(same_bits_at_every_width),
     cmocka_unit_test(resumed_run_has_the_same_bits),
     cmocka_unit_test(settings_outside_are_refused),
