@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 139938f0c272ef78 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 32bc0c43300c3a7f */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -80,7 +80,6 @@ evaluator evaluate_critical_rate, evaluate_rate_scaling, evaluate_rate_at_100;
 evaluator evaluate_bifurcation_free, evaluate_near_critical;
 evaluator evaluate_slow_run, evaluate_fast_run, evaluate_oscillation;
 evaluator evaluate_attain, evaluate_drop_epoch, evaluate_abruptness;
-evaluator evaluate_loss_law;
 evaluator evaluate_loss_law;
 evaluator evaluate_maximum, evaluate_lower_errors, evaluate_few_epochs;
 #endif
