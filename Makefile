@@ -50,6 +50,8 @@ ROOTS := \
   certify_finite.h \
   certify_finite.c \
   finite_claims.c \
+  finite_descent.c \
+  finite_descent_claims.c \
   cli.h \
   cli.c \
   main.c

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 32bc0c43300c3a7f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e9d95b41ff1e7808 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -65,6 +65,9 @@ evaluator evaluate_finite_kink, evaluate_finite_no_return;
 evaluator evaluate_finite_low_confidence, evaluate_finite_negative;
 evaluator evaluate_finite_regimes, evaluate_finite_optimum;
 evaluator evaluate_finite_euler, evaluate_finite_gradient_checks;
+evaluator evaluate_finite_scaling, evaluate_finite_rate;
+evaluator evaluate_finite_rate_runs, evaluate_finite_minimum;
+evaluator evaluate_finite_return;
 evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
 evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 77864d128db3a509 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d41d48d4ad8a9c92 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -33,20 +33,21 @@ const claim claim_table[] = {
 { "finite-sharp", "Eq. (6)",
   "for c to infinity at finite x*: L = min(|T - t_X|, T), an optimum and a "
   "point of no return of its own",
-  STANCE_NONE, "eq:sharp-loss", NUMERICAL, NOT_A_KERNEL,
+  STANCE_SAYS_IT, "eq:sharp-loss",
+  "finite_threshold_loss_is_integral finite_threshold_loss_error", NOT_A_KERNEL,
   "sharp_matches_arb", NOT_DRAWN, EVALUATOR(evaluate_finite_sharp) },
 { "fig2a-kink", "below Eq. (12), Fig. 2A",
   "the gradient is never truly zero, even at the minimum",
   STANCE_NONE, "eq:finite-layer", NUMERICAL, NOT_A_KERNEL,
-  "layer_has_its_shape", "2A", EVALUATOR(evaluate_finite_kink) },
+  "layer_has_its_shape", "2A 2A-gradient", EVALUATOR(evaluate_finite_kink) },
 { "fig2a-no-return", "text on Fig. 2A, insight (1)",
   "for r < r*/4 the loss is flat, with zero gradient",
   STANCE_NONE, "eq:finite-trap", NUMERICAL, NOT_A_KERNEL,
-  "trap_has_its_gradient", "2A", EVALUATOR(evaluate_finite_no_return) },
+  "trap_has_its_gradient", "2A-gradient", EVALUATOR(evaluate_finite_no_return) },
 { "fig4-toy-gradient", "text on Fig. 4",
   "lower confidence enables small, non-zero gradients beyond the point of no "
   "return", STANCE_NONE, "eq:finite-trap", NUMERICAL, NOT_A_KERNEL,
-  "trap_has_its_gradient", "2A", EVALUATOR(evaluate_finite_low_confidence) },
+  "trap_has_its_gradient", "2A-gradient", EVALUATOR(evaluate_finite_low_confidence) },
 { "finite-negative-r", "End Matter, below Eq. (6)",
   "for r < 0 the loss is trivially T, the output being always 0",
   STANCE_NONE, "eq:finite-zero", NUMERICAL, NOT_A_KERNEL,
@@ -54,7 +55,7 @@ const claim claim_table[] = {
 { "fig2a-regimes", "Fig. 2A, caption",
   "three regimes: a point of no return, a minimum with non-zero gradient, "
   "abrupt decay of the loss for r >= r*",
-  STANCE_NONE, "eq:finite-layer", NUMERICAL, NOT_A_KERNEL,
+  STANCE_NONE, "eq:finite-layer", MEASURED_WORD, NOT_A_KERNEL,
   "layer_has_its_shape", "2A", EVALUATOR(evaluate_finite_regimes) },
 { "fig2a-optimum", "Fig. 2A, caption",
   "r* = pi^2/4T^2 is the global minimum, also of the curves at finite c, x*",
@@ -68,6 +69,26 @@ const claim claim_table[] = {
   "closed form, variational equation, GSL differences and Arb give one "
   "gradient, seams included", STANCE_NONE, "eq:finite-gradient", NUMERICAL, NOT_A_KERNEL,
   "finite_gradients_agree", NOT_DRAWN, EVALUATOR(evaluate_finite_gradient_checks) },
+{ "finite-scaling", "this book",
+  "T, r, X, c, alpha scale by l, l^-2, l^-1, l, l^-5 and runs map to runs",
+  STANCE_NONE, "eq:finite-group", NUMERICAL, NOT_A_KERNEL,
+  "descent_scales_exactly", NOT_DRAWN, EVALUATOR(evaluate_finite_scaling) },
+{ "finite-rate", "Eq. (15), at finite x*, c",
+  "the critical rate falls as T^-5",
+  STANCE_NONE, "eq:sharp-rate", NUMERICAL, NOT_A_KERNEL, "safe_rate_is_safe",
+  "finite-rate", EVALUATOR(evaluate_finite_rate) },
+{ "finite-rate-runs", "Fig. 2D, at finite x*, c",
+  "from 10 r* learning is not possible for alpha >= alpha*",
+  STANCE_NONE, "eq:finite-safe", MEASURED_WORD, NOT_A_KERNEL, "safe_rate_is_safe",
+  "finite-rate finite-rate-confidence", EVALUATOR(evaluate_finite_rate_runs) },
+{ "finite-minimum", "p. 3", "the toy model cannot easily attain the global "
+  "minimum by gradient descent",
+  STANCE_NONE, "eq:finite-stable", NUMERICAL, NOT_A_KERNEL, "minimum_attracts_below_its_rate",
+  NOT_DRAWN, EVALUATOR(evaluate_finite_minimum) },
+{ "fig4-toy-return", "Fig. 4, in the toy model",
+  "lowering the confidence lets a trapped run recover",
+  STANCE_NONE, "eq:finite-return", NUMERICAL, NOT_A_KERNEL, "trapped_runs_return",
+  "finite-return", EVALUATOR(evaluate_finite_return) },
 { "eq4-latent", "Eqs. (3), (4), (17)",
   "a rank-one network is, step by step, a recursion for one number",
   STANCE_NONE, "eq:latent-step", NUMERICAL, NOT_A_KERNEL, "reduction_is_exact", NOT_DRAWN,

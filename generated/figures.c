@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0a98f65bcdba6ac8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 07cf11f4114b5aec */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -12,8 +12,12 @@
 const figure figure_table[] = {
   
 { "2A", figure_confidence },
+{ "2A-gradient", figure_confidence_gradient },
 { "2A-euler", figure_confidence_euler },
 { "2A-orders", figure_confidence_orders },
+{ "finite-rate", figure_finite_rate },
+{ "finite-rate-confidence", figure_finite_rate_confidence },
+{ "finite-return", figure_finite_return },
 { "1",      figure_flow },
 { "1-trajectories", figure_trajectories },
 { "2B",     figure_losses },
@@ -225,6 +229,7 @@ value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
 value_of(out, "sharp100", certified_sharp_rate,
          (const char *[]) { "100" }, 1, 12);
 write_finite_values(out);
+write_finite_descent_values(out);
 /* Book: Figures */
 value_of(out, "rate100", certified_critical_rate,
          (const char *[]) { "100" }, 1, 12);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 00b10c0aea70dfc3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6bf3a55863bac485 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -121,6 +121,18 @@ GHOST_API ghost_status ghost_euler_loss(double r, double T, double X, double c,
  *  its own modified equation, Eq. (euler-delay); r > 0. */
 GHOST_API ghost_status ghost_euler_time(double r, double X, double h,
                                         double *time);
+/** Gradient descent on the loss (1) at threshold X and confidence c:
+ *  r_history gets epochs + 1 values.  Every thousandth gradient is checked
+ *  against ghost_finite_gradient: GHOST_EPREC when they differ. */
+GHOST_API ghost_status ghost_finite_descend(double r0, double T, double X,
+                                            double c, double alpha,
+                                            size_t epochs, double *r_history);
+/** The largest rate at which no step from above the point of no return of X
+ *  leads below it, Eq. (finite-safe). */
+GHOST_API ghost_status ghost_finite_safe_rate(double T, double X, double c,
+                                              double *alpha);
+/** The same at infinite confidence, in closed form, Eq. (sharp-rate). */
+GHOST_API ghost_status ghost_sharp_rate(double T, double X, double *alpha);
 /** What fixes a rank-one network and its task. */
 typedef struct {
   size_t units;        /**< N, 16 to 4096 */
