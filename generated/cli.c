@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a8843f9fa7a2c3b0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1a1aac5d53cdb575 */
 #include "cli.h"
 #include <argp.h>
 #include <errno.h>
@@ -159,6 +159,23 @@ static FILE *open_beside(const char *path)
   for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
     if (signal(numbers[i], interrupted) == SIG_IGN) signal(numbers[i], SIG_IGN);
   return fdopen(fd, "w");
+}
+
+/* Book: Verbs */
+void cli_regular(const char *path)
+{
+  struct stat info;
+  if (!*path) cli_usage("an output file needs a name");
+  bool there = stat(path, &info) == 0;
+  if (there && !S_ISREG(info.st_mode))
+    cli_fail("cannot write %s: not a regular file", path);
+  char *beside;
+  if (asprintf(&beside, "%s.XXXXXX", path) < 0) cli_fail("out of memory");
+  int fd = there && access(path, W_OK) != 0 ? -1 : mkstemp(beside);
+  if (fd < 0) cli_fail("cannot write %s: %s", path, strerror(errno));
+  close(fd);
+  unlink(beside);
+  free(beside);
 }
 
 /* Book: Verbs */

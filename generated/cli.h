@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ac48deef68a82736 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6fe09361fad121e3 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -32,6 +32,8 @@ _Noreturn void cli_fail(const char *format, ...)
 /** Output that appears whole or not at all.  path NULL is stdout. */
 FILE *cli_open(const char *path);
 void cli_commit(void);
+/** Ends the program unless path is, or can become, a regular file. */
+void cli_regular(const char *path);
 
 /** A verb gets its own arguments, argv[0] being its name. */
 typedef int cli_verb(int argc, char **argv);
