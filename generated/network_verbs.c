@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ca303d0fff08485e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9223c031dffa005f */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -205,7 +205,6 @@ static int network_train(int argc, char **argv)
                        .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
   bool resume = yes(&o[RESUME]);
   if (plan.save) cli_regular(plan.save);
-  if (log.path) cli_regular(log.path);
   if ((plan.save_every || plan.keep_every || resume) && !plan.save)
     cli_usage("--save-every, --keep-every and --resume need --save");
   ghost_network *w = network_of(o);

@@ -10,6 +10,7 @@ declare -A good=(
   [orbit]="--a 0.5 --s0 2 --epochs 10"
   [audit]="--claim eq15-rate"
   [figure]="2B"
+  [sweep]="--seeds 1:2 --rates 1e-2:1e-1:2 --epochs 2"
   ["network train"]="--units 16 --delay 3 --epochs 2 --rate 0.01"
   ["network latent"]="--init net.npy"
   ["network show"]="--init net.npy"

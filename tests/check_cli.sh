@@ -106,9 +106,9 @@ case_every_option_with_every_bad_value() {
       case $kind in
         -) # shellcheck disable=SC2086
            refuse 2 $key ${good[$key]} --"$option=1" ;;
-        FILE*) if [ "$option" = init ]; then input_of "$key" "$option"
+        FILE|FILE.npy) if [ "$option" = init ]; then input_of "$key" "$option"
           else output_of "$key" "$option"; fi ;;
-        ID|FORMAT|NAME|WORD|WIDTH|yes\|no)
+        ID|FORMAT|NAME|WORD|WIDTH|*[^A-Z0-9]*)  # words, and lists of numbers
           for value in '' nonsense -1 nan 'two words' ../../etc/passwd; do
             with "$key" "$option" "$value"; refuse 2 "${line[@]}"
           done
@@ -171,6 +171,10 @@ output_of() {
   refuse 1 "${words[@]}" --"$option" area/missing/file
   refuse 1 "${words[@]}" --"$option" area/folder
   refuse 1 "${words[@]}" --"$option" /dev/full
+  if [ ! -c /dev/full ]; then  # root can lose it to a rename
+    bad "$key --$option put a file in the place of a device"
+    rm -f /dev/full && mknod -m 666 /dev/full c 1 7
+  fi
   refuse 1 "${words[@]}" --"$option" /proc/nothing
   refuse 1 "${words[@]}" --"$option" "area/$(head -c 300 /dev/zero | tr '\0' x)"
   refuse 2 "${words[@]}" --"$option" ''
