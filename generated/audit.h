@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e9d95b41ff1e7808 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d9c6202846543455 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -13,7 +13,6 @@ typedef enum {
   FOUND_MEASURED,   /* a word turned into a statistic */
   FOUND_NOTHING     /* the computation failed or did not decide */
 } finding;
-
 typedef struct {
   finding found;
   char paper[48];    /* the paper's value */
@@ -23,14 +22,12 @@ typedef struct {
 } evaluation;
 
 typedef void evaluator(evaluation *e);
-
 /** How the named theorem relates to the paper's sentence. */
 typedef enum { STANCE_NONE, STANCE_SAYS_IT, STANCE_CORRECTS, STANCE_NEGATES }
 stance;
 
 typedef enum { PROVED, CONFIRMED, REFINED, REFUTED, QUALITATIVE, OPEN,
                UNSUPPORTED } verdict;
-
 /** Why a cell of the registry names nothing; no cell is empty. */
 #define MEASURED_WORD "-a word of the paper: the statistic is the evidence"
 #define SINGLE_RUN "-single runs: an enclosure is the evidence"
@@ -48,7 +45,6 @@ typedef struct {
   const char *evaluator_name;
   evaluator *evaluate;  /* NULL: open */
 } claim;
-
 extern const claim claim_table[];  /* ends with id NULL */
 
 verdict judge(const claim *c, const evaluation *e);

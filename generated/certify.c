@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0af700de48ad0bc3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2d994cd0ef2c4919 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -16,7 +16,6 @@ bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
   arb_clear(s);
   return true;
 }
-
 /* Book: Certified values */
 bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
 {
@@ -30,7 +29,6 @@ bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
   arb_clear(s);
   return true;
 }
-
 /* Book: Certified values */
 bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
 {
@@ -40,7 +38,6 @@ bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
   arb_mul(y, y, y, prec);
   return true;
 }
-
 /* Book: Certified values */
 bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
 {
@@ -73,7 +70,6 @@ static int region_in_balls(const arb_struct *x, slong prec)
   arb_clear(r_return);
   return region;
 }
-
 /* Book: Certified values */
 bool certified_loss(arb_t y, const arb_struct *x, slong prec)
 {
@@ -85,7 +81,6 @@ bool certified_loss(arb_t y, const arb_struct *x, slong prec)
   if (region == 0) arb_neg(y, y);
   return true;
 }
-
 /* Book: Certified values */
 bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
 {

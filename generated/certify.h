@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 62391d616865e3f0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f7c8fd4dfd7283ba */
 #ifndef CERTIFY_H
 #define CERTIFY_H
 #include "ghost.h"
@@ -30,7 +30,6 @@ certified_function certified_r_star;          /* T */
 certified_function certified_loss;            /* r, T */
 certified_function certified_loss_gradient;   /* r, T */
 certified_function certified_critical_rate;   /* T */
-
 /** Writes y = f(decimals) with the given number of significant digits, each
  *  right (round to nearest), into text[size]. */
 ghost_status certify_decimal(char *text, size_t size, certified_function *f,

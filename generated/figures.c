@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 07cf11f4114b5aec */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1251eacb227e8fe9 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -39,7 +39,6 @@ ghost_status figure_flow(FILE *out)
   }
   return GHOST_OK;
 }
-
 /* Book: Figures */
 ghost_status figure_trajectories(FILE *out)
 {
@@ -185,7 +184,6 @@ static void value_of(FILE *out, const char *key, certified_function *f,
   if (certify_decimal(text, sizeof text, f, decimals, count, digits) == GHOST_OK)
     fprintf(out, "%s,%s\n", key, text);
 }
-
 /* Book: Figures */
 ghost_status figure_values(FILE *out)
 {
