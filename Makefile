@@ -51,6 +51,8 @@ ROOTS := \
   certify_finite.h \
   certify_finite.c \
   finite_claims.c \
+  finite_descent.c \
+  finite_descent_claims.c \
   cli.h \
   cli.c \
   main.c
@@ -158,12 +160,12 @@ build/tests/%: tests/%.c tests/oracle.h $(LIB_OBJECTS) build/obj/cli.o
 check: ## what a push must pass
 	@tests/run $(ROOTS)
 
-memcheck: all $(TESTS)  ## everything under Valgrind
-	@tests/memcheck
+memcheck:  ## everything under Valgrind
+	@tests/memcheck $(ROOTS)
 sanitize:  ## everything under ASan and UBSan
-	@tests/sanitize
+	@tests/sanitize $(ROOTS)
 coverage:  ## lines and branches of ghost.nw that the tests reach
-	@tests/coverage
+	@tests/coverage $(ROOTS)
 debug:  ## a build whose errors point at lines of ghost.nw: build/debug/ghost
 	@tests/debug-build build/debug "-O0 -gdwarf-4" $(ROOTS)
 bench: all  ## steps per second beside the hardware's floor

@@ -1,6 +1,7 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a65616719f54b118 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a5bd2f8a9755ae7e */
 #include "audit.h"
 #include <flint/flint.h>
+#include <gsl/gsl_errno.h>
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -42,7 +43,6 @@ typedef struct {
   int count;
   atomic_int next, done;
 } work;
-
 /* Book: The registry and the audit */
 static void *evaluate_some(void *argument)
 {
@@ -76,31 +76,31 @@ static void print_quoted(FILE *out, const char *s, bool json)
   }
   fputc('"', out);
 }
-
 static const char *const columns[] = { "id", "where", "statement", "paper",
   "ours", "margin", "verdict", "note", "derivation", "theorem", "contract",
   "test", "figure", "evaluator" };
 
 /* Book: The registry and the audit */
+static void print_paragraph(FILE *out, const claim *c, const evaluation *e)
+{
+  fprintf(out, "%-11s %s [%s]\n  %s\n  paper %s; ours %s; margin %s\n",
+          verdict_name(judge(c, e)), c->id, c->where, c->statement,
+          text_of(e->paper), text_of(e->ours), text_of(e->margin));
+  if (e->note[0]) fprintf(out, "  note: %s\n", e->note);
+  fprintf(out, "  derivation %s, theorem %s, contract %s, test %s, "
+          "figure %s, evaluator %s\n", text_of(c->derivation),
+          text_of(c->theorem), text_of(c->contract), text_of(c->test),
+          text_of(c->figure), text_of(c->evaluator_name));
+}
+/* Book: The registry and the audit */
 static void print_row(FILE *out, const char *format, const claim *c,
                       const evaluation *e, bool first)
 {
-  const char *name = verdict_name(judge(c, e));
+  if (strcmp(format, "text") == 0) { print_paragraph(out, c, e); return; }
   const char *cells[] = { c->id, c->where, c->statement, e->paper, e->ours,
-    e->margin, name, e->note, c->derivation, c->theorem, c->contract,
-    c->test, c->figure, c->evaluator_name };
+    e->margin, verdict_name(judge(c, e)), e->note, c->derivation, c->theorem,
+    c->contract, c->test, c->figure, c->evaluator_name };
   const int n = sizeof cells / sizeof *cells;
-  if (strcmp(format, "text") == 0) {
-    fprintf(out, "%-11s %s [%s]\n  %s\n  paper %s; ours %s; margin %s\n",
-            name, c->id, c->where, c->statement, text_of(e->paper),
-            text_of(e->ours), text_of(e->margin));
-    if (e->note[0]) fprintf(out, "  note: %s\n", e->note);
-    fprintf(out, "  derivation %s, theorem %s, contract %s, test %s, "
-            "figure %s, evaluator %s\n", text_of(c->derivation),
-            text_of(c->theorem), text_of(c->contract), text_of(c->test),
-            text_of(c->figure), text_of(c->evaluator_name));
-    return;
-  }
   bool json = strcmp(format, "json") == 0;
   if (json) fputs(first ? "{" : ",\n{", out);
   for (int i = 0; i < n; i++) {
@@ -120,38 +120,54 @@ static void print_head(FILE *out, const char *format)
       fprintf(out, "%s%s", columns[i],
               i + 1 < sizeof columns / sizeof *columns ? "," : "\n");
 }
+/* Book: The registry and the audit */
+static void print_tally(FILE *out, const work *w)
+{
+  int tally[UNSUPPORTED + 1] = { 0 };
+  for (int i = 0; i < w->count; i++)
+    tally[judge(w->claims[i], &w->evaluations[i])]++;
+  fprintf(out, "%d claims:", w->count);
+  for (int v = 0; v <= UNSUPPORTED; v++)
+    if (tally[v]) fprintf(out, " %d %s,", tally[v], verdict_name((verdict) v));
+  fprintf(out, " %d without support\n", tally[UNSUPPORTED]);
+}
 
+/* Book: The registry and the audit */
+static int print_audit(FILE *out, const char *format, const work *w)
+{
+  int unsupported = 0;
+  print_head(out, format);
+  for (int i = 0; i < w->count; i++) {
+    print_row(out, format, w->claims[i], &w->evaluations[i], i == 0);
+    unsupported += judge(w->claims[i], &w->evaluations[i]) == UNSUPPORTED;
+  }
+  if (strcmp(format, "json") == 0) fputs("]\n", out);
+  if (strcmp(format, "text") == 0) print_tally(out, w);
+  return unsupported;
+}
+/* Book: The registry and the audit */
+static void evaluate_all(work *w)
+{
+  gsl_set_error_handler_off();
+  for (int i = 0; i < w->count; i++) w->evaluations[i].found = FOUND_NOTHING;
+  pthread_t second;
+  bool threaded = pthread_create(&second, NULL, evaluate_some, w) == 0;
+  evaluate_some(w);
+  if (threaded) pthread_join(second, NULL);
+}
 /* Book: The registry and the audit */
 int audit(FILE *out, const char *id, const char *format)
 {
-  int count = 0, unsupported = 0;
-  int tally[UNSUPPORTED + 1] = { 0 };
+  int count = 0, unsupported = -1;
   for (const claim *c = claim_table; c->id; c++) count++;
   work w = { calloc((size_t) count + 1, sizeof *w.claims),
              calloc((size_t) count + 1, sizeof *w.evaluations), 0, 0, 0 };
   for (const claim *c = claim_table; c->id && w.claims; c++)
     if (!id || strcmp(id, c->id) == 0) w.claims[w.count++] = c;
   if (w.claims && w.evaluations && w.count > 0) {
-    for (int i = 0; i < w.count; i++)
-      w.evaluations[i].found = FOUND_NOTHING;
-    pthread_t second;
-    bool threaded = pthread_create(&second, NULL, evaluate_some, &w) == 0;
-    evaluate_some(&w);
-    if (threaded) pthread_join(second, NULL);
-    print_head(out, format);
-    for (int i = 0; i < w.count; i++) {
-      print_row(out, format, w.claims[i], &w.evaluations[i], i == 0);
-      tally[judge(w.claims[i], &w.evaluations[i])]++;
-    }
-    if (strcmp(format, "json") == 0) fputs("]\n", out);
-    if (strcmp(format, "text") == 0) {
-      fprintf(out, "%d claims:", w.count);
-      for (int v = 0; v <= UNSUPPORTED; v++)
-        if (tally[v]) fprintf(out, " %d %s,", tally[v], verdict_name((verdict) v));
-      fprintf(out, " %d without support\n", tally[UNSUPPORTED]);
-    }
-    unsupported = tally[UNSUPPORTED];
-  } else unsupported = -1;
+    evaluate_all(&w);
+    unsupported = print_audit(out, format, &w);
+  }
   free(w.claims);
   free(w.evaluations);
   return unsupported;

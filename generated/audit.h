@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5ed686cb9c1db3bd */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f9c6f413657168a6 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -13,7 +13,6 @@ typedef enum {
   FOUND_MEASURED,   /* a word turned into a statistic */
   FOUND_NOTHING     /* the computation failed or did not decide */
 } finding;
-
 typedef struct {
   finding found;
   char paper[48];    /* the paper's value */
@@ -23,14 +22,12 @@ typedef struct {
 } evaluation;
 
 typedef void evaluator(evaluation *e);
-
 /** How the named theorem relates to the paper's sentence. */
 typedef enum { STANCE_NONE, STANCE_SAYS_IT, STANCE_CORRECTS, STANCE_NEGATES }
 stance;
 
 typedef enum { PROVED, CONFIRMED, REFINED, REFUTED, QUALITATIVE, OPEN,
                UNSUPPORTED } verdict;
-
 /** Why a cell of the registry names nothing; no cell is empty. */
 #define MEASURED_WORD "-a word of the paper: the statistic is the evidence"
 #define SINGLE_RUN "-single runs: an enclosure is the evidence"
@@ -48,7 +45,6 @@ typedef struct {
   const char *evaluator_name;
   evaluator *evaluate;  /* NULL: open */
 } claim;
-
 extern const claim claim_table[];  /* ends with id NULL */
 
 verdict judge(const claim *c, const evaluation *e);
@@ -65,6 +61,9 @@ evaluator evaluate_finite_kink, evaluate_finite_no_return;
 evaluator evaluate_finite_low_confidence, evaluate_finite_negative;
 evaluator evaluate_finite_regimes, evaluate_finite_optimum;
 evaluator evaluate_finite_euler, evaluate_finite_gradient_checks;
+evaluator evaluate_finite_scaling, evaluate_finite_rate;
+evaluator evaluate_finite_rate_runs, evaluate_finite_minimum;
+evaluator evaluate_finite_return;
 evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
 evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
 evaluator evaluate_slow_drop, evaluate_slow_oscillation;
@@ -87,5 +86,6 @@ evaluator evaluate_critical_rate, evaluate_rate_scaling, evaluate_rate_at_100;
 evaluator evaluate_bifurcation_free, evaluate_near_critical;
 evaluator evaluate_slow_run, evaluate_fast_run, evaluate_oscillation;
 evaluator evaluate_attain, evaluate_drop_epoch, evaluate_abruptness;
+evaluator evaluate_loss_law;
 evaluator evaluate_maximum, evaluate_lower_errors, evaluate_few_epochs;
 #endif

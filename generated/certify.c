@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b16b36feb53f04ad */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2d994cd0ef2c4919 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -16,7 +16,6 @@ bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
   arb_clear(s);
   return true;
 }
-
 /* Book: Certified values */
 bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
 {
@@ -30,7 +29,6 @@ bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
   arb_clear(s);
   return true;
 }
-
 /* Book: Certified values */
 bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
 {
@@ -40,7 +38,6 @@ bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
   arb_mul(y, y, y, prec);
   return true;
 }
-
 /* Book: Certified values */
 bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
 {
@@ -73,7 +70,6 @@ static int region_in_balls(const arb_struct *x, slong prec)
   arb_clear(r_return);
   return region;
 }
-
 /* Book: Certified values */
 bool certified_loss(arb_t y, const arb_struct *x, slong prec)
 {
@@ -85,7 +81,6 @@ bool certified_loss(arb_t y, const arb_struct *x, slong prec)
   if (region == 0) arb_neg(y, y);
   return true;
 }
-
 /* Book: Certified values */
 bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
 {
@@ -117,8 +112,8 @@ static void balls_potential(arb_t y, const arb_struct *s, slong prec)
   arb_pow_ui(y, root, 5, prec);
   arb_clear(root);
 }
-
 /* Book: Enclosures of these numbers */
+/* (8/15) (s0^(5/2) - 1) */
 bool certified_drop_law_critical(arb_t y, const arb_struct *x, slong prec)
 {
   balls_potential(y, x, prec);
@@ -139,28 +134,32 @@ bool certified_drop_law(arb_t y, const arb_struct *x, slong prec)
   arb_clear(a);
   return true;
 }
+/* Book: Enclosures of these numbers */
+/* w_half = (2 / (1 + s0^(-1/2)))^5 */
+static void balls_half_way(arb_t w, const arb_struct *s0, slong prec)
+{
+  arb_rsqrt(w, s0, prec);
+  arb_add_ui(w, w, 1, prec);
+  arb_mul_2exp_si(w, w, -1);
+  arb_pow_ui(w, w, 5, prec);
+  arb_inv(w, w, prec);
+}
 
 /* Book: Enclosures of these numbers */
 bool certified_abruptness(arb_t y, const arb_struct *x, slong prec)
 {
-  arb_t w, half;
+  arb_t w;
   arb_init(w);
-  arb_init(half);
-  arb_rsqrt(half, x, prec);
-  arb_add_ui(half, half, 1, prec);
-  arb_mul_2exp_si(half, half, -1);
-  arb_pow_ui(half, half, 5, prec);
-  arb_inv(half, half, prec);
+  balls_half_way(y, x, prec);
   balls_potential(w, x, prec);
-  arb_sub_ui(half, half, 1, prec);
+  arb_sub_ui(y, y, 1, prec);
   arb_sub_ui(w, w, 1, prec);
-  arb_div(y, half, w, prec);
+  arb_div(y, y, w, prec);
   arb_clear(w);
-  arb_clear(half);
   return true;
 }
 
-/* Book: Enclosures of these numbers */
+/* Book: Enclosures of these numbers, eq:saturation */
 bool certified_relative_loss(arb_t y, const arb_struct *x, slong prec)
 {
   arb_rsqrt(y, x, prec);
@@ -169,22 +168,18 @@ bool certified_relative_loss(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures of these numbers */
+/* Book: Enclosures of these numbers, eq:saturation */
 bool certified_linger(arb_t y, const arb_struct *x, slong prec)
 {
-  arb_struct v[2];
-  arb_init(v);
-  arb_init(v + 1);
+  arb_ptr v = _arb_vec_init(2);
   certified_r_star(v, x, prec);
   arb_set(v + 1, x + 1);
   bool decided = certified_threshold_time(y, v, prec);
   arb_div(y, y, x, prec);
-  arb_clear(v);
-  arb_clear(v + 1);
+  _arb_vec_clear(v, 2);
   return decided;
 }
-
-/* Book: Enclosures of these numbers */
+/* Book: Enclosures of these numbers, eq:saturation */
 bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t e;
@@ -199,75 +194,76 @@ bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures of these numbers */
+/* Book: Runs that are enclosed */
+/* v[0] = s0 and v[1] = (3/4) alpha / alpha*, from decimals; v has three. */
+static void start_in_balls(arb_ptr v, const char *s0, const char *alpha,
+                           const char *T, slong prec)
+{
+  arb_set_str(v, s0, prec);
+  arb_set_str(v + 1, alpha, prec);
+  arb_set_str(v + 2, T, prec);
+  certified_relative_rate(v, v + 1, prec);
+  arb_mul_ui(v + 1, v, 3, prec);
+  arb_mul_2exp_si(v + 1, v + 1, -2);
+  arb_set_str(v, s0, prec);
+}
+
+/* Book: Runs that are enclosed */
+/* length = (3/4) a s^(-3/2) */
+static void length_in_balls(arb_t length, const arb_t s, const arb_t rate,
+                            slong prec)
+{
+  arb_sqrt(length, s, prec);
+  arb_mul(length, length, s, prec);
+  arb_div(length, rate, length, prec);
+}
+/* Book: Runs that are enclosed */
 long certified_drop_epoch(const char *s0, const char *alpha, const char *T)
 {
   const slong prec = 128;
   long epoch = 0;
-  arb_struct v[4];
-  for (int i = 0; i < 4; i++) arb_init(v + i);
-  arb_struct *s = v, *rate = v + 1, *delta = v + 3;
-  arb_set_str(s, s0, prec);
-  arb_set_str(v + 1, alpha, prec);
-  arb_set_str(v + 2, T, prec);
-  certified_relative_rate(delta, rate, prec);
-  arb_mul_ui(rate, delta, 3, prec);
-  arb_mul_2exp_si(rate, rate, -2);
-  arb_struct one;
-  arb_init(&one);
-  arb_one(&one);
-  while (arb_ge(s, &one) && epoch < 10000000) {
-    arb_sqrt(delta, s, prec);
-    arb_mul(delta, delta, s, prec);
-    arb_div(delta, rate, delta, prec);
-    arb_sub(s, s, delta, prec);
-    epoch++;
+  arb_ptr v = _arb_vec_init(4);
+  arb_struct *s = v, *rate = v + 1, *length = v + 2, *one = v + 3;
+  start_in_balls(v, s0, alpha, T, prec);
+  arb_one(one);
+  for (; arb_ge(s, one) && epoch < 10000000; epoch++) {
+    length_in_balls(length, s, rate, prec);
+    arb_sub(s, s, length, prec);
   }
-  if (!arb_lt(s, &one)) epoch = -1;
-  arb_clear(&one);
-  for (int i = 0; i < 4; i++) arb_clear(v + i);
+  if (!arb_lt(s, one)) epoch = -1;
+  _arb_vec_clear(v, 4);
   return epoch;
 }
-/* Book: Enclosures of these numbers */
+/* Book: Runs that are enclosed */
 /* One step in units of r*; false when the branch is not decided. */
 static bool step_in_balls(arb_t s, const arb_t rate, slong prec)
 {
   arb_t one, length;
-  bool decided;
   arb_init(one);
   arb_init(length);
   arb_one(one);
-  arb_sqrt(length, s, prec);
-  arb_mul(length, length, s, prec);
-  arb_div(length, rate, length, prec);
-  decided = !arb_overlaps(s, one);
+  length_in_balls(length, s, rate, prec);
+  bool decided = !arb_overlaps(s, one);
   if (arb_gt(s, one)) arb_neg(length, length);
   arb_add(s, s, length, prec);
   arb_clear(one);
   arb_clear(length);
   return decided;
 }
-
-/* Book: Enclosures of these numbers */
+/* Book: Runs that are enclosed */
 long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
                            long epochs)
 {
   const slong prec = 64 + 4 * epochs;
   long found = 0;
-  arb_struct v[4];
-  for (int i = 0; i < 4; i++) arb_init(v + i);
-  arb_set_str(v, s0, prec);
-  arb_set_str(v + 1, alpha, prec);
-  arb_set_str(v + 2, T, prec);
-  certified_relative_rate(v + 3, v + 1, prec);
-  arb_mul_ui(v + 1, v + 3, 3, prec);
-  arb_mul_2exp_si(v + 1, v + 1, -2);
+  arb_ptr v = _arb_vec_init(3);
+  start_in_balls(v, s0, alpha, T, prec);
   arb_set_d(v + 2, 0.25);
   for (long n = 0; n <= epochs && found == 0; n++) {
     if (arb_lt(v, v + 2)) found = n;
     else if (!arb_gt(v, v + 2) || !step_in_balls(v, v + 1, prec)) found = -1;
   }
-  for (int i = 0; i < 4; i++) arb_clear(v + i);
+  _arb_vec_clear(v, 3);
   return found;
 }
 

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 37ed8b688ee1101b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f7c8fd4dfd7283ba */
 #ifndef CERTIFY_H
 #define CERTIFY_H
 #include "ghost.h"
@@ -17,7 +17,6 @@ certified_function certified_abruptness;         /* s0 */
 certified_function certified_relative_loss;      /* s >= 1: 1 - s^(-1/2) */
 certified_function certified_linger;             /* T, X: t_X/t* at r* */
 certified_function certified_finder_time;        /* b: (pi/2) 2^(b/2) */
-
 /** First epoch with r < r* of the run from s0 r* at rate alpha, followed in
  *  balls; -1 when they do not decide or it takes over 10^7 epochs. */
 long certified_drop_epoch(const char *s0, const char *alpha, const char *T);
@@ -31,7 +30,6 @@ certified_function certified_r_star;          /* T */
 certified_function certified_loss;            /* r, T */
 certified_function certified_loss_gradient;   /* r, T */
 certified_function certified_critical_rate;   /* T */
-
 /** Writes y = f(decimals) with the given number of significant digits, each
  *  right (round to nearest), into text[size]. */
 ghost_status certify_decimal(char *text, size_t size, certified_function *f,

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a8843f9fa7a2c3b0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bdb7eb86ca818831 */
 #include "cli.h"
 #include <argp.h>
 #include <errno.h>
@@ -24,7 +24,6 @@ static _Noreturn void stop(int exit_status, const char *format, va_list args)
   if (temporary) unlink(temporary);
   exit(exit_status);
 }
-
 /* Book: Verbs */
 void cli_usage(const char *format, ...)
 {
@@ -106,7 +105,6 @@ static bool is_decimal(const char *s)
   }
   return *s == '\0';
 }
-
 /* Book: Verbs */
 const char *cli_decimal(const cli_option *option)
 {
@@ -124,7 +122,6 @@ double cli_real(const cli_option *option, double low, double high)
               low, high);
   return x;
 }
-
 /* Book: Verbs */
 unsigned long cli_count(const cli_option *option, unsigned long low,
                         unsigned long high)
@@ -162,6 +159,23 @@ static FILE *open_beside(const char *path)
 }
 
 /* Book: Verbs */
+void cli_regular(const char *path)
+{
+  struct stat info;
+  if (!*path) cli_usage("an output file needs a name");
+  bool there = stat(path, &info) == 0;
+  if (there && !S_ISREG(info.st_mode))
+    cli_fail("cannot write %s: not a regular file", path);
+  char *beside;
+  if (asprintf(&beside, "%s.XXXXXX", path) < 0) cli_fail("out of memory");
+  int fd = there && access(path, W_OK) != 0 ? -1 : mkstemp(beside);
+  if (fd < 0) cli_fail("cannot write %s: %s", path, strerror(errno));
+  close(fd);
+  unlink(beside);
+  free(beside);
+}
+
+/* Book: Verbs */
 FILE *cli_open(const char *path)
 {
   final_name = path;
@@ -176,7 +190,6 @@ FILE *cli_open(const char *path)
   if (!output) cli_fail("cannot write %s: %s", path, strerror(errno));
   return output;
 }
-
 /* Book: Verbs */
 void cli_commit(void)
 {

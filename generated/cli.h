@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ac48deef68a82736 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2630b7f0a292a632 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -22,7 +22,6 @@ unsigned long cli_count(const cli_option *option, unsigned long low,
                         unsigned long high);
 /** The option's text, checked to be a plain decimal with a sane exponent. */
 const char *cli_decimal(const cli_option *option);
-
 /** Ends the program: one line on stderr, status 2 (usage) or 1 (failed). */
 _Noreturn void cli_usage(const char *format, ...)
   __attribute__((format(printf, 1, 2)));
@@ -32,7 +31,8 @@ _Noreturn void cli_fail(const char *format, ...)
 /** Output that appears whole or not at all.  path NULL is stdout. */
 FILE *cli_open(const char *path);
 void cli_commit(void);
-
+/** Ends the program unless path is, or can become, a regular file. */
+void cli_regular(const char *path);
 /** A verb gets its own arguments, argv[0] being its name. */
 typedef int cli_verb(int argc, char **argv);
 cli_verb verb_orbit;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ef51d95e52e71811 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 12103e30629c7838 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -12,13 +12,16 @@
 const figure figure_table[] = {
   
 { "2A", figure_confidence },
+{ "2A-gradient", figure_confidence_gradient },
 { "2A-euler", figure_confidence_euler },
 { "2A-orders", figure_confidence_orders },
+{ "finite-rate", figure_finite_rate },
+{ "finite-rate-confidence", figure_finite_rate_confidence },
+{ "finite-return", figure_finite_return },
 { "3A", figure_slow },
 { "3A-circuits", figure_slow_circuits },
 { "3B", figure_fast },
 { "3B-circuits", figure_fast_circuits },
-{ "S1", figure_network_rates },
 { "4", figure_recovery },
 { "order", figure_order },
 { "1",      figure_flow },
@@ -42,7 +45,6 @@ ghost_status figure_flow(FILE *out)
   }
   return GHOST_OK;
 }
-
 /* Book: Figures */
 ghost_status figure_trajectories(FILE *out)
 {
@@ -64,15 +66,14 @@ ghost_status figure_trajectories(FILE *out)
 
 enum { SHOWN_EPOCHS = 3000 };
 
-/* Book: Figures */
+/* Book: The runs of Figures 2B and 2C, eq:band */
 static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
 {
   const double T = 100.0, rates[2] = { 1e-10, 1e-9 };
   for (int k = 0; k < 2; k++)
     descend(10.0 * r_star(T), T, rates[k], SHOWN_EPOCHS, r[k]);
 }
-
-/* Book: Figures */
+/* Book: The runs of Figures 2B and 2C, eq:band */
 ghost_status figure_losses(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -83,8 +84,7 @@ ghost_status figure_losses(FILE *out)
             loss(r[1][i], 100.0) / 100.0);
   return GHOST_OK;
 }
-
-/* Book: Figures */
+/* Book: The runs of Figures 2B and 2C, eq:band */
 ghost_status figure_parameters(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -98,29 +98,39 @@ ghost_status figure_parameters(FILE *out)
 
 const int readout_epochs[READOUTS] = { 1000, 2000, 3000, 5000, 10000 };
 
+typedef struct {
+  double losses[READOUTS][DRAWS];
+  int trapped, negative;
+} draws;
+
+/* Book: Figure 2D: the grid of rates */
+static void train_once(draws *d, int j, double r0, double alpha,
+                       double *history)
+{
+  const double T = 100.0;
+  descend(r0, T, alpha, 10000, history);
+  for (int k = 0; k < READOUTS; k++)
+    d->losses[k][j] = loss(history[readout_epochs[k]], T) / T;
+  d->trapped += history[10000] < 0.25 * r_star(T);
+  d->negative += history[10000] < 0.0;
+}
 /* Book: Figure 2D: the grid of rates */
 static void train_draws(rate_sweep *sweep, int i, gsl_rng *random,
                         double *history)
 {
-  const double T = 100.0, r_opt = r_star(T);
-  double losses[READOUTS][DRAWS];
-  int trapped = 0, negative = 0;
+  const double r_opt = r_star(100.0);
+  draws d = { .trapped = 0 };
   for (int j = 0; j < DRAWS; j++) {
     double r0 = 10.0 * r_opt + gsl_ran_gaussian(random, r_opt / 10.0);
-    descend(r0, T, sweep->alpha[i], 10000, history);
-    for (int k = 0; k < READOUTS; k++)
-      losses[k][j] = loss(history[readout_epochs[k]], T) / T;
-    trapped += history[10000] < 0.25 * r_opt;
-    negative += history[10000] < 0.0;
+    train_once(&d, j, r0, sweep->alpha[i], history);
   }
   for (int k = 0; k < READOUTS; k++) {
-    sweep->mean[i][k] = gsl_stats_mean(losses[k], 1, DRAWS);
-    sweep->sem[i][k] = gsl_stats_sd(losses[k], 1, DRAWS) / sqrt(DRAWS);
+    sweep->mean[i][k] = gsl_stats_mean(d.losses[k], 1, DRAWS);
+    sweep->sem[i][k] = gsl_stats_sd(d.losses[k], 1, DRAWS) / sqrt(DRAWS);
   }
-  sweep->trapped[i] = (double) trapped / DRAWS;
-  sweep->negative[i] = (double) negative / DRAWS;
+  sweep->trapped[i] = (double) d.trapped / DRAWS;
+  sweep->negative[i] = (double) d.negative / DRAWS;
 }
-
 /* Book: Figure 2D: the grid of rates */
 ghost_status sweep_rates(rate_sweep *sweep)
 {
@@ -136,7 +146,7 @@ ghost_status sweep_rates(rate_sweep *sweep)
   return status;
 }
 
-/* Book: Figures */
+/* Book: Figure 2D: the grid of rates */
 ghost_status figure_rates(FILE *out)
 {
   rate_sweep sweep;
@@ -156,7 +166,7 @@ ghost_status figure_rates(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Figures */
+/* Book: How abrupt is abrupt, eq:loss-law */
 ghost_status figure_drop(FILE *out)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
@@ -180,40 +190,39 @@ static void value_of(FILE *out, const char *key, certified_function *f,
   if (certify_decimal(text, sizeof text, f, decimals, count, digits) == GHOST_OK)
     fprintf(out, "%s,%s\n", key, text);
 }
-
 /* Book: Figures */
 ghost_status figure_values(FILE *out)
 {
   fputs("key,value\n", out);
   
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+/* Book: Enclosures of these numbers */
 value_of(out, "fast-a", certified_relative_rate,
          (const char *[]) { "1e-9", "100" }, 2, 5);
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+/* Book: Enclosures of these numbers */
 value_of(out, "drop-law", certified_drop_law,
          (const char *[]) { "10", "1e-10", "100" }, 3, 6);
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+/* Book: Enclosures of these numbers */
 value_of(out, "drop-law-critical", certified_drop_law_critical,
          (const char *[]) { "10" }, 1, 4);
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+/* Book: Enclosures of these numbers */
 value_of(out, "abruptness", certified_abruptness,
          (const char *[]) { "10" }, 1, 3);
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+fprintf(out, "drop-epoch,%ld\n", certified_drop_epoch("10", "1e-10", "100"));
+/* Book: Enclosures of these numbers */
 value_of(out, "loss-at-start", certified_relative_loss,
          (const char *[]) { "10" }, 1, 4);
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+/* Book: Enclosures of these numbers */
 value_of(out, "linger-low", certified_linger,
          (const char *[]) { "100", "0.1" }, 2, 3);
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+/* Book: Enclosures of these numbers */
 value_of(out, "linger-one", certified_linger,
          (const char *[]) { "100", "1" }, 2, 3);
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+/* Book: Enclosures of these numbers */
 value_of(out, "finder-single", certified_finder_time,
          (const char *[]) { "23" }, 1, 4);
-/* Book: Figure 2D: the grid of rates, eq:drop-epoch */
+/* Book: Enclosures of these numbers */
 value_of(out, "finder-double", certified_finder_time,
          (const char *[]) { "52" }, 1, 4);
-fprintf(out, "drop-epoch,%ld\n", certified_drop_epoch("10", "1e-10", "100"));
 value_of(out, "cycle-u1", certified_cycle_u1, NULL, 0, 16);
 value_of(out, "cycle-u2", certified_cycle_u2, NULL, 0, 16);
 value_of(out, "cycle-u3", certified_cycle_u3, NULL, 0, 16);
@@ -224,6 +233,7 @@ value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
 value_of(out, "sharp100", certified_sharp_rate,
          (const char *[]) { "100" }, 1, 12);
 write_finite_values(out);
+write_finite_descent_values(out);
 /* Book: Figures */
 value_of(out, "rate100", certified_critical_rate,
          (const char *[]) { "100" }, 1, 12);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: eb97ed0900d45787 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0c98a12dd64a2144 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -15,9 +15,13 @@ typedef struct {
 } rate_sweep;
 extern const int readout_epochs[READOUTS];
 ghost_status sweep_rates(rate_sweep *sweep);
-figure_writer figure_confidence, figure_confidence_euler;
+figure_writer figure_confidence, figure_confidence_gradient;
+figure_writer figure_confidence_euler;
 figure_writer figure_confidence_orders;
 void write_finite_values(FILE *out);
+figure_writer figure_finite_rate, figure_finite_rate_confidence;
+figure_writer figure_finite_return;
+void write_finite_descent_values(FILE *out);
 figure_writer figure_slow, figure_slow_circuits, figure_fast;
 figure_writer figure_fast_circuits, figure_network_rates, figure_recovery, figure_order;
 figure_writer figure_flow, figure_trajectories, figure_losses;

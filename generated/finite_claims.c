@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 68f0ae124f2427f4 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: eb95fd9265973ec8 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -492,24 +492,37 @@ static void print_names(FILE *out, const char *what)
 /* Book: Figure 2A, and what it shows */
 ghost_status figure_confidence(FILE *out)
 {
-  const double T = 100.0, X = 10.0, unit = 2.0 * T * T * T / (M_PI * M_PI);
+  const double T = 100.0, X = 10.0;
   double y, e;
   fputs("s,limit", out);
   print_names(out, "loss");
-  fputs(",slope", out);
-  print_names(out, "slope");
   for (int i = 0; i <= 600; i++) {
     double s = (i - 200) / 200.0, r = s * r_star(T);
     fprintf(out, "\n%.17g,%.17g", s, loss(r, T) / T);
-    for (int k = 0; k < CONFIDENCES; k++)
+    for (int k = 0; k < CONFIDENCES; k++) {
       if (ghost_finite_loss(r, T, X, confidences[k], &y, &e) != GHOST_OK)
         return GHOST_EPREC;
-      else fprintf(out, ",%.17g", y / T);
-    fprintf(out, ",%.17g", fabs(loss_gradient(r, T)) / unit);
-    for (int k = 0; k < CONFIDENCES; k++)
+      fprintf(out, ",%.17g", y / T);
+    }
+  }
+  fputc('\n', out);
+  return GHOST_OK;
+}
+/* Book: Figure 2A, and what it shows */
+ghost_status figure_confidence_gradient(FILE *out)
+{
+  const double T = 100.0, X = 10.0, unit = 2.0 * T * T * T / (M_PI * M_PI);
+  double y, e;
+  fputs("s,slope", out);
+  print_names(out, "slope");
+  for (int i = 0; i <= 600; i++) {
+    double s = (i - 200) / 200.0, r = s * r_star(T);
+    fprintf(out, "\n%.17g,%.17g", s, fabs(loss_gradient(r, T)) / unit);
+    for (int k = 0; k < CONFIDENCES; k++) {
       if (ghost_finite_gradient(r, T, X, confidences[k], &y, &e) != GHOST_OK)
         return GHOST_EPREC;
-      else fprintf(out, ",%.17g", fabs(y) / unit);
+      fprintf(out, ",%.17g", fabs(y) / unit);
+    }
   }
   fputc('\n', out);
   return GHOST_OK;

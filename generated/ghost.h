@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 97518a84b58e2129 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6bf3a55863bac485 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -35,27 +35,25 @@ typedef enum {
 /** One word for an outcome. */
 GHOST_API const char *ghost_outcome_name(ghost_outcome outcome);
 
+/** Classifies a history of count > 0 values of r. */
+GHOST_API ghost_status ghost_classify(const double *r_history, size_t count,
+                                      double T, ghost_outcome *outcome);
+/** First epoch with r < r*; count when there is none. */
+GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
+                                        double T, size_t *epoch);
 /** Gradient descent on the loss (12): r_history gets epochs + 1 values.
  *  Domain: |r0| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], alpha > 0
  *  finite.  Stops with GHOST_EDOM when r leaves the domain. */
 GHOST_API ghost_status ghost_descend(double r0, double T, double alpha,
                                      size_t epochs, double *r_history);
-
-/** Classifies a history of count > 0 values of r. */
-GHOST_API ghost_status ghost_classify(const double *r_history, size_t count,
-                                      double T, ghost_outcome *outcome);
-
-/** First epoch with r < r*; count when there is none. */
-GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
-                                        double T, size_t *epoch);
 /** Bounds of the first epoch with r < r* for a run from r0 >= r* (drop-epoch
  *  equation, a theorem for a <= 8/9): *earliest < N <= *latest.
  *  Domain: r0 in [r*, GHOST_R_MAX], 0 < alpha <= (8/9) alpha*(T).  Rounding
  *  moves them by at most 1e-14 (r0/r*)^(5/2) alpha*\/alpha epochs. */
 GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
                                          double *earliest, double *latest);
-/** The loss after a number of epochs before the drop, in closed form (loss-law
- *  equation), and a bound of its distance from the run's loss. */
+/** The loss after a number of epochs before the drop, in closed form
+ *  (loss-law equation), and a bound of its distance from the run's loss. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
                                       double epoch, double *L, double *error);
 /** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
@@ -123,6 +121,18 @@ GHOST_API ghost_status ghost_euler_loss(double r, double T, double X, double c,
  *  its own modified equation, Eq. (euler-delay); r > 0. */
 GHOST_API ghost_status ghost_euler_time(double r, double X, double h,
                                         double *time);
+/** Gradient descent on the loss (1) at threshold X and confidence c:
+ *  r_history gets epochs + 1 values.  Every thousandth gradient is checked
+ *  against ghost_finite_gradient: GHOST_EPREC when they differ. */
+GHOST_API ghost_status ghost_finite_descend(double r0, double T, double X,
+                                            double c, double alpha,
+                                            size_t epochs, double *r_history);
+/** The largest rate at which no step from above the point of no return of X
+ *  leads below it, Eq. (finite-safe). */
+GHOST_API ghost_status ghost_finite_safe_rate(double T, double X, double c,
+                                              double *alpha);
+/** The same at infinite confidence, in closed form, Eq. (sharp-rate). */
+GHOST_API ghost_status ghost_sharp_rate(double T, double X, double *alpha);
 /** What fixes a rank-one network and its task. */
 typedef struct {
   size_t units;        /**< N, 16 to 4096 */

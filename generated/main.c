@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 62418812a1d154a6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4702a4cdf686bc23 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -16,7 +16,6 @@ static void print_value(ghost_status status, double value)
   fprintf(cli_open(NULL), "%.17g\n", value);
   cli_commit();
 }
-
 /* Book: One number at a time */
 static void print_certified(certified_function *f, const cli_option *digits,
                             const char *const *decimals, int count)
@@ -68,7 +67,6 @@ static ghost_status task_value(bool gradient, double r, double T,
   return gradient ? ghost_finite_gradient(r, T, level, confidence, y, &error)
                   : ghost_finite_loss(r, T, level, confidence, y, &error);
 }
-
 /* Book: One number at a time */
 static int print_task_value(const cli_option *o, bool gradient)
 {
@@ -89,7 +87,6 @@ static int print_task_value(const cli_option *o, bool gradient)
          { o[0].text, o[1].text, o[2].text, o[3].text }, 2 + level);
   return 0;
 }
-
 /* Book: One number at a time */
 int verb_loss(int argc, char **argv)
 {
@@ -103,7 +100,6 @@ int verb_loss(int argc, char **argv)
             "confidence.", o, 5);
   return print_task_value(o, false);
 }
-
 /* Book: One number at a time */
 int verb_gradient(int argc, char **argv)
 {
@@ -117,7 +113,6 @@ int verb_gradient(int argc, char **argv)
             "confidence.", o, 5);
   return print_task_value(o, true);
 }
-
 /* Book: One number at a time */
 int verb_rate(int argc, char **argv)
 {
@@ -150,7 +145,6 @@ static void print_block(FILE *out, unsigned long first, const double *r,
     fprintf(out, "%lu,%.17g,%.17g,%.17g\n", first + i, r[i], L, g);
   }
 }
-
 /* Book: One number at a time */
 int verb_train(int argc, char **argv)
 {
@@ -229,7 +223,6 @@ int verb_audit(int argc, char **argv)
   if (unsupported > 0) cli_fail("%d verdicts lack support", unsupported);
   return 0;
 }
-
 static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   
@@ -256,7 +249,6 @@ static void print_help(FILE *file)
   fputs("\nghost VERB --help lists the options of a verb.\n"
         "Exit status: 0 done; 1 the job failed; 2 misuse.\n", file);
 }
-
 /* Book: One number at a time */
 int main(int argc, char **argv)
 {

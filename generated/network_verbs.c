@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e251b8f8344ff845 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3ea0fd3c1f391d6e */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -236,6 +236,7 @@ static int network_train(int argc, char **argv)
   training_log log = { .path = o[LOG].text,
                        .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
   bool resume = yes(&o[RESUME]);
+  if (plan.save) cli_regular(plan.save);
   if ((plan.save_every || plan.keep_every || resume) && !plan.save)
     cli_usage("--save-every, --keep-every and --resume need --save");
   ghost_network *w = network_of(o);
@@ -366,14 +367,23 @@ static int network_show(int argc, char **argv)
 /* Book: The verb network */
 int verb_network(int argc, char **argv)
 {
-  static const struct { const char *name; char *full; cli_verb *run; } parts[] = {
-    { "train", "network train", network_train },
-    { "latent", "network latent", network_latent },
-    { "show", "network show", network_show } };
-  for (size_t i = 0; argc > 1 && i < sizeof parts / sizeof *parts; i++)
+  static const struct { const char *name; char *full; cli_verb *run;
+                        const char *doc; } parts[] = {
+    { "train", "network train", network_train, "gradient descent, with a log" },
+    { "latent", "network latent", network_latent, "a saved network's circuit" },
+    { "show", "network show", network_show, "a saved network's orbit" } };
+  const size_t count = sizeof parts / sizeof *parts;
+  for (size_t i = 0; argc > 1 && i < count; i++)
     if (strcmp(argv[1], parts[i].name) == 0) {
       argv[1] = parts[i].full;
       return parts[i].run(argc - 1, argv + 1);
     }
-  cli_usage("ghost network train, latent or show; each has --help");
+  if (argc != 2 || strcmp(argv[1], "--help") != 0)
+    cli_usage("which part of ghost network? see ghost network --help");
+  FILE *out = cli_open(NULL);
+  fputs("Usage: ghost network PART [OPTION...]\n\n", out);
+  for (size_t i = 0; i < count; i++)
+    fprintf(out, "  %-10s %s\n", parts[i].name, parts[i].doc);
+  cli_commit();
+  return 0;
 }

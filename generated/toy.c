@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 989faa92e3d04e4f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0a7f5a540594e44f */
 #include "ghost.h"
 #include "kernels.h"
 #include "libm.h"
@@ -17,7 +17,6 @@ const char *ghost_strerror(ghost_status status)
   }
   return "unknown status";
 }
-
 /* Book: Closed forms with a domain */
 static int T_in_domain(double T) { return T >= GHOST_T_MIN && T <= GHOST_T_MAX; }
 
@@ -59,7 +58,6 @@ ghost_status ghost_threshold_time(double r, double X, double *t)
   *t = threshold_time(r, X);
   return GHOST_OK;
 }
-
 /* Book: Closed forms with a domain */
 ghost_status ghost_r_star(double T, double *r)
 {
@@ -67,7 +65,6 @@ ghost_status ghost_r_star(double T, double *r)
   *r = r_star(T);
   return GHOST_OK;
 }
-
 /* Book: Closed forms with a domain */
 ghost_status ghost_loss(double r, double T, double *L)
 {
@@ -83,7 +80,6 @@ ghost_status ghost_loss_gradient(double r, double T, double *g)
   *g = loss_gradient(r, T);
   return GHOST_OK;
 }
-
 /* Book: Closed forms with a domain */
 ghost_status ghost_critical_rate(double T, double *alpha)
 {

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f0b9472591a12d31 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ea282cf28b4eb291 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -1149,6 +1149,22 @@ void evaluate_abruptness(evaluation *e)
       100.0 * measured);
   SAY(e->margin, "law %.2f%%, to %.2f%%", 100.0 * law, 100.0 * bound);
   e->found = fabs(measured - law) <= bound ? FOUND_MEASURED : FOUND_NOTHING;
+}
+
+/* Book: The runs, eq:loss-law */
+void evaluate_loss_law(evaluation *e)
+{
+  const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
+  spread distance = { 0.0, 0, 0 };
+  double *r = paper_run(alpha, 3000), L, error;
+  for (int n = 0; r && n <= 3000; n++) {
+    if (ghost_loss_law(r0, T, alpha, n, &L, &error) != GHOST_OK) break;
+    record(&distance, fabs(loss(r[n], T) - L) / T, error / T);
+  }
+  free(r);
+  SAY(e->ours, "%d epochs, %d outside", distance.count, distance.outside);
+  SAY(e->margin, "at most %.1e T", distance.worst);
+  e->found = within(&distance);
 }
 
 /* Book: The grid of rates */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f0b353577f6eb94f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7b89f9e7014f93d1 */
 #include "ghost.h"
 #include "kernels.h"
 #include <math.h>
@@ -15,7 +15,8 @@ const char *ghost_outcome_name(ghost_outcome outcome)
 ghost_status ghost_drop_epoch(const double *r_history, size_t count, double T,
                               size_t *epoch)
 {
-  if (count == 0 || !(T >= GHOST_T_MIN && T <= GHOST_T_MAX)) return GHOST_EDOM;
+  if (count == 0 || !(T >= GHOST_T_MIN && T <= GHOST_T_MAX))
+    return GHOST_EDOM;
   double r_opt = r_star(T);
   size_t n = 0;
   while (n < count && r_history[n] >= r_opt) n++;
@@ -62,7 +63,6 @@ static int drop_domain(double r0, double T, double alpha)
     && r0 <= GHOST_R_MAX && alpha > 0.0
     && alpha <= 8.0 / 9.0 * critical_rate(T);
 }
-
 /* Book: The number of epochs until the drop, eq:drop-epoch */
 ghost_status ghost_drop_bounds(double r0, double T, double alpha,
                                double *earliest, double *latest)

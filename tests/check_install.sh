@@ -2,6 +2,7 @@
 # Installs into a temporary DESTDIR and uses what is there as a stranger would:
 # the README's example, shared and static, C and C++, and the manual page.
 set -u
+. tests/calls.sh
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0
 verdict() { if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL $2"; fi; }
@@ -58,12 +59,12 @@ page=share/man/man1/ghost.1
 [ "$(head -c 9 "$root/$page")" = ".TH GHOST" ]; verdict $? "the manual page's head"
 if command -v groff >/dev/null; then
   [ -z "$(groff -man -Tascii -ww "$root/$page" 2>&1 >page)" ]; verdict $? "groff warns"
-  for verb in $("$root/bin/ghost" --help | sed -nE 's/^  ([a-z][a-z-]*) +.*/\1/p'); do
-    for option in $("$root/bin/ghost" "$verb" --help | grep -oE -- '^ +--[a-z0-9A-Z-]+'); do
-      sed 's/.\x08//g; s/\x1b\[[0-9;]*m//g' page | grep -qE -- "$option"
-      verdict $? "the manual lacks $verb $option"
+  sed -i 's/.\x08//g; s/\x1b\[[0-9;]*m//g' page
+  while read -r verb; do # shellcheck disable=SC2086
+    for option in $("$root/bin/ghost" $verb --help | grep -oE -- '^ +--[a-z0-9A-Z-]+'); do
+      grep -qE -- "$option" page; verdict $? "the manual lacks $verb $option"
     done
-  done
+  done < <(keys_in_help "$root/bin/ghost")
 fi
 
 # Twice is the same tree; removing by the list leaves nothing.

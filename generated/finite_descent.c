@@ -1,0 +1,185 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 47aa5584683b1f77 */
+#include "ghost.h"
+#include "finite.h"
+#include "kernels.h"
+#include <gsl/gsl_errno.h>
+#include <gsl/gsl_integration.h>
+#include <gsl/gsl_min.h>
+#include <math.h>
+#include <stdbool.h>
+
+enum { POINTS = 16 };
+typedef struct {
+  double T, X, c;
+  double node[POINTS], share[POINTS];    /* on [-1, 1] */
+} fast_task;
+
+/* Book: A gradient for long runs, eq:finite-z */
+static bool prepare_fast(fast_task *f, double T, double X, double c)
+{
+  if (!(T >= GHOST_T_MIN && T <= GHOST_T_MAX) || !(X > 0.0 && c > 0.0)
+      || !(c * X <= 1e15) || !isfinite(c * T * T)) return false;
+  gsl_integration_glfixed_table *t = gsl_integration_glfixed_table_alloc(POINTS);
+  if (!t) return false;
+  f->T = T;
+  f->X = X;
+  f->c = c;
+  for (size_t i = 0; i < POINTS; i++)
+    gsl_integration_glfixed_point(-1.0, 1.0, i, &f->node[i], &f->share[i], t);
+  gsl_integration_glfixed_table_free(t);
+  return true;
+}
+/* Book: A gradient for long runs, eq:finite-z */
+/* p(u) of Eq. (finite-z): the density of the early or the late thresholds. */
+static double density(double u, bool late)
+{
+  double e = exp(-fabs(u)), q = 1.0 / (1.0 + e);
+  double near = u > 0.0 ? q : e * q, far = u > 0.0 ? e * q : q;
+  return 2.0 * near * far * (late ? far : near);
+}
+
+/* Book: A gradient for long runs, eq:finite-z */
+/* Integral of the density times w over [from, to] in y; r > 0. */
+static double sum_panels(const fast_task *f, double g, bool late,
+                         double from, double to)
+{
+  double b = f->c * f->X, sum = 0.0;
+  while (from < to) {
+    double z = from / g, step = fmin(5.0, g * fmax(1.0, 3.0 * z));
+    double next = from + 1.25 * step >= to ? to : from + step;
+    double half = 0.5 * (next - from), middle = from + half, part = 0.0;
+    for (int i = 0; i < POINTS; i++) {
+      double y = middle + half * f->node[i];
+      z = y / g;
+      part += f->share[i] * density(y - b, late)
+        * (z / (1.0 + z * z) + atan(z));
+    }
+    sum += 0.5 * half * part / g;
+    from = next;
+  }
+  return sum;
+}
+/* Book: A gradient for long runs, eq:finite-z */
+static double sum_attracted(const fast_task *f, double g, bool late,
+                            double from, double to)
+{
+  double b = f->c * f->X, sum = 0.0, end = fmin(to, fmax(from, 20.0));
+  double step = fmin(1.0, 5.0 / g);
+  while (from < end) {
+    double next = fmin(from + step, end);
+    double half = 0.5 * (next - from), middle = from + half;
+    for (int i = 0; i < POINTS; i++) {
+      double phi = middle + half * f->node[i], z = tanh(phi);
+      sum += 0.5 * half * f->share[i] * density(-b - g * z, late)
+        * (z + phi * (1.0 - z * z));
+    }
+    from = next;
+  }
+  return sum + 0.5 * density(-b - g, late) * fmax(to - end, 0.0);
+}
+
+/* Book: A gradient for long runs, eq:finite-z */
+/* dL/dr; size gets the sum of its two parts without their signs. */
+static double fast_gradient(const fast_task *f, double r, double *size)
+{
+  double speed = sqrt(fabs(r)), phase = speed * f->T, g = f->c * speed;
+  double b = f->c * f->X, early, late, unit = f->c / fabs(r);
+  if (phase < 1e-8) {
+    double s = density(-b, false), q = density(-b, true);
+    early = 0.5 * s;
+    late = 1.5 * q;
+    unit = f->c * f->T * f->T;
+  } else if (r < 0.0) {
+    early = sum_attracted(f, g, false, 0.0, phase);
+    late = sum_attracted(f, g, true, phase, 2.0 * phase);
+  } else {
+    double y1 = phase < M_PI_2 ? g * tan(phase) : INFINITY;
+    double y2 = 2.0 * phase < M_PI_2 ? g * tan(2.0 * phase) : INFINITY;
+    double high = fmin(y1, b + 26.0), top = fmin(y2, b + 13.0);
+    early = sum_panels(f, g, false, fmax(fmin(high, b) - 13.0, 0.0), high);
+    late = sum_panels(f, g, true, fmax(y1, fmin(top, b) - 26.0), top);
+  }
+  *size = (early + late) * unit;
+  return (early - late) * unit;
+}
+
+/* Book: A gradient for long runs, eq:finite-z */
+static bool fast_agrees(const fast_task *f, double r, double g, double size)
+{
+  double reference, error;
+  if (ghost_finite_gradient(r, f->T, f->X, f->c, &reference, &error) == GHOST_EDOM)
+    return false;
+  return fabs(g - reference) <= 1e-8 * size + error;
+}
+
+/* Book: A gradient for long runs, eq:finite-z */
+ghost_status ghost_finite_descend(double r0, double T, double X, double c,
+                                  double alpha, size_t epochs,
+                                  double *r_history)
+{
+  fast_task f;
+  if (!(fabs(r0) <= GHOST_R_MAX) || !(alpha > 0.0 && isfinite(alpha))
+      || !prepare_fast(&f, T, X, c)) return GHOST_EDOM;
+  double r = r_history[0] = r0, size;
+  for (size_t i = 0; i < epochs; i++) {
+    double g = fast_gradient(&f, r, &size);
+    if (i % 1000 == 0 && !fast_agrees(&f, r, g, size)) return GHOST_EPREC;
+    r -= alpha * g;
+    if (!(fabs(r) <= GHOST_R_MAX)) return GHOST_EDOM;
+    r_history[i + 1] = r;
+  }
+  return GHOST_OK;
+}
+
+/* Book: The rate that is safe, eq:sharp-rate */
+ghost_status ghost_sharp_rate(double T, double X, double *alpha)
+{
+  double seam, back;
+  ghost_status status = ghost_sharp_seam(T, X, &seam);
+  if (status == GHOST_OK) status = ghost_sharp_seam(2.0 * T, X, &back);
+  if (status != GHOST_OK) return status;
+  double weight = (X / (X * X + seam) + T) / (2.0 * seam);
+  *alpha = (seam - back) / weight;
+  return isfinite(*alpha) && *alpha > 0.0 ? GHOST_OK : GHOST_EPREC;
+}
+typedef struct { fast_task task; double low, back; } safety;
+
+/* Book: The rate that is safe, eq:finite-safe-law */
+/* (r - r_return) / (dL/dr) at r = low (1 + e^v), low the sharp optimum. */
+static double allowance(double v, void *data)
+{
+  const safety *s = data;
+  double r = s->low * (1.0 + exp(v)), size;
+  double g = fast_gradient(&s->task, r, &size);
+  return g > 0.0 ? (r - s->back) / g : HUGE_VAL;
+}
+
+/* Book: The rate that is safe, eq:finite-safe-law */
+static double refine_minimum(gsl_function *f, double low, double v, double high)
+{
+  gsl_min_fminimizer *m = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
+  double best = GSL_FN_EVAL(f, v);
+  if (m && gsl_min_fminimizer_set(m, f, v, low, high) == GSL_SUCCESS)
+    for (int i = 0; i < 60; i++) {
+      if (gsl_min_fminimizer_iterate(m) != GSL_SUCCESS) break;
+      best = fmin(best, gsl_min_fminimizer_f_minimum(m));
+    }
+  if (m) gsl_min_fminimizer_free(m);
+  return best;
+}
+/* Book: The rate that is safe, eq:finite-safe-law */
+ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
+{
+  safety s;
+  if (!prepare_fast(&s.task, T, X, c)
+      || ghost_sharp_seam(T, X, &s.low) != GHOST_OK
+      || ghost_sharp_seam(2.0 * T, X, &s.back) != GHOST_OK) return GHOST_EDOM;
+  gsl_function f = { allowance, &s };
+  double least = HUGE_VAL, at = 0.0;
+  for (double v = -24.0; v <= 6.0; v += 0.25) {
+    double y = allowance(v, &s);
+    if (y < least) { least = y; at = v; }
+  }
+  *alpha = refine_minimum(&f, at - 0.25, at, at + 0.25);
+  return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
+}

@@ -1,0 +1,30 @@
+# One good call of each verb, and of each part of a verb that has parts; the
+# command line's test, Valgrind and the sanitizers all start from these.
+# Quick ones: heavy computation has tests of its own.
+declare -A good=(
+  [escape]="--r 0.001 --threshold 10"
+  [loss]="--r 0.001 --T 100"
+  [gradient]="--r 0.0003 --T 100 --threshold 10 --confidence 1"
+  [rate]="--T 100"
+  [train]="--T 100 --alpha 1e-10 --r0 0.001 --epochs 10"
+  [orbit]="--a 0.5 --s0 2 --epochs 10"
+  [audit]="--claim eq15-rate"
+  [figure]="2B"
+  [sweep]="--seeds 1:2 --rates 1e-2:1e-1:2 --epochs 2"
+  ["network train"]="--units 16 --delay 3 --epochs 2 --rate 0.01"
+  ["network latent"]="--init net.npy"
+  ["network show"]="--init net.npy"
+)
+
+# What the calls read: prepare GHOST writes it into the current folder.
+prepare() { "$1" network train --units 16 --delay 3 --epochs 2 --rate 0.01 --save net.npy >/dev/null; }
+
+# keys_in_help GHOST: every verb, or every part of a verb that has parts, as
+# the program itself lists them.
+keys_in_help() {
+  local verb parts
+  for verb in $("$1" --help | sed -nE 's/^  ([a-z][a-z-]*) +.*/\1/p'); do
+    parts=$("$1" "$verb" --help | sed -nE "s/^  ([a-z][a-z-]*) +.*/$verb \\1/p")
+    echo "${parts:-$verb}"
+  done
+}
