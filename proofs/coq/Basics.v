@@ -102,18 +102,18 @@ intros HT; rewrite slope_r_star by assumption.
 unfold alpha_star, r_star; pose proof PI_RGT_0; field; lra.
 Qed.
 
-(** pi to twelve decimals, by Machin's formula, so that no number here needs more than
+(** pi to sixteen decimals, by Machin's formula, so that no number here needs more than
     the axioms of the reals. *)
-Lemma PI_bounds : 3141592653589 / 10 ^ 12 < PI < 3141592653590 / 10 ^ 12.
+Lemma PI_bounds : 31415926535897932 / 10 ^ 16 < PI < 31415926535897933 / 10 ^ 16.
 Proof.
-destruct (PI_2_3_7_ineq 6) as [L U].
+destruct (PI_2_3_7_ineq 8) as [L U].
 unfold tg_alt, PI_2_3_7_tg, Ratan_seq in L, U; simpl in L, U; lra.
 Qed.
 
-Lemma alpha_star_100 : 91321022844 / 10 ^ 20 < alpha_star 100 < 91321022845 / 10 ^ 20.
+Lemma alpha_star_100 : 913210228443772 / 10 ^ 24 < alpha_star 100 < 913210228443773 / 10 ^ 24.
 Proof.
 pose proof PI_bounds as [L U]; unfold alpha_star.
-set (a := 3141592653589 / 10 ^ 12) in *; set (b := 3141592653590 / 10 ^ 12) in *.
+set (a := 31415926535897932 / 10 ^ 16) in *; set (b := 31415926535897933 / 10 ^ 16) in *.
 assert (Ha : 0 < a) by (unfold a; lra).
 assert (L2 : a ^ 2 < PI ^ 2) by nra; assert (U2 : PI ^ 2 < b ^ 2) by nra.
 assert (P2 : 0 < a ^ 2) by nra.

@@ -159,9 +159,9 @@ split.
   nra.
 Qed.
 
-(** alpha*(100) = 9.1321022844... e-10. *)
+(** alpha*(100) = 9.13210228443772... e-10. *)
 Theorem critical_rate_at_100 :
-  91321022844 / 10 ^ 20 < alpha_star 100 < 91321022845 / 10 ^ 20.
+  913210228443772 / 10 ^ 24 < alpha_star 100 < 913210228443773 / 10 ^ 24.
 Proof. exact alpha_star_100. Qed.
 
 (** The paper's rounded 9 e-10 is strictly below alpha*(100): at that rate the
