@@ -81,4 +81,7 @@ static inline double relative_error(double x, const arb_t exact)
   mag_div(top, top, bottom);
   return mag_get_d(top);
 }
+
+/* FLINT keeps tables; Valgrind shall see them freed. */
+__attribute__((destructor)) static void free_tables(void) { flint_cleanup(); }
 #endif
