@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# The same bits whatever the compiler does: the data of every figure that the
-# program computes in doubles, training runs of both kinds and their sums, from
-# builds at several optimisation levels, for this machine's own instructions,
-# and with another compiler.   BUILDS="..." chooses them.
+# Whole builds beside each other: the data of every figure and training runs
+# of both kinds have the same bits at other levels of optimisation, for this
+# machine's own instructions, and from another compiler.  SLOW=1 takes more of
+# them, BUILDS="..." chooses.
 set -u
 unset MAKEFLAGS MAKELEVEL
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
