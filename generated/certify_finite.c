@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ff05fdc05702ce31 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6eb872ecfc556d46 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -16,7 +16,6 @@ static void init_ball_problem(ball_problem *p)
   arb_init(p->level);
   arb_init(p->gain);
 }
-
 /* Book: Enclosures, eq:finite-tail */
 static void clear_ball_problem(ball_problem *p)
 {
@@ -52,7 +51,6 @@ static void ball_position(acb_t x, const acb_t t, const ball_problem *p,
   else { acb_tanh(x, x, prec); acb_neg(x, x); }
   acb_mul_arb(x, x, p->root, prec);
 }
-
 /* Book: Enclosures, eq:finite-weight */
 static void ball_sensitivity(acb_t v, const acb_t x, const acb_t t,
                              const ball_problem *p, slong prec)
@@ -97,11 +95,12 @@ static int ball_integrand(acb_ptr y, const acb_t t, void *data, slong order,
   acb_ptr wrong = p->late ? off : on;
   acb_mul(y, wrong, wrong, prec);
   if (p->gradient) {
-    acb_mul(y, y, p->late ? on : off, prec);
-    acb_mul_arb(y, y, p->gain, prec);
-    ball_sensitivity(u, x, t, p, prec);
-    acb_mul(y, y, u, prec);
-    acb_mul_2exp_si(y, y, 1);
+    
+acb_mul(y, y, p->late ? on : off, prec);
+acb_mul_arb(y, y, p->gain, prec);
+ball_sensitivity(u, x, t, p, prec);
+acb_mul(y, y, u, prec);
+acb_mul_2exp_si(y, y, 1);
   }
   acb_clear(x); acb_clear(u); acb_clear(on); acb_clear(off);
   return 0;
@@ -117,7 +116,6 @@ static void guess_crossing(acb_t t, const ball_problem *p, slong prec)
   arb_div(y, y, p->root, prec);
   mag_zero(arb_radref(y));
 }
-
 /* Book: Enclosures, eq:finite-weight */
 static void raise_to_value(mag_t largest, const acb_t t, ball_problem *p,
                            slong prec)
@@ -165,10 +163,11 @@ static void ball_integrate(arb_t sum, ball_problem *p, const arf_t from,
   acb_init(a); acb_init(b); acb_init(y); mag_init(tolerance);
   arf_set(arb_midref(acb_realref(a)), from);
   arf_set(arb_midref(acb_realref(b)), to);
-  raise_to_value(tolerance, a, p, prec);
-  raise_to_value(tolerance, b, p, prec);
-  raise_to_peak(tolerance, from, to, p, prec);
-  mag_mul_2exp_si(tolerance, tolerance, -prec - 64);
+  
+raise_to_value(tolerance, a, p, prec);
+raise_to_value(tolerance, b, p, prec);
+raise_to_peak(tolerance, from, to, p, prec);
+mag_mul_2exp_si(tolerance, tolerance, -prec - 64);
   acb_calc_integrate(y, ball_integrand, p, a, b, prec, tolerance, options, prec);
   arb_set(sum, acb_realref(y));
   acb_clear(a); acb_clear(b); acb_clear(y); mag_clear(tolerance);
@@ -184,10 +183,11 @@ static bool cut_is_valid(const arb_t cut, const ball_problem *p, double U,
   arb_mul_2exp_si(half_pi, half_pi, -1);
   arb_mul(a, cut, p->root, prec);
   bool valid = arb_lt(a, half_pi);           /* before the escape */
-  arb_tan(a, a, prec);
-  arb_mul(a, a, p->root, prec);
-  arb_sub(a, a, p->level, prec);
-  arb_mul(a, a, p->gain, prec);
+  
+arb_tan(a, a, prec);
+arb_mul(a, a, p->root, prec);
+arb_sub(a, a, p->level, prec);
+arb_mul(a, a, p->gain, prec);
   arb_set_d(half_pi, U);
   valid = valid && arb_gt(a, half_pi);
   arb_clear(a); arb_clear(half_pi);
@@ -201,12 +201,13 @@ static bool find_cut(arf_t cut, const ball_problem *p, double U, slong prec)
   if (p->sign <= 0) return true;
   arb_t z, q;
   arb_init(z); arb_init(q);
-  arb_set_d(z, U + 1.0);
-  arb_div(z, z, p->gain, prec);
-  arb_add(z, z, p->level, prec);
-  arb_div(z, z, p->root, prec);
-  arb_atan(z, z, prec);
-  arb_div(z, z, p->root, prec);              /* time of u = U + 1 */
+  
+arb_set_d(z, U + 1.0);
+arb_div(z, z, p->gain, prec);
+arb_add(z, z, p->level, prec);
+arb_div(z, z, p->root, prec);
+arb_atan(z, z, prec);
+arb_div(z, z, p->root, prec);              /* time of u = U + 1 */
   if (arf_cmp_ui(arb_midref(z), 2) < 0) arf_set(cut, arb_midref(z));
   arb_set_arf(q, cut);
   bool valid = arf_cmp_ui(cut, 2) >= 0 || cut_is_valid(q, p, U, prec);
@@ -230,10 +231,11 @@ static void add_tail(arb_t sum, const ball_problem *p, const arf_t cut,
   arb_exp(radius, radius, prec);
   arb_mul_2exp_si(radius, radius, 1);
   if (p->gradient) {
-    arb_const_pi(length, prec);
-    arb_add_ui(length, length, 1, prec);
-    arb_div(length, length, p->root, prec);
-    arb_div(length, length, p->rho, prec);   /* twice the bound on W */
+    
+arb_const_pi(length, prec);
+arb_add_ui(length, length, 1, prec);
+arb_div(length, length, p->root, prec);
+arb_div(length, length, p->rho, prec);   /* twice the bound on W */
   }
   arb_mul(radius, radius, length, prec);
   arb_add_error(sum, radius);
@@ -253,15 +255,16 @@ static bool ball_finite(arb_t y, const arb_struct *x, bool gradient, slong prec)
   bool known = state_ball_problem(&p, x, prec) && find_cut(cut, &p, U, prec);
   arb_zero(y);
   for (int late = 0; known && late < 2; late++) {
-    p.gradient = gradient;
-    p.late = late;
-    arf_set_si(from, late);
-    arf_set_si(to, late + 1);
-    if (arf_cmp(cut, to) < 0) arf_set(to, cut);
-    ball_integrate(part, &p, from, to, prec);
-    add_tail(part, &p, cut, late, late + 1, U, prec);
-    if (gradient && late) arb_sub(y, y, part, prec);
-    else arb_add(y, y, part, prec);
+    
+p.gradient = gradient;
+p.late = late;
+arf_set_si(from, late);
+arf_set_si(to, late + 1);
+if (arf_cmp(cut, to) < 0) arf_set(to, cut);
+ball_integrate(part, &p, from, to, prec);
+add_tail(part, &p, cut, late, late + 1, U, prec);
+if (gradient && late) arb_sub(y, y, part, prec);
+else arb_add(y, y, part, prec);
   }
   for (int i = 0; i < (gradient ? 3 : 1); i++) arb_mul(y, y, x + 1, prec);
   arb_clear(part); arf_clear(cut); arf_clear(from); arf_clear(to);
@@ -273,7 +276,6 @@ bool certified_finite_loss(arb_t y, const arb_struct *x, slong prec)
 {
   return ball_finite(y, x, false, prec);
 }
-
 /* Book: Enclosures, eq:finite-tail */
 bool certified_finite_gradient(arb_t y, const arb_struct *x, slong prec)
 {
@@ -294,7 +296,6 @@ static bool sharp_region(int *region, const arb_t t, const arb_struct *x,
   arb_clear(twice);
   return sure;
 }
-
 /* Book: Enclosures, eq:finite-tail */
 bool certified_sharp_loss(arb_t y, const arb_struct *x, slong prec)
 {
@@ -322,19 +323,20 @@ bool certified_sharp_gradient(arb_t y, const arb_struct *x, slong prec)
     && sharp_region(&region, t, x, prec);
   if (sure && region < 0) arb_zero(y);
   else if (sure) {
-    arb_mul(q, x + 2, x + 2, prec);
-    arb_add(q, q, x, prec);
-    arb_div(q, x + 2, q, prec);
-    arb_add(q, q, t, prec);
-    arb_div(q, q, x, prec);
-    arb_mul_2exp_si(y, q, -1);               /* W(X) */
-    if (region == 0) arb_neg(y, y);
+    
+arb_mul(q, x + 2, x + 2, prec);
+arb_add(q, q, x, prec);
+arb_div(q, x + 2, q, prec);
+arb_add(q, q, t, prec);
+arb_div(q, q, x, prec);
+arb_mul_2exp_si(y, q, -1);               /* W(X) */
+if (region == 0) arb_neg(y, y);
   }
   arb_clear(t); arb_clear(q);
   return sure;
 }
 
-/* Book: Enclosures, eq:finite-tail */
+/* Book: Enclosures, eq:finite-weight */
 /* The sign of q - atan(reach / q), 0 when not decided. */
 static int seam_sign(const arb_t q, const arb_t reach, slong prec)
 {
@@ -347,20 +349,21 @@ static int seam_sign(const arb_t q, const arb_t reach, slong prec)
   arb_clear(a);
   return sign;
 }
-/* Book: Enclosures, eq:finite-tail */
+/* Book: Enclosures, eq:finite-weight */
 bool certified_sharp_optimum(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t reach, low, high, middle;
   arb_init(reach); arb_init(low); arb_init(high); arb_init(middle);
   arb_mul(reach, x, x + 1, prec);
   arb_set_ui(high, 2);
-  for (slong i = 0; i < prec; i++) {         /* bisection, exact midpoints */
-    arb_add(middle, low, high, ARF_PREC_EXACT);
-    arb_mul_2exp_si(middle, middle, -1);
-    int sign = seam_sign(middle, reach, prec);
-    if (sign == 0) break;
-    arb_set(sign > 0 ? high : low, middle);
-  }
+  
+for (slong i = 0; i < prec; i++) {         /* bisection, exact midpoints */
+  arb_add(middle, low, high, ARF_PREC_EXACT);
+  arb_mul_2exp_si(middle, middle, -1);
+  int sign = seam_sign(middle, reach, prec);
+  if (sign == 0) break;
+  arb_set(sign > 0 ? high : low, middle);
+}
   arb_union(y, low, high, prec);
   arb_div(y, y, x, prec);
   arb_mul(y, y, y, prec);

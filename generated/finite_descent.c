@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 47aa5584683b1f77 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b28c09fed9d3a23d */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -37,7 +37,6 @@ static double density(double u, bool late)
   double near = u > 0.0 ? q : e * q, far = u > 0.0 ? e * q : q;
   return 2.0 * near * far * (late ? far : near);
 }
-
 /* Book: A gradient for long runs, eq:finite-z */
 /* Integral of the density times w over [from, to] in y; r > 0. */
 static double sum_panels(const fast_task *f, double g, bool late,
@@ -48,18 +47,19 @@ static double sum_panels(const fast_task *f, double g, bool late,
     double z = from / g, step = fmin(5.0, g * fmax(1.0, 3.0 * z));
     double next = from + 1.25 * step >= to ? to : from + step;
     double half = 0.5 * (next - from), middle = from + half, part = 0.0;
-    for (int i = 0; i < POINTS; i++) {
-      double y = middle + half * f->node[i];
-      z = y / g;
-      part += f->share[i] * density(y - b, late)
-        * (z / (1.0 + z * z) + atan(z));
-    }
+    
+for (int i = 0; i < POINTS; i++) {
+  double y = middle + half * f->node[i];
+  z = y / g;
+  part += f->share[i] * density(y - b, late)
+    * (z / (1.0 + z * z) + atan(z));
+}
     sum += 0.5 * half * part / g;
     from = next;
   }
   return sum;
 }
-/* Book: A gradient for long runs, eq:finite-z */
+/* Book: A gradient for long runs, eq:finite-w */
 static double sum_attracted(const fast_task *f, double g, bool late,
                             double from, double to)
 {
@@ -78,7 +78,7 @@ static double sum_attracted(const fast_task *f, double g, bool late,
   return sum + 0.5 * density(-b - g, late) * fmax(to - end, 0.0);
 }
 
-/* Book: A gradient for long runs, eq:finite-z */
+/* Book: A gradient for long runs, eq:finite-w */
 /* dL/dr; size gets the sum of its two parts without their signs. */
 static double fast_gradient(const fast_task *f, double r, double *size)
 {
@@ -93,17 +93,18 @@ static double fast_gradient(const fast_task *f, double r, double *size)
     early = sum_attracted(f, g, false, 0.0, phase);
     late = sum_attracted(f, g, true, phase, 2.0 * phase);
   } else {
-    double y1 = phase < M_PI_2 ? g * tan(phase) : INFINITY;
-    double y2 = 2.0 * phase < M_PI_2 ? g * tan(2.0 * phase) : INFINITY;
-    double high = fmin(y1, b + 26.0), top = fmin(y2, b + 13.0);
-    early = sum_panels(f, g, false, fmax(fmin(high, b) - 13.0, 0.0), high);
-    late = sum_panels(f, g, true, fmax(y1, fmin(top, b) - 26.0), top);
+    
+double y1 = phase < M_PI_2 ? g * tan(phase) : INFINITY;
+double y2 = 2.0 * phase < M_PI_2 ? g * tan(2.0 * phase) : INFINITY;
+double high = fmin(y1, b + 26.0), top = fmin(y2, b + 13.0);
+early = sum_panels(f, g, false, fmax(fmin(high, b) - 13.0, 0.0), high);
+late = sum_panels(f, g, true, fmax(y1, fmin(top, b) - 26.0), top);
   }
   *size = (early + late) * unit;
   return (early - late) * unit;
 }
 
-/* Book: A gradient for long runs, eq:finite-z */
+/* Book: A gradient for long runs, eq:finite-w */
 static bool fast_agrees(const fast_task *f, double r, double g, double size)
 {
   double reference, error;
@@ -111,8 +112,7 @@ static bool fast_agrees(const fast_task *f, double r, double g, double size)
     return false;
   return fabs(g - reference) <= 1e-8 * size + error;
 }
-
-/* Book: A gradient for long runs, eq:finite-z */
+/* Book: A gradient for long runs, eq:finite-w */
 ghost_status ghost_finite_descend(double r0, double T, double X, double c,
                                   double alpha, size_t epochs,
                                   double *r_history)
@@ -121,13 +121,14 @@ ghost_status ghost_finite_descend(double r0, double T, double X, double c,
   if (!(fabs(r0) <= GHOST_R_MAX) || !(alpha > 0.0 && isfinite(alpha))
       || !prepare_fast(&f, T, X, c)) return GHOST_EDOM;
   double r = r_history[0] = r0, size;
-  for (size_t i = 0; i < epochs; i++) {
-    double g = fast_gradient(&f, r, &size);
-    if (i % 1000 == 0 && !fast_agrees(&f, r, g, size)) return GHOST_EPREC;
-    r -= alpha * g;
-    if (!(fabs(r) <= GHOST_R_MAX)) return GHOST_EDOM;
-    r_history[i + 1] = r;
-  }
+  
+for (size_t i = 0; i < epochs; i++) {
+  double g = fast_gradient(&f, r, &size);
+  if (i % 1000 == 0 && !fast_agrees(&f, r, g, size)) return GHOST_EPREC;
+  r -= alpha * g;
+  if (!(fabs(r) <= GHOST_R_MAX)) return GHOST_EDOM;
+  r_history[i + 1] = r;
+}
   return GHOST_OK;
 }
 
@@ -153,7 +154,6 @@ static double allowance(double v, void *data)
   double g = fast_gradient(&s->task, r, &size);
   return g > 0.0 ? (r - s->back) / g : HUGE_VAL;
 }
-
 /* Book: The rate that is safe, eq:finite-safe-law */
 static double refine_minimum(gsl_function *f, double low, double v, double high)
 {

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3f97d918466f537a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fb08ad154d02eb47 */
 #include "audit.h"
 #include "figures.h"
 #include "finite.h"
@@ -8,7 +8,6 @@
 #include <math.h>
 
 enum { EPOCHS = 1000, LAST = 50 };
-
 /* Book: The largest rate that is not lost, eq:finite-safe */
 /* 1: lost, 0: not, -1: the computation failed. */
 static int is_lost(double T, double X, double c, double alpha)
@@ -22,7 +21,6 @@ static int is_lost(double T, double X, double c, double alpha)
     if (r[i] >= back) return 0;
   return 1;
 }
-
 /* Book: The largest rate that is not lost, eq:finite-safe */
 /* The first losing rate of the sweep; NAN when none below 64 safe rates. */
 static double first_losing_rate(double T, double X, double c)
@@ -63,9 +61,10 @@ static double attraction(double T, double X, double c, double factor,
   double kappa = c * (X * X + seam);
   *alpha = 4.0 / (kappa * W * W);
   double off = 1e-3 / (kappa * W);
-  if (ghost_finite_descend(seam + off, T, X, c, 0.5 * *alpha, STEPS, r)
-      != GHOST_OK) return NAN;
-  double minimum = r[STEPS];
+  
+if (ghost_finite_descend(seam + off, T, X, c, 0.5 * *alpha, STEPS, r)
+    != GHOST_OK) return NAN;
+double minimum = r[STEPS];
   if (ghost_finite_descend(minimum + off, T, X, c, factor * *alpha, STEPS, r)
       != GHOST_OK) return NAN;
   return fabs(r[STEPS] - minimum) / off;
@@ -81,7 +80,6 @@ static double epochs_per_r(double r, void *data)
   ghost_finite_gradient(r, w->T, w->X, w->c, &g, &e);
   return -1.0 / (w->alpha * g);
 }
-
 /* Book: The way back, eq:finite-return */
 /* Eq. (finite-return). */
 static double predicted_return(way w, double from, double to)
@@ -98,7 +96,6 @@ static double predicted_return(way w, double from, double to)
   return y + z + 0.5 * log(epochs_per_r(from, &w) / epochs_per_r(to, &w));
 }
 enum { PATIENCE = 4000 };
-
 /* Book: The way back, eq:finite-return */
 /* Epochs until r >= to by descent; NAN when more than PATIENCE. */
 static double counted_return(way w, double from, double to)
@@ -109,7 +106,6 @@ static double counted_return(way w, double from, double to)
   for (int i = 0; i <= PATIENCE; i++) if (r[i] >= to) return i;
   return NAN;
 }
-
 /* Book: The way back, eq:finite-return */
 /* Where a step at alpha from just above the sharp optimum leads. */
 static double landing(double T, double X, double alpha)
@@ -127,13 +123,14 @@ void evaluate_finite_scaling(evaluation *e)
   double one[STEPS + 1], two[STEPS + 1];
   int equal = 0, count = 0;
   for (int k = -6; k <= 6; k += 3) {
-    double l = ldexp(1.0, k), T = 100.0, r = 10.0 * r_star(T);
-    double alpha = 1.05 * critical_rate(T);
-    if (ghost_finite_descend(r, T, 10.0, 0.5, alpha, STEPS, one) != GHOST_OK
-        || ghost_finite_descend(ldexp(r, -2 * k), T * l, 10.0 / l, 0.5 * l,
-             ldexp(alpha, -5 * k), STEPS, two) != GHOST_OK) return;
-    for (int i = 0; i <= STEPS; i++, count++)
-      equal += two[i] == ldexp(one[i], -2 * k);
+    
+double l = ldexp(1.0, k), T = 100.0, r = 10.0 * r_star(T);
+double alpha = 1.05 * critical_rate(T);
+if (ghost_finite_descend(r, T, 10.0, 0.5, alpha, STEPS, one) != GHOST_OK
+    || ghost_finite_descend(ldexp(r, -2 * k), T * l, 10.0 / l, 0.5 * l,
+         ldexp(alpha, -5 * k), STEPS, two) != GHOST_OK) return;
+for (int i = 0; i <= STEPS; i++, count++)
+  equal += two[i] == ldexp(one[i], -2 * k);
   }
   snprintf(e->paper, sizeof e->paper, "-");
   snprintf(e->ours, sizeof e->ours, "%d of %d values equal in all bits", equal,
@@ -149,8 +146,7 @@ static double local_exponent(double T)
   ghost_finite_safe_rate(2.0 * T, 10.0, 1.0, &b);
   return log2(b / a);
 }
-
-/* Book: The claims of this chapter */
+/* Book: The claims of this chapter, eq:sharp-shift */
 void evaluate_finite_rate(evaluation *e)
 {
   double safe, sharp, near, unit = critical_rate(100.0);
@@ -170,7 +166,7 @@ void evaluate_finite_rate(evaluation *e)
     && fabs(local_exponent(1000.0) + 5.0) < 0.001 && safe > sharp;
   e->found = holds ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter */
+/* Book: The claims of this chapter, eq:sharp-shift */
 void evaluate_finite_rate_runs(evaluation *e)
 {
   const double T = 100.0, X = 10.0, unit = critical_rate(T);
@@ -187,8 +183,7 @@ void evaluate_finite_rate_runs(evaluation *e)
   e->found = lost >= safe && (isnan(low) || low > lost) ? FOUND_CORRECTED
     : FOUND_FALSE;
 }
-
-/* Book: The claims of this chapter */
+/* Book: The claims of this chapter, eq:sharp-shift */
 void evaluate_finite_minimum(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
@@ -203,7 +198,7 @@ void evaluate_finite_minimum(evaluation *e)
            "after 400 steps at 0.9 and 1.1 times that rate");
   e->found = below < 1e-3 && above > 10.0 ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter */
+/* Book: The claims of this chapter, eq:sharp-shift */
 static double return_at(double c, bool counted)
 {
   const double T = 100.0, X = 10.0;
@@ -211,8 +206,7 @@ static double return_at(double c, bool counted)
   double from = landing(T, X, w.alpha), to = 0.225 * r_star(T);
   return counted ? counted_return(w, from, to) : predicted_return(w, from, to);
 }
-
-/* Book: The claims of this chapter */
+/* Book: The claims of this chapter, eq:sharp-shift */
 void evaluate_finite_return(evaluation *e)
 {
   static const double c[] = { 0.03, 0.1, 0.2, 0.4 };
@@ -246,7 +240,6 @@ ghost_status figure_finite_rate(FILE *out)
   }
   return GHOST_OK;
 }
-
 /* Book: The largest rate that is not lost, eq:finite-safe */
 ghost_status figure_finite_rate_confidence(FILE *out)
 {
@@ -273,11 +266,12 @@ ghost_status figure_finite_return(FILE *out)
     double c = 0.001 * pow(10.0, 0.1 * i);
     fprintf(out, "%.17g", c);
     for (int k = 0; k < 2; k++) {
-      way w = { T, X, c, rate[k] };
-      double from = landing(T, X, rate[k]);
-      double law = predicted_return(w, from, to);
-      fprintf(out, ",%.17g,%.17g", law,
-              law < PATIENCE ? counted_return(w, from, to) : NAN);
+      
+way w = { T, X, c, rate[k] };
+double from = landing(T, X, rate[k]);
+double law = predicted_return(w, from, to);
+fprintf(out, ",%.17g,%.17g", law,
+        law < PATIENCE ? counted_return(w, from, to) : NAN);
     }
     fputc('\n', out);
   }
@@ -290,7 +284,6 @@ static double return_gap(double log_c, void *data)
   (void) data;
   return log(return_at(exp(log_c), false) / 100.0);
 }
-
 /* Book: The claims of this chapter, eq:finite-return */
 static void write_return_values(FILE *out)
 {

@@ -1,8 +1,16 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0a7f5a540594e44f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6f967cb7ce169ed9 */
 #include "ghost.h"
 #include "kernels.h"
 #include "libm.h"
+#include <float.h>
 #include <math.h>
+
+#ifdef __FAST_MATH__
+#error "the results are defined without -ffast-math"
+#endif
+_Static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
+_Static_assert(FLT_RADIX == 2 && DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024,
+               "double must be the IEEE 754 binary64 format");
 
 /* Book: Errors and domains */
 const char *ghost_strerror(ghost_status status)

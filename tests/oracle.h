@@ -19,6 +19,19 @@ static inline long cases(void)
   return text ? atol(text) : 1000000;
 }
 
+/* n trials, or a share of them when there are fewer cases than a million. */
+static inline int some(int n)
+{
+  double share = (double) cases() / 1e6;
+  return share >= 1 ? n : share * n > 2 ? (int) (share * n) : 2;
+}
+
+/* A statistic over the paper's own runs means nothing on a share of them. */
+static inline void whole_or_skip(void)
+{
+  if (cases() < 1000000) skip();
+}
+
 /* SplitMix64: one word of state, the same stream everywhere. */
 static inline uint64_t random_word(uint64_t *state)
 {
@@ -68,4 +81,7 @@ static inline double relative_error(double x, const arb_t exact)
   mag_div(top, top, bottom);
   return mag_get_d(top);
 }
+
+/* FLINT keeps tables; Valgrind shall see them freed. */
+__attribute__((destructor)) static void free_tables(void) { flint_cleanup(); }
 #endif

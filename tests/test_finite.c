@@ -5,7 +5,7 @@
 #include "kernels.h"
 #include "oracle.h"
 
-enum { CASES = 800 };
+#define CASES some(800)
 
 static double log_uniform(uint64_t *seed, double low, double high)
 {
@@ -93,7 +93,7 @@ static void sharp_matches_arb(void **state)
 {
   (void) state;
   uint64_t seed = 21;
-  for (int i = 0; i < 100 * CASES; i++) {
+  for (int i = 0; i < some(80000); i++) {
     point p = random_point(&seed);
     double L, g, t, opt = r_star(p.T);
     if (fabs(p.r) > GHOST_R_MAX) continue;

@@ -103,8 +103,8 @@ static double worst_ulps(int cases, int logistic, int low, int high, uint64_t se
 static void tanh_within_two_ulp(void **state)
 {
   (void) state;
-  double inner = worst_ulps(100000, 0, -3, 0, 1), outer = worst_ulps(100000, 0, -1, 6, 2);
-  double tiny = worst_ulps(20000, 0, -300, -3, 3);
+  double inner = worst_ulps(some(100000), 0, -3, 0, 1), outer = worst_ulps(some(100000), 0, -1, 6, 2);
+  double tiny = worst_ulps(some(20000), 0, -300, -3, 3);
   print_message("tanh: %.3f, %.3f, %.3f ulp\n", inner, outer, tiny);
   assert_true(inner <= 2.0 && outer <= 2.0 && tiny <= 2.0);
 }
@@ -112,7 +112,7 @@ static void tanh_within_two_ulp(void **state)
 static void logistic_within_two_ulp(void **state)
 {
   (void) state;
-  double worst = fmax(worst_ulps(100000, 1, -4, 6, 4), worst_ulps(50000, 1, 5, 9, 5));
+  double worst = fmax(worst_ulps(some(100000), 1, -4, 6, 4), worst_ulps(some(50000), 1, 5, 9, 5));
   print_message("logistic: %.3f ulp\n", worst);
   assert_true(worst <= 2.0);
 }
@@ -127,7 +127,7 @@ static void tanh_at_its_seams(void **state)
   for (size_t s = 0; s < sizeof seams / sizeof *seams; s++)
     for (int side = -1; side <= 1; side += 2) {
       double x = seams[s], v[LANES];
-      for (int i = 0; i < 4000; i += LANES) {
+      for (int i = 0; i < some(4000); i += LANES) {
         double a[LANES];
         for (int l = 0; l < LANES; l++) {
           v[l] = a[l] = x;
@@ -350,7 +350,7 @@ static void gradient_matches_differences(void **state)
   for (int trial = 0; trial < 4; trial++) {
     probe p = { .w = make((unsigned long) trial, 0) };
     ghost_epoch row;
-    for (int e = 0; e < 1500 * trial; e++) ghost_network_epoch(p.w, 0.02, &row);
+    for (int e = 0; e < some(1500) * trial; e++) ghost_network_epoch(p.w, 0.02, &row);
     ghost_network_parameters(p.w, p.v, p.v + 100, p.v + 200);
     ghost_network_epoch(p.w, 0.0, &row);
     double g[300];
@@ -426,7 +426,7 @@ static void gradient_matches_forward_mode(void **state)
   for (unsigned long seed = 38; seed < 42; seed++) {
     ghost_network *w = make(seed, 0);
     ghost_epoch row;
-    for (unsigned e = 0; e < (seed - 38) * 1700; e++) ghost_network_epoch(w, 0.02, &row);
+    for (unsigned e = 0; e < (seed - 38) * (unsigned) some(1700); e++) ghost_network_epoch(w, 0.02, &row);
     ball_network a;
     balls_of(&a, w);
     ghost_network_epoch(w, 0.0, &row);
@@ -503,11 +503,12 @@ static unsigned long sum_after(const char *lanes, unsigned epochs)
 static void same_bits_at_every_width(void **state)
 {
   (void) state;
-  unsigned long base = sum_after("base", 6000);
+  const unsigned epochs = (unsigned) some(6000);
+  unsigned long base = sum_after("base", epochs);
   const char *const wide[] = { "avx2", "avx512" };
   for (int i = 0; i < 2; i++)
-    if (lanes_named(wide[i])) assert_true(sum_after(wide[i], 6000) == base);
-  print_message("sum after 6000 epochs: %016lx\n", base);
+    if (lanes_named(wide[i])) assert_true(sum_after(wide[i], epochs) == base);
+  print_message("sum after %u epochs: %016lx\n", epochs, base);
   assert_true(sum_after("mmx", 1) == 0);
 }
 
@@ -521,12 +522,12 @@ static void resumed_run_has_the_same_bits(void **state)
   for (int single = 0; single < 2; single++) {
     ghost_network *w = make(40, single), *copy, *back;
     ghost_epoch row, again;
-    for (int e = 0; e < 5100; e++) ghost_network_epoch(w, 0.02, &row);
+    for (int e = 0; e < some(5100); e++) ghost_network_epoch(w, 0.02, &row);
     assert_int_equal(ghost_network_save(w, path), GHOST_OK);
     assert_int_equal(ghost_network_copy(&copy, w), GHOST_OK);
     assert_int_equal(ghost_network_load(&back, path), GHOST_OK);
-    assert_int_equal(ghost_network_epochs(back), 5100);
-    for (int e = 0; e < 500; e++) {
+    assert_int_equal(ghost_network_epochs(back), some(5100));
+    for (int e = 0; e < some(500); e++) {
       ghost_network_epoch(w, 0.02, &row);
       ghost_network_epoch(copy, 0.02, &again);
       ghost_network_epoch(back, 0.02, &again);
@@ -586,6 +587,7 @@ static void settings_outside_are_refused(void **state)
 static void seventy_four_learn(void **state)
 {
   (void) state;
+  whole_or_skip();
   int learned = 0;
   for (unsigned long seed = 0; seed < 100; seed++) {
     ghost_network *w = make(seed, 0);

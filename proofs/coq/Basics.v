@@ -121,3 +121,12 @@ assert (L4 : (a ^ 2) ^ 2 < PI ^ 4) by (replace (PI ^ 4) with ((PI ^ 2) ^ 2) by r
 assert (U4 : PI ^ 4 < (b ^ 2) ^ 2) by (replace (PI ^ 4) with ((PI ^ 2) ^ 2) by ring; nra).
 unfold a, b in *; lra.
 Qed.
+
+Lemma ln_below_tangent u v : 0 < u -> 0 < v -> ln v - ln u <= (v - u) / u.
+Proof.
+intros Hu Hv; replace ((v - u) / u) with (v / u - 1) by (field; lra).
+assert (P : 0 < / u) by now apply Rinv_0_lt_compat.
+replace (ln v - ln u) with (ln (v / u)) by (unfold Rdiv; rewrite ln_mult, ln_Rinv by assumption; ring).
+pose proof (exp_ineq1_le (ln (v / u))) as H.
+rewrite exp_ln in H by (now apply Rdiv_lt_0_compat); lra.
+Qed.

@@ -85,14 +85,6 @@ split.
   lra.
 Qed.
 
-Lemma ln_below_tangent u v : 0 < u -> 0 < v -> ln v - ln u <= (v - u) / u.
-Proof.
-intros Hu Hv; replace ((v - u) / u) with (v / u - 1) by (field; lra).
-rewrite <- ln_div by assumption.
-pose proof (exp_ineq1_le (ln (v / u))) as H.
-rewrite exp_ln in H by (now apply Rdiv_lt_0_compat); lra.
-Qed.
-
 (** The corrected potential w + beta ln w falls by at least D in every epoch. *)
 Definition beta (a : R) : R := 9 * a / (16 - 9 * a).
 
@@ -338,4 +330,62 @@ assert (Bb : beta a <= 9 / 8 * a).
 { unfold beta; apply (Rmult_le_reg_r (16 - 9 * a)); [lra |].
   replace (9 * a / (16 - 9 * a) * (16 - 9 * a)) with (9 * a) by (field; lra); nra. }
 nra.
+Qed.
+
+Lemma Rpower_derive x p : 0 < x -> is_derive (fun y => Rpower y p) x (p * Rpower x (p - 1)).
+Proof. intros Hx; apply is_derive_Reals, derivable_pt_lim_power; exact Hx. Qed.
+
+Lemma fifth_root_change u w :
+  0 < u <= w ->
+  0 <= Rpower u (- / 5) - Rpower w (- / 5) <= / 5 * Rpower u (- (6 / 5)) * (w - u).
+Proof.
+intros [Hu [Hw | <-]]; [| lra].
+destruct (MVT_gen (fun y => Rpower y (- / 5)) u w (fun y => - / 5 * Rpower y (- / 5 - 1)))
+  as (c & Hc & E).
+- intros y Hy; rewrite Rmin_left, Rmax_right in Hy by lra; apply (Rpower_derive y (- / 5)); lra.
+- intros y Hy; rewrite Rmin_left, Rmax_right in Hy by lra.
+  apply continuity_pt_filterlim, (@ex_derive_continuous _ _ (fun v => Rpower v (- / 5))).
+  exists (- / 5 * Rpower y (- / 5 - 1)); apply (Rpower_derive y (- / 5)); lra.
+- rewrite Rmin_left, Rmax_right in Hc by lra.
+  replace (- / 5 - 1) with (- (6 / 5)) in E by field.
+  assert (P : 0 < Rpower c (- (6 / 5))) by apply exp_pos.
+  assert (M : Rpower c (- (6 / 5)) <= Rpower u (- (6 / 5))).
+  { rewrite !Rpower_Ropp; apply Rinv_le_contravar; [apply exp_pos |].
+    apply Rle_Rpower_l; lra. }
+  replace (Rpower u (- / 5) - Rpower w (- / 5)) with (/ 5 * Rpower c (- (6 / 5)) * (w - u)) by lra.
+  split; [apply Rmult_le_pos; lra |].
+  apply Rmult_le_compat_r; lra.
+Qed.
+
+(** The loss as a function of epochs, before the drop: with u = w0 - (15 a/8) n > 0 it is
+    T (1 - u^(-1/5)) plus an error between 0 and (T/5) u^(-6/5) (9/8) a ln(w0/u). *)
+Theorem loss_law T alpha r n :
+  0 < T -> 0 < alpha <= 8 / 9 * alpha_star T -> run T alpha r ->
+  (forall m, (m <= n)%nat -> r_star T < r m) ->
+  let a := alpha / alpha_star T in
+  let w0 := potential (r 0%nat / r_star T) in
+  let u := w0 - 15 / 8 * a * INR n in
+  0 < u ->
+  0 <= loss T (r n) - T * (1 - Rpower u (- / 5))
+    <= T * (/ 5 * Rpower u (- (6 / 5)) * (9 / 8 * a * ln (w0 / u))).
+Proof.
+intros HT Ha H Hm a w0 u Hu; pose proof (alpha_star_pos T HT); pose proof (r_star_pos T HT).
+pose proof (potential_law T alpha r n HT Ha H Hm) as [L U]; fold a w0 in L, U; fold u in L, U.
+rewrite loss_by_potential by (try assumption; left; apply Hm; lia).
+set (w := potential (r n / r_star T)) in *.
+pose proof (rate_ratio T alpha HT) as E; fold a in E; assert (A : 0 < a) by nra.
+assert (W0 : 0 < w0).
+{ assert (1 < w0); [| lra]; apply potential_gt_1.
+  apply (proj1 (proj2 (scaled_run T alpha r HT H))), Hm; lia. }
+destruct (fifth_root_change u w ltac:(lra)) as [B C].
+split; [nra |].
+replace (T * (1 - Rpower w (- / 5)) - T * (1 - Rpower u (- / 5)))
+  with (T * (Rpower u (- / 5) - Rpower w (- / 5))) by ring.
+apply Rmult_le_compat_l; [lra |]; eapply Rle_trans; [exact C |].
+apply Rmult_le_compat_l; [apply Rmult_le_pos; [lra | left; apply exp_pos] |].
+eapply Rle_trans; [exact U |]; apply Rmult_le_compat_l; [lra |].
+assert (Wn : 0 < w) by lra.
+rewrite !ln_div by assumption.
+assert (ln u <= ln w) by (destruct (Rle_lt_or_eq_dec u w ltac:(lra)) as [K | ->]; [left; now apply ln_increasing | lra]).
+lra.
 Qed.

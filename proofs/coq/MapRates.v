@@ -4,7 +4,7 @@
 From Coq Require Import Reals Lra Lia Psatz.
 From Coquelicot Require Import Rcomplements.
 From Interval Require Import Tactic.
-From Ghost Require Import Model MapBase MapCycle.
+From Ghost Require Import Model Basics Rate MapBase MapCycle.
 Open Scope R_scope.
 
 (** ** The door *)
@@ -263,6 +263,29 @@ destruct (drift_up (fun n => - s n) (d / (M * sqrt M)) (- (1 + d)) n1) as [n2 [G
 exists n2; intros n Hn; induction Hn as [|n Hn IH].
 - apply Rabs_le; fold d; pose proof (B2 n2 G2); lra.
 - destruct (O n) as [k [Hk ->]]; now apply the_band_around_the_optimum_is_invariant.
+Qed.
+
+(** The same in the paper's variables: for learning rates up to 0.49 alpha* the
+    final distance from the optimum is at most [2 alpha T^3 / pi^2]. *)
+Theorem every_run_ends_close_to_the_optimum T alpha r : 0 < T ->
+  0 < alpha <= 49 / 100 * alpha_star T -> run T alpha r -> r_return T <= r 0%nat ->
+  exists N, forall n, (N <= n)%nat -> Rabs (r n - r_star T) <= 2 * alpha * T ^ 3 / PI ^ 2.
+Proof.
+intros HT Ha Hr H0; pose proof (r_star_pos T HT) as HR; pose proof (alpha_star_pos T HT) as HA.
+set (a := alpha / alpha_star T).
+assert (Ea : a * alpha_star T = alpha) by (unfold a; field; lra).
+destruct (every_run_ends_in_the_band a (fun n => r n / r_star T)) as [N HN].
+- split; [unfold a; apply Rdiv_lt_0_compat; lra|].
+  apply Rmult_le_reg_r with (alpha_star T); [lra|]; rewrite Ea; lra.
+- now apply (run_is_orbit T alpha r HT).
+- unfold r_return in H0; apply Rmult_le_reg_r with (r_star T); [lra|].
+  replace (r 0%nat / r_star T * r_star T) with (r 0%nat) by (field; lra); lra.
+- exists N; intros n Hn; specialize (HN n Hn).
+  replace (r n - r_star T) with ((r n / r_star T - 1) * r_star T) by (field; lra).
+  rewrite Rabs_mult, (Rabs_right (r_star T)) by lra.
+  replace (2 * alpha * T ^ 3 / PI ^ 2) with (3 / 4 * a * r_star T).
+  + apply Rmult_le_compat_r; lra.
+  + rewrite <- Ea; unfold r_star, alpha_star; pose proof PI_RGT_0; field; lra.
 Qed.
 
 (** ** No run converges *)
