@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 12103e30629c7838 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b6519d89d65d6bd2 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -22,6 +22,7 @@ const figure figure_table[] = {
 { "3A-circuits", figure_slow_circuits },
 { "3B", figure_fast },
 { "3B-circuits", figure_fast_circuits },
+{ "S1", figure_network_rates },
 { "4", figure_recovery },
 { "order", figure_order },
 { "1",      figure_flow },
