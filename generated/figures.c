@@ -34,6 +34,7 @@ const figure figure_table[] = {
 { "3A-circuits", figure_slow_circuits },
 { "3B", figure_fast },
 { "3B-circuits", figure_fast_circuits },
+{ "S1", figure_network_rates },
 { "4", figure_recovery },
 { "order", figure_order },
 { "1",      figure_flow },

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f5e20ab3002100b6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1f0628426e4a8fdd */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -32,14 +32,14 @@ static int read_range(const cli_option *option, double part[3])
 /* Book: Many networks */
 static void read_epochs(const cli_option *option, sweep_job *job)
 {
-  for (const char *at = option->text; at; ) {
+  for (const char *at = option->text; at && *at; ) {
     char *end;
     unsigned long epoch = strtoul(at, &end, 10);
-    if (*at < '0' || *at > '9' || (*end && *end != ',') || job->reads == READS)
+    if (end == at || (*end && *end != ',') || job->reads == READS)
       cli_usage("--read '%s' is not a list of at most %d epochs",
                 option->text, READS);
     job->read[job->reads++] = epoch;
-    at = *end ? end + 1 : NULL;
+    at = *end ? end + 1 : end;
   }
 }
 
@@ -326,7 +326,6 @@ int verb_sweep(int argc, char **argv)
   fill_grid(&s, o);
   if (s.count == 0) cli_usage("this shard has no job");
   if (o[OUT].text && is_plain(o[OUT].text)) {
-    cli_regular(o[OUT].text);
     char *title = NULL;
     snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
     if (asprintf(&title, "sweep %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,

@@ -2,6 +2,7 @@
 #include "ghost.h"
 #include "lanes.h"
 #include "oracle.h"
+#include <arb_poly.h>
 #include "torch_random.h"
 #include "torch_reference.h"
 #include <gsl/gsl_deriv.h>
@@ -146,6 +147,111 @@ static void tanh_at_its_seams(void **state)
   assert_true(v[0] == 0.0 && !signbit(v[0]) && v[1] == 0.0 && signbit(v[1]));
   assert_true(v[2] == 1.0 && v[3] == -1.0 && isnan(v[4]) && v[5] == 0x1p-1074);
   assert_true(v[6] == -v[7]);
+}
+
+/* The polynomials' own errors, enclosed on cells: a Taylor polynomial at each
+ * centre and its last coefficient over the cell. */
+static const double near_coefficients[11] = {
+  -0x1.55555555554fcp-2, 0x1.111111110aa5cp-3, -0x1.ba1ba1b4f0022p-5,
+  0x1.664f47779112p-6, -0x1.226e15e2983bdp-7, 0x1.d6cf1ffedbe69p-9,
+  -0x1.7d6859b904983p-10, 0x1.336461da07d05p-11, -0x1.df4905d2d1581p-13,
+  0x1.43771c18c948bp-14, -0x1.0d78057219ee1p-16 };
+static const double exp_coefficients[10] = {
+  0x1.000000000000bp-1, 0x1.5555555555511p-3, 0x1.555555555029dp-5,
+  0x1.1111111122324p-7, 0x1.6c16c1852cdf4p-10, 0x1.a01a0147627b5p-13,
+  0x1.a01997c3ddb0ep-16, 0x1.71dee61dbbd3dp-19, 0x1.28af44e06fac8p-22,
+  0x1.ade16b0d7daaep-26 };
+
+enum { TERMS = 24 };
+
+static void error_series(arb_poly_t e, const arb_t centre, int exponential)
+{
+  const slong prec = 256;
+  arb_poly_t x, u, p, c;
+  arb_poly_init(x); arb_poly_init(u); arb_poly_init(p); arb_poly_init(c);
+  arb_poly_set_coeff_arb(x, 0, centre);
+  arb_poly_set_coeff_si(x, 1, 1);
+  if (exponential) arb_poly_set(u, x);
+  else arb_poly_mullow(u, x, x, TERMS, prec);
+  for (int i = exponential ? 9 : 10; i >= 0; i--) {
+    arb_poly_mullow(p, p, u, TERMS, prec);
+    arb_t a;
+    arb_init(a);
+    arb_set_d(a, exponential ? exp_coefficients[i] : near_coefficients[i]);
+    arb_poly_set_arb(c, a);
+    arb_poly_add(p, p, c, prec);
+    arb_clear(a);
+  }
+  arb_poly_mullow(p, p, x, TERMS, prec);
+  arb_poly_mullow(p, p, x, TERMS, prec);     /* x^2 Q, or x^3 P below */
+  if (!exponential) arb_poly_mullow(p, p, x, TERMS, prec);
+  arb_poly_add(p, p, x, prec);
+  if (exponential) {
+    arb_poly_one(c);
+    arb_poly_add(p, p, c, prec);
+    arb_poly_exp_series(e, x, TERMS, prec);
+  } else {
+    arb_poly_sinh_cosh_series(u, c, x, TERMS, prec);
+    arb_poly_div_series(e, u, c, TERMS, prec);
+  }
+  arb_poly_sub(e, p, e, prec);
+  arb_poly_clear(x); arb_poly_clear(u); arb_poly_clear(p); arb_poly_clear(c);
+}
+
+/* A bound of |error| (of |error / x| when `odd') on centre +- h. */
+static double error_bound(double middle, double h, int exponential, int odd)
+{
+  arb_t centre, cell;
+  arb_poly_t at, over;
+  arb_init(centre); arb_init(cell);
+  arb_poly_init(at); arb_poly_init(over);
+  arb_set_d(centre, middle);
+  arb_set_d(cell, middle);
+  mag_set_d(arb_radref(cell), h);
+  error_series(at, centre, exponential);
+  error_series(over, cell, exponential);
+  double sum = 0;
+  for (int k = odd; k < TERMS; k++) {
+    arb_t c;
+    mag_t m;
+    arb_init(c); mag_init(m);
+    arb_poly_get_coeff_arb(c, k == TERMS - 1 ? over : at, k);
+    arb_get_mag(m, c);
+    sum += mag_get_d(m) * pow(h, k - odd) * (1.0 + 1e-12);
+    arb_clear(c); mag_clear(m);
+  }
+  arb_clear(centre); arb_clear(cell);
+  arb_poly_clear(at); arb_poly_clear(over);
+  return sum;
+}
+
+static void polynomial_errors(void **state)
+{
+  (void) state;
+  /* tanh x >= 0.887 x on [0, 5/8]; e^r >= 0.7 on the reduced interval */
+  double near = error_bound(0.0, 0x1p-6, 0, 1), exponential = 0;
+  for (int i = 8; i < 320; i++)
+    near = fmax(near, error_bound((i + 0.5) * 0x1p-9, 0x1p-10, 0, 0) / (i * 0x1p-9));
+  const double cell = 0.3466 / 128;
+  for (int i = -128; i < 128; i++)
+    exponential = fmax(exponential, error_bound((i + 0.5) * cell, 0.501 * cell, 1, 0));
+  print_message("errors: near 2^%.2f, exponential 2^%.2f\n",
+                log2(near / 0.887), log2(exponential / 0.7));
+  assert_true(near / 0.887 <= 0x1p-56 && exponential / 0.7 <= 0x1p-57);
+  /* the two parts of ln 2 */
+  arb_t d, part;
+  arb_init(d); arb_init(part);
+  arb_const_log2(d, 256);
+  arb_set_d(part, 0x1.62e42fefap-1);
+  arb_sub(d, d, part, 256);
+  arb_set_d(part, 0x1.cf79abc9e3b39p-40);
+  arb_sub(d, d, part, 256);
+  mag_t m;
+  mag_init(m);
+  arb_get_mag(m, d);
+  assert_true(mag_cmp_2exp_si(m, -86) < 0);
+  mag_clear(m);
+  arb_clear(d); arb_clear(part);
 }
 
 /* ---- one number instead of N states ------------------------------------- */
@@ -364,21 +470,21 @@ static void gradient_of_the_confidence(void **state)
     ghost_network_settings s = ghost_paper_network();
     s.seed = seed;
     s.trainable_confidence = 1;
-    ghost_network *w, *probe;
+    ghost_network *w, *other;
     ghost_epoch row, after;
     assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
     for (int i = 0; i < 3000; i++) ghost_network_epoch(w, 0.02, &row);
-    assert_int_equal(ghost_network_copy(&probe, w), GHOST_OK);
+    assert_int_equal(ghost_network_copy(&other, w), GHOST_OK);
     ghost_network_epoch(w, 0.25, &row);
     ghost_network_epoch(w, 0.0, &after);
     double step = (row.confidence - after.confidence) / 0.25, d, error;
-    gsl_function f = { loss_at_confidence, probe };
+    gsl_function f = { loss_at_confidence, other };
     gsl_deriv_central(&f, row.confidence, 1e-2, &d, &error);
     /* c is near 10, so the step carries rounding of 2^-50 / 0.25 */
     assert_true(fabs(step - d) <= 2.0 * error + 0x1p-47);
     assert_true(fabs(d) > 1e-6);
     ghost_network_free(w);
-    ghost_network_free(probe);
+    ghost_network_free(other);
   }
 }
 
@@ -499,6 +605,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(twister_matches_gsl),
     cmocka_unit_test(normals_match_torch),
+    cmocka_unit_test(polynomial_errors),
     cmocka_unit_test(tanh_within_two_ulp),
     cmocka_unit_test(logistic_within_two_ulp),
     cmocka_unit_test(tanh_at_its_seams),
