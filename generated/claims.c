@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7ade84ba74da0843 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ac94034fa41618aa */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */

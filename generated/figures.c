@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6d317abd39c0aefe */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7b51f5567cf0b63e */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
