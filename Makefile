@@ -36,6 +36,13 @@ ROOTS := \
   map.c \
   orbit.h \
   orbit.c \
+  map_sweep.c \
+  basin.h \
+  basin.c \
+  windows.h \
+  windows.c \
+  averages.h \
+  map_figures.c \
   map_claims.c \
   map_verbs.c \
   certify.h \
@@ -84,7 +91,7 @@ GENERATED := $(ROOTS:%=generated/%)
 OBJECTS := $(SOURCES:%.c=build/obj/%.o)
 LIB_OBJECTS := $(filter-out $(PROGRAM_ONLY:%.c=build/obj/%.o),$(OBJECTS))
 
-.PHONY: all deps tangle check check-tangle lint trace audit paper figures \
+.PHONY: all deps tangle check check-tangle lint trace audit paper figures stored \
   prove prove-fresh memcheck sanitize coverage bench compare-torch install clean help debug slow
 
 all: build/ghost build/libghost.a build/libghost.so  ## the program and the library
@@ -183,6 +190,8 @@ slow: ## the long tiers: 10^8 inputs, mutation, fresh proofs
 ## ---- the book ----------------------------------------------------------
 figures: build/ghost  ## the data of every figure and number in the book
 	@paper/make-data
+stored: build/ghost  ## the data that takes minutes: certified basins, rates covered
+	@paper/make-stored
 paper: paper/ghost.pdf  ## typeset the book
 paper/ghost.pdf: ghost.nw $(wildcard paper/*.tex paper/*.bib paper/weave paper/figures/* paper/data/*) build/tangle.stamp
 	@paper/weave

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f9c6f413657168a6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f4b552885ae8120b */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -55,7 +55,10 @@ const char *verdict_name(verdict v);
 int audit(FILE *out, const char *id, const char *format);
 
 evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
-  evaluate_scaling;
+  evaluate_scaling, evaluate_capture, evaluate_entry, evaluate_no_period_two,
+  evaluate_expanding, evaluate_windows, evaluate_small_rates, evaluate_shares,
+  evaluate_almost_every, evaluate_large_rates, evaluate_band, evaluate_boxes,
+  evaluate_doubles;
 evaluator evaluate_finite_loss, evaluate_finite_limit, evaluate_finite_sharp;
 evaluator evaluate_finite_kink, evaluate_finite_no_return;
 evaluator evaluate_finite_low_confidence, evaluate_finite_negative;

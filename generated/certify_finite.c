@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6eb872ecfc556d46 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c154b374c82a14b1 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -42,13 +42,26 @@ static bool state_ball_problem(ball_problem *p, const arb_struct *x, slong prec)
 }
 
 /* Book: Enclosures, eq:finite-weight */
+/* w becomes -tanh w = (e - 1)/(e + 1), e = exp(-2w). */
+static void negative_tanh(acb_t w, slong prec)
+{
+  acb_t sum;
+  acb_init(sum);
+  acb_mul_2exp_si(w, w, 1);
+  acb_neg(w, w);
+  acb_expm1(w, w, prec);
+  acb_add_ui(sum, w, 2, prec);
+  acb_div(w, w, sum, prec);
+  acb_clear(sum);
+}
+/* Book: Enclosures, eq:finite-weight */
 static void ball_position(acb_t x, const acb_t t, const ball_problem *p,
                           slong prec)
 {
   if (p->sign == 0) { acb_zero(x); return; }
   acb_mul_arb(x, t, p->root, prec);
   if (p->sign > 0) acb_tan(x, x, prec);
-  else { acb_tanh(x, x, prec); acb_neg(x, x); }
+  else negative_tanh(x, prec);
   acb_mul_arb(x, x, p->root, prec);
 }
 /* Book: Enclosures, eq:finite-weight */
@@ -140,9 +153,9 @@ static void raise_to_peak(mag_t largest, const arf_t from, const arf_t to,
     if (arf_cmp(t, from) > 0 && arf_cmp(t, to) < 0)
       raise_to_value(largest, y, p, prec);
   } else {
-    for (slong i = 0; i < 128; i++) {
+    for (slong i = 0; i < 256; i++) {
       arf_sub(t, to, from, prec, ARF_RND_NEAR);
-      arf_mul_2exp_si(t, t, -i);
+      arf_mul_2exp_si(t, t, -12 * i);
       arf_add(t, t, from, prec, ARF_RND_NEAR);
       raise_to_value(largest, y, p, prec);
     }
@@ -157,7 +170,7 @@ static void ball_integrate(arb_t sum, ball_problem *p, const arf_t from,
   acb_calc_integrate_opt_t options;
   acb_calc_integrate_opt_init(options);
   options->depth_limit = 4000;
-  options->eval_limit = 200000;
+  options->eval_limit = 10000 + 4 * prec;
   acb_t a, b, y;
   mag_t tolerance;
   acb_init(a); acb_init(b); acb_init(y); mag_init(tolerance);
@@ -269,7 +282,7 @@ else arb_add(y, y, part, prec);
   for (int i = 0; i < (gradient ? 3 : 1); i++) arb_mul(y, y, x + 1, prec);
   arb_clear(part); arf_clear(cut); arf_clear(from); arf_clear(to);
   clear_ball_problem(&p);
-  return known;
+  return known && (arb_is_exact(y) || arb_rel_accuracy_bits(y) >= prec / 8);
 }
 /* Book: Enclosures, eq:finite-tail */
 bool certified_finite_loss(arb_t y, const arb_struct *x, slong prec)

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 403bbc92859a72c3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ac94034fa41618aa */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -8,20 +8,86 @@ const claim claim_table[] = {
   
 { "eq15-any-alpha", "text below Eqs. (2) and (15)",
   "for any alpha >= alpha* descent eventually passes the point of no return",
-  STANCE_NONE, "eq:corrected", NUMERICAL, NOT_A_KERNEL,
-  "orbit_matches_independent_runs", NOT_DRAWN, EVALUATOR(evaluate_any_alpha) },
+  STANCE_NEGATES, "eq:corrected", "the_paper_s_any_alpha_claim_is_false "
+  "the_paper_s_start_is_never_lost_at_1_01 the_paper_s_start_is_never_lost_at_1_0252 "
+  "the_paper_s_start_is_lost_at_1_005 fates_of_the_paper_s_start", NOT_A_KERNEL,
+  "orbit_matches_independent_runs", "map-cobweb", EVALUATOR(evaluate_any_alpha) },
 { "map-cycle", "this book",
   "the cycle up-down-down exists exactly for a_1 < a < a_c, and attracts",
-  STANCE_NONE, "eq:cycle-window", NUMERICAL, NOT_A_KERNEL,
-  "cycle_constants_hold", NOT_DRAWN, EVALUATOR(evaluate_cycle) },
+  STANCE_SAYS_IT, "eq:cycle-window", "up_down_down_cycle_exists_exactly_between "
+  "up_down_down_cycle_is_unique up_down_down_cycle_at_the_ends cycle_points_enclosed "
+  "every_orbit_of_period_three_is_up_down_down cycle_multiplier_enclosed "
+  "cycle_multiplier_is_the_derivative cycle_a_min_enclosed", NOT_A_KERNEL,
+  "cycle_constants_hold", "map-cycles", EVALUATOR(evaluate_cycle) },
+{ "map-capture", "this book",
+  "a box around the cycle is mapped into itself, so an open set is never trapped",
+  STANCE_SAYS_IT, "eq:cycle", "third_iterate_contracts_the_box "
+  "basin_box_is_open_for_every_rate_of_the_cycle an_orbit_in_the_box_is_never_trapped "
+  "above_the_critical_rate_an_open_set_is_never_trapped", NOT_A_KERNEL,
+  "capture_holds_what_it_catches", NOT_DRAWN, EVALUATOR(evaluate_capture) },
 { "map-sharp-rate", "this book",
   "the rate at which the attracting cycle is lost is a_c alpha*",
-  STANCE_NONE, "eq:sharp", NUMERICAL, NOT_A_KERNEL,
+  STANCE_SAYS_IT, "eq:sharp", "cycle_a_max_enclosed", NOT_A_KERNEL,
   "cycle_constants_hold", NOT_DRAWN, EVALUATOR(evaluate_sharp_rate) },
 { "map-scaling", "this book",
   "descent at any T and alpha is the map f_a with a = alpha/alpha*",
-  STANCE_NONE, "eq:map", NUMERICAL, NOT_A_KERNEL,
-  "map_is_descent", NOT_DRAWN, EVALUATOR(evaluate_scaling) },
+  STANCE_SAYS_IT, "eq:map", "scaling_removes_the_rate "
+  "step_conjugate_to_map run_is_orbit orbit_is_run", NOT_A_KERNEL,
+  "map_is_descent", "map-bifurcation", EVALUATOR(evaluate_scaling) },
+{ "map-entry", "this book",
+  "the trap is entered from an interval above the optimum, empty for a <= 1",
+  STANCE_SAYS_IT, "eq:entry", "one_step_entry_is_an_open_interval "
+  "the_zone_is_entered_only_from_above at_the_critical_rate_nothing_is_trapped "
+  "no_entry_from_above_at_or_below_the_critical_rate "
+  "at_the_critical_rate_the_edge_is_reached_only_from_the_optimum "
+  "at_the_critical_rate_orbits_off_the_optimum_avoid_the_edge", NOT_A_KERNEL, "entry_counts_steps", NOT_DRAWN,
+  EVALUATOR(evaluate_entry) },
+{ "map-no-period-two", "this book",
+  "no orbit has period two, unless a subgradient inside (-1, 0) makes one",
+  STANCE_SAYS_IT, "eq:umap", "no_orbit_of_period_two "
+  "no_orbit_of_period_two_through_the_optimum an_inner_subgradient_makes_period_two",
+  NOT_A_KERNEL, "windows_are_cycles", NOT_DRAWN, EVALUATOR(evaluate_no_period_two) },
+{ "map-expanding", "this book",
+  "from a = 16/9 on both branches stretch between the trap and the optimum",
+  STANCE_SAYS_IT, "eq:slopes", "both_branches_stretch_from_16_9_on "
+  "no_cycle_attracts_from_16_9_on", NOT_A_KERNEL, "entry_counts_steps", NOT_DRAWN,
+  EVALUATOR(evaluate_expanding) },
+{ "map-windows", "this book",
+  "all windows of attracting cycles up to period 25 begin at a <= 1 and are known",
+  STANCE_NONE, "eq:kneading", NUMERICAL, NOT_A_KERNEL, "windows_are_cycles", "map-windows",
+  EVALUATOR(evaluate_windows) },
+{ "map-small-rates", "caption of Fig. 2D",
+  "the toy model learned best with lower learning rates",
+  STANCE_NONE, "eq:small-rate", NUMERICAL, NOT_A_KERNEL, "averages_follow_the_law",
+  "map-average", EVALUATOR(evaluate_small_rates) },
+{ "map-shares", "this book",
+  "between alpha* and alpha_c a certified share is trapped, another never",
+  STANCE_NONE, "eq:transfer", NUMERICAL, NOT_A_KERNEL, "shares_hold_a_large_sample",
+  "map-shares map-entry", EVALUATOR(evaluate_shares) },
+{ "map-almost-every", "this book",
+  "above alpha_c, up to 11 alpha*, almost every start is trapped",
+  STANCE_NONE, "eq:decay", NUMERICAL, NOT_A_KERNEL, "decay_fails_where_it_must", NOT_DRAWN,
+  EVALUATOR(evaluate_almost_every) },
+{ "map-large-rates", "this book",
+  "from 4 alpha* on almost every start is trapped",
+  STANCE_SAYS_IT, "eq:decay", "the_surviving_set_shrinks_geometrically "
+  "almost_every_start_is_trapped_from_four_times_the_critical_rate "
+  "almost_every_run_is_lost_from_four_times_the_critical_rate", NOT_A_KERNEL,
+  "decay_fails_where_it_must", NOT_DRAWN, EVALUATOR(evaluate_large_rates) },
+{ "map-band", "this book",
+  "up to 0.49 alpha* every run ends within 3a/4 of the optimum, and none converges",
+  STANCE_SAYS_IT, "eq:band", "the_band_around_the_optimum_is_invariant "
+  "a_wider_band_is_invariant_up_to_the_critical_rate every_run_ends_in_the_band "
+  "two_epochs_are_never_both_close_to_the_optimum an_untrapped_run_never_converges",
+  NOT_A_KERNEL, "averages_follow_the_law", NOT_DRAWN, EVALUATOR(evaluate_band) },
+{ "map-boxes", "this book",
+  "boxes of starts decide fates only as fast as a boundary of full dimension lets them",
+  STANCE_NONE, "eq:stall", NUMERICAL, NOT_A_KERNEL, "boxes_agree_with_shares",
+  "map-boxes map-plane map-zoom", EVALUATOR(evaluate_boxes) },
+{ "map-doubles", "this book",
+  "above alpha* plain doubles give wrong fates and wrong epochs",
+  STANCE_NONE, "eq:meanvalue", NUMERICAL, NOT_A_KERNEL, "fates_of_the_paper_s_start",
+  "map-doubles", EVALUATOR(evaluate_doubles) },
 { "eq1-finite-loss", "Eq. (1), Fig. 2A",
   "at finite confidence c and threshold x* the loss (1) is computed numerically",
   STANCE_NONE, "eq:finite-loss", NUMERICAL, NOT_A_KERNEL,

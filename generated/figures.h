@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0c98a12dd64a2144 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f454cb568316541e */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -15,6 +15,13 @@ typedef struct {
 } rate_sweep;
 extern const int readout_epochs[READOUTS];
 ghost_status sweep_rates(rate_sweep *sweep);
+figure_writer figure_map_cobweb, figure_map_bifurcation, figure_map_cycles,
+  figure_map_windows, figure_map_average, figure_map_shares, figure_map_entry,
+  figure_map_boxes, figure_map_plane, figure_map_zoom, figure_map_doubles;
+/** The table of all windows; GHOST_EUNDECIDED when a candidate is unresolved. */
+ghost_status write_windows(FILE *out, int period);
+/** Their number and that of the overlaps, for the prose. */
+void value_windows(FILE *out);
 figure_writer figure_confidence, figure_confidence_gradient;
 figure_writer figure_confidence_euler;
 figure_writer figure_confidence_orders;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6bf3a55863bac485 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 43830a6d5b62e2eb */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -83,6 +83,12 @@ typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
 GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
   size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
 GHOST_API const char *ghost_fate_name(ghost_fate fate);
+/** Runs of the map with a = alpha/alpha* from n starts s0 (units of r*):
+ *  entry[i] = first epoch <= epochs with s < 1/4, else epochs + 1; last[i] = s
+ *  there.  Plain doubles: above a = 1 these are orbits of a chaotic map.
+ *  threads: 1 .. 64.  GHOST_EDOM unless a > 0 is finite. */
+GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
+  size_t epochs, int threads, size_t *entry, double *last);
 /** Loss at infinite confidence and threshold X: min(|T - t_X|, T), Eq.
  *  (sharp-loss).  |r| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], X > 0
  *  finite. */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4702a4cdf686bc23 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d5b3e53eb639539a */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -227,6 +227,9 @@ static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   
 { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
+{ "windows",  verb_windows,  "all attracting cycles below the sharp rate" },
+{ "cover",    verb_cover,    "rates at which almost every start is decided" },
+{ "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
 { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
 { "network",  verb_network,  "train a network, certify its latent circuit" },
 { "escape",   verb_escape,   "escape time, or time to a threshold" },

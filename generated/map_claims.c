@@ -1,9 +1,11 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 503196c7d2afcdf4 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6a8c807141cc4ff4 */
 #include "audit.h"
-#include "certify.h"
+#include "averages.h"
+#include "basin.h"
 #include "kernels.h"
-#include "orbit.h"
+#include "windows.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Book: Claims on the map */
@@ -73,4 +75,204 @@ void evaluate_scaling(evaluation *e)
   snprintf(e->ours, sizeof e->ours, "largest gap %.2g r*", worst);
   snprintf(e->margin, sizeof e->margin, "2^-45 from the rounding of both");
   e->found = worst < 0x1p-45 ? FOUND_TRUE : FOUND_NOTHING;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_entry(evaluation *e)
+{
+  int wrong = 0;
+  for (int i = 0; i < 400; i++) {
+    double a = 0.8 + 0.005 * i, drive = map_drive(a), s = 1.0;
+    if (a <= 1.0) wrong += map_step(1.0, drive) < 0.25;
+    for (int n = 0; n < 40 && a > 1.0; n++) {
+      double q = drive / (s * sqrt(s));
+      s -= (s - q - 0.25) / (1.0 + 1.5 * q / s);
+    }
+    if (a > 1.0) wrong += !(map_step(s - 1e-9, drive) < 0.25)
+      + (map_step(s + 1e-9, drive) < 0.25) + (s - 1.0 > 6.0 / 17.0 * (a - 1.0) + 1e-9);
+  }
+  snprintf(e->ours, sizeof e->ours, "%d of 400 rates disagree", wrong);
+  snprintf(e->margin, sizeof e->margin, "the end s_f within 1e-9");
+  e->found = wrong == 0 ? FOUND_TRUE : FOUND_NOTHING;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_no_period_two(evaluation *e)
+{
+  double least = INFINITY;
+  for (int i = 0; i < 4000; i++) {
+    double u = 0.25 + 0.0005 * i, top = u + 0.75 / (u * sqrt(u));
+    double gap = top - 0.75 / (top * sqrt(top)) - u;
+    if (gap < least) least = gap;
+  }
+  snprintf(e->ours, sizeof e->ours, "up and down again gains at least %.3f", least);
+  snprintf(e->margin, sizeof e->margin, "in u, for u up to 2.25");
+  e->found = least > 0.01 ? FOUND_TRUE : FOUND_NOTHING;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_expanding(evaluation *e)
+{
+  double drive = map_drive(16.0 / 9.0), least = INFINITY;
+  for (int i = 0; i < 4000; i++) {
+    double s = 0.25 + 0.75 * i / 4000.0, slope = 1.5 * drive / (s * s * sqrt(s)) - 1.0;
+    if (slope < least) least = slope;
+  }
+  double at_one = 1.5 * drive - 1.0;
+  snprintf(e->ours, sizeof e->ours, "least |U'| %.6f, at s = 1 %.17g", least, at_one);
+  snprintf(e->margin, sizeof e->margin, "2^-50");
+  e->found = least > 1.0 && fabs(at_one - 1.0) < 0x1p-50 ? FOUND_TRUE : FOUND_NOTHING;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_capture(evaluation *e)
+{
+  int safe = 0, rates = 0;
+  for (int i = 0; i < 60; i++) {
+    char a[16], s0[32];
+    double rate = 0.4104 + (1.0290 - 0.4104) * i / 59.0;
+    snprintf(a, sizeof a, "%.6f", rate);
+    snprintf(s0, sizeof s0, "%.12f", 0.98861344306 * pow(strtod(a, NULL), 0.4));
+    ghost_orbit orbit;
+    rates++;
+    if (ghost_certified_orbit(a, s0, 3, 0, NULL, &orbit) == GHOST_OK)
+      safe += orbit.fate == GHOST_FATE_SAFE && orbit.epoch == 0;
+  }
+  snprintf(e->ours, sizeof e->ours, "a capture box at %d of %d rates", safe, rates);
+  snprintf(e->margin, sizeof e->margin, "enclosed");
+  e->found = safe == rates ? FOUND_TRUE : FOUND_NOTHING;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_windows(evaluation *e)
+{
+  window *table = calloc(WINDOW_LIMIT, sizeof *table);
+  int count = 0, unresolved = 1, overlaps = 0;
+  e->found = FOUND_NOTHING;
+  if (table && find_windows(table, WINDOW_PERIOD, &count, &unresolved) == GHOST_OK)
+    for (int i = 0; i + 1 < count; i++)
+      overlaps += table[i].right[0] > table[i + 1].left[1];
+  snprintf(e->ours, sizeof e->ours, "%d windows, %d overlaps, %d unresolved", count,
+           overlaps, unresolved);
+  snprintf(e->margin, sizeof e->margin, "ends and multipliers enclosed");
+  if (count > 0 && unresolved == 0) e->found = FOUND_TRUE;
+  free(table);
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_small_rates(evaluation *e)
+{
+  double ratio[3];
+  static const double a[3] = { 0.1, 0.05, 0.025 };
+  for (int i = 0; i < 3; i++)
+    ratio[i] = average_run(a[i], 2.0, 50000, 400000).loss / (a[i] * 3.0 / 16.0);
+  snprintf(e->paper, sizeof e->paper, "lower rates, lower error");
+  snprintf(e->ours, sizeof e->ours, "<L>/T = (3/16) a times %.4f, %.4f, %.4f",
+           ratio[0], ratio[1], ratio[2]);
+  snprintf(e->margin, sizeof e->margin, "at a = 0.1, 0.05, 0.025; law O(a^2)");
+  bool closer = fabs(ratio[2] - 1.0) < fabs(ratio[0] - 1.0);
+  e->found = closer && fabs(ratio[2] - 1.0) < 0.025 ? FOUND_TRUE : FOUND_NOTHING;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_shares(evaluation *e)
+{
+  start_spread s = { false, 9.0, 11.0 };
+  basin_shares b;
+  e->found = FOUND_NOTHING;
+  if (certified_shares(1.02, &s, 2048, 10000, &b) != GHOST_OK) return;
+  snprintf(e->ours, sizeof e->ours, "a = 1.02: trapped > %.4f, never > %.4f",
+           b.trapped, b.safe);
+  snprintf(e->margin, sizeof e->margin, "undecided < %.4f",
+           1.0 - b.trapped - b.safe + 5e-5);
+  if (b.trapped > 0.5 && b.safe > 0.25) e->found = FOUND_TRUE;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_almost_every(evaluation *e)
+{
+  static const double a[4][2] = { { 1.03, 1.0301 }, { 1.1, 1.101 }, { 2.0, 2.02 },
+    { 10.0, 10.05 } };
+  int decided = 0;
+  double worst = 0.0;
+  for (int i = 0; i < 4; i++) {
+    double bound;
+    int returns;
+    bool caught;
+    if (certify_decay(a[i][0], a[i][1], i < 2 ? 512 : 64, 200, &bound, &returns,
+                      &caught) == GHOST_OK && !caught) decided++;
+    worst = fmax(worst, bound);
+  }
+  snprintf(e->ours, sizeof e->ours, "decay on %d of 4 sampled pieces", decided);
+  snprintf(e->margin, sizeof e->margin, "max L^n 1 <= %.3f", worst + 5e-4);
+  snprintf(e->note, sizeof e->note, "the whole stretch is covered by ghost cover; its "
+           "pieces are stored");
+  e->found = decided == 4 ? FOUND_TRUE : FOUND_NOTHING;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_boxes(evaluation *e)
+{
+  box_tally near[64], far[64];
+  int m, n;
+  e->found = FOUND_NOTHING;
+  if (subdivide(1.03, 9.0, 11.0, 10000, 30000, near, &m) != GHOST_OK
+      || subdivide(2.0, 9.0, 11.0, 10000, 30000, far, &n) != GHOST_OK) return;
+  snprintf(e->ours, sizeof e->ours, "undecided %.3f at a = 1.03, %.3f at a = 2",
+           near[m - 1].undecided, far[n - 1].undecided);
+  snprintf(e->margin, sizeof e->margin, "%ld and %ld boxes", near[m - 1].boxes,
+           far[n - 1].boxes);
+  if (near[m - 1].undecided > 0.8 && far[n - 1].undecided < 0.5)
+    e->found = FOUND_MEASURED;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_doubles(evaluation *e)
+{
+  ghost_orbit orbit;
+  double last;
+  size_t n = map_entry(10.0, map_drive(1.114), 3000, &last);
+  e->found = FOUND_NOTHING;
+  if (ghost_certified_orbit("1.114", "10", 3000, 0, NULL, &orbit) != GHOST_OK) return;
+  snprintf(e->ours, sizeof e->ours, "10 r*, a = 1.114: %s at %zu; in doubles %zu",
+           ghost_fate_name(orbit.fate), orbit.epoch, n);
+  snprintf(e->margin, sizeof e->margin, "enclosed with %ld bits", orbit.bits);
+  if (orbit.fate == GHOST_FATE_TRAPPED && n != orbit.epoch) e->found = FOUND_TRUE;
+}
+/* Book: Claims on the map, eq:slopes */
+void evaluate_large_rates(evaluation *e)
+{
+  int decided = 0;
+  double worst = 0.0;
+  for (int i = 0; i < 8; i++) {
+    double bound, a = 4.0 + 0.9 * i;
+    int returns;
+    bool caught;
+    if (certify_decay(a, a + 0.01, 32, 20, &bound, &returns, &caught) == GHOST_OK)
+      decided++;
+    worst = fmax(worst, bound);
+  }
+  snprintf(e->ours, sizeof e->ours, "decay on %d of 8 short pieces", decided);
+  snprintf(e->margin, sizeof e->margin, "max L^n 1 <= %.3f", worst + 5e-4);
+  e->found = decided == 8 ? FOUND_TRUE : FOUND_NOTHING;
+}
+
+/* Book: Claims on the map, eq:slopes */
+void evaluate_band(evaluation *e)
+{
+  int outside = 0;
+  double least = INFINITY;
+  for (int i = 1; i <= 49; i++) {
+    double drive = map_drive(0.01 * i), s = 9.0, previous;
+    for (int n = 0; n < 40000; n++) s = map_step(s, drive);
+    for (int n = 0; n < 2000; n++) {
+      previous = s;
+      s = map_step(s, drive);
+      outside += fabs(s - 1.0) > drive * (1.0 + 0x1p-40);
+      least = fmin(least, fmax(fabs(s - 1.0), fabs(previous - 1.0)) / drive);
+    }
+  }
+  snprintf(e->ours, sizeof e->ours, "%d of 98000 epochs outside", outside);
+  snprintf(e->margin, sizeof e->margin, "of two epochs one is %.2f band widths off", least);
+  e->found = outside == 0 && least > 0.1 ? FOUND_TRUE : FOUND_NOTHING;
 }

@@ -1,8 +1,11 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c2ae2ca3b5222507 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c0142eb80ba65ae1 */
+#include "basin.h"
 #include "cli.h"
+#include "figures.h"
 #include "kernels.h"
 #include <flint/flint.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -53,5 +56,220 @@ int verb_orbit(int argc, char **argv)
   note_orbit(&orbit);
   free(rows);
   flint_cleanup();
+  return 0;
+}
+
+/* Book: Running the basins */
+int verb_windows(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "period", "N", "largest period, 1 to 25 (default 25)", false, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL } };
+  cli_parse(argc, argv, "All windows of attracting cycles that begin at a <= 1; "
+            "every number enclosed.", o, 2);
+  int period = o[0].text ? (int) cli_count(&o[0], 1, 25) : 25;
+  FILE *out = cli_open(o[1].text);
+  if (write_windows(out, period) != GHOST_OK) cli_fail("a candidate was left unresolved");
+  cli_commit();
+  flint_cleanup();
+  return 0;
+}
+
+/* Book: Running the basins */
+static void print_piece(void *context, const cover_piece *p)
+{
+  fprintf(context, "%.17g,%.17g,%s,%d,%d,%.6f,%s\n", p->a_lo, p->a_hi,
+          p->decided ? "decided" : "open", p->cells, p->returns,
+          p->decided ? p->bound : 1.0, p->captures ? "cycle" : "none");
+  if (isatty(STDERR_FILENO)) fprintf(stderr, "\ra up to %.6f", p->a_hi);
+}
+
+/* Book: Running the basins */
+int verb_cover(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "from", "A", "lowest rate, above 8/9", true, NULL },
+    { "to", "A", "highest rate", true, NULL },
+    { "least", "W", "shortest piece (default 1e-6)", false, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL } };
+  cli_parse(argc, argv, "Pieces of an interval of rates a = alpha/alpha*, and "
+            "whether almost every start is trapped or captured on each.", o, 4);
+  double from = cli_real(&o[0], 0.89, 32.0), to = cli_real(&o[1], from, 32.0);
+  double least = o[2].text ? cli_real(&o[2], 1e-9, 1.0) : 1e-6;
+  FILE *out = cli_open(o[3].text);
+  fputs("a_lo,a_hi,status,cells,returns,bound,attractor\n", out);
+  ghost_status status = cover_rates(from, to, least, print_piece, out);
+  if (isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
+  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
+  cli_commit();
+  return 0;
+}
+
+static const char *const basin_rates[] = {
+  "0.9", "0.92", "0.94", "0.96", "0.98", "0.99", "0.995", "1", "1.0001",
+  "1.0002", "1.0005", "1.001", "1.002", "1.003", "1.004", "1.005", "1.006",
+  "1.008", "1.01", "1.012", "1.014", "1.016", "1.018", "1.02", "1.022", "1.024",
+  "1.025", "1.026", "1.027", "1.028", "1.0285", "1.0288", "1.029", "1.02904",
+  "1.02905", "1.0291", "1.0295", "1.03", "1.032", "1.035", "1.04", "1.05",
+  "1.06", "1.08", "1.1", "1.125", "1.15", "1.2", "1.25", "1.3", "1.35", "1.4",
+  "1.5", "1.6", "1.7", "1.7777", "1.7778", "1.8", "1.9", "2", "2.2", "2.4",
+  "2.6", "2.8", "3" };
+static const double basin_spreads[][2] = { { 9.0, 11.0 }, { 1.0, 12.0 } };
+enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2,
+       BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
+
+/* Book: Running the basins */
+/* Writes the row of one rate and one spread; epochs as in Fig. 2D, 10,000. */
+ghost_status basin_row(char *line, size_t size, const char *a, double low,
+                       double high, int cells, long budget)
+{
+  double rate = strtod(a, NULL);
+  basin_shares s;
+  box_tally tally[64] = { { 0, 0.0, 0.0, 1.0, 0.0 } };
+  int levels = 1;
+  start_spread spread = { false, low, high };
+  ghost_status status = certified_shares(rate, &spread, cells, 10000, &s);
+  if (status == GHOST_OK && rate > 1.0)
+    status = subdivide(rate, low, high, 10000, budget, tally, &levels);
+  const box_tally *t = &tally[levels - 1];
+  snprintf(line, size, "%s,%g,%g,%d,%.17g,%.17g,%.17g,%ld,%.17g,%.17g,%.17g\n",
+           a, low, high, rate > 1.0 ? cells : 0, s.trapped, s.safe,
+           1.0 - s.trapped - s.safe, t->boxes, t->trapped,
+           rate > 1.0 ? t->safe : 1.0, rate > 1.0 ? t->undecided : 0.0);
+  return status;
+}
+typedef struct {
+  char line[BASIN_JOBS][LINE];
+  FILE *checkpoint;
+  pthread_mutex_t lock;
+  int next, done, cells;
+  long budget;
+  bool failed;
+} basin_run;
+
+/* Book: Running the basins */
+static void record(basin_run *run, int job, const char *line)
+{
+  pthread_mutex_lock(&run->lock);
+  snprintf(run->line[job], LINE, "%s", line);
+  run->done++;
+  if (run->checkpoint) {
+    fprintf(run->checkpoint, "%d,%s", job, line);
+    if (fflush(run->checkpoint) || fsync(fileno(run->checkpoint))) run->failed = true;
+  }
+  if (isatty(STDERR_FILENO)) {
+    char bar[41] = "........................................";
+    memset(bar, '#', (size_t) (run->done * 40 / BASIN_JOBS));
+    fprintf(stderr, "\r[%s] %d of %d rows", bar, run->done, (int) BASIN_JOBS);
+  }
+  pthread_mutex_unlock(&run->lock);
+}
+/* Book: Running the basins */
+static int take_job(basin_run *run)
+{
+  pthread_mutex_lock(&run->lock);
+  while (run->next < BASIN_JOBS && run->line[run->next][0]) run->next++;
+  int job = run->failed ? BASIN_JOBS : run->next;
+  run->next++;
+  pthread_mutex_unlock(&run->lock);
+  return job;
+}
+
+/* Book: Running the basins */
+static void *do_jobs(void *argument)
+{
+  basin_run *run = argument;
+  char line[LINE];
+  for (int job; (job = take_job(run)) < BASIN_JOBS; ) {
+    const char *a = basin_rates[job / BASIN_SPREADS];
+    const double *s = basin_spreads[job % BASIN_SPREADS];
+    double rate = strtod(a, NULL);
+    int cells = run->cells / (rate < 1.15 ? 1 : rate < 1.5 ? 2 : 4);
+    if (basin_row(line, LINE, a, s[0], s[1], cells, run->budget) == GHOST_OK)
+      record(run, job, line);
+    else run->failed = true;
+  }
+  return NULL;
+}
+
+/* Book: Running the basins */
+static void resume(basin_run *run, const char *path)
+{
+  char head[LINE], line[LINE];
+  snprintf(head, sizeof head, "ghost basin cells %d boxes %ld\n", run->cells,
+           run->budget);
+  FILE *old = fopen(path, "r");
+  if (old && fgets(line, sizeof line, old) && strcmp(line, head) != 0)
+    cli_usage("%s was made with other options", path);
+  long whole = old ? ftell(old) : 0;
+  while (old && fgets(line, sizeof line, old)) {
+    int job, at = 0, commas = 0;
+    for (const char *c = line; *c; c++) commas += *c == ',';
+    if (sscanf(line, "%d,%n", &job, &at) != 1 || job < 0 || job >= BASIN_JOBS
+        || commas != 11 || line[strlen(line) - 1] != '\n')
+      break;
+    if (!run->line[job][0]) run->done++;
+    snprintf(run->line[job], LINE, "%s", line + at);
+    whole = ftell(old);
+  }
+  if (old) fclose(old);
+  run->checkpoint = fopen(path, old && whole > 0 ? "r+" : "w");
+  if (!run->checkpoint || fseek(run->checkpoint, whole, SEEK_SET) != 0
+      || ftruncate(fileno(run->checkpoint), whole) != 0)
+    cli_fail("cannot write %s", path);
+  if (whole == 0) fputs(head, run->checkpoint);
+}
+
+/* Book: Running the basins */
+static void run_jobs(basin_run *run)
+{
+  pthread_t second;
+  bool threaded = sysconf(_SC_NPROCESSORS_ONLN) > 1
+    && pthread_create(&second, NULL, do_jobs, run) == 0;
+  do_jobs(run);
+  if (threaded) pthread_join(second, NULL);
+  if (isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
+  if (run->checkpoint && fclose(run->checkpoint) != 0) run->failed = true;
+  if (run->failed) cli_fail("a row could not be computed or recorded");
+}
+
+/* Book: Running the basins */
+static void one_row(FILE *out, const cli_option *o, int cells, long budget)
+{
+  char line[LINE];
+  cli_real(&o[0], 0.9, 12.0);
+  double low = o[1].text ? cli_real(&o[1], 1.0, 100.0) : 9.0;
+  double high = o[2].text ? cli_real(&o[2], low, 200.0) : fmax(11.0, low + 1.0);
+  ghost_status status = basin_row(line, sizeof line, o[0].text, low, high, cells,
+                                  budget);
+  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
+  fputs(line, out);
+}
+/* Book: Running the basins */
+int verb_basin(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "a", "A", "this rate alone, in [0.9, 12]", false, NULL },
+    { "low", "S", "with --a: starts from here (default 9)", false, NULL },
+    { "high", "S", "with --a: starts up to here (default 11)", false, NULL },
+    { "cells", "M", "cells in the gate (default 16384)", false, NULL },
+    { "boxes", "N", "boxes to examine (default 131072)", false, NULL },
+    { "checkpoint", "FILE", "record finished rows here, and resume", false, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL } };
+  cli_parse(argc, argv, "Certified lower bounds of the shares of starts that are "
+            "trapped within 10,000 epochs, and never.", o, 7);
+  static basin_run run = { .lock = PTHREAD_MUTEX_INITIALIZER };
+  run.cells = o[3].text ? (int) cli_count(&o[3], 64, 1000000) : 16384;
+  run.budget = o[4].text ? (long) cli_count(&o[4], 1, 100000000) : 131072;
+  if (!o[0].text && o[5].text) resume(&run, o[5].text);
+  FILE *out = cli_open(o[6].text);
+  fputs("a,low,high,cells,trapped,safe,undecided,boxes,box_trapped,box_safe,"
+        "box_undecided\n", out);
+  if (o[0].text) one_row(out, o, run.cells, run.budget);
+  else {
+    run_jobs(&run);
+    for (int job = 0; job < BASIN_JOBS; job++) fputs(run.line[job], out);
+  }
+  cli_commit();
   return 0;
 }

@@ -1,10 +1,13 @@
 /* The map behind gradient descent: enclosures against runs in MPFR, the
    cycle's constants against its defining equations, the kernels against the
    descent they abbreviate. */
+#include "averages.h"
+#include "basin.h"
 #include "kernels.h"
-#include "orbit.h"
+#include "windows.h"
 #include "oracle.h"
 #include <mpfr.h>
+#include <string.h>
 
 /* An independent orbit: MPFR, fixed large precision, no error bounds.  Its own
    error is at most 2^-bits times the stretching of the orbit, far below the
@@ -179,6 +182,230 @@ static void entry_counts_steps(void **state)
   assert_int_equal(map_entry(1.5, map_drive(0.9), 10, &last), 11);
 }
 
+/* Every window, run in doubles in its middle from its own point, is a cycle of
+   the stated word; just outside either end the word is another. */
+static bool follows_word(const window *w, double a)
+{
+  char seen[240 * WINDOW_PERIOD + 1];
+  double s = w->x * pow(a, 0.4), drive = map_drive(a);
+  for (int n = 0; n < 60 * w->period; n++) s = map_step(s, drive);
+  for (int n = 0; n < 240 * w->period; n++) {
+    seen[n] = s < 1.0 ? 'U' : 'D';
+    s = map_step(s, drive);
+  }
+  seen[240 * w->period] = '\0';
+  for (int n = 0; n < 239 * w->period; n++)
+    if (seen[n] != seen[n + w->period]) return false;
+  return strstr(seen, w->word) != NULL;
+}
+
+static void windows_are_cycles(void **state)
+{
+  (void) state;
+  static window table[WINDOW_LIMIT];
+  int count, unresolved;
+  assert_int_equal(find_windows(table, WINDOW_PERIOD, &count, &unresolved), GHOST_OK);
+  assert_int_equal(unresolved, 0);
+  assert_true(count > 20);
+  for (int i = 0; i < count; i++) {
+    const window *w = &table[i];
+    assert_true(w->period > 2 && w->left[0] <= w->left[1] && w->left[1] < w->right[0]);
+    assert_true(w->left[1] - w->left[0] < 1e-15 && w->right[1] - w->right[0] < 1e-15);
+    assert_true(fabs(w->multiplier[0]) < 1.0 && fabs(w->multiplier[1]) < 1.0);
+    assert_true(i == 0 || table[i - 1].left[0] < w->left[0]);
+    double width = w->right[0] - w->left[1];
+    assert_true(follows_word(w, w->left[1] + 0.1 * width));
+    assert_true(follows_word(w, w->left[1] + 0.5 * width));
+    assert_false(follows_word(w, w->left[0] - 0.02 * width));
+  }
+  const window *last = &table[count - 1];
+  assert_string_equal(last->word, "UDD");
+  assert_true(fabs(last->left[0] - 0.41031289842035761) < 1e-15);
+  assert_true(fabs(last->right[0] - 1.02904346942964864) < 1e-15);
+  assert_true(fabs(last->multiplier[0] + 0.29430476045413417) < 1e-15);
+  assert_int_equal(find_windows(table, 26, &count, &unresolved), GHOST_EDOM);
+}
+
+/* An independent search: at many rates, where does a run end?  Any period of
+   at most 25 that is seen must be in the table. */
+static void windows_miss_nothing_that_runs_find(void **state)
+{
+  (void) state;
+  static window table[WINDOW_LIMIT];
+  int count, unresolved, cycles = 0;
+  find_windows(table, WINDOW_PERIOD, &count, &unresolved);
+  for (int i = 0; i < 3000; i++) {
+    double a = 0.03 + 0.000323 * i, drive = map_drive(a), s = 1.01 + 0.0002 * (i % 900);
+    for (int n = 0; n < 6000; n++) s = map_step(s, drive);
+    double t = s;
+    int period = 0;
+    for (int n = 1; n <= WINDOW_PERIOD && !period; n++) {
+      t = map_step(t, drive);
+      if (fabs(t - s) < 1e-12) period = n;
+    }
+    bool found = period == 0;
+    for (int k = 0; k < count && !found; k++)
+      found = table[k].period == period && a >= table[k].left[0] && a <= table[k].right[1];
+    assert_true(found);
+    cycles += period > 0;
+  }
+  assert_true(cycles > 2000);
+}
+
+static void capture_holds_what_it_catches(void **state)
+{
+  (void) state;
+  for (int i = 0; i < 100; i++) {
+    char a[16], s0[16];
+    snprintf(a, sizeof a, "%.6f", 0.42 + 0.006 * i);
+    snprintf(s0, sizeof s0, "%.4f", 1.1 + 0.021 * i);
+    ghost_orbit orbit;
+    ghost_enclosure *rows = calloc(1201, sizeof *rows);
+    assert_int_equal(ghost_certified_orbit(a, s0, 1200, 0, rows, &orbit), GHOST_OK);
+    assert_int_equal(orbit.fate, GHOST_FATE_SAFE);
+    assert_int_equal(orbit.rows, 1201);
+    free(rows);
+  }
+}
+
+/* Shares against a sample of a million runs in doubles.  The runs are those of
+   a chaotic map, but their statistics are not sensitive: four standard errors. */
+static void shares_hold_a_large_sample(void **state)
+{
+  (void) state;
+  enum { N = 200000, EPOCHS = 10000 };
+  static double s0[N], last[N];
+  static size_t entry[N];
+  static const double a[] = { 1.002, 1.01, 1.025, 1.05, 1.3 };
+  start_spread spread = { false, 9.0, 11.0 };
+  uint64_t seed = 9;
+  for (int k = 0; k < 5; k++) {
+    basin_shares b;
+    int trapped = 0;
+    for (int i = 0; i < N; i++) s0[i] = 9.0 + 2.0 * random_unit(&seed);
+    assert_int_equal(ghost_map_sweep(s0, N, a[k], EPOCHS, 2, entry, last), GHOST_OK);
+    for (int i = 0; i < N; i++) trapped += entry[i] <= EPOCHS;
+    assert_int_equal(certified_shares(a[k], &spread, 1024, EPOCHS, &b), GHOST_OK);
+    double share = (double) trapped / N, error = 4.0 * sqrt(0.25 / N);
+    print_message("a = %g: %.4f <= %.4f <= %.4f\n", a[k], b.trapped, share, 1.0 - b.safe);
+    assert_true(b.trapped <= share + error && share - error <= 1.0 - b.safe);
+    assert_true(1.0 - b.trapped - b.safe < 0.08);
+  }
+}
+
+static void entry_times_hold_a_large_sample(void **state)
+{
+  (void) state;
+  enum { N = 100000, EPOCHS = 800 };
+  static double s0[N], last[N], low[EPOCHS + 1];
+  static size_t entry[N];
+  double safe;
+  start_spread spread = { true, 10.0, 0.1 };
+  uint64_t seed = 10;
+  for (int i = 0; i < N; i += 2) {  /* Box and Muller */
+    double r = sqrt(-2.0 * log(1.0 - random_unit(&seed))), t = 6.283185307179586 * random_unit(&seed);
+    s0[i] = 10.0 + 0.1 * r * cos(t);
+    s0[i + 1] = 10.0 + 0.1 * r * sin(t);
+  }
+  assert_int_equal(ghost_map_sweep(s0, N, 1.06, EPOCHS, 2, entry, last), GHOST_OK);
+  assert_int_equal(certified_entry_times(1.06, &spread, 512, EPOCHS, low, &safe), GHOST_OK);
+  for (int n = 100; n <= EPOCHS; n += 50) {
+    int trapped = 0;
+    for (int i = 0; i < N; i++) trapped += entry[i] <= (size_t) n;
+    double share = (double) trapped / N, error = 4.0 * sqrt(0.25 / N);
+    assert_true(low[n] <= share + error);
+    assert_true(low[n] >= share - 0.1);
+  }
+}
+
+static void boxes_agree_with_shares(void **state)
+{
+  (void) state;
+  static const double a[] = { 1.005, 1.02, 1.05, 1.6, 2.5 };
+  start_spread spread = { false, 1.0, 12.0 };
+  uint64_t seed = 11;
+  for (int k = 0; k < 5; k++) {
+    basin_shares b;
+    box_tally t[64];
+    int levels;
+    assert_int_equal(certified_shares(a[k], &spread, 512, 10000, &b), GHOST_OK);
+    assert_int_equal(subdivide(a[k], 1.0, 12.0, 10000, 20000, t, &levels), GHOST_OK);
+    const box_tally *last = &t[levels - 1];
+    assert_true(last->trapped <= 1.0 - b.safe && last->safe <= 1.0 - b.trapped);
+    for (int i = 1; i < levels; i++) assert_true(t[i].undecided <= t[i - 1].undecided);
+  }
+  box_rate rate;
+  assert_int_equal(box_rate_init(&rate, 1.05), GHOST_OK);
+  for (int i = 0; i < 3000; i++) {  /* a decided box decides every start in it */
+    double lo = 1.0 + 11.0 * random_unit(&seed), hi = lo + 1e-6 * random_unit(&seed), last;
+    int epoch;
+    if (decide_box(&rate, lo, hi, 5000, &epoch) != BOX_TRAPPED) continue;
+    double middle = lo + 0.5 * (hi - lo);
+    assert_int_equal(map_entry(middle, map_drive(1.05), 5000, &last), epoch);
+  }
+}
+
+/* The bound on decay must not be found where a cycle attracts and its basin is
+   not taken away, nor across a_c; and it must be found on both sides. */
+static void decay_fails_where_it_must(void **state)
+{
+  (void) state;
+  double bound;
+  int returns;
+  bool captures;
+  assert_int_equal(certify_decay(1.02, 1.04, 256, 100, &bound, &returns, &captures),
+                   GHOST_EUNDECIDED);
+  assert_int_equal(certify_decay(1.0290, 1.0291, 1024, 100, &bound, &returns, &captures),
+                   GHOST_EUNDECIDED);
+  assert_int_equal(certify_decay(1.01, 1.0101, 1024, 100, &bound, &returns, &captures),
+                   GHOST_OK);
+  assert_true(captures && bound < 1.0);
+  assert_int_equal(certify_decay(1.03, 1.0301, 512, 100, &bound, &returns, &captures),
+                   GHOST_OK);
+  assert_true(!captures && bound < 1.0);
+  assert_int_equal(certify_decay(0.5, 0.6, 512, 100, &bound, &returns, &captures),
+                   GHOST_EDOM);
+}
+
+static void averages_follow_the_law(void **state)
+{
+  (void) state;
+  for (int i = 1; i <= 20; i++) {
+    double a = 0.01 * i;
+    map_average m = average_run(a, 1.5, 20000, 200000);
+    assert_true(fabs(m.loss / (a * 3.0 / 16.0) - 1.0) < a);
+    assert_true(fabs(m.amplitude / (1.5 * a) - 1.0) < a);
+    assert_true(fabs(m.downs - 0.5 - 9.0 / 32.0 * a) < a * a);
+  }
+}
+
+static void sweeps_give_the_same_bits(void **state)
+{
+  (void) state;
+  enum { N = 1003, EPOCHS = 700 };
+  static double s0[N], last[N];
+  static size_t entry[N];
+  uint64_t seed = 12;
+  for (int i = 0; i < N; i++) s0[i] = 0.2 + 11.0 * random_unit(&seed);
+  for (int threads = 1; threads <= 3; threads++)
+    for (int k = 0; k < 4; k++) {
+      double a = 0.8 + 0.2 * k, end;
+      assert_int_equal(ghost_map_sweep(s0, N, a, EPOCHS, threads, entry, last), GHOST_OK);
+      for (int i = 0; i < N; i++) {
+        size_t n = map_entry(s0[i], map_drive(a), EPOCHS, &end);
+        assert_true(n == entry[i]);
+        if (n <= EPOCHS) assert_true(end == last[i]);
+        else {
+          double s = s0[i];
+          for (int e = 0; e < EPOCHS; e++) s = map_step(s, map_drive(a));
+          assert_true(s == last[i]);
+        }
+      }
+    }
+  assert_int_equal(ghost_map_sweep(s0, N, -1.0, 1, 1, entry, last), GHOST_EDOM);
+  assert_int_equal(ghost_map_sweep(s0, N, 1.0, 1, 0, entry, last), GHOST_EDOM);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -189,6 +416,15 @@ int main(void)
     cmocka_unit_test(cycle_constants_hold),
     cmocka_unit_test(map_is_descent),
     cmocka_unit_test(entry_counts_steps),
+    cmocka_unit_test(windows_are_cycles),
+    cmocka_unit_test(windows_miss_nothing_that_runs_find),
+    cmocka_unit_test(capture_holds_what_it_catches),
+    cmocka_unit_test(sweeps_give_the_same_bits),
+    cmocka_unit_test(shares_hold_a_large_sample),
+    cmocka_unit_test(entry_times_hold_a_large_sample),
+    cmocka_unit_test(boxes_agree_with_shares),
+    cmocka_unit_test(decay_fails_where_it_must),
+    cmocka_unit_test(averages_follow_the_law),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

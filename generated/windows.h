@@ -1,0 +1,22 @@
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e5aecd1b401814e9 */
+#ifndef WINDOWS_H
+#define WINDOWS_H
+#include "orbit.h"
+
+enum { WINDOW_PERIOD = 25, WINDOW_LIMIT = 256 };
+
+/** An attracting cycle and its window of rates, every number enclosed. */
+typedef struct {
+  char word[WINDOW_PERIOD + 1];   /* from its highest rotation, U before D */
+  int period, downs;
+  double left[2], right[2];       /* a from (in [0], [1]) to (in [0], [1]) */
+  double multiplier[2];
+  double x;                       /* lowest downward point, for restarting */
+} window;
+
+/** Finds all windows that begin at a in (1/30, 1] with period <=
+ *  period <= WINDOW_PERIOD, in order of the rate; *unresolved counts candidates that could be neither
+ *  proved to be an attracting cycle nor excluded. */
+ghost_status find_windows(window *table, int period, int *count,
+                          int *unresolved);
+#endif
