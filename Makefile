@@ -10,6 +10,7 @@ endif
 # The fixed list of roots that ghost.nw tangles to, one a line.
 ROOTS := \
   ghost.h \
+  exact.h \
   libm.h \
   libm.c \
   kernels.h \
