@@ -179,9 +179,9 @@ debug:  ## a build whose errors point at lines of ghost.nw: build/debug/ghost
 bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
 prove:  ## replay every proof
-	@proofs/prove
+	@proofs/check-coq && proofs/prove
 prove-fresh:  ## the same without any cache
-	@proofs/prove --fresh
+	@proofs/check-coq --fresh && proofs/prove --fresh
 slow: ## the long tiers: 10^8 inputs, mutation, fresh proofs
 	@tests/slow
 

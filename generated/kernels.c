@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9a69481dd5b81931 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 714935b67ae0b557 */
 #include "kernels.h"
 #include "libm.h"
 
@@ -33,7 +33,7 @@ double threshold_time(double r, double X)
   const double ratio = X / root;
   //@ assert ratio: ratio == fl_ratio(r, X);
   const double angle = libm_atan(ratio);
-  //@ assert angle_range: 0x1p-522 <= angle <= 0x1.92p0;
+  //@ assert angle_range: 0x1p-522 <= angle <= 0x1.93p0;
   //@ assert quotient: 0x1p-1003 <= angle / root <= 0x1p538;
   const double t = angle / root;
   //@ assert value: t == rnd(angle / fl_root(r));
