@@ -10,6 +10,7 @@ endif
 # The fixed list of roots that ghost.nw tangles to, one a line.
 ROOTS := \
   ghost.h \
+  exact.h \
   libm.h \
   libm.c \
   kernels.h \
@@ -181,9 +182,9 @@ compare-torch: build/ghost  ## the paper's network in PyTorch (installs python3-
 bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
 prove:  ## replay every proof
-	@proofs/prove
+	@proofs/check-coq && proofs/prove
 prove-fresh:  ## the same without any cache
-	@proofs/prove --fresh
+	@proofs/check-coq --fresh && proofs/prove --fresh
 slow: ## the long tiers: 10^8 inputs, mutation, fresh proofs
 	@tests/slow
 
