@@ -93,7 +93,7 @@ OBJECTS := $(SOURCES:%.c=build/obj/%.o)
 LIB_OBJECTS := $(filter-out $(PROGRAM_ONLY:%.c=build/obj/%.o),$(OBJECTS))
 
 .PHONY: all deps tangle check check-tangle lint trace audit paper figures stored \
-  prove prove-fresh memcheck sanitize coverage bench install clean help debug slow
+  prove prove-fresh memcheck sanitize coverage bench compare-torch install clean help debug slow
 
 all: build/ghost build/libghost.a build/libghost.so  ## the program and the library
 
@@ -176,6 +176,9 @@ coverage:  ## lines and branches of ghost.nw that the tests reach
 	@tests/coverage $(ROOTS)
 debug:  ## a build whose errors point at lines of ghost.nw: build/debug/ghost
 	@tests/debug-build build/debug "-O0 -gdwarf-4" $(ROOTS)
+compare-torch: build/ghost  ## the paper's network in PyTorch (installs python3-torch)
+	@/usr/bin/python3 -c 'import torch' 2>/dev/null || apt-get install -y -q --no-install-recommends python3-torch
+	@/usr/bin/python3 tests/compare_torch.py
 bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
 prove:  ## replay every proof

@@ -1,6 +1,7 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4467e982cb47c563 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f74f4313f9c0198a */
 #include "audit.h"
 #include "figures.h"
+#include "kernels.h"
 #include "latent.h"
 #include "sweep.h"
 #include <math.h>
@@ -757,7 +758,7 @@ void evaluate_redundancy(evaluation *e)
 {
   table t;
   if (!trusted_table(&t, "sweep-s1.csv", e)) return;
-  double law = 9.132 / 1e4, largest = 0.0;
+  double law = 10.0 * critical_rate(10.0), largest = 0.0;
   int above = 0, n = 0;
   for (int i = 0; i < t.rows; i++) {
     double rate = cell(&t, i, "rate");

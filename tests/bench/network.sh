@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# The networks' speed: epochs beside the system's vector library, and beside
+# PyTorch when it is installed.  Medians of interleaved runs.
+set -euo pipefail
+out=build/bench-network; mkdir -p $out
+objects=$(ls build/obj/lanes*.o build/obj/torch_random.o)
+for w in base: avx2:-mavx2 'avx512:-mavx512f -mprefer-vector-width=512'; do
+  # shellcheck disable=SC2086
+  gcc -O3 -ffast-math -DWIDTH=${w%%:*} ${w#*:} -c tests/bench/libmvec.c -o $out/libmvec_${w%%:*}.o
+done
+# shellcheck disable=SC2086
+gcc -std=gnu17 -O2 -Igenerated tests/bench/network.c $objects $out/libmvec_*.o -o $out/network -lm
+$out/network
+if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
+  /usr/bin/python3 tests/bench/network_torch.py
+fi
