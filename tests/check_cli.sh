@@ -184,6 +184,7 @@ output_of() {
   echo kept >area/kept; chmod 444 area/kept; chmod 555 area
   as=(); [ "$(id -u)" = 0 ] && as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
   cp "$ghost" "$tmp/ghost" 2>/dev/null
+  mkdir -p -m 777 "$tmp/gcov"; export GCOV_PREFIX=$tmp/gcov  # a build for coverage counts there
   for place in area/new area/kept; do
     "${as[@]}" "$tmp/ghost" "${words[@]}" --"$option" $place >out 2>err; rc=$?
     if [ $rc = 1 ] && clean; then ok "$key --$option $place, unwritable"
@@ -195,6 +196,7 @@ output_of() {
   else bad "$key --$option over a read-only file: exit $rc"; fi
   if [ "$(ls -A area | tr '\n' ' ')" = "folder kept " ]; then ok "$key leaves nothing"
   else bad "$key --$option left $(ls -A area | tr '\n' ' ')"; fi
+  unset GCOV_PREFIX
   # and the way in which it can: the same bytes as on stdout
   [ "$option" = save ] && { rm -rf area; return; }
   "$ghost" "${words[@]}" >want 2>err
