@@ -189,11 +189,11 @@ unfold unit_of_rates; change (10 ^ 18)%Z with 1000000000000000000%Z.
 unfold fast_least, fast_most; split; nra.
 Qed.
 
-Lemma slow_test : drops_at 80 slow_least slow_most unit_of_rates 1538 = true.
+Lemma slow_test : drops_at 44 slow_least slow_most unit_of_rates 1538 = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
-Lemma fast_drop_test : drops_at 80 fast_least fast_most unit_of_rates 156 = true.
+Lemma fast_drop_test : drops_at 44 fast_least fast_most unit_of_rates 156 = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
-Lemma fast_lost_test : lost_at 100 fast_least fast_most unit_of_rates 198 = true.
+Lemma fast_lost_test : lost_at 64 fast_least fast_most unit_of_rates 198 = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Lemma run_from_ten alpha r :
@@ -214,7 +214,7 @@ Theorem slow_run_drops_at_epoch_1538 r :
   r 1538%nat < r_star 100 /\ forall n, (n < 1538)%nat -> r_star 100 < r n.
 Proof.
 intros R R0; destruct (run_from_ten _ _ R R0) as (O & S0 & Hq & D).
-destruct (drops_at_sound 80 slow_least slow_most unit_of_rates _ ltac:(lia) ltac:(reflexivity)
+destruct (drops_at_sound 44 slow_least slow_most unit_of_rates _ ltac:(lia) ltac:(reflexivity)
   ltac:(reflexivity) ltac:(reflexivity) slow_rate _ 1538 O S0 slow_test) as [A B].
 cbv beta in A, B; split; [rewrite D; nra |].
 intros n Hn; specialize (B n Hn); rewrite D; nra.
@@ -226,7 +226,7 @@ Theorem fast_run_drops_at_epoch_156 r :
   r 156%nat < r_star 100 /\ forall n, (n < 156)%nat -> r_star 100 < r n.
 Proof.
 intros R R0; destruct (run_from_ten _ _ R R0) as (O & S0 & Hq & D).
-destruct (drops_at_sound 80 fast_least fast_most unit_of_rates _ ltac:(lia) ltac:(reflexivity)
+destruct (drops_at_sound 44 fast_least fast_most unit_of_rates _ ltac:(lia) ltac:(reflexivity)
   ltac:(reflexivity) ltac:(reflexivity) fast_rate _ 156 O S0 fast_drop_test) as [A B].
 cbv beta in A, B; split; [rewrite D; nra |].
 intros n Hn; specialize (B n Hn); rewrite D; nra.
@@ -239,7 +239,7 @@ Theorem fast_run_is_lost_at_epoch_198 r :
   forall n, (198 <= n)%nat -> r n = r 198%nat.
 Proof.
 intros R R0; destruct (run_from_ten _ _ R R0) as (O & S0 & Hq & D).
-destruct (lost_at_sound 100 fast_least fast_most unit_of_rates _ ltac:(lia) ltac:(reflexivity)
+destruct (lost_at_sound 64 fast_least fast_most unit_of_rates _ ltac:(lia) ltac:(reflexivity)
   ltac:(reflexivity) ltac:(reflexivity) fast_rate _ 198 O S0 fast_lost_test) as [A B].
 cbv beta in A, B.
 assert (L : r 198%nat < r_return 100) by (unfold r_return; rewrite D; nra).
