@@ -1,8 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c0142eb80ba65ae1 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a322129bd6163ca2 */
 #include "basin.h"
 #include "cli.h"
 #include "figures.h"
 #include "kernels.h"
+#include <errno.h>
 #include <flint/flint.h>
 #include <math.h>
 #include <pthread.h>
@@ -118,36 +119,87 @@ static const double basin_spreads[][2] = { { 9.0, 11.0 }, { 1.0, 12.0 } };
 enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2,
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
 
-/* Book: Running the basins */
-/* Writes the row of one rate and one spread; epochs as in Fig. 2D, 10,000. */
-ghost_status basin_row(char *line, size_t size, const char *a, double low,
-                       double high, int cells, long budget)
+typedef struct { const char *a; double low, high; int cells; } basin_job;
+
+/* Book: Running the basins, eq:below */
+/* Epochs as in Fig. 2D: 10,000. */
+static ghost_status share_starts(const basin_job *job, long budget,
+                                 basin_shares *shares, box_tally *last)
 {
-  double rate = strtod(a, NULL);
-  basin_shares s;
-  box_tally tally[64] = { { 0, 0.0, 0.0, 1.0, 0.0 } };
-  int levels = 1;
-  start_spread spread = { false, low, high };
-  ghost_status status = certified_shares(rate, &spread, cells, 10000, &s);
-  if (status == GHOST_OK && rate > 1.0)
-    status = subdivide(rate, low, high, 10000, budget, tally, &levels);
-  const box_tally *t = &tally[levels - 1];
-  snprintf(line, size, "%s,%g,%g,%d,%.17g,%.17g,%.17g,%ld,%.17g,%.17g,%.17g\n",
-           a, low, high, rate > 1.0 ? cells : 0, s.trapped, s.safe,
-           1.0 - s.trapped - s.safe, t->boxes, t->trapped,
-           rate > 1.0 ? t->safe : 1.0, rate > 1.0 ? t->undecided : 0.0);
+  double rate = strtod(job->a, NULL);
+  start_spread spread = { false, job->low, job->high };
+  *last = (box_tally) { .safe = 1.0 };
+  ghost_status status = certified_shares(rate, &spread, job->cells, 10000, shares);
+  if (status != GHOST_OK || rate <= 1.0) return status;
+  box_tally tally[64];
+  int levels;
+  status = subdivide(rate, job->low, job->high, 10000, budget, tally, &levels);
+  if (status == GHOST_OK) *last = tally[levels - 1];
   return status;
 }
+/* Book: Running the basins, eq:below */
+static void print_start(char *line, const basin_job *job)
+{
+  snprintf(line, LINE, "%s,%g,%g,%d,", job->a, job->low, job->high,
+           strtod(job->a, NULL) > 1.0 ? job->cells : 0);
+}
+
+/* Book: Running the basins, eq:below */
+static ghost_status basin_row(char *line, const basin_job *job, long budget)
+{
+  basin_shares s;
+  box_tally t;
+  ghost_status status = share_starts(job, budget, &s, &t);
+  if (status != GHOST_OK) return status;
+  print_start(line, job);
+  size_t n = strlen(line);
+  snprintf(line + n, LINE - n, "%.17g,%.17g,%.17g,%ld,%.17g,%.17g,%.17g\n",
+           s.trapped, s.safe, 1.0 - s.trapped - s.safe, t.boxes, t.trapped, t.safe,
+           t.undecided);
+  return GHOST_OK;
+}
+
 typedef struct {
-  char line[BASIN_JOBS][LINE];
+  basin_job job[BASIN_JOBS];
+  char line[BASIN_JOBS][LINE];  /* empty until it is done */
+  char head[LINE];              /* what was asked for: the checkpoint's first line */
+  int jobs, next, done;
+  long budget;
   FILE *checkpoint;
   pthread_mutex_t lock;
-  int next, done, cells;
-  long budget;
   bool failed;
 } basin_run;
+/* Book: Running the basins, eq:below */
+static void list_jobs(basin_run *run, int cells)
+{
+  run->jobs = BASIN_JOBS;
+  for (int i = 0; i < BASIN_JOBS; i++) {
+    const char *a = basin_rates[i / BASIN_SPREADS];
+    const double *spread = basin_spreads[i % BASIN_SPREADS], rate = strtod(a, NULL);
+    run->job[i] = (basin_job) { a, spread[0], spread[1],
+      cells / (rate < 1.15 ? 1 : rate < 1.5 ? 2 : 4) };
+  }
+  snprintf(run->head, LINE, "ghost basin cells %d boxes %ld\n", cells, run->budget);
+}
+/* Book: Running the basins, eq:below */
+static void list_one_job(basin_run *run, const basin_job *job)
+{
+  run->jobs = 1;
+  run->job[0] = *job;
+  snprintf(run->head, LINE, "ghost basin a %s from %.17g to %.17g cells %d boxes %ld\n",
+           job->a, job->low, job->high, job->cells, run->budget);
+}
 
-/* Book: Running the basins */
+/* Book: Running the basins, eq:below */
+static void show_progress(const basin_run *run)
+{
+  if (!isatty(STDERR_FILENO)) return;
+  char bar[41] = "........................................";
+  memset(bar, '#', (size_t) (run->done * 40 / run->jobs));
+  fprintf(stderr, "\r[%s] %d of %d rows", bar, run->done, run->jobs);
+}
+
+/* Book: Running the basins, eq:below */
 static void record(basin_run *run, int job, const char *line)
 {
   pthread_mutex_lock(&run->lock);
@@ -157,74 +209,42 @@ static void record(basin_run *run, int job, const char *line)
     fprintf(run->checkpoint, "%d,%s", job, line);
     if (fflush(run->checkpoint) || fsync(fileno(run->checkpoint))) run->failed = true;
   }
-  if (isatty(STDERR_FILENO)) {
-    char bar[41] = "........................................";
-    memset(bar, '#', (size_t) (run->done * 40 / BASIN_JOBS));
-    fprintf(stderr, "\r[%s] %d of %d rows", bar, run->done, (int) BASIN_JOBS);
-  }
+  show_progress(run);
   pthread_mutex_unlock(&run->lock);
 }
-/* Book: Running the basins */
+/* Book: Running the basins, eq:below */
 static int take_job(basin_run *run)
 {
   pthread_mutex_lock(&run->lock);
-  while (run->next < BASIN_JOBS && run->line[run->next][0]) run->next++;
-  int job = run->failed ? BASIN_JOBS : run->next;
+  while (run->next < run->jobs && run->line[run->next][0]) run->next++;
+  int job = run->failed ? run->jobs : run->next;
   run->next++;
   pthread_mutex_unlock(&run->lock);
   return job;
 }
 
-/* Book: Running the basins */
+/* Book: Running the basins, eq:below */
+static void note_failure(basin_run *run)
+{
+  pthread_mutex_lock(&run->lock);
+  run->failed = true;
+  pthread_mutex_unlock(&run->lock);
+}
+/* Book: Running the basins, eq:below */
 static void *do_jobs(void *argument)
 {
   basin_run *run = argument;
   char line[LINE];
-  for (int job; (job = take_job(run)) < BASIN_JOBS; ) {
-    const char *a = basin_rates[job / BASIN_SPREADS];
-    const double *s = basin_spreads[job % BASIN_SPREADS];
-    double rate = strtod(a, NULL);
-    int cells = run->cells / (rate < 1.15 ? 1 : rate < 1.5 ? 2 : 4);
-    if (basin_row(line, LINE, a, s[0], s[1], cells, run->budget) == GHOST_OK)
-      record(run, job, line);
-    else run->failed = true;
-  }
+  for (int i; (i = take_job(run)) < run->jobs; )
+    if (basin_row(line, &run->job[i], run->budget) == GHOST_OK) record(run, i, line);
+    else note_failure(run);
   return NULL;
 }
-
-/* Book: Running the basins */
-static void resume(basin_run *run, const char *path)
-{
-  char head[LINE], line[LINE];
-  snprintf(head, sizeof head, "ghost basin cells %d boxes %ld\n", run->cells,
-           run->budget);
-  FILE *old = fopen(path, "r");
-  if (old && fgets(line, sizeof line, old) && strcmp(line, head) != 0)
-    cli_usage("%s was made with other options", path);
-  long whole = old ? ftell(old) : 0;
-  while (old && fgets(line, sizeof line, old)) {
-    int job, at = 0, commas = 0;
-    for (const char *c = line; *c; c++) commas += *c == ',';
-    if (sscanf(line, "%d,%n", &job, &at) != 1 || job < 0 || job >= BASIN_JOBS
-        || commas != 11 || line[strlen(line) - 1] != '\n')
-      break;
-    if (!run->line[job][0]) run->done++;
-    snprintf(run->line[job], LINE, "%s", line + at);
-    whole = ftell(old);
-  }
-  if (old) fclose(old);
-  run->checkpoint = fopen(path, old && whole > 0 ? "r+" : "w");
-  if (!run->checkpoint || fseek(run->checkpoint, whole, SEEK_SET) != 0
-      || ftruncate(fileno(run->checkpoint), whole) != 0)
-    cli_fail("cannot write %s", path);
-  if (whole == 0) fputs(head, run->checkpoint);
-}
-
-/* Book: Running the basins */
+/* Book: Running the basins, eq:below */
 static void run_jobs(basin_run *run)
 {
   pthread_t second;
-  bool threaded = sysconf(_SC_NPROCESSORS_ONLN) > 1
+  bool threaded = run->jobs > 1 && sysconf(_SC_NPROCESSORS_ONLN) > 1
     && pthread_create(&second, NULL, do_jobs, run) == 0;
   do_jobs(run);
   if (threaded) pthread_join(second, NULL);
@@ -233,43 +253,93 @@ static void run_jobs(basin_run *run)
   if (run->failed) cli_fail("a row could not be computed or recorded");
 }
 
-/* Book: Running the basins */
-static void one_row(FILE *out, const cli_option *o, int cells, long budget)
+/* Book: Running the basins, eq:below */
+static bool is_whole(const basin_run *run, const char *line, int *job, int *at)
+{
+  char start[LINE];
+  int commas = 0;
+  for (const char *c = line; *c; c++) commas += *c == ',';
+  if (commas != 11 || line[strlen(line) - 1] != '\n') return false;
+  if (sscanf(line, "%d,%n", job, at) != 1 || *job < 0 || *job >= run->jobs)
+    return false;
+  print_start(start, &run->job[*job]);
+  return strncmp(line + *at, start, strlen(start)) == 0;
+}
+/* Book: Running the basins, eq:below */
+/* Reads the lines that are whole; returns where they end. */
+static long read_checkpoint(basin_run *run, FILE *old, const char *path)
 {
   char line[LINE];
-  cli_real(&o[0], 0.9, 12.0);
-  double low = o[1].text ? cli_real(&o[1], 1.0, 100.0) : 9.0;
-  double high = o[2].text ? cli_real(&o[2], low, 200.0) : fmax(11.0, low + 1.0);
-  ghost_status status = basin_row(line, sizeof line, o[0].text, low, high, cells,
-                                  budget);
-  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
-  fputs(line, out);
+  if (!fgets(line, LINE, old) || strncmp(line, run->head, strlen(line) - 1) != 0) {
+    if (feof(old) && ftell(old) == 0) return 0;
+    if (strncmp(line, "ghost basin ", 12) == 0)
+      cli_usage("%s was made with other options", path);
+    cli_fail("%s is no checkpoint of ghost basin", path);
+  }
+  if (strcmp(line, run->head) != 0) return 0;
+  long whole = ftell(old);
+  for (int job, at; fgets(line, LINE, old) && is_whole(run, line, &job, &at); ) {
+    if (!run->line[job][0]) run->done++;
+    snprintf(run->line[job], LINE, "%s", line + at);
+    whole = ftell(old);
+  }
+  return whole;
 }
-/* Book: Running the basins */
+/* Book: Running the basins, eq:below */
+static void resume(basin_run *run, const char *path)
+{
+  cli_regular(path);
+  FILE *old = fopen(path, "r");
+  long whole = old ? read_checkpoint(run, old, path) : 0;
+  if (old) fclose(old);
+  run->checkpoint = fopen(path, old ? "r+" : "w");
+  if (!run->checkpoint || fseek(run->checkpoint, whole, SEEK_SET) != 0
+      || ftruncate(fileno(run->checkpoint), whole) != 0)
+    cli_fail("cannot write %s: %s", path, strerror(errno));
+  if (whole == 0) fputs(run->head, run->checkpoint);
+}
+
+/* Book: Running the basins, eq:below */
+static void choose_jobs(basin_run *run, const cli_option *o)
+{
+  int cells = o[3].text ? (int) cli_count(&o[3], 64, 1000000) : 16384;
+  run->budget = o[4].text ? (long) cli_count(&o[4], 1, 100000000) : 131072;
+  if (o[0].text) {
+    cli_real(&o[0], 0.9, 12.0);
+    if (strlen(o[0].text) > 40) cli_usage("--a has too many digits");
+    double low = o[1].text ? cli_real(&o[1], 1.0, 100.0) : 9.0;
+    double high = o[2].text ? cli_real(&o[2], low + 0.001, 200.0)
+      : fmax(11.0, low + 1.0);
+    list_one_job(run, &(basin_job) { o[0].text, low, high, cells });
+  } else {
+    for (int i = 1; i < 3; i++)
+      if (o[i].text) cli_usage("--%s goes with --a", o[i].name);
+    list_jobs(run, cells);
+  }
+}
+/* Book: Running the basins, eq:below */
 int verb_basin(int argc, char **argv)
 {
   cli_option o[] = {
-    { "a", "A", "this rate alone, in [0.9, 12]", false, NULL },
-    { "low", "S", "with --a: starts from here (default 9)", false, NULL },
-    { "high", "S", "with --a: starts up to here (default 11)", false, NULL },
-    { "cells", "M", "cells in the gate (default 16384)", false, NULL },
-    { "boxes", "N", "boxes to examine (default 131072)", false, NULL },
-    { "checkpoint", "FILE", "record finished rows here, and resume", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    
+{ "a", "A", "this rate alone, in [0.9, 12]", false, NULL },
+{ "low", "S", "with --a: starts from here (default 9)", false, NULL },
+{ "high", "S", "with --a: starts up to here (default 11)", false, NULL },
+{ "cells", "M", "cells in the gate (default 16384)", false, NULL },
+{ "boxes", "N", "boxes to examine (default 131072)", false, NULL },
+{ "checkpoint", "FILE", "record finished rows here, and resume", false, NULL },
+{ "out", "FILE", "write here instead of standard output", false, NULL },
+  };
   cli_parse(argc, argv, "Certified lower bounds of the shares of starts that are "
             "trapped within 10,000 epochs, and never.", o, 7);
   static basin_run run = { .lock = PTHREAD_MUTEX_INITIALIZER };
-  run.cells = o[3].text ? (int) cli_count(&o[3], 64, 1000000) : 16384;
-  run.budget = o[4].text ? (long) cli_count(&o[4], 1, 100000000) : 131072;
-  if (!o[0].text && o[5].text) resume(&run, o[5].text);
+  choose_jobs(&run, o);
   FILE *out = cli_open(o[6].text);
+  if (o[5].text) resume(&run, o[5].text);
+  run_jobs(&run);
   fputs("a,low,high,cells,trapped,safe,undecided,boxes,box_trapped,box_safe,"
         "box_undecided\n", out);
-  if (o[0].text) one_row(out, o, run.cells, run.budget);
-  else {
-    run_jobs(&run);
-    for (int job = 0; job < BASIN_JOBS; job++) fputs(run.line[job], out);
-  }
+  for (int job = 0; job < run.jobs; job++) fputs(run.line[job], out);
   cli_commit();
   return 0;
 }

@@ -198,7 +198,7 @@ output_of() {
   else bad "$key --$option left $(ls -A area | tr '\n' ' ')"; fi
   unset GCOV_PREFIX
   # and the way in which it can: the same bytes as on stdout
-  [ "$option" = save ] && { rm -rf area; return; }
+  case $option in save|checkpoint) rm -rf area; return ;; esac
   "$ghost" "${words[@]}" >want 2>err
   "$ghost" "${words[@]}" --"$option" area/new >out 2>err; rc=$?
   if [ $rc = 0 ] && [ ! -s out ] && cmp -s want area/new; then ok "$key writes what it prints"
