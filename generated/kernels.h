@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 16ac06af73870ddd */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0f72373e1826a607 */
 #ifndef KERNELS_H
 #define KERNELS_H
 #include <stddef.h>
@@ -143,8 +143,5 @@ double map_drive(double a);
 double map_step(double s, double drive);
 /** First epoch n <= epochs with s_n < 1/4, or epochs + 1; *last = s there. */
 size_t map_entry(double s0, double drive, size_t epochs, double *last);
-enum { MAP_LANES = 64 };
-/** MAP_LANES runs at once: s[] holds the starts and gets the ends; alive[]
- *  gets the number of epochs < epochs at which the run was not trapped. */
-void map_sweep_block(double *s, double *alive, double drive, size_t epochs);
+enum { MAP_LANES = 64 };  /* runs side by side in a sweep */
 #endif

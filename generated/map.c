@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f25c7bd2221e18b1 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 20e23b6e42b6ac00 */
 #include "kernels.h"
 #include "libm.h"
 
@@ -24,24 +24,4 @@ size_t map_entry(double s0, double drive, size_t epochs, double *last)
   }
   *last = s;
   return n;
-}
-
-#if defined __x86_64__ && !defined __FRAMAC__ && !defined __clang__
-/* Book: Sweeps over starts */
-__attribute__((target_clones("avx512f", "avx2", "default"), optimize("O3")))
-#endif
-/* Book: Sweeps over starts */
-void map_sweep_block(double *s, double *alive, double drive, size_t epochs)
-{
-  for (int l = 0; l < MAP_LANES; l++) alive[l] = 0.0;
-  for (size_t n = 0; n < epochs; n++) {
-    for (int l = 0; l < MAP_LANES; l++) {
-      double r = s[l];
-      double q = drive / (r * __builtin_sqrt(r));
-      double up = r + q, down = r - q;
-      double next = r < 1.0 ? up : down;
-      alive[l] += r < 0.25 ? 0.0 : 1.0;
-      s[l] = r < 0.25 ? r : next;
-    }
-  }
 }

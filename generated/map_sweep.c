@@ -1,27 +1,81 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e81094c93c41cca1 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 583708c9ac1b50d1 */
 #include "ghost.h"
 #include "kernels.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdbool.h>
 
+/* Book: Sweeps over starts */
+static inline __attribute__((always_inline))
+/* Book: Sweeps over starts */
+void sweep_lanes(double *restrict s, double *restrict alive, double drive,
+                 size_t epochs)
+{
+  for (size_t n = 0; n < epochs; n++) {
+    for (int l = 0; l < MAP_LANES; l++) {
+      double r = s[l];
+      double q = drive / (r * __builtin_sqrt(r));
+      double up = r + q, down = r - q;
+      double next = r < 1.0 ? up : down;
+      alive[l] += r < 0.25 ? 0.0 : 1.0;
+      s[l] = r < 0.25 ? r : next;
+    }
+  }
+}
+typedef void lane_sweep(double *restrict s, double *restrict alive, double drive,
+                        size_t epochs);
+/* Book: Sweeps over starts */
+static void sweep_any(double *restrict s, double *restrict alive, double drive,
+                      size_t epochs)
+{
+  sweep_lanes(s, alive, drive, epochs);
+}
+#if defined __x86_64__
+/* Book: Sweeps over starts */
+__attribute__((target("avx2")))
+/* Book: Sweeps over starts */
+static void sweep_avx2(double *restrict s, double *restrict alive, double drive,
+                       size_t epochs)
+{
+  sweep_lanes(s, alive, drive, epochs);
+}
+
+/* Book: Sweeps over starts */
+__attribute__((target("avx512f")))
+/* Book: Sweeps over starts */
+static void sweep_avx512(double *restrict s, double *restrict alive, double drive,
+                         size_t epochs)
+{
+  sweep_lanes(s, alive, drive, epochs);
+}
+#endif
+/* Book: Sweeps over starts */
+static lane_sweep *widest_sweep(void)
+{
+#if defined __x86_64__
+  if (__builtin_cpu_supports("avx512f")) return sweep_avx512;
+  if (__builtin_cpu_supports("avx2")) return sweep_avx2;
+#endif
+  return sweep_any;
+}
+
 typedef struct {
   const double *s0;
   double *last, drive;
   size_t *entry, from, to, epochs;
+  lane_sweep *sweep;
 } sweep_part;
 
 /* Book: Sweeps over starts */
-static void sweep_block(const sweep_part *p, size_t first)
+/* Sweeps PORTION epochs at a time; alive[] gets the epochs above the zone. */
+static void sweep_portions(const sweep_part *p, double *s, size_t *alive)
 {
   enum { PORTION = 256 };
-  double s[MAP_LANES], part[MAP_LANES];
-  size_t alive[MAP_LANES] = { 0 }, left = p->epochs;
-  size_t lanes = p->to - first < MAP_LANES ? p->to - first : MAP_LANES;
-  for (size_t l = 0; l < MAP_LANES; l++) s[l] = l < lanes ? p->s0[first + l] : 0.0;
+  size_t left = p->epochs;
   for (bool any = true; left > 0 && any; ) {
+    double part[MAP_LANES] = { 0.0 };
     size_t epochs = left < PORTION ? left : PORTION;
-    map_sweep_block(s, part, p->drive, epochs);
+    p->sweep(s, part, p->drive, epochs);
     left -= epochs;
     any = false;
     for (size_t l = 0; l < MAP_LANES; l++) {
@@ -29,6 +83,15 @@ static void sweep_block(const sweep_part *p, size_t first)
       any = any || s[l] >= 0.25;
     }
   }
+}
+/* Book: Sweeps over starts */
+static void sweep_block(const sweep_part *p, size_t first)
+{
+  double s[MAP_LANES];
+  size_t alive[MAP_LANES] = { 0 };
+  size_t lanes = p->to - first < MAP_LANES ? p->to - first : MAP_LANES;
+  for (size_t l = 0; l < MAP_LANES; l++) s[l] = l < lanes ? p->s0[first + l] : 0.0;
+  sweep_portions(p, s, alive);
   for (size_t l = 0; l < lanes; l++) {
     p->last[first + l] = s[l];
     p->entry[first + l] = s[l] >= 0.25 ? p->epochs + 1 : alive[l];
@@ -43,28 +106,35 @@ static void *sweep_range(void *argument)
   return NULL;
 }
 
+enum { MOST_THREADS = 64 };
+
+/* Book: Sweeps over starts */
+/* Runs the parts, part 0 and whatever cannot be started on this thread. */
+static void run_parts(sweep_part *part, size_t count)
+{
+  pthread_t thread[MOST_THREADS];
+  bool started[MOST_THREADS] = { false };
+  for (size_t t = 1; t < count; t++)
+    started[t] = pthread_create(&thread[t], NULL, sweep_range, &part[t]) == 0;
+  for (size_t t = 0; t < count; t++)
+    if (!started[t]) sweep_range(&part[t]);
+  for (size_t t = 1; t < count; t++)
+    if (started[t]) pthread_join(thread[t], NULL);
+}
 /* Book: Sweeps over starts */
 ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
   size_t epochs, int threads, size_t *entry, double *last)
 {
-  enum { MOST = 64 };
-  if (!(a > 0.0 && isfinite(a)) || threads < 1 || threads > MOST)
+  if (!(a > 0.0 && isfinite(a)) || threads < 1 || threads > MOST_THREADS)
     return GHOST_EDOM;
-  pthread_t thread[MOST];
-  bool started[MOST] = { false };
-  sweep_part part[MOST];
+  sweep_part part[MOST_THREADS];
   size_t blocks = (n + MAP_LANES - 1) / MAP_LANES, count = (size_t) threads;
   for (size_t t = 0; t < count; t++) {
     size_t from = blocks * t / count * MAP_LANES;
     size_t to = blocks * (t + 1) / count * MAP_LANES;
     part[t] = (sweep_part) { s0, last, map_drive(a), entry, from,
-                             to < n ? to : n, epochs };
-    started[t] = t > 0
-      && pthread_create(&thread[t], NULL, sweep_range, &part[t]) == 0;
+                             to < n ? to : n, epochs, widest_sweep() };
   }
-  for (size_t t = 0; t < count; t++)
-    if (!started[t]) sweep_range(&part[t]);
-  for (size_t t = 1; t < count; t++)
-    if (started[t]) pthread_join(thread[t], NULL);
+  run_parts(part, count);
   return GHOST_OK;
 }
