@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 15bfc7351d22057e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 64400ab481459fab */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -50,7 +50,7 @@ double q = (q01 + s * q23) + s2 * ((q45 + s * q67) + s2 * q89);
   return scale + scale * (r + (s * q + lost));
 }
 
-/* Book: Arithmetic with fixed bits, eq:exponential */
+/* Book: Arithmetic with fixed bits, eq:tanh-far */
 static inline double far_tanh(double x)
 {
   double y = __builtin_fabs(x);
@@ -59,14 +59,14 @@ static inline double far_tanh(double x)
   return __builtin_copysign(1.0 - 2.0 / (e + 1.0), x);
 }
 
-/* Book: Arithmetic with fixed bits, eq:exponential */
+/* Book: Arithmetic with fixed bits, eq:tanh-far */
 static inline double any_tanh(double x)
 {
   double near = near_tanh(x), far = far_tanh(x);
   return __builtin_fabs(x) > NEAR ? far : near;
 }
 
-/* Book: Arithmetic with fixed bits, eq:exponential */
+/* Book: Arithmetic with fixed bits, eq:tanh-far */
 static int all_near(size_t count, const real *x)
 {
   int far = 0;
@@ -74,8 +74,7 @@ static int all_near(size_t count, const real *x)
     far |= !(__builtin_fabs((double) x[i]) <= NEAR);
   return !far;
 }
-
-/* Book: Arithmetic with fixed bits, eq:exponential */
+/* Book: Arithmetic with fixed bits, eq:tanh-far */
 static void tanh_in_place(size_t count, real *x)
 {
   if (all_near(count, x)) {
@@ -89,7 +88,7 @@ static void tanh_in_place(size_t count, real *x)
       for (size_t l = 0; l < LANES; l++) x[i + l] = (real) any_tanh((double) x[i + l]);
 }
 
-/* Book: Arithmetic with fixed bits, eq:exponential */
+/* Book: Arithmetic with fixed bits, eq:logistic-correction */
 static inline double logistic(double z)
 {
   double y = -__builtin_fabs(z);
@@ -100,20 +99,19 @@ static inline double logistic(double z)
   return q - q * lost / d;
 }
 
-/* Book: Arithmetic with fixed bits, eq:exponential */
+/* Book: Arithmetic with fixed bits, eq:logistic-correction */
 static void logistic_in_place(size_t count, real *z)
 {
   for (size_t i = 0; i < count; i++) z[i] = (real) logistic((double) z[i]);
 }
 
-/* Book: One epoch, eq:latent-step */
+/* Book: One epoch, eq:lane-tree */
 static real add_lanes(const real *sum)
 {
   return ((sum[0] + sum[4]) + (sum[2] + sum[6]))
        + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
-
-/* Book: One epoch, eq:latent-step */
+/* Book: One epoch, eq:lane-tree */
 static real largest(size_t count, const real *x)
 {
   real top[LANES] = { 0 };
@@ -125,8 +123,7 @@ static real largest(size_t count, const real *x)
   for (size_t l = 1; l < LANES; l++) top[0] = top[l] > top[0] ? top[l] : top[0];
   return top[0];
 }
-
-/* Book: One epoch, eq:latent-step */
+/* Book: One epoch, eq:lane-tree */
 static real dot(size_t count, const real *x, const real *y)
 {
   real sum[LANES] = { 0 };
@@ -135,20 +132,20 @@ static real dot(size_t count, const real *x, const real *y)
   return add_lanes(sum);
 }
 
-/* Book: One epoch, eq:latent-step */
+/* Book: One epoch, eq:network-gain */
 static inline void add_unit(real m, real n, real y, real *sum, real *slope)
 {
   *sum += n * y;
   *slope += (n * m) * ((real) 1 - y * y);
 }
 
-/* Book: One epoch, eq:latent-step */
+/* Book: One epoch, eq:network-gain */
 static int surely_near(real kappa, const real *top)
 {
   double size = __builtin_fabs((double) kappa);
   return size * (double) top[0] + (double) top[1] <= 0.999 * NEAR;
 }
-/* Book: One epoch, eq:latent-step */
+/* Book: One epoch, eq:network-gain */
 static real step_latent(size_t units, real mix, real kappa,
                         const real *m, const real *n, const real *b,
                         const real *top, real *restrict h, real *gain)
@@ -173,7 +170,7 @@ for (size_t i = 0; i < units; i += LANES) {
   return ((real) 1 - mix) * kappa + mix * add_lanes(sum);
 }
 
-/* Book: One epoch, eq:latent-step */
+/* Book: One epoch, eq:network-gain */
 static void latent_forward(size_t units, size_t steps, real mix,
                            const real *m, const real *n, const real *b,
                            const real *start, real *restrict kappa,
@@ -186,7 +183,7 @@ static void latent_forward(size_t units, size_t steps, real mix,
                                activity + t * units, gain + t);
 }
 
-/* Book: One epoch, eq:latent-step */
+/* Book: One epoch, eq:network-gain */
 static void delayed_loss(size_t steps, size_t delay, real confidence,
                          real threshold, const real *restrict kappa,
                          real *restrict output, real *restrict slope,

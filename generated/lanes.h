@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3dd12c2eb4cd7b73 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dca8982e2c570577 */
 #ifndef LANES_H
 #define LANES_H
 #include <stddef.h>
@@ -30,14 +30,12 @@ typedef struct {
                 double *gradient, double *work, double *score);
   void (*descend)(size_t count, double rate, const double *g, double *x);
 } lane_kernels;
-
 /** The same in single precision. */
 typedef struct {
   void (*epoch)(const lane_trial *, float *theta, const float *start,
                 float *gradient, float *work, double *score);
   void (*descend)(size_t count, float rate, const float *g, float *x);
 } lane_kernels_single;
-
 extern const lane_kernels lanes_base, lanes_avx2, lanes_avx512;
 extern const lane_kernels_single lanes_single;
 

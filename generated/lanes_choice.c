@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ec53b96cd3ead10e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6c5ac5742a577f79 */
 #include "lanes.h"
 #include <string.h>
 
@@ -13,7 +13,6 @@ static int runs(const lane_kernels *lanes)
 #endif
   return lanes == &lanes_base;
 }
-
 static const lane_kernels *const tables[] = {
   &lanes_avx512, &lanes_avx2, &lanes_base };
 
@@ -24,7 +23,6 @@ const lane_kernels *lanes_best(void)
   while (!runs(tables[i])) i++;
   return tables[i];
 }
-
 /* Book: One epoch, eq:network-gradient */
 const lane_kernels *lanes_named(const char *name)
 {

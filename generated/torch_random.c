@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 03f69e535dffb79f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3ce6dc76cca8974c */
 #include "torch_random.h"
 #include <math.h>
 
@@ -12,7 +12,7 @@ void torch_seed(torch_stream *stream, uint32_t seed)
   stream->next = 624;
 }
 
-/* Book: The seeds of the paper */
+/* Book: The seeds of the paper, eq:twister */
 static void refill(torch_stream *stream)
 {
   uint32_t *w = stream->word;
@@ -23,7 +23,7 @@ static void refill(torch_stream *stream)
   stream->next = 0;
 }
 
-/* Book: The seeds of the paper */
+/* Book: The seeds of the paper, eq:twister */
 uint32_t torch_word(torch_stream *stream)
 {
   if (stream->next >= 624) refill(stream);
@@ -34,13 +34,13 @@ uint32_t torch_word(torch_stream *stream)
   return y ^ (y >> 18);
 }
 
-/* Book: The seeds of the paper */
+/* Book: The seeds of the paper, eq:twister */
 float torch_uniform(torch_stream *stream)
 {
   return (float) (torch_word(stream) & 0xffffffu) * 0x1p-24f;
 }
 
-/* Book: The seeds of the paper */
+/* Book: The seeds of the paper, eq:box-muller */
 static void transform(float *d)
 {
   for (size_t j = 0; j < 8; j++) {
@@ -52,7 +52,7 @@ static void transform(float *d)
   }
 }
 
-/* Book: The seeds of the paper */
+/* Book: The seeds of the paper, eq:box-muller */
 void torch_normal(torch_stream *stream, float *values, size_t count)
 {
   for (size_t i = 0; i < count; i++) values[i] = torch_uniform(stream);
