@@ -198,7 +198,7 @@ static double contract_bound(const char *function)
 static void contract_agrees(const char *function, double bound)
 {
   double promised = contract_bound(function);
-  if (isnan(promised)) return;
+  assert_true(promised > 0);  /* the contract is there */
   print_message("%s: contract %.4f u, test %.4f u\n", function, promised / U,
                 bound / U);
   assert_true(bound <= promised * SECOND_ORDER);
