@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1f0628426e4a8fdd */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9b180450862e837c */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -32,14 +32,15 @@ static int read_range(const cli_option *option, double part[3])
 /* Book: Many networks */
 static void read_epochs(const cli_option *option, sweep_job *job)
 {
-  for (const char *at = option->text; at && *at; ) {
+  const char *at = option->text;
+  while (at) {
     char *end;
     unsigned long epoch = strtoul(at, &end, 10);
-    if (end == at || (*end && *end != ',') || job->reads == READS)
+    if (*at < '0' || *at > '9' || (*end && *end != ',') || job->reads == READS)
       cli_usage("--read '%s' is not a list of at most %d epochs",
                 option->text, READS);
     job->read[job->reads++] = epoch;
-    at = *end ? end + 1 : end;
+    at = *end ? end + 1 : NULL;
   }
 }
 
@@ -256,13 +257,15 @@ static bool yes(const cli_option *option)
 }
 
 /* Book: Many networks */
-/* A journal stands beside a plain file only. */
+/* A journal stands beside a plain file only; what could not be replaced at the
+ * end is refused before the first epoch. */
 static bool is_plain(const char *path)
 {
   struct stat info;
   if (!*path) cli_usage("--out needs a file's name");
   if (stat(path, &info) != 0) return true;
   if (S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
+  if (access(path, W_OK) != 0) cli_fail("cannot write %s: %s", path, strerror(errno));
   return S_ISREG(info.st_mode);
 }
 

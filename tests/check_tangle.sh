@@ -18,14 +18,15 @@ mutate() { sed -i "0,/$1/s//$2/" ghost.nw; ! cmp -s ghost.nw kept.nw || { echo "
 # fails NAME WORDS COMMAND...: the command fails and its output has the words
 fails() {
   local name=$1 words=$2; shift 2
-  "$@" >log 2>&1; local rc=$?
+  { "$@"; } >log 2>&1; local rc=$?
   [ $rc != 0 ] && grep -q -- "$words" log; verdict $? "$name: exit $rc, $(tail -n 2 log | head -c 300)"
 }
 
 make -s check-tangle >log 2>&1; verdict $? "the tree itself: $(cat log)"
 
 # A hand edit in generated/, of any kind.
-sed -i 's/HALF_PI \/ s;/HALF_PI * s;/' generated/kernels.c
+sed -i 's/const double t = HALF_PI \/ root;/const double t = HALF_PI * root;/' generated/kernels.c
+! cmp -s generated/kernels.c kept/kernels.c; verdict $? "nothing was edited by hand: mend this test"
 fails "a hand edit" "kernels.c" make check-tangle
 fails "a hand edit under make" "edited by hand" make -B tangle
 STEPS=tangle fails "a hand edit under make check" "1 failed" make check; restore
@@ -75,7 +76,7 @@ find build -name '*.o' -printf '%p %T@\n' | sort >after
 cmp -s before after; verdict $? "an edit of prose recompiled: $(diff before after | grep '^>' | head -3)"
 ! grep -q 'gcc\|ld -r' log; verdict $? "an edit of prose ran the compiler"
 make -s check-tangle >log 2>&1; verdict $? "an edit of prose changed generated/"
-mutate 'double s = libm_sqrt(r);' 'double s = libm_sqrt(r + 0.0);'
+mutate 'const double root = libm_sqrt(r);' 'const double root = libm_sqrt(r + 0.0);'
 build >log 2>&1
 find build -name '*.o' -printf '%p %T@\n' | sort >after
 diff before after | grep '^>' | grep -q kernels.o; verdict $? "an edit of code left kernels.o alone"
