@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 43830a6d5b62e2eb */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 078fe39f40b4bf6f */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -152,7 +152,6 @@ typedef struct {
   int single;          /**< 1: single precision throughout */
   int trainable_confidence;
 } ghost_network_settings;
-
 /** A row of a training log; describes the network before the epoch's step. */
 typedef struct {
   unsigned long epoch;
@@ -161,7 +160,6 @@ typedef struct {
   double accuracy;       /**< share of the 2T steps on the right side of 1/2 */
   double confidence;
 } ghost_epoch;
-
 typedef struct ghost_network ghost_network;
 
 /** The settings of the paper's Figs. 3, 4 and S1, seed 40. */
@@ -213,7 +211,6 @@ typedef enum {
   GHOST_POINT_UNDECIDED_ZERO,      /**< zeros in [low, high] not counted */
   GHOST_POINT_UNDECIDED_EXTREMUM   /**< extrema, or f's sign, not decided */
 } ghost_point_kind;
-
 /** One point, in [low, high]; the values belong to the middle. */
 typedef struct {
   ghost_point_kind kind;
@@ -221,7 +218,6 @@ typedef struct {
   double value, slope, curvature;  /**< f, f', f'' */
   double error;                    /**< bound of the error of value */
 } ghost_latent_point;
-
 /** One word for a kind. */
 GHOST_API const char *ghost_point_name(ghost_point_kind kind);
 /** All zeros and extrema of f(kappa) = -kappa + n.tanh(m kappa + b) with

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2410ed8aa40bc176 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8bcf5005ac698edd */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -39,13 +39,12 @@ l->bend[0] = more * 0.76981 * s[2];
 l->bend[1] = more * 2.0 * s[3];
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 static double add_eight(const double *s)
 {
   return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 latent *latent_new(size_t units)
 {
   latent *l = calloc(1, sizeof *l);
@@ -57,13 +56,13 @@ latent *latent_new(size_t units)
   return l;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 void latent_free(latent *l)
 {
   if (l) free(l->m);
   free(l);
 }
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 static void take_parameters(latent *l, size_t units, const double *m,
                             const double *n, const double *b)
 {
@@ -77,16 +76,14 @@ static void take_parameters(latent *l, size_t units, const double *m,
   l->radius = sum * (1.0 + 0x1p-40);
   bound_errors(l);
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 void latent_set(latent *l, const ghost_network *network)
 {
   ghost_network_parameters(network, l->m, l->n, l->b);
   take_parameters(l, ghost_network_settings_of(network)->units,
                   l->m, l->n, l->b);
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 void latent_set_shifted(latent *l, const ghost_network *network, double shift)
 {
   size_t units = ghost_network_settings_of(network)->units;
@@ -97,16 +94,16 @@ void latent_set_shifted(latent *l, const ghost_network *network, double shift)
   take_parameters(l, units + 1, l->m, l->n, l->b);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 double latent_error(const latent *l, int derivative)
 {
   return l->error[derivative];
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 double latent_radius(const latent *l) { return l->radius; }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lanes */
 void latent_evaluate(const latent *l, double kappa, double y[3])
 {
   double sum[3][LANES] = { 0 };
@@ -136,8 +133,7 @@ typedef struct {
   size_t count;
   stretch list[STRETCHES];
 } search;
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 static void append(search *s, double low, double high, knowledge is)
 {
   stretch *last = s->count ? &s->list[s->count - 1] : NULL;
@@ -149,7 +145,7 @@ static void append(search *s, double low, double high, knowledge is)
   s->list[s->count++] = (stretch) { low, high, is };
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static knowledge judge_cell(const search *s, double low, double high,
                             double centre)
 {
@@ -164,8 +160,7 @@ static knowledge judge_cell(const search *s, double low, double high,
     return g[1] > 0.0 ? RISING : FALLING;
   return UNKNOWN;
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static void search_cell(search *s, double low, double high)
 {
   double centre = 0.5 * (low + high);
@@ -178,7 +173,7 @@ static void search_cell(search *s, double low, double high)
   search_cell(s, centre, high);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static int sign_at(const search *s, double kappa)
 {
   double y[3];
@@ -186,8 +181,7 @@ static int sign_at(const search *s, double kappa)
   double e = s->circuit->error[s->order];
   return y[s->order] > e ? 1 : y[s->order] < -e ? -1 : 0;
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static int sign_between(const search *s, size_t left, double kappa)
 {
   for (size_t i = left; i < left + 2; i++) {
@@ -198,7 +192,7 @@ static int sign_between(const search *s, size_t left, double kappa)
   return sign_at(s, kappa);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 /* Moves *sure towards *other while its sign stays `sign'; stops short of the
  * places where it is not.  Returns the first place found without it. */
 static double draw_in(const search *s, double *sure, double other, int sign)
@@ -211,8 +205,7 @@ static double draw_in(const search *s, double *sure, double other, int sign)
   }
   return other;
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static void enclose_zero(const search *s, double *low, double *high, int first)
 {
   double end = *high;
@@ -220,7 +213,7 @@ static void enclose_zero(const search *s, double *low, double *high, int first)
   draw_in(s, high, *low, -first);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static void describe(const latent *l, ghost_latent_point *p)
 {
   double y[3];
@@ -232,8 +225,7 @@ static void describe(const latent *l, ghost_latent_point *p)
   p->error = l->error[0]
     + (fabs(y[1]) + l->error[1] + l->bend[0] * h) * h * (1.0 + 0x1p-40);
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static ghost_point_kind kind_of(const search *s, const ghost_latent_point *p,
                                 bool rising)
 {
@@ -243,7 +235,7 @@ static ghost_point_kind kind_of(const search *s, const ghost_latent_point *p,
   return (p->value > 0.0) == rising ? GHOST_POINT_GHOST : GHOST_POINT_TURN;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static bool settle(const search *s, size_t i, ghost_latent_point *p)
 {
   const stretch *at = &s->list[i - 1];
@@ -262,7 +254,7 @@ static bool settle(const search *s, size_t i, ghost_latent_point *p)
   return true;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static ghost_status list_points(search *s, ghost_latent_point *points,
                                 size_t capacity, size_t *count)
 {
@@ -280,8 +272,7 @@ static ghost_status list_points(search *s, ghost_latent_point *points,
   }
   return status;
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 ghost_status latent_points(const latent *l, ghost_latent_point *points,
                            size_t capacity, size_t *count)
 {
@@ -294,7 +285,7 @@ ghost_status latent_points(const latent *l, ghost_latent_point *points,
   return zeros != GHOST_OK ? zeros : extrema;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static void lower_minimum(const latent *l, double low, double high, double y[2],
                           int depth)
 {
@@ -312,8 +303,7 @@ static void lower_minimum(const latent *l, double low, double high, double y[2],
   lower_minimum(l, low, centre, y, depth - 1);
   lower_minimum(l, centre, high, y, depth - 1);
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 void latent_minimum(const latent *l, double low, double high, double y[2])
 {
   y[0] = INFINITY;
@@ -321,23 +311,21 @@ void latent_minimum(const latent *l, double low, double high, double y[2])
   lower_minimum(l, low, high, y, 30);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 const char *ghost_point_name(ghost_point_kind kind)
 {
   static const char *const names[] = { "stable", "unstable", "ghost", "turn",
     "undecided_zero", "undecided_extremum" };
   return names[kind];
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static bool all_moderate(size_t units, const double *x)
 {
   for (size_t i = 0; i < units; i++)
     if (!(fabs(x[i]) <= 1e3)) return false;
   return true;
 }
-
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
+/* Book: Fixed points and ghosts, certified, eq:cell */
 ghost_status ghost_latent_points(size_t units, const double *m,
   const double *n, const double *b, ghost_latent_point *points,
   size_t capacity, size_t *count)

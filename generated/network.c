@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4fc3c0f9fedacb7f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0b76445918cac25d */
 #include "ghost.h"
 #include "lanes.h"
 #include "torch_random.h"
@@ -20,7 +20,6 @@ struct ghost_network {
   double *theta, *gradient, *start, *work;
   float *theta_single, *gradient_single, *start_single, *work_single;
 };
-
 /* Book: A network as an object */
 static size_t count_parameters(const ghost_network *w)
 {
@@ -65,13 +64,15 @@ static ghost_status allocate(ghost_network **network,
   size_t size = s->single ? sizeof(float) : sizeof(double);
   void *block = calloc(count_numbers(w), size);
   if (!block) { free(w); return GHOST_ENOMEM; }
-  size_t p = count_parameters(w);
-  if (s->single) {
-    w->theta_single = block;
-    w->gradient_single = w->theta_single + p;
-    w->start_single = w->gradient_single + p;
-    w->work_single = w->start_single + u;
-  } else {
+  
+size_t p = count_parameters(w);
+/* Book: A network as an object */
+if (s->single) {
+  w->theta_single = block;
+  w->gradient_single = w->theta_single + p;
+  w->start_single = w->gradient_single + p;
+  w->work_single = w->start_single + u;
+} else {
     w->theta = block;
     w->gradient = w->theta + p;
     w->start = w->gradient + p;
@@ -98,7 +99,6 @@ static void draw_normals(const ghost_network_settings *s, float *values)
     values[i] = (float) gsl_ran_gaussian(rng, 1.0);
   gsl_rng_free(rng);
 }
-
 /* Book: A network as an object */
 static ghost_status draw_weights(ghost_network *w)
 {
@@ -123,7 +123,6 @@ static void set_start(ghost_network *w)
     if (w->theta) w->start[i] = w->settings.start;
     else w->start_single[i] = (float) w->settings.start;
 }
-
 /* Book: A network as an object */
 ghost_status ghost_network_create(ghost_network **network,
                                   const ghost_network_settings *s)
@@ -140,7 +139,6 @@ ghost_status ghost_network_create(ghost_network **network,
   *network = NULL;
   return status;
 }
-
 /* Book: A network as an object */
 ghost_status ghost_network_copy(ghost_network **copy, const ghost_network *w)
 {
@@ -153,7 +151,6 @@ ghost_status ghost_network_copy(ghost_network **copy, const ghost_network *w)
               count_numbers(w) * sizeof(float));
   return GHOST_OK;
 }
-
 /* Book: A network as an object */
 void ghost_network_free(ghost_network *w)
 {
@@ -178,10 +175,12 @@ ghost_status ghost_network_epoch(ghost_network *w, double rate,
   size_t p = 3 * w->trial.units + 1;
   row->epoch = w->epoch;
   row->confidence = w->theta ? w->theta[p - 1] : (double) w->theta_single[p - 1];
-  if (w->theta) {
-    w->lanes->epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
-    if (rate > 0.0) w->lanes->descend(p, rate, w->gradient, w->theta);
-  } else {
+  
+/* Book: A network as an object */
+if (w->theta) {
+  w->lanes->epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
+  if (rate > 0.0) w->lanes->descend(p, rate, w->gradient, w->theta);
+} else {
     lanes_single.epoch(&w->trial, w->theta_single, w->start_single,
                        w->gradient_single, w->work_single, score);
     if (rate > 0.0)
@@ -221,7 +220,6 @@ static void read_vectors(const ghost_network *w, const double *wide,
       out[k][i] = wide ? wide[at] : (double) narrow[at];
     }
 }
-
 /* Book: A network as an object */
 void ghost_network_parameters(const ghost_network *w, double *m, double *n,
                               double *b)
@@ -236,7 +234,6 @@ void ghost_network_gradient(const ghost_network *w, double *gm, double *gn,
   read_vectors(w, w->gradient, w->gradient_single,
                (double *const [3]) { gm, gn, gb });
 }
-
 /* Book: A network as an object */
 void ghost_network_set_parameters(ghost_network *w, const double *m,
                                   const double *n, const double *b)
@@ -249,7 +246,6 @@ void ghost_network_set_parameters(ghost_network *w, const double *m,
       else w->theta_single[at] = (float) in[k][i];
     }
 }
-
 /* Book: A network as an object */
 void ghost_network_set_confidence(ghost_network *w, double c)
 {
@@ -267,14 +263,12 @@ const ghost_network_settings *ghost_network_settings_of(const ghost_network *w)
 
 /* Book: A network as an object */
 unsigned long ghost_network_epochs(const ghost_network *w) { return w->epoch; }
-
 /* Book: A network as an object */
 void ghost_network_orbit(const ghost_network *w, double *kappa)
 {
   for (size_t t = 0; t <= w->trial.steps; t++)
     kappa[t] = w->theta ? w->work[t] : (double) w->work_single[t];
 }
-
 /* Book: A network as an object */
 unsigned long ghost_network_sum(const ghost_network *w)
 {
@@ -285,7 +279,6 @@ unsigned long ghost_network_sum(const ghost_network *w)
   for (size_t i = 0; i < size; i++) sum = (sum ^ bytes[i]) * 0x100000001b3u;
   return sum;
 }
-
 /* Book: A network as an object */
 ghost_status ghost_network_lanes(ghost_network *w, const char *name)
 {
@@ -310,7 +303,6 @@ static int write_header(char *text, size_t size, size_t units)
     "('confidence', '<f8'), %s], 'fortran_order': False, 'shape': (), }",
     vectors);
 }
-
 /* Book: A network as an object */
 static size_t pad_header(char *text, size_t length)
 {
@@ -325,7 +317,6 @@ static double confidence_of(const ghost_network *w)
   size_t at = 3 * w->trial.units;
   return w->theta ? w->theta[at] : (double) w->theta_single[at];
 }
-
 /* Book: A network as an object */
 static int write_record(FILE *file, const ghost_network *w)
 {
@@ -357,7 +348,6 @@ static int write_network(FILE *file, const ghost_network *w)
     && fflush(file) == 0 && fchmod(fileno(file), 0644) == 0
     && fsync(fileno(file)) == 0;
 }
-
 /* Book: A network as an object */
 ghost_status ghost_network_save(const ghost_network *w, const char *path)
 {
@@ -397,11 +387,12 @@ static ghost_status read_record(FILE *file, size_t units, ghost_network **w)
   double real[REAL];
   if (fread(whole, sizeof *whole, WHOLE, file) != WHOLE
       || fread(real, sizeof *real, REAL, file) != REAL) return GHOST_EIO;
-  ghost_network_settings s = { .units = units, .delay = whole[2],
-    .mix = real[0], .start = real[1], .threshold = real[2],
-    .confidence = real[3], .seed = whole[1],
-    .own_stream = whole[4] != 0, .single = (whole[3] & 1) != 0,
-    .trainable_confidence = (whole[3] & 2) != 0 };
+  
+ghost_network_settings s = { .units = units, .delay = whole[2],
+  .mix = real[0], .start = real[1], .threshold = real[2],
+  .confidence = real[3], .seed = whole[1],
+  .own_stream = whole[4] != 0, .single = (whole[3] & 1) != 0,
+  .trainable_confidence = (whole[3] & 2) != 0 };
   if (!in_domain(&s)) return GHOST_EIO;
   ghost_status status = ghost_network_create(w, &s);
   if (status != GHOST_OK) return status;
@@ -413,7 +404,6 @@ static ghost_status read_record(FILE *file, size_t units, ghost_network **w)
   free(v);
   return got == 3 * units && fgetc(file) == EOF ? GHOST_OK : GHOST_EIO;
 }
-
 /* Book: A network as an object */
 ghost_status ghost_network_load(ghost_network **network, const char *path)
 {
