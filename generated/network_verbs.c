@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3ea0fd3c1f391d6e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ae3035bf8657c714 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -8,6 +8,14 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+/* Book: Many networks */
+static bool yes(const cli_option *option)
+{
+  if (!option->text || strcmp(option->text, "no") == 0) return false;
+  if (strcmp(option->text, "yes") == 0) return true;
+  cli_usage("--%s '%s' is not yes or no", option->name, option->text);
+}
 
 /* Book: The verb network */
 static void check(ghost_status status, const char *what)
@@ -36,14 +44,6 @@ static ghost_network *load(const cli_option *init)
   if (status == GHOST_EIO) cli_usage("%s holds no network of ours", name);
   check(status, name);
   return w;
-}
-
-/* Book: The verb network */
-static bool yes(const cli_option *option)
-{
-  if (!option->text || strcmp(option->text, "no") == 0) return false;
-  if (strcmp(option->text, "yes") == 0) return true;
-  cli_usage("--%s '%s' is not yes or no", option->name, option->text);
 }
 
 typedef struct {

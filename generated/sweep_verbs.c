@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9b180450862e837c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dbfed29b754c7dce */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -245,9 +245,6 @@ static int merge(const char *list, const char *path)
   return 0;
 }
 
-enum { SEEDS, RATES, EPOCHS, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER, JOBS,
-       SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
-
 /* Book: Many networks */
 static bool yes(const cli_option *option)
 {
@@ -255,6 +252,9 @@ static bool yes(const cli_option *option)
   if (strcmp(option->text, "yes") == 0) return true;
   cli_usage("--%s '%s' is not yes or no", option->name, option->text);
 }
+
+enum { SEEDS, RATES, EPOCHS, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER, JOBS,
+       SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
 
 /* Book: Many networks */
 /* A journal stands beside a plain file only; what could not be replaced at the
