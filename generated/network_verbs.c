@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ae3035bf8657c714 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ca4633e4f85c2b43 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static bool yes(const cli_option *option)
 {
   if (!option->text || strcmp(option->text, "no") == 0) return false;

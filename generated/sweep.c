@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d787de018770c95 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8dee4eb3dc62be26 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -8,7 +8,6 @@ static void note(long *event, int seen, unsigned long epoch)
 {
   if (seen && *event == NEVER) *event = (long) epoch;
 }
-
 /* Book: Many networks */
 static void look(sweep_row *row, latent *l, ghost_network *w,
                  unsigned long epoch)
@@ -34,13 +33,14 @@ for (size_t i = 0; i < count; i++) {
   ghosts += p[i].kind == GHOST_POINT_GHOST;
   on_way += p[i].kind == GHOST_POINT_GHOST && inside;
 }
-  latent_evaluate(l, high, y);
-  if (row->zeros_first == NEVER) row->zeros_first = zeros;
-  row->zeros_last = zeros;
-  note(&row->open, !blocked && y[0] > latent_error(l, 0), epoch);
-  note(&row->ghost, ghosts > 0, epoch);
-  note(&row->way_ghost, on_way > 0, epoch);
-  note(&row->bifurcation, zeros != row->zeros_first, epoch);
+  
+latent_evaluate(l, high, y);
+if (row->zeros_first == NEVER) row->zeros_first = zeros;
+row->zeros_last = zeros;
+note(&row->open, !blocked && y[0] > latent_error(l, 0), epoch);
+note(&row->ghost, ghosts > 0, epoch);
+note(&row->way_ghost, on_way > 0, epoch);
+note(&row->bifurcation, zeros != row->zeros_first, epoch);
 }
 
 enum { TAIL = 50, DENSE = 1000, SPARSE = 20 };
@@ -53,7 +53,6 @@ typedef struct {
   int leaving;             /* the loss has been below 0.995 */
   double tail[TAIL];       /* accuracies of the last epochs */
 } run_state;
-
 /* Book: Many networks */
 static void watch(run_state *s, const ghost_epoch *e)
 {
@@ -65,11 +64,12 @@ static void watch(run_state *s, const ghost_epoch *e)
   s->tail[e->epoch % TAIL] = e->accuracy;
   row->final_loss = e->loss;
   if (e->loss < 0.995) s->leaving = 1;
-  if (!s->job->events) return;
-  int dense = s->leaving
-    && (row->drop == NEVER || e->epoch <= (unsigned long) row->drop + DENSE);
-  if (dense || e->epoch % SPARSE == 0)
-    look(row, s->circuit, s->network, e->epoch);
+  
+if (!s->job->events) return;
+int dense = s->leaving
+  && (row->drop == NEVER || e->epoch <= (unsigned long) row->drop + DENSE);
+if (dense || e->epoch % SPARSE == 0)
+  look(row, s->circuit, s->network, e->epoch);
 }
 /* Book: Many networks */
 static void fill_frozen(run_state *s, const ghost_epoch *e)
@@ -81,21 +81,21 @@ static void fill_frozen(run_state *s, const ghost_epoch *e)
   for (unsigned long i = 0; i < left && i < TAIL; i++)
     s->tail[(s->job->epochs - i) % TAIL] = e->accuracy;
 }
-
 /* Book: Many networks */
 static ghost_status follow(run_state *s)
 {
   ghost_epoch e;
-  for (;;) {
-    unsigned long epoch = ghost_network_epochs(s->network);
-    ghost_status status = ghost_network_epoch(s->network, 0.0, &e);
-    if (status != GHOST_OK) return status;
-    watch(s, &e);
-    if (epoch >= s->job->epochs) break;
-    if (!ghost_network_step(s->network, s->job->rate)) {
-      fill_frozen(s, &e);
-      break;
-    }
+  
+for (;;) {
+  unsigned long epoch = ghost_network_epochs(s->network);
+  ghost_status status = ghost_network_epoch(s->network, 0.0, &e);
+  if (status != GHOST_OK) return status;
+  watch(s, &e);
+  if (epoch >= s->job->epochs) break;
+  if (!ghost_network_step(s->network, s->job->rate)) {
+    fill_frozen(s, &e);
+    break;
+  }
   }
   s->row->tail_accuracy = 0.0;
   for (int i = 0; i < TAIL; i++)
@@ -104,13 +104,12 @@ static ghost_status follow(run_state *s)
   return GHOST_OK;
 }
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 double sweep_confidence(int i)
 {
   return pow(10.0, -3.0 + 4.0 * i / (RECOVERIES - 1.0));
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static ghost_status recover(const run_state *s)
 {
   for (int i = 0; i < RECOVERIES; i++) {
@@ -118,18 +117,19 @@ static ghost_status recover(const run_state *s)
     ghost_status status = ghost_network_copy(&w, s->network);
     if (status != GHOST_OK) return status;
     ghost_network_set_confidence(w, sweep_confidence(i));
-    ghost_epoch e;
-    s->row->recovery[i] = NEVER;
-    for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
-      ghost_network_epoch(w, s->job->rate, &e);
-      if (e.accuracy > 0.5) s->row->recovery[i] = k;
-    }
+    
+ghost_epoch e;
+s->row->recovery[i] = NEVER;
+for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
+  ghost_network_epoch(w, s->job->rate, &e);
+  if (e.accuracy > 0.5) s->row->recovery[i] = k;
+}
     ghost_network_free(w);
   }
   return GHOST_OK;
 }
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static sweep_row blank_row(void)
 {
   sweep_row row = { .drop = NEVER, .learned = NEVER, .open = NEVER,
@@ -138,15 +138,15 @@ static sweep_row blank_row(void)
   for (int i = 0; i < RECOVERIES; i++) row.recovery[i] = NEVER;
   return row;
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 ghost_status sweep_run(const sweep_job *job, sweep_row *row)
 {
   *row = blank_row();
-  ghost_network_settings settings = ghost_paper_network();
-  settings.seed = job->seed;
-  settings.single = job->single;
-  settings.own_stream = job->own_stream;
+  
+ghost_network_settings settings = ghost_paper_network();
+settings.seed = job->seed;
+settings.single = job->single;
+settings.own_stream = job->own_stream;
   run_state s = { .job = job, .row = row };
   ghost_status status = ghost_network_create(&s.network, &settings);
   if (status != GHOST_OK) return status;
@@ -159,7 +159,7 @@ ghost_status sweep_run(const sweep_job *job, sweep_row *row)
   return status;
 }
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 void sweep_header(FILE *out, const sweep_job *job)
 {
   fputs("index,of,seed,rate,epochs,single,drop,learned,final_loss,"
@@ -172,8 +172,7 @@ void sweep_header(FILE *out, const sweep_job *job)
     fprintf(out, ",recovery_%d", i);
   fputc('\n', out);
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 void sweep_print(FILE *out, const sweep_job *j, const sweep_row *r)
 {
   fprintf(out, "%lu,%lu,%lu,%.17g,%lu,%d,%ld,%ld,%.17g,%.17g,%ld,%016lx",

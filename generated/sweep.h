@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 013ae8890df7f5c5 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 526677d03744448a */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
@@ -15,7 +15,6 @@ typedef struct {
   unsigned long read[READS];  /* epochs at which the loss is read */
   int reads, single, events, recover, own_stream;
 } sweep_job;
-
 #define NEVER (-1L)
 
 /** What is left of it; epochs are NEVER when the event was not seen. */
@@ -26,7 +25,6 @@ typedef struct {
   long recovery[RECOVERIES];  /* epochs after c was lowered */
   unsigned long sum;
 } sweep_row;
-
 ghost_status sweep_run(const sweep_job *job, sweep_row *row);
 /** The confidences of Fig. 4: logspace(-3, 1, 30). */
 double sweep_confidence(int i);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dbfed29b754c7dce */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: df7a440fe743b62f */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -13,7 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 /* "A:B" or "A:B:COUNT"; returns how many numbers were there. */
 static int read_range(const cli_option *option, double part[3])
 {
@@ -28,8 +28,7 @@ static int read_range(const cli_option *option, double part[3])
   }
   cli_usage("--%s '%s' is not A, A:B or A:B:COUNT", option->name, option->text);
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void read_epochs(const cli_option *option, sweep_job *job)
 {
   const char *at = option->text;
@@ -55,7 +54,7 @@ typedef struct {
   pthread_mutex_t lock;
 } sweep;
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static char *line_of(const sweep_job *job, const sweep_row *row, bool header)
 {
   char *text = NULL;
@@ -67,8 +66,7 @@ static char *line_of(const sweep_job *job, const sweep_row *row, bool header)
   fclose(out);
   return text;
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void write_all(sweep *s, const char *text)
 {
   if (s->journal < 0) return;
@@ -76,7 +74,7 @@ static void write_all(sweep *s, const char *text)
   if (write(s->journal, text, size) != (ssize_t) size || fsync(s->journal) != 0)
     cli_fail("cannot write %s: %s", s->path, strerror(errno));
 }
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void restore_line(sweep *s, const char *line)
 {
   unsigned long index, of;
@@ -88,8 +86,7 @@ static void restore_line(sweep *s, const char *line)
       s->restored++;
     }
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 /* Reads whole lines; the length of the part that is whole, 0 when the journal
  * belongs to another sweep. */
 static off_t restore(sweep *s, const char *title)
@@ -108,8 +105,7 @@ static off_t restore(sweep *s, const char *title)
   if (in) fclose(in);
   return whole;
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void open_journal(sweep *s, const char *title, bool resume)
 {
   off_t whole = resume ? restore(s, title) : 0;
@@ -119,7 +115,7 @@ static void open_journal(sweep *s, const char *title, bool resume)
   if (whole == 0) write_all(s, title);
 }
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void show(const sweep *s)
 {
   if (!isatty(STDERR_FILENO)) return;
@@ -131,7 +127,7 @@ static void show(const sweep *s)
           "##############################", 30 - bar, "", s->done, s->count, left);
 }
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void *work(void *argument)
 {
   sweep *s = argument;
@@ -140,9 +136,10 @@ static void *work(void *argument)
     size_t i = s->next++;
     if (s->rows[i]) continue;
     pthread_mutex_unlock(&s->lock);
-    sweep_row row;
-    ghost_status status = sweep_run(&s->jobs[i], &row);
-    char *line = line_of(&s->jobs[i], &row, false);
+    
+sweep_row row;
+ghost_status status = sweep_run(&s->jobs[i], &row);
+char *line = line_of(&s->jobs[i], &row, false);
     pthread_mutex_lock(&s->lock);
     if (status == GHOST_ENOMEM) s->failed = true;
     s->rows[i] = line;
@@ -153,8 +150,7 @@ static void *work(void *argument)
   pthread_mutex_unlock(&s->lock);
   return NULL;
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void run_jobs(sweep *s, unsigned long threads)
 {
   pthread_t other[64];
@@ -163,16 +159,18 @@ static void run_jobs(sweep *s, unsigned long threads)
     if (pthread_create(&other[started], NULL, work, s) != 0) break;
   work(s);
   for (unsigned long i = 0; i < started; i++) pthread_join(other[i], NULL);
-  if (isatty(STDERR_FILENO)) {
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    fprintf(stderr, "\r\033[K%zu networks, at most %ld KiB\n", s->count,
-            usage.ru_maxrss);
-  }
+  
+/* Book: Many networks, eq:recovery-confidence */
+if (isatty(STDERR_FILENO)) {
+  struct rusage usage;
+  getrusage(RUSAGE_SELF, &usage);
+  fprintf(stderr, "\r\033[K%zu networks, at most %ld KiB\n", s->count,
+          usage.ru_maxrss);
+}
   if (s->failed) cli_fail("out of memory");
 }
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void write_rows(sweep *s, const char *path)
 {
   FILE *out = cli_open(path);
@@ -189,14 +187,13 @@ static void write_rows(sweep *s, const char *path)
 
 typedef struct { char *text; unsigned long index, of; } merged_row;
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static int by_index(const void *a, const void *b)
 {
   const merged_row *x = a, *y = b;
   return (x->index > y->index) - (x->index < y->index);
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static size_t read_shard(const char *path, char **header, merged_row **rows,
                          size_t count)
 {
@@ -205,24 +202,26 @@ static size_t read_shard(const char *path, char **header, merged_row **rows,
   char *line = NULL;
   size_t size = 0;
   bool first = true;
-  while (getline(&line, &size, in) > 0) {
-    if (first && *header && strcmp(*header, line) != 0)
-      cli_fail("%s has other columns", path);
-    if (first && !*header) *header = strdup(line);
-    if (!first) {
-      *rows = realloc(*rows, (count + 1) * sizeof **rows);
-      merged_row *r = *rows + count++;
-      if (sscanf(line, "%lu,%lu,", &r->index, &r->of) != 2)
-        cli_fail("%s is not a sweep", path);
-      r->text = strdup(line);
-    }
+  
+/* Book: Many networks, eq:recovery-confidence */
+while (getline(&line, &size, in) > 0) {
+  if (first && *header && strcmp(*header, line) != 0)
+    cli_fail("%s has other columns", path);
+  if (first && !*header) *header = strdup(line);
+  if (!first) {
+    *rows = realloc(*rows, (count + 1) * sizeof **rows);
+    merged_row *r = *rows + count++;
+    if (sscanf(line, "%lu,%lu,", &r->index, &r->of) != 2)
+      cli_fail("%s is not a sweep", path);
+    r->text = strdup(line);
+  }
     first = false;
   }
   free(line);
   fclose(in);
   return count;
 }
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static int merge(const char *list, const char *path)
 {
   char *names = strdup(list), *header = NULL, *rest = names;
@@ -245,7 +244,7 @@ static int merge(const char *list, const char *path)
   return 0;
 }
 
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static bool yes(const cli_option *option)
 {
   if (!option->text || strcmp(option->text, "no") == 0) return false;
@@ -255,8 +254,7 @@ static bool yes(const cli_option *option)
 
 enum { SEEDS, RATES, EPOCHS, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER, JOBS,
        SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 /* A journal stands beside a plain file only; what could not be replaced at the
  * end is refused before the first epoch. */
 static bool is_plain(const char *path)
@@ -268,8 +266,7 @@ static bool is_plain(const char *path)
   if (access(path, W_OK) != 0) cli_fail("cannot write %s: %s", path, strerror(errno));
   return S_ISREG(info.st_mode);
 }
-
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 static void fill_grid(sweep *s, const cli_option *o)
 {
   double seeds[3], rates[3];
@@ -280,9 +277,10 @@ static void fill_grid(sweep *s, const cli_option *o)
   if (given == 2 || !(seeds[0] >= 0 && seeds[1] >= seeds[0] && seeds[1] < 0x1p32)
       || columns < 1 || columns > 100000 || !(rates[0] > 0) || (given == 3 && !(rates[1] > 0)))
     cli_usage("--seeds A:B and --rates LOW:HIGH:COUNT or RATE, please");
-  unsigned long shard = 1, shards = 1;
-  if (o[SHARD].text && (sscanf(o[SHARD].text, "%lu/%lu", &shard, &shards) != 2
-      || shard < 1 || shard > shards)) cli_usage("--shard k/n with 1 <= k <= n");
+  
+unsigned long shard = 1, shards = 1;
+if (o[SHARD].text && (sscanf(o[SHARD].text, "%lu/%lu", &shard, &shards) != 2
+    || shard < 1 || shard > shards)) cli_usage("--shard k/n with 1 <= k <= n");
   
 unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
 unsigned long all = (last - first + 1) * columns;
@@ -302,7 +300,7 @@ for (job.index = shard - 1; job.index < all; job.index += shards) {
   s->jobs[s->count++] = job;
 }
 }
-/* Book: Many networks */
+/* Book: Many networks, eq:recovery-confidence */
 int verb_sweep(int argc, char **argv)
 {
   cli_option o[SWEEP_OPTIONS] = {
@@ -329,14 +327,15 @@ int verb_sweep(int argc, char **argv)
   fill_grid(&s, o);
   if (s.count == 0) cli_usage("this shard has no job");
   if (o[OUT].text && is_plain(o[OUT].text)) {
-    char *title = NULL;
-    snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
-    if (asprintf(&title, "sweep %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,
-          o[RATES].text, o[EPOCHS].text, o[READ].text ? o[READ].text : "-",
-          s.jobs->single, s.jobs->events, s.jobs->recover, s.jobs->own_stream,
-          o[SHARD].text ? o[SHARD].text : "1/1") < 0) cli_fail("out of memory");
-    open_journal(&s, title, yes(&o[RESUME]));
-    free(title);
+    
+char *title = NULL;
+snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
+if (asprintf(&title, "sweep %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,
+      o[RATES].text, o[EPOCHS].text, o[READ].text ? o[READ].text : "-",
+      s.jobs->single, s.jobs->events, s.jobs->recover, s.jobs->own_stream,
+      o[SHARD].text ? o[SHARD].text : "1/1") < 0) cli_fail("out of memory");
+open_journal(&s, title, yes(&o[RESUME]));
+free(title);
   } else if (yes(&o[RESUME])) cli_usage("--resume needs --out, a plain file");
   run_jobs(&s, cli_count(&o[JOBS], 1, 64));
   write_rows(&s, o[OUT].text);
