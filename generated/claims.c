@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1cbd8ea50d7efee0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1231f7371c7bb01a */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -40,7 +40,8 @@ const claim claim_table[] = {
   "the_zone_is_entered_only_from_above at_the_critical_rate_nothing_is_trapped "
   "no_entry_from_above_at_or_below_the_critical_rate "
   "at_the_critical_rate_the_edge_is_reached_only_from_the_optimum "
-  "at_the_critical_rate_orbits_off_the_optimum_avoid_the_edge", NOT_A_KERNEL, "entry_counts_steps", NOT_DRAWN,
+  "at_the_critical_rate_orbits_off_the_optimum_avoid_the_edge", NOT_A_KERNEL,
+  "entry_counts_steps", NOT_DRAWN,
   EVALUATOR(evaluate_entry) },
 { "map-no-period-two", "this book",
   "no orbit has period two, unless a subgradient inside (-1, 0) makes one",
@@ -50,7 +51,8 @@ const claim claim_table[] = {
 { "map-expanding", "this book",
   "from a = 16/9 on both branches stretch between the trap and the optimum",
   STANCE_SAYS_IT, "eq:slopes", "both_branches_stretch_from_16_9_on "
-  "no_cycle_attracts_from_16_9_on no_cycle_attracts_from_three_halves_on", NOT_A_KERNEL, "entry_counts_steps", NOT_DRAWN,
+  "no_cycle_attracts_from_16_9_on no_cycle_attracts_from_three_halves_on", NOT_A_KERNEL,
+  "entry_counts_steps", NOT_DRAWN,
   EVALUATOR(evaluate_expanding) },
 { "map-windows", "this book",
   "all windows of attracting cycles up to period 25 begin at a <= 1 and are known",
@@ -378,7 +380,8 @@ const claim claim_table[] = {
 { "rate-scaling", "Eq. (15)", "the critical rate scales as T^-5",
   STANCE_SAYS_IT, "eq:rate",
   "critical_rate_scaling loss_scaling gradient_scaling flow_scaling "
-  "escape_time_scaling", "critical_rate", "scaling_by_powers_of_two_is_exact orbits_scale_exactly", NOT_DRAWN,
+  "escape_time_scaling", "critical_rate",
+  "scaling_by_powers_of_two_is_exact orbits_scale_exactly", NOT_DRAWN,
   EVALUATOR(evaluate_rate_scaling) },
 { "rate-at-100", "End Matter", "at T = 100 alpha* is roughly 9e-10",
   STANCE_SAYS_IT, "eq:rate",
@@ -401,16 +404,19 @@ const claim claim_table[] = {
   "runs_are_classified", "2B 2C", EVALUATOR(evaluate_slow_run) },
 { "fig2bc-fast", "Figs. 2B, 2C",
   "at alpha = 1e-9 > alpha* the run enters the no-learning zone", STANCE_SAYS_IT,
-  "eq:rate", "fast_run_drops_at_epoch_156 fast_run_is_lost_at_epoch_198", "descend", "runs_are_classified", "2B 2C",
+  "eq:rate", "fast_run_drops_at_epoch_156 fast_run_is_lost_at_epoch_198", "descend",
+  "runs_are_classified", "2B 2C",
   EVALUATOR(evaluate_fast_run) },
 { "oscillation", "p. 2, insight (2); after Eq. (12)",
   "the gradient is never zero at the minimum, so runs oscillate", STANCE_SAYS_IT,
-  "eq:gradient", "run_crosses_optimum_for_ever run_ends_in_band", "descend", "runs_are_classified", "2B 2C",
+  "eq:gradient", "run_crosses_optimum_for_ever run_ends_in_band", "descend",
+  "runs_are_classified", "2B 2C",
   EVALUATOR(evaluate_oscillation) },
 { "cannot-attain", "p. 3",
   "the minimum exists but gradient descent cannot easily attain it",
   STANCE_SAYS_IT, "eq:gradient", 
-  "no_run_converges_to_optimum every_run_ends_close_to_the_optimum", "descend", "runs_are_classified",
+  "no_run_converges_to_optimum every_run_ends_close_to_the_optimum", "descend",
+  "runs_are_classified",
   "2C", EVALUATOR(evaluate_attain) },
 { "epoch-1500", "p. 3; Fig. 2 caption", "the loss falls around epoch 1500",
   STANCE_SAYS_IT, "eq:drop-epoch",

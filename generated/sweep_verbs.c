@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: df7a440fe743b62f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fa3bfed9f16b5b34 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -306,7 +306,8 @@ int verb_sweep(int argc, char **argv)
   cli_option o[SWEEP_OPTIONS] = {
     
 { "seeds", "A:B", "seeds A to B (default 0:9)", false, "0:9" },
-{ "rates", "LOW:HIGH:COUNT", "rates, logarithmic (default 1e-4:1e-1:30)", false, "1e-4:1e-1:30" },
+{ "rates", "LOW:HIGH:COUNT", "rates, logarithmic (default 1e-4:1e-1:30)", false,
+  "1e-4:1e-1:30" },
 { "epochs", "N", "epochs (default 6000)", false, "6000" },
 { "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },
 { "single", "yes|no", "single precision", false, NULL },

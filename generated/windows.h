@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e5aecd1b401814e9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b80d05ada4ed5241 */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 #include "orbit.h"
@@ -15,7 +15,8 @@ typedef struct {
 } window;
 
 /** Finds all windows that begin at a in (1/30, 1] with period <=
- *  period <= WINDOW_PERIOD, in order of the rate; *unresolved counts candidates that could be neither
+ *  period <= WINDOW_PERIOD, in order of the rate; *unresolved counts candidates that
+ *  could be neither
  *  proved to be an attracting cycle nor excluded. */
 ghost_status find_windows(window *table, int period, int *count,
                           int *unresolved);
