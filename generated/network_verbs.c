@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ca4633e4f85c2b43 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 70ce564d70d8d5d0 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -24,7 +24,6 @@ static void check(ghost_status status, const char *what)
   if (status != GHOST_OK && status != GHOST_EUNDECIDED)
     cli_fail("%s: %s", what, ghost_strerror(status));
 }
-
 /* Book: The verb network */
 /* The option's file name, which must end in .npy. */
 static const char *npy_name(const cli_option *option)
@@ -34,7 +33,6 @@ static const char *npy_name(const cli_option *option)
     cli_usage("--%s '%s' does not end in .npy", option->name, option->text);
   return option->text;
 }
-
 /* Book: The verb network */
 static ghost_network *load(const cli_option *init)
 {
@@ -60,7 +58,6 @@ static void write_row(training_log *log, const ghost_epoch *row)
   fprintf(log->file, "%lu,%.17g,%.17g,%.17g,%.17g\n", row->epoch, row->loss,
           row->gradient_norm, row->accuracy, row->confidence);
 }
-
 /* Book: The verb network */
 static void sync_log(training_log *log)
 {
@@ -68,7 +65,6 @@ static void sync_log(training_log *log)
       || (log->part[0] && fsync(fileno(log->file)) != 0))
     cli_fail("cannot write the log: %s", strerror(errno));
 }
-
 /* Book: The verb network */
 static void finish_log(training_log *log)
 {
@@ -91,7 +87,6 @@ static void copy_rows_before(FILE *from, FILE *to, unsigned long epoch)
         && strtoul(line, NULL, 10) < epoch) fputs(line, to);
   free(line);
 }
-
 /* Book: The verb network */
 /* A device or a pipe is written directly: no part, nothing to rename. */
 static FILE *open_device(training_log *log)
@@ -106,18 +101,18 @@ static FILE *open_device(training_log *log)
   if (!file) cli_fail("cannot write %s", log->path);
   return file;
 }
-
 /* Book: The verb network */
 static void open_log(training_log *log, bool resume, unsigned long epoch)
 {
   const char *header = "epoch,loss,gradient_norm,accuracy,confidence\n";
   log->file = log->path ? open_device(log) : stdout;
   if (log->file) { fputs(header, log->file); return; }
-  char fresh[4100];
-  snprintf(log->part, sizeof log->part, "%s.part", log->path);
-  snprintf(fresh, sizeof fresh, "%s.new", log->part);
-  FILE *old = resume ? fopen(log->part, "r") : NULL;
-  if (resume && !old) old = fopen(log->path, "r");
+  
+char fresh[4100];
+snprintf(log->part, sizeof log->part, "%s.part", log->path);
+snprintf(fresh, sizeof fresh, "%s.new", log->part);
+FILE *old = resume ? fopen(log->part, "r") : NULL;
+if (resume && !old) old = fopen(log->path, "r");
   log->file = fopen(fresh, "w");
   if (!log->file) cli_fail("cannot write %s: %s", fresh, strerror(errno));
   fputs(header, log->file);
@@ -142,7 +137,6 @@ static void keep(const ghost_network *w, const char *save)
            ghost_network_epochs(w));
   check(ghost_network_save(w, name), name);
 }
-
 /* Book: The verb network */
 static void show_progress(unsigned long epoch, unsigned long epochs)
 {
@@ -175,7 +169,6 @@ static void train(ghost_network *w, const training_plan *plan,
 enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, SAVE, SAVE_EVERY, KEEP_EVERY, INIT,
        RESUME, UNITS, DELAY, CONFIDENCE, TRAINABLE, SINGLE, STREAM, WIDTH,
        TRAIN_OPTIONS };
-
 /* Book: The verb network */
 static ghost_network *network_of(const cli_option *o)
 {
@@ -204,7 +197,6 @@ static void print_memory(const ghost_network *w)
   fprintf(stderr, "\r\033[Knetwork %zu bytes, process %ld KiB at most\n",
           ghost_network_bytes(w), usage.ru_maxrss);
 }
-
 /* Book: The verb network */
 static int network_train(int argc, char **argv)
 {
@@ -230,34 +222,35 @@ static int network_train(int argc, char **argv)
   };
   cli_parse(argc, argv, "Plain gradient descent on the delayed-activation task.",
             o, TRAIN_OPTIONS);
-  training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
-    cli_count(&o[EPOCHS], 0, 1000000000000), cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
-    cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
-  training_log log = { .path = o[LOG].text,
-                       .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
-  bool resume = yes(&o[RESUME]);
-  if (plan.save) cli_regular(plan.save);
-  if ((plan.save_every || plan.keep_every || resume) && !plan.save)
-    cli_usage("--save-every, --keep-every and --resume need --save");
-  ghost_network *w = network_of(o);
+  
+training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
+  cli_count(&o[EPOCHS], 0, 1000000000000), cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
+  cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
+training_log log = { .path = o[LOG].text,
+                     .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
+bool resume = yes(&o[RESUME]);
+if (plan.save) cli_regular(plan.save);
+if ((plan.save_every || plan.keep_every || resume) && !plan.save)
+  cli_usage("--save-every, --keep-every and --resume need --save");
+ghost_network *w = network_of(o);
   if (o[WIDTH].text) check(ghost_network_lanes(w, o[WIDTH].text), "--lanes");
-  open_log(&log, resume, ghost_network_epochs(w));
-  train(w, &plan, &log);
-  if (plan.save) check(ghost_network_save(w, plan.save), plan.save);
-  finish_log(&log);
+  
+open_log(&log, resume, ghost_network_epochs(w));
+train(w, &plan, &log);
+if (plan.save) check(ghost_network_save(w, plan.save), plan.save);
+finish_log(&log);
   print_memory(w);
   ghost_network_free(w);
   return 0;
 }
 
-/* Book: The verb network, eq:passing-time */
+/* Book: The verb network, eq:predicted-steps */
 static double predicted_steps(const ghost_latent_point *p, double mix)
 {
   if (p->kind != GHOST_POINT_GHOST) return NAN;
   return asin(1.0) / (mix * sqrt(0.5 * fabs(p->value) * fabs(p->curvature)));
 }
-
-/* Book: The verb network, eq:passing-time */
+/* Book: The verb network, eq:predicted-steps */
 static double spent_steps(const ghost_latent_point *p, const double *kappa,
                           size_t steps)
 {
@@ -268,14 +261,13 @@ static double spent_steps(const ghost_latent_point *p, const double *kappa,
   for (size_t t = 0; t <= steps; t++) spent += fabs(kappa[t] - centre) <= reach;
   return (double) spent;
 }
-
-/* Book: The verb network, eq:passing-time */
+/* Book: The verb network, eq:predicted-steps */
 static void print_steps(FILE *out, double steps)
 {
   if (isnan(steps)) fputc(',', out);
   else fprintf(out, ",%.17g", steps);
 }
-/* Book: The verb network, eq:passing-time */
+/* Book: The verb network, eq:predicted-steps */
 static void write_points(FILE *out, ghost_network *w)
 {
   const ghost_network_settings *s = ghost_network_settings_of(w);
@@ -289,18 +281,19 @@ static void write_points(FILE *out, ghost_network *w)
   ghost_latent_point p[256];
   size_t count;
   latent_points(l, p, 256, &count);
-  for (size_t i = 0; i < count && i < 256; i++) {
-    fprintf(out, "%lu,%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g", row.epoch,
-            ghost_point_name(p[i].kind), p[i].low, p[i].high, p[i].value,
-            p[i].error, p[i].slope, p[i].curvature);
-    print_steps(out, predicted_steps(&p[i], s->mix));
-    print_steps(out, spent_steps(&p[i], kappa, 2 * s->delay));
-    fputc('\n', out);
-  }
+  
+for (size_t i = 0; i < count && i < 256; i++) {
+  fprintf(out, "%lu,%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g", row.epoch,
+          ghost_point_name(p[i].kind), p[i].low, p[i].high, p[i].value,
+          p[i].error, p[i].slope, p[i].curvature);
+  print_steps(out, predicted_steps(&p[i], s->mix));
+  print_steps(out, spent_steps(&p[i], kappa, 2 * s->delay));
+  fputc('\n', out);
+}
   latent_free(l);
 }
 
-/* Book: The verb network, eq:passing-time */
+/* Book: The verb network, eq:predicted-steps */
 static void write_map(FILE *out, const ghost_network *w, unsigned long points)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
@@ -315,8 +308,7 @@ static void write_map(FILE *out, const ghost_network *w, unsigned long points)
   }
   latent_free(l);
 }
-
-/* Book: The verb network, eq:passing-time */
+/* Book: The verb network, eq:predicted-steps */
 static int network_latent(int argc, char **argv)
 {
   cli_option o[] = {
@@ -328,18 +320,19 @@ static int network_latent(int argc, char **argv)
   ghost_network *w = load(&o[0]);
   unsigned long points = o[1].text ? cli_count(&o[1], 2, 10000000) : 0;
   FILE *out = cli_open(o[2].text);
-  if (points) write_map(out, w, points);
-  else {
-    fputs("epoch,kind,low,high,value,error,slope,curvature,"
-          "predicted_steps,spent_steps\n", out);
-    write_points(out, w);
-  }
+  
+if (points) write_map(out, w, points);
+else {
+  fputs("epoch,kind,low,high,value,error,slope,curvature,"
+        "predicted_steps,spent_steps\n", out);
+  write_points(out, w);
+}
   cli_commit();
   ghost_network_free(w);
   return 0;
 }
 
-/* Book: The verb network, eq:passing-time */
+/* Book: The verb network, eq:predicted-steps */
 static int network_show(int argc, char **argv)
 {
   cli_option o[] = {
@@ -354,12 +347,13 @@ static int network_show(int argc, char **argv)
   check(ghost_network_epoch(w, 0.0, &row), "network");
   ghost_network_orbit(w, kappa);
   FILE *out = cli_open(o[1].text);
-  fputs("step,kappa,output,target\n", out);
-  for (size_t t = 0; t <= 2 * s->delay; t++)
-    fprintf(out, "%zu,%.17g,%.17g,%d\n", t, kappa[t],
-            1.0 / (1.0 + exp(-row.confidence * (kappa[t] - s->threshold))),
-            t > s->delay);
-  cli_commit();
+  
+fputs("step,kappa,output,target\n", out);
+for (size_t t = 0; t <= 2 * s->delay; t++)
+  fprintf(out, "%zu,%.17g,%.17g,%d\n", t, kappa[t],
+          1.0 / (1.0 + exp(-row.confidence * (kappa[t] - s->threshold))),
+          t > s->delay);
+cli_commit();
   ghost_network_free(w);
   return 0;
 }
@@ -378,12 +372,13 @@ int verb_network(int argc, char **argv)
       argv[1] = parts[i].full;
       return parts[i].run(argc - 1, argv + 1);
     }
-  if (argc != 2 || strcmp(argv[1], "--help") != 0)
-    cli_usage("which part of ghost network? see ghost network --help");
-  FILE *out = cli_open(NULL);
-  fputs("Usage: ghost network PART [OPTION...]\n\n", out);
-  for (size_t i = 0; i < count; i++)
-    fprintf(out, "  %-10s %s\n", parts[i].name, parts[i].doc);
-  cli_commit();
+  
+if (argc != 2 || strcmp(argv[1], "--help") != 0)
+  cli_usage("which part of ghost network? see ghost network --help");
+FILE *out = cli_open(NULL);
+fputs("Usage: ghost network PART [OPTION...]\n\n", out);
+for (size_t i = 0; i < count; i++)
+  fprintf(out, "  %-10s %s\n", parts[i].name, parts[i].doc);
+cli_commit();
   return 0;
 }
