@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a5bd2f8a9755ae7e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f1d2c272d0f2097b */
 #include "audit.h"
 #include <flint/flint.h>
 #include <gsl/gsl_errno.h>
@@ -17,19 +17,24 @@ const char *verdict_name(verdict v)
 }
 
 /* Book: The registry and the audit */
+static verdict supported(stance actual, stance needed, verdict with,
+                         verdict without)
+{
+  if (actual == STANCE_NONE) return without;
+  return actual == needed ? with : UNSUPPORTED;
+}
+
+/* Book: The registry and the audit */
 verdict judge(const claim *c, const evaluation *e)
 {
   if (!c->evaluate) return OPEN;
   switch (e->found) {
   case FOUND_TRUE:
-    if (c->stance == STANCE_SAYS_IT) return PROVED;
-    return c->stance == STANCE_NONE ? CONFIRMED : UNSUPPORTED;
+    return supported(c->stance, STANCE_SAYS_IT, PROVED, CONFIRMED);
   case FOUND_CORRECTED:
-    return c->stance == STANCE_NONE || c->stance == STANCE_CORRECTS
-      ? REFINED : UNSUPPORTED;
+    return supported(c->stance, STANCE_CORRECTS, REFINED, REFINED);
   case FOUND_FALSE:
-    return c->stance == STANCE_NONE || c->stance == STANCE_NEGATES
-      ? REFUTED : UNSUPPORTED;
+    return supported(c->stance, STANCE_NEGATES, REFUTED, REFUTED);
   case FOUND_MEASURED:
     return c->stance == STANCE_NONE ? QUALITATIVE : UNSUPPORTED;
   case FOUND_NOTHING: break;
@@ -44,16 +49,20 @@ typedef struct {
   atomic_int next, done;
 } work;
 /* Book: The registry and the audit */
+static void show_progress(int done, int count)
+{
+  if (isatty(STDERR_FILENO))
+    fprintf(stderr, "\r%d of %d claims%s", done, count,
+            done == count ? "\r\033[K" : "");
+}
+
+/* Book: The registry and the audit */
 static void *evaluate_some(void *argument)
 {
   work *w = argument;
-  bool terminal = isatty(STDERR_FILENO);
   for (int i; (i = atomic_fetch_add(&w->next, 1)) < w->count; ) {
     if (w->claims[i]->evaluate) w->claims[i]->evaluate(&w->evaluations[i]);
-    int done = atomic_fetch_add(&w->done, 1) + 1;
-    if (terminal)
-      fprintf(stderr, "\r%d of %d claims%s", done, w->count,
-              done == w->count ? "\r\033[K" : "");
+    show_progress(atomic_fetch_add(&w->done, 1) + 1, w->count);
   }
   flint_cleanup();
   return NULL;
@@ -79,7 +88,7 @@ static void print_quoted(FILE *out, const char *s, bool json)
 static const char *const columns[] = { "id", "where", "statement", "paper",
   "ours", "margin", "verdict", "note", "derivation", "theorem", "contract",
   "test", "figure", "evaluator" };
-
+enum { COLUMNS = sizeof columns / sizeof *columns };
 /* Book: The registry and the audit */
 static void print_paragraph(FILE *out, const claim *c, const evaluation *e)
 {
@@ -93,17 +102,14 @@ static void print_paragraph(FILE *out, const claim *c, const evaluation *e)
           text_of(c->figure), text_of(c->evaluator_name));
 }
 /* Book: The registry and the audit */
-static void print_row(FILE *out, const char *format, const claim *c,
+static void print_row(FILE *out, bool json, const claim *c,
                       const evaluation *e, bool first)
 {
-  if (strcmp(format, "text") == 0) { print_paragraph(out, c, e); return; }
-  const char *cells[] = { c->id, c->where, c->statement, e->paper, e->ours,
-    e->margin, verdict_name(judge(c, e)), e->note, c->derivation, c->theorem,
-    c->contract, c->test, c->figure, c->evaluator_name };
-  const int n = sizeof cells / sizeof *cells;
-  bool json = strcmp(format, "json") == 0;
+  const char *cells[COLUMNS] = { c->id, c->where, c->statement, e->paper,
+    e->ours, e->margin, verdict_name(judge(c, e)), e->note, c->derivation,
+    c->theorem, c->contract, c->test, c->figure, c->evaluator_name };
   if (json) fputs(first ? "{" : ",\n{", out);
-  for (int i = 0; i < n; i++) {
+  for (int i = 0; i < COLUMNS; i++) {
     if (i) fputc(',', out);
     if (json) fprintf(out, "\"%s\":", columns[i]);
     print_quoted(out, cells[i], json);
@@ -116,9 +122,8 @@ static void print_head(FILE *out, const char *format)
 {
   if (strcmp(format, "json") == 0) fputs("[", out);
   if (strcmp(format, "csv") == 0)
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-      fprintf(out, "%s%s", columns[i],
-              i + 1 < sizeof columns / sizeof *columns ? "," : "\n");
+    for (int i = 0; i < COLUMNS; i++)
+      fprintf(out, "%s%s", columns[i], i + 1 < COLUMNS ? "," : "\n");
 }
 /* Book: The registry and the audit */
 static void print_tally(FILE *out, const work *w)
@@ -131,18 +136,19 @@ static void print_tally(FILE *out, const work *w)
     if (tally[v]) fprintf(out, " %d %s,", tally[v], verdict_name((verdict) v));
   fprintf(out, " %d without support\n", tally[UNSUPPORTED]);
 }
-
 /* Book: The registry and the audit */
 static int print_audit(FILE *out, const char *format, const work *w)
 {
   int unsupported = 0;
+  bool text = strcmp(format, "text") == 0, json = strcmp(format, "json") == 0;
   print_head(out, format);
   for (int i = 0; i < w->count; i++) {
-    print_row(out, format, w->claims[i], &w->evaluations[i], i == 0);
+    if (text) print_paragraph(out, w->claims[i], &w->evaluations[i]);
+    else print_row(out, json, w->claims[i], &w->evaluations[i], i == 0);
     unsupported += judge(w->claims[i], &w->evaluations[i]) == UNSUPPORTED;
   }
-  if (strcmp(format, "json") == 0) fputs("]\n", out);
-  if (strcmp(format, "text") == 0) print_tally(out, w);
+  if (json) fputs("]\n", out);
+  if (text) print_tally(out, w);
   return unsupported;
 }
 /* Book: The registry and the audit */

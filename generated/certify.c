@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2d994cd0ef2c4919 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e88661609ca6040d */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -54,18 +54,23 @@ bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
 }
 
 /* Book: Certified values */
+static int region_of(const arb_t r, const arb_t r_return, const arb_t r_opt)
+{
+  if (arb_lt(r, r_return)) return -1;
+  if (arb_gt(r, r_opt)) return 1;
+  return arb_gt(r, r_return) && arb_lt(r, r_opt) ? 0 : 2;
+}
+
+/* Book: Certified values */
 /* -1, 0, 1: r below r*\/4, between, above r*; 2: not decided. */
 static int region_in_balls(const arb_struct *x, slong prec)
 {
-  int region = 2;
   arb_t r_opt, r_return;
   arb_init(r_opt);
   arb_init(r_return);
   certified_r_star(r_opt, x + 1, prec);
   arb_mul_2exp_si(r_return, r_opt, -2);
-  if (arb_lt(x, r_return)) region = -1;
-  else if (arb_gt(x, r_opt)) region = 1;
-  else if (arb_gt(x, r_return) && arb_lt(x, r_opt)) region = 0;
+  int region = region_of(x, r_return, r_opt);
   arb_clear(r_opt);
   arb_clear(r_return);
   return region;
@@ -268,6 +273,21 @@ long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
 }
 
 /* Book: Certified values */
+static bool same_digits(char *text, size_t size, mpfr_t low, mpfr_t high,
+                        long digits)
+{
+  char *other = malloc(size);
+  if (!other) return false;
+  mpfr_snprintf(text, size, "%#.*Rg", (int) digits, low);
+  mpfr_snprintf(other, size, "%#.*Rg", (int) digits, high);
+  bool sure = strcmp(text, other) == 0;
+  free(other);
+  size_t end = strlen(text);
+  if (end > 0 && text[end - 1] == '.') text[end - 1] = '\0';
+  return sure;
+}
+
+/* Book: Certified values */
 bool ball_digits(char *text, size_t size, const arb_t y, long digits)
 {
   mpfr_prec_t prec = (mpfr_prec_t) (4 * digits + 128);
@@ -275,16 +295,7 @@ bool ball_digits(char *text, size_t size, const arb_t y, long digits)
   mpfr_init2(low, prec);
   mpfr_init2(high, prec);
   arb_get_interval_mpfr(low, high, y);
-  char *other = malloc(size);
-  bool sure = other != NULL;
-  if (sure) {
-    mpfr_snprintf(text, size, "%#.*Rg", (int) digits, low);
-    mpfr_snprintf(other, size, "%#.*Rg", (int) digits, high);
-    sure = strcmp(text, other) == 0;
-    size_t end = strlen(text);
-    if (end > 0 && text[end - 1] == '.') text[end - 1] = '\0';
-  }
-  free(other);
+  bool sure = same_digits(text, size, low, high, digits);
   mpfr_clear(low);
   mpfr_clear(high);
   return sure;
@@ -299,6 +310,15 @@ static bool is_typed(const arb_t y, const arb_struct *x, int count)
 }
 
 /* Book: Certified values */
+static bool settle(char *text, size_t size, const arb_t y,
+                   const arb_struct *x, int count, long digits, bool last)
+{
+  if (arb_is_zero(y)) return snprintf(text, size, "0") > 0;
+  return ball_digits(text, size, y, digits)
+    || (last && is_typed(y, x, count));
+}
+
+/* Book: Certified values */
 ghost_status certify_decimal(char *text, size_t size, certified_function *f,
                              const char *const *decimals, int count,
                              long digits)
@@ -306,20 +326,16 @@ ghost_status certify_decimal(char *text, size_t size, certified_function *f,
   arb_ptr x = _arb_vec_init(count);
   arb_t y;
   arb_init(y);
-  ghost_status status = GHOST_EUNDECIDED;
-  slong largest = 64 * (digits + 64);
+  bool sure = false;
+  slong largest = 64 * (digits + 64), prec = 4 * digits + 64;
   for (int i = 0; i < count; i++) largest += 8 * (slong) strlen(decimals[i]);
-  for (slong prec = 4 * digits + 64; status != GHOST_OK; prec *= 2) {
-    if (prec > largest) prec = largest;
+  for (bool last = false; !sure && !last; prec *= 2) {
+    last = prec >= largest;
+    if (last) prec = largest;
     for (int i = 0; i < count; i++) arb_set_str(x + i, decimals[i], prec);
-    if (f(y, x, prec)) {
-      if (arb_is_zero(y)) { snprintf(text, size, "0"); status = GHOST_OK; }
-      else if (ball_digits(text, size, y, digits)) status = GHOST_OK;
-      else if (prec == largest && is_typed(y, x, count)) status = GHOST_OK;
-    }
-    if (prec == largest) break;
+    sure = f(y, x, prec) && settle(text, size, y, x, count, digits, last);
   }
   arb_clear(y);
   _arb_vec_clear(x, count);
-  return status;
+  return sure ? GHOST_OK : GHOST_EUNDECIDED;
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bdb7eb86ca818831 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 10e01050e004bf1c */
 #include "cli.h"
 #include <argp.h>
 #include <errno.h>
@@ -45,6 +45,15 @@ option_list;
 enum { HELP_KEY = 1000, FIRST_KEY };
 
 /* Book: Verbs */
+static _Noreturn void print_verb_help(const struct argp *argp, char *name)
+{
+  argp_help(argp, cli_open(NULL),
+            ARGP_HELP_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC, name);
+  cli_commit();
+  exit(0);
+}
+
+/* Book: Verbs */
 static error_t accept_option(int key, char *arg, struct argp_state *state)
 {
   option_list *list = state->input;
@@ -52,17 +61,23 @@ static error_t accept_option(int key, char *arg, struct argp_state *state)
     list->options[key - FIRST_KEY].text = arg ? arg : "";
     return 0;
   }
-  if (key == HELP_KEY) {
-    argp_help(list->argp, cli_open(NULL),
-              ARGP_HELP_USAGE | ARGP_HELP_LONG | ARGP_HELP_DOC, state->name);
-    cli_commit();
-    exit(0);
-  }
+  if (key == HELP_KEY) print_verb_help(list->argp, state->name);
   if (key == ARGP_KEY_ARG) cli_usage("unexpected argument '%s'", arg);
   if (key == ARGP_KEY_ERROR)
     cli_usage("bad option or missing value at '%s'; see --help",
               state->argv[state->next > 1 ? state->next - 1 : 0]);
   return ARGP_ERR_UNKNOWN;
+}
+
+/* Book: Verbs */
+static void translate(struct argp_option *table, const cli_option *options,
+                      int count)
+{
+  for (int i = 0; i < count; i++)
+    table[i] = (struct argp_option) { options[i].name, FIRST_KEY + i,
+      options[i].arg, 0, options[i].doc, 0 };
+  table[count] = (struct argp_option) { "help", HELP_KEY, NULL, 0,
+                                        "this list", -1 };
 }
 
 /* Book: Verbs */
@@ -73,11 +88,7 @@ void cli_parse(int argc, char **argv, const char *doc,
   snprintf(name, sizeof name, "ghost %s", argv[0]);
   program = argv[0] = name;
   struct argp_option table[32] = { 0 };
-  for (int i = 0; i < count; i++)
-    table[i] = (struct argp_option) { options[i].name, FIRST_KEY + i,
-      options[i].arg, 0, options[i].doc, 0 };
-  table[count] = (struct argp_option) { "help", HELP_KEY, NULL, 0,
-                                        "this list", -1 };
+  translate(table, options, count);
   struct argp argp = { table, accept_option, NULL, doc, NULL, NULL, NULL };
   option_list list = { options, count, &argp };
   if (argp_parse(&argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL, &list))
@@ -87,23 +98,26 @@ void cli_parse(int argc, char **argv, const char *doc,
       cli_usage("--%s is required; see --help", options[i].name);
 }
 
+#define DIGITS "0123456789"
+
+/* Book: Verbs */
+static const char *skip_exponent(const char *s)
+{
+  if (*s != 'e' && *s != 'E') return s;
+  const char *digits = s + 1;
+  if (*digits == '+' || *digits == '-') digits++;
+  size_t count = strspn(digits, DIGITS);
+  return count > 0 && count <= 5 ? digits + count : s;
+}
+
 /* Book: Verbs */
 static bool is_decimal(const char *s)
 {
   if (*s == '+' || *s == '-') s++;
-  size_t whole = strspn(s, "0123456789");
+  size_t whole = strspn(s, DIGITS), fraction = 0;
   s += whole;
-  size_t fraction = 0;
-  if (*s == '.') { s++; fraction = strspn(s, "0123456789"); s += fraction; }
-  if (whole + fraction == 0) return false;
-  if (*s == 'e' || *s == 'E') {
-    s++;
-    if (*s == '+' || *s == '-') s++;
-    size_t exponent = strspn(s, "0123456789");
-    if (exponent == 0 || exponent > 5) return false;
-    s += exponent;
-  }
-  return *s == '\0';
+  if (*s == '.') { s++; fraction = strspn(s, DIGITS); s += fraction; }
+  return whole + fraction > 0 && *skip_exponent(s) == '\0';
 }
 /* Book: Verbs */
 const char *cli_decimal(const cli_option *option)
@@ -147,14 +161,20 @@ static void interrupted(int number)
 }
 
 /* Book: Verbs */
+static void clear_up_when_interrupted(void)
+{
+  const int numbers[] = { SIGHUP, SIGINT, SIGTERM, SIGXFSZ, SIGPIPE };
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+    if (signal(numbers[i], interrupted) == SIG_IGN) signal(numbers[i], SIG_IGN);
+}
+
+/* Book: Verbs */
 static FILE *open_beside(const char *path)
 {
   if (asprintf(&temporary, "%s.XXXXXX", path) < 0) cli_fail("out of memory");
   int fd = mkstemp(temporary);
   if (fd < 0) { free(temporary); temporary = NULL; return NULL; }
-  const int numbers[] = { SIGHUP, SIGINT, SIGTERM, SIGXFSZ, SIGPIPE };
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
-    if (signal(numbers[i], interrupted) == SIG_IGN) signal(numbers[i], SIG_IGN);
+  clear_up_when_interrupted();
   return fdopen(fd, "w");
 }
 
@@ -176,30 +196,40 @@ void cli_regular(const char *path)
 }
 
 /* Book: Verbs */
+static FILE *open_for_writing(const char *path)
+{
+  struct stat info;
+  bool there = stat(path, &info) == 0;
+  if (there && S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
+  if (there && access(path, W_OK) != 0) return NULL;
+  if (there && !S_ISREG(info.st_mode)) return fopen(path, "w");
+  return open_beside(path);
+}
+
+/* Book: Verbs */
 FILE *cli_open(const char *path)
 {
   final_name = path;
   if (!path) return output = stdout;
   if (!*path) cli_usage("an output file needs a name");
-  struct stat info;
-  bool there = stat(path, &info) == 0;
-  if (there && S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
-  if (there && access(path, W_OK) != 0) output = NULL;
-  else if (there && !S_ISREG(info.st_mode)) output = fopen(path, "w");
-  else output = open_beside(path);
+  output = open_for_writing(path);
   if (!output) cli_fail("cannot write %s: %s", path, strerror(errno));
   return output;
 }
+/* Book: Verbs */
+static bool settled_on_disk(int file)
+{
+  mode_t mask = umask(0);
+  umask(mask);
+  return fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
+}
+
 /* Book: Verbs */
 void cli_commit(void)
 {
   const char *name = final_name ? final_name : "standard output";
   bool bad = ferror(output) != 0 || fflush(output) != 0;
-  if (temporary && !bad) {
-    mode_t mask = umask(0);
-    umask(mask);
-    bad = fchmod(fileno(output), 0666 & ~mask) != 0 || fsync(fileno(output)) != 0;
-  }
+  if (temporary && !bad) bad = !settled_on_disk(fileno(output));
   if (fclose(output) != 0) bad = true;
   if (temporary && !bad) bad = rename(temporary, final_name) != 0;
   if (bad) cli_fail("cannot write %s: %s", name, strerror(errno ? errno : EIO));

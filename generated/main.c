@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d5b3e53eb639539a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 86e7292b6770b9bc */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -68,7 +68,19 @@ static ghost_status task_value(bool gradient, double r, double T,
                   : ghost_finite_loss(r, T, level, confidence, y, &error);
 }
 /* Book: One number at a time */
-static int print_task_value(const cli_option *o, bool gradient)
+static void print_either(const cli_option *o, ghost_status status, double y,
+                         certified_function *f, int count)
+{
+  if (!o[4].text && status == GHOST_EPREC)
+    cli_fail("%s; try --digits", ghost_strerror(status));
+  if (!o[4].text) print_value(status, y);
+  else if (status == GHOST_EDOM) cli_usage("%s", ghost_strerror(status));
+  else print_certified(f, &o[4], (const char *[]) { o[0].text, o[1].text,
+                       o[2].text, o[3].text }, count);
+}
+
+/* Book: One number at a time */
+static void print_task_value(const cli_option *o, bool gradient)
 {
   static certified_function *const functions[2][3] = {
     { certified_loss, certified_sharp_loss, certified_finite_loss },
@@ -78,40 +90,34 @@ static int print_task_value(const cli_option *o, bool gradient)
   double T = cli_real(&o[1], GHOST_T_MIN, GHOST_T_MAX);
   if (o[3].text && !o[2].text) cli_usage("--confidence needs --threshold");
   ghost_status status = task_value(gradient, r, T, &o[2], &o[3], &y);
-  if (!o[4].text && status == GHOST_EPREC)
-    cli_fail("%s; try --digits", ghost_strerror(status));
   int level = o[3].text ? 2 : o[2].text ? 1 : 0;
-  if (!o[4].text) print_value(status, y);
-  else if (status == GHOST_EDOM) cli_usage("%s", ghost_strerror(status));
-  else print_certified(functions[gradient][level], &o[4], (const char *[])
-         { o[0].text, o[1].text, o[2].text, o[3].text }, 2 + level);
+  print_either(o, status, y, functions[gradient][level], 2 + level);
+}
+/* Book: One number at a time */
+static int task_verb(int argc, char **argv, bool gradient, const char *doc)
+{
+  cli_option o[] = {
+    { "r", "R", "parameter, any sign", true, NULL },
+    { "T", "T", "delay, > 0", true, NULL },
+    { "threshold", "X", "finite threshold, > 0", false, NULL },
+    { "confidence", "C", "finite confidence, > 0 (with --threshold)", false, NULL },
+    { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
+  cli_parse(argc, argv, doc, o, 5);
+  print_task_value(o, gradient);
   return 0;
 }
 /* Book: One number at a time */
 int verb_loss(int argc, char **argv)
 {
-  cli_option o[] = {
-    { "r", "R", "parameter, any sign", true, NULL },
-    { "T", "T", "delay, > 0", true, NULL },
-    { "threshold", "X", "finite threshold, > 0", false, NULL },
-    { "confidence", "C", "finite confidence, > 0 (with --threshold)", false, NULL },
-    { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
-  cli_parse(argc, argv, "Loss of Eq. (12), or of Eq. (1) at a finite threshold and "
-            "confidence.", o, 5);
-  return print_task_value(o, false);
+  return task_verb(argc, argv, false, "Loss of Eq. (12), or of Eq. (1) at a "
+                   "finite threshold and confidence.");
 }
+
 /* Book: One number at a time */
 int verb_gradient(int argc, char **argv)
 {
-  cli_option o[] = {
-    { "r", "R", "parameter, any sign", true, NULL },
-    { "T", "T", "delay, > 0", true, NULL },
-    { "threshold", "X", "finite threshold, > 0", false, NULL },
-    { "confidence", "C", "finite confidence, > 0 (with --threshold)", false, NULL },
-    { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
-  cli_parse(argc, argv, "Gradient of Eq. (13), or of Eq. (1) at a finite threshold and "
-            "confidence.", o, 5);
-  return print_task_value(o, true);
+  return task_verb(argc, argv, true, "Gradient of Eq. (13), or of Eq. (1) at a "
+                   "finite threshold and confidence.");
 }
 /* Book: One number at a time */
 int verb_rate(int argc, char **argv)
@@ -146,6 +152,25 @@ static void print_block(FILE *out, unsigned long first, const double *r,
   }
 }
 /* Book: One number at a time */
+static void print_run(FILE *out, double T, double alpha, double r,
+                      unsigned long left)
+{
+  enum { BLOCK = 4096 };
+  double history[BLOCK + 1];
+  fputs("epoch,r,loss,gradient\n", out);
+  print_block(out, 0, &r, 1, T);
+  for (unsigned long first = 0; left > 0 && !ferror(out); ) {
+    size_t n = left < BLOCK ? left : BLOCK;
+    if (ghost_descend(r, T, alpha, n, history) != GHOST_OK)
+      cli_fail("the run left the domain of r");
+    print_block(out, first + 1, history + 1, n, T);
+    first += n;
+    left -= n;
+    r = history[n];
+  }
+}
+
+/* Book: One number at a time */
 int verb_train(int argc, char **argv)
 {
   cli_option o[] = {
@@ -158,24 +183,30 @@ int verb_train(int argc, char **argv)
   double T = cli_real(&o[0], GHOST_T_MIN, GHOST_T_MAX);
   double alpha = cli_real(&o[1], 0x1p-1074, 0x1p1000);
   double r = cli_real(&o[2], -GHOST_R_MAX, GHOST_R_MAX);
-  unsigned long left = cli_count(&o[3], 0, 100000000000UL), first = 0;
-  enum { BLOCK = 4096 };
-  double history[BLOCK + 1];
-  FILE *out = cli_open(o[4].text);
-  fputs("epoch,r,loss,gradient\n", out);
-  print_block(out, 0, &r, 1, T);
-  while (left > 0) {
-    size_t n = left < BLOCK ? left : BLOCK;
-    ghost_status status = ghost_descend(r, T, alpha, n, history);
-    if (status != GHOST_OK) cli_fail("the run left the domain of r");
-    print_block(out, first + 1, history + 1, n, T);
-    first += n;
-    left -= n;
-    r = history[n];
-    if (ferror(out)) break;
-  }
+  unsigned long epochs = cli_count(&o[3], 0, 100000000000UL);
+  print_run(cli_open(o[4].text), T, alpha, r, epochs);
   cli_commit();
   return 0;
+}
+
+/* Book: One number at a time */
+static void list_figures(const char *path)
+{
+  FILE *out = cli_open(path);
+  for (const figure *f = figure_table; f->id; f++) fprintf(out, "%s\n", f->id);
+  cli_commit();
+}
+
+/* Book: One number at a time */
+static void write_figure(const char *id, const char *path)
+{
+  const figure *f = figure_table;
+  while (f->id && strcmp(f->id, id) != 0) f++;
+  if (!f->id) cli_usage("unknown figure '%s'; see ghost figure --list", id);
+  ghost_status status = f->write(cli_open(path));
+  if (status != GHOST_OK) cli_fail("figure %s: %s", id, ghost_strerror(status));
+  cli_commit();
+  flint_cleanup();
 }
 
 /* Book: One number at a time */
@@ -187,22 +218,11 @@ int verb_figure(int argc, char **argv)
     { "out", "FILE", "write here instead of standard output", false, NULL },
     { "list", NULL, "the names of the figures instead", false, NULL } };
   cli_parse(argc, argv, "ID (see ghost figure --list): the figure's data.", o, 2);
-  if (o[1].text && !id) {
-    FILE *out = cli_open(o[0].text);
-    for (const figure *f = figure_table; f->id; f++) fprintf(out, "%s\n", f->id);
-    cli_commit();
-    return 0;
-  }
-  if (!id || o[1].text) cli_usage("which figure? see ghost figure --list");
-  for (const figure *f = figure_table; f->id; f++)
-    if (strcmp(f->id, id) == 0) {
-      ghost_status status = f->write(cli_open(o[0].text));
-      if (status != GHOST_OK) cli_fail("figure %s: %s", id, ghost_strerror(status));
-      cli_commit();
-      flint_cleanup();
-      return 0;
-    }
-  cli_usage("unknown figure '%s'; see ghost figure --list", id);
+  if ((o[1].text != NULL) == (id != NULL))
+    cli_usage("which figure? see ghost figure --list");
+  if (id) write_figure(id, o[0].text);
+  else list_figures(o[0].text);
+  return 0;
 }
 
 /* Book: The registry and the audit */
