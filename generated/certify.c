@@ -1,9 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e88661609ca6040d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3b61c5aeb904d5ce */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
 
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
 {
   if (!arb_is_positive(x)) return false;
@@ -16,7 +16,7 @@ bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
   arb_clear(s);
   return true;
 }
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
 {
   if (!arb_is_positive(x)) return false;
@@ -29,7 +29,7 @@ bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
   arb_clear(s);
   return true;
 }
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
 {
   arb_const_pi(y, prec);
@@ -38,7 +38,7 @@ bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
   arb_mul(y, y, y, prec);
   return true;
 }
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t q;
@@ -53,7 +53,7 @@ bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 static int region_of(const arb_t r, const arb_t r_return, const arb_t r_opt)
 {
   if (arb_lt(r, r_return)) return -1;
@@ -61,7 +61,7 @@ static int region_of(const arb_t r, const arb_t r_return, const arb_t r_opt)
   return arb_gt(r, r_return) && arb_lt(r, r_opt) ? 0 : 2;
 }
 
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 /* -1, 0, 1: r below r*\/4, between, above r*; 2: not decided. */
 static int region_in_balls(const arb_struct *x, slong prec)
 {
@@ -75,7 +75,7 @@ static int region_in_balls(const arb_struct *x, slong prec)
   arb_clear(r_return);
   return region;
 }
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 bool certified_loss(arb_t y, const arb_struct *x, slong prec)
 {
   int region = region_in_balls(x, prec);
@@ -86,7 +86,7 @@ bool certified_loss(arb_t y, const arb_struct *x, slong prec)
   if (region == 0) arb_neg(y, y);
   return true;
 }
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
 {
   int region = region_in_balls(x, prec);
@@ -272,7 +272,7 @@ long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
   return found;
 }
 
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 static bool same_digits(char *text, size_t size, mpfr_t low, mpfr_t high,
                         long digits)
 {
@@ -287,7 +287,7 @@ static bool same_digits(char *text, size_t size, mpfr_t low, mpfr_t high,
   return sure;
 }
 
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 bool ball_digits(char *text, size_t size, const arb_t y, long digits)
 {
   mpfr_prec_t prec = (mpfr_prec_t) (4 * digits + 128);
@@ -301,7 +301,7 @@ bool ball_digits(char *text, size_t size, const arb_t y, long digits)
   return sure;
 }
 
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 static bool is_typed(const arb_t y, const arb_struct *x, int count)
 {
   for (int i = 0; i < count; i++)
@@ -309,7 +309,7 @@ static bool is_typed(const arb_t y, const arb_struct *x, int count)
   return false;
 }
 
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 static bool settle(char *text, size_t size, const arb_t y,
                    const arb_struct *x, int count, long digits, bool last)
 {
@@ -318,7 +318,7 @@ static bool settle(char *text, size_t size, const arb_t y,
     || (last && is_typed(y, x, count));
 }
 
-/* Book: Certified values */
+/* Book: Certified values, eq:inclusion */
 ghost_status certify_decimal(char *text, size_t size, certified_function *f,
                              const char *const *decimals, int count,
                              long digits)

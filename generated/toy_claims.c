@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ea282cf28b4eb291 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6360f5bfc1361930 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -181,7 +181,7 @@ static double minimise(gsl_function *f, double low, double guess, double high)
   return x;
 }
 
-/* Book: The flow */
+/* Book: The flow, eq:flow */
 /* -1: the point attracts from both sides; 1: it repels; 0: neither. */
 static int stability(double r, double x0)
 {
@@ -194,7 +194,7 @@ static int stability(double r, double x0)
   }
   return farther == 2 ? 1 : closer == 2 ? -1 : 0;
 }
-/* Book: The flow */
+/* Book: The flow, eq:flow */
 /* How much is wrong with the fixed points of one r != 0? */
 static int faults_of_fixed_points(double r, bool follow, spread *residual)
 {
@@ -211,7 +211,7 @@ static int faults_of_fixed_points(double r, bool follow, spread *residual)
   return wrong;
 }
 
-/* Book: The flow */
+/* Book: The flow, eq:flow */
 void evaluate_fixed_points(evaluation *e)
 {
   gsl_rng *random = seeded();
@@ -666,7 +666,7 @@ void evaluate_optimum_small(evaluation *e)
                                                            : FOUND_FALSE;
 }
 
-/* Book: The shape of the loss */
+/* Book: The shape of the loss, eq:saturation */
 static spread loss_exponent(double T)
 {
   spread p = { 0.0, 0, 0 };
@@ -678,7 +678,7 @@ static spread loss_exponent(double T)
   return p;
 }
 
-/* Book: The shape of the loss */
+/* Book: The shape of the loss, eq:saturation */
 static bool gradient_exponent_is_exact(double T)
 {
   for (double s = 2.0; s <= 0x1p20; s *= 4.0)
@@ -687,7 +687,7 @@ static bool gradient_exponent_is_exact(double T)
   return true;
 }
 
-/* Book: The shape of the loss */
+/* Book: The shape of the loss, eq:saturation */
 void evaluate_saturation(evaluation *e)
 {
   double T = 100.0, r = r_star(T);
@@ -702,7 +702,7 @@ void evaluate_saturation(evaluation *e)
     ? FOUND_CORRECTED : FOUND_NOTHING;
 }
 
-/* Book: The shape of the loss */
+/* Book: The shape of the loss, eq:saturation */
 void evaluate_between(evaluation *e)
 {
   double T = 100.0, r = r_star(T);
@@ -719,14 +719,14 @@ void evaluate_between(evaluation *e)
   e->found = falls == 100 ? within(&ends) : FOUND_FALSE;
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 static double raised_loss(double r, void *T)
 {
   double t = *(double *) T;
   return 8.0 * t + loss(r, t);
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 /* Quotient from the left (-1), the right (1) or both sides (0), with GSL's
  *  estimate of its error, both in units of T / r. */
 static bool quotient(double r, double T, int side, double *g, double *error)
@@ -741,7 +741,7 @@ static bool quotient(double r, double T, int side, double *g, double *error)
   return status == GSL_SUCCESS;
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 /* slope in units of T / r; blind counts wrong slopes that pass as well. */
 static void compare_slope(double r, double T, int side, double slope,
                           spread *s, int *blind)
@@ -753,13 +753,13 @@ static void compare_slope(double r, double T, int side, double slope,
   *blind += fabs(g - (slope + 1e-3)) <= room;
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 static double kernel_gradient(const double *x)
 {
   return loss_gradient(x[0], x[1]);
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 static void above_the_cliff(gsl_rng *random, int n, double *x)
 {
   double seam = n % 2 ? 1.0 : 0.25;
@@ -767,7 +767,7 @@ static void above_the_cliff(gsl_rng *random, int n, double *x)
   x[1] = draw(random, 1e-4, 1e4);
   x[0] = seam * r_star(x[1]) * (1.0 + distance);
 }
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 static spread gradient_by_quotients(int *blind)
 {
   gsl_rng *random = seeded();
@@ -781,8 +781,7 @@ static spread gradient_by_quotients(int *blind)
   gsl_rng_free(random);
   return s;
 }
-
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 void evaluate_gradient(evaluation *e)
 {
   int blind = 0;
@@ -797,7 +796,7 @@ void evaluate_gradient(evaluation *e)
     : within(&s) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 void evaluate_zone(evaluation *e)
 {
   gsl_rng *random = seeded();
@@ -816,7 +815,7 @@ void evaluate_zone(evaluation *e)
   e->found = !tried ? FOUND_NOTHING : moved == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 static void report_slopes(evaluation *e, double seam, double left,
                           double right)
 {
@@ -832,22 +831,21 @@ static void report_slopes(evaluation *e, double seam, double left,
   SAY(e->margin, "%.1e T/r against GSL", s.worst);
   e->found = blind ? FOUND_NOTHING : within(&s);
 }
-
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 void evaluate_kink(evaluation *e)
 {
   SAY(e->paper, "-2 and 2 T^3/pi^2");
   report_slopes(e, 1.0, -0.5, 0.5);
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 void evaluate_cliff(evaluation *e)
 {
   SAY(e->paper, "not given");
   report_slopes(e, 0.25, 0.0, -1.0);
 }
 
-/* Book: The gradient */
+/* Book: The gradient, eq:gradient */
 void evaluate_discontinuity(evaluation *e)
 {
   double T = 100.0, r = r_star(T), least = INFINITY;
@@ -894,7 +892,6 @@ static void any_T(gsl_rng *random, int n, double *x)
   (void) n;
   x[0] = draw(random, GHOST_T_MIN, GHOST_T_MAX);
 }
-
 /* Book: The rate */
 void evaluate_critical_rate(evaluation *e)
 {
