@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f4b552885ae8120b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6e38699788a789b8 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -20,6 +20,9 @@ typedef struct {
   char margin[48];   /* certified margin or error bar */
   char note[200];    /* the correction, or the counterexample */
 } evaluation;
+
+/** Fills a cell, cut to its size. */
+#define SAY(cell, ...) snprintf(cell, sizeof cell, __VA_ARGS__)
 
 typedef void evaluator(evaluation *e);
 /** How the named theorem relates to the paper's sentence. */

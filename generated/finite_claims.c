@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8edbd82bb26fa086 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 974a82fe60efc742 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -193,11 +193,11 @@ ratio = ratio_to_arb(r, t, true);
 arb = fmax(arb, ratio < 0.0 ? INFINITY : ratio);
     }
   double kink = one_sided_disagreement();
-  snprintf(e->paper, sizeof e->paper, "-");
-  snprintf(e->ours, sizeof e->ours, "%d points, 4 gradients agree", count);
-  snprintf(e->margin, sizeof e->margin, "%.2g of the bounds", fmax(worst, arb));
-  snprintf(e->note, sizeof e->note, "largest difference over allowed: routes "
-           "%.2g, Arb %.2g, one-sided at the seams %.2g", worst, arb, kink);
+  SAY(e->paper, "-");
+  SAY(e->ours, "%d points, 4 gradients agree", count);
+  SAY(e->margin, "%.2g of the bounds", fmax(worst, arb));
+  SAY(e->note, "largest difference over allowed: routes %.2g, Arb %.2g, "
+      "one-sided at the seams %.2g", worst, arb, kink);
   e->found = worst <= 1.0 && arb <= 1.0 && kink <= 1.0 ? FOUND_TRUE
     : FOUND_NOTHING;
 }
@@ -217,11 +217,10 @@ ghost_finite_loss(r, s.T, s.X, s.c, &L, &error);
 worst = fmax(worst, ratio < 0.0 ? INFINITY : ratio);
 bound = fmax(bound, error / s.T);
     }
-  snprintf(e->paper, sizeof e->paper, "drawn");
-  snprintf(e->ours, sizeof e->ours, "78 values within their bounds");
-  snprintf(e->margin, sizeof e->margin, "%.1e T (Arb)", bound);
-  snprintf(e->note, sizeof e->note,
-           "largest error over bound, by Arb: %.2g", worst);
+  SAY(e->paper, "drawn");
+  SAY(e->ours, "78 values within their bounds");
+  SAY(e->margin, "%.1e T (Arb)", bound);
+  SAY(e->note, "largest error over bound, by Arb: %.2g", worst);
   e->found = worst <= 1.0 && bound <= 1e-10 ? FOUND_TRUE : FOUND_NOTHING;
 }
 /* Book: The claims of this chapter, eq:euler-shift */
@@ -235,13 +234,12 @@ void evaluate_finite_limit(evaluation *e)
     worst = fmax(worst, fabs(order[k] - expected[k]));
   }
   double coefficient = limit_error(0, 2000.0) * 2000.0;
-  snprintf(e->paper, sizeof e->paper, "limit");
-  snprintf(e->ours, sizeof e->ours, "orders %.4f in 1/x*, %.4f in 1/c",
-           order[0], order[1]);
-  snprintf(e->margin, sizeof e->margin, "%.1e", worst);
-  snprintf(e->note, sizeof e->note, "error 1/x* - 1/(c(x*^2+r)) beside the "
-           "optimum; order %.4f after that term, %.4f at the kink, exponential "
-           "in the zone", order[2], order[3]);
+  SAY(e->paper, "limit");
+  SAY(e->ours, "orders %.4f in 1/x*, %.4f in 1/c", order[0], order[1]);
+  SAY(e->margin, "%.1e", worst);
+  SAY(e->note, "error 1/x* - 1/(c(x*^2+r)) beside the optimum; order %.4f "
+      "after that term, %.4f at the kink, exponential in the zone", order[2],
+      order[3]);
   e->found = worst < 0.01 && fabs(coefficient - 1.0) < 0.001 ? FOUND_TRUE
     : FOUND_FALSE;
 }
@@ -260,12 +258,12 @@ worst = fmax(worst, fabs(L - S) - error);
   double bound = 1.01 / (c * X * X), seam, back;
   ghost_sharp_seam(T, X, &seam);
   ghost_sharp_seam(2.0 * T, X, &back);
-  snprintf(e->paper, sizeof e->paper, "-");
-  snprintf(e->ours, sizeof e->ours, "optimum %.10f r*, return %.10f r*",
-           seam / r_star(T), back / r_star(T));
-  snprintf(e->margin, sizeof e->margin, "%.2g at c = 1e6", worst);
-  snprintf(e->note, sizeof e->note, "the distance from the loss at c is at most "
-           "the predicted 1/(c x*^2) = %.2g", 1.0 / (c * X * X));
+  SAY(e->paper, "-");
+  SAY(e->ours, "optimum %.10f r*, return %.10f r*", seam / r_star(T), back /
+      r_star(T));
+  SAY(e->margin, "%.2g at c = 1e6", worst);
+  SAY(e->note, "the distance from the loss at c is at most the predicted "
+      "1/(c x*^2) = %.2g", 1.0 / (c * X * X));
   e->found = worst <= bound ? FOUND_TRUE : FOUND_FALSE;
 }
 
@@ -284,12 +282,12 @@ void evaluate_finite_kink(evaluation *e)
   double low = L * kappa / (2.0 * M_LN2 - 1.0) - 1.0;
   double bend = curvature / (0.5 * kappa * unit * unit) - 1.0;
   
-snprintf(e->paper, sizeof e->paper, "kink, 2T^3/pi^2");
-snprintf(e->ours, sizeof e->ours, "zero at the minimum, L = %.4g T", L / s.T);
-snprintf(e->margin, sizeof e->margin, "%.1e, %.1e", low, bend);
-snprintf(e->note, sizeof e->note, "true in the limit; at finite c the minimum "
-         "is a parabola, L = (2 ln 2 - 1)/(c(x*^2+r)), of relative width %.1e "
-         "at c = 100, x* = 10", 1.0 / (kappa * unit * r));
+SAY(e->paper, "kink, 2T^3/pi^2");
+SAY(e->ours, "zero at the minimum, L = %.4g T", L / s.T);
+SAY(e->margin, "%.1e, %.1e", low, bend);
+SAY(e->note, "true in the limit; at finite c the minimum is a parabola, L = "
+    "(2 ln 2 - 1)/(c(x*^2+r)), of relative width %.1e at c = 100, x* = 10", 1.0
+    / (kappa * unit * r));
   bool holds = fabs(low) < 10.0 / (s.c * s.X) && fabs(bend) < 10.0 / (s.c * s.X)
     && fabs(g) < 1e-6 * unit;
   e->found = holds ? FOUND_CORRECTED : FOUND_NOTHING;
@@ -317,14 +315,12 @@ smallest = fmin(smallest, -g - error);
   }
   double unit = 2.0 * T * T * T / (M_PI * M_PI);
   double law = 3.0 * T * T * exp(-X) / unit;
-  snprintf(e->paper, sizeof e->paper, "0");
-  snprintf(e->ours, sizeof e->ours, "%.3g at r = 0, c = 1, x* = 10",
-           -trap_slope(1.0));
-  snprintf(e->margin, sizeof e->margin, "%.1e of the law",
-           fabs(trap_slope(1.0) / law - 1.0));
-  snprintf(e->note, sizeof e->note, "in units of the slope at the kink; zero in "
-           "the limit only, -3cT^2 exp(-c x*) at finite c, nowhere zero "
-           "(largest for r < 0.24 r*: %.2g)", largest / unit);
+  SAY(e->paper, "0");
+  SAY(e->ours, "%.3g at r = 0, c = 1, x* = 10", -trap_slope(1.0));
+  SAY(e->margin, "%.1e of the law", fabs(trap_slope(1.0) / law - 1.0));
+  SAY(e->note, "in units of the slope at the kink; zero in the limit only, "
+      "-3cT^2 exp(-c x*) at finite c, nowhere zero (largest for r < 0.24 r*: "
+      "%.2g)", largest / unit);
   e->found = smallest > 0.0 && fabs(trap_slope(1.0) / law - 1.0)
     < 10.0 * exp(-X) ? FOUND_CORRECTED : FOUND_NOTHING;
 }
@@ -349,13 +345,12 @@ void evaluate_finite_low_confidence(evaluation *e)
     && trap_slope(2.0) < trap_slope(1.0) && trap_slope(1.0) < trap_slope(best);
   bool falls = trap_slope(0.01) < trap_slope(0.1)
     && trap_slope(0.1) < trap_slope(best) && trap_slope(best) < 0.01;
-  snprintf(e->paper, sizeof e->paper, "small, non-zero");
-  snprintf(e->ours, sizeof e->ours, "%.2g (c=1), %.2g (c=0.1)",
-           trap_slope(1.0), trap_slope(0.1));
-  snprintf(e->margin, sizeof e->margin, "1e-8 relative");
-  snprintf(e->note, sizeof e->note, "of the slope at the kink, at r = 0, x* = 10; "
-           "but not the lower the better: largest, %.2g, at c x* = %.4f, and "
-           "%.2g at c = 0.01", trap_slope(best), 10.0 * best, trap_slope(0.01));
+  SAY(e->paper, "small, non-zero");
+  SAY(e->ours, "%.2g (c=1), %.2g (c=0.1)", trap_slope(1.0), trap_slope(0.1));
+  SAY(e->margin, "1e-8 relative");
+  SAY(e->note, "of the slope at the kink, at r = 0, x* = 10; but not the "
+      "lower the better: largest, %.2g, at c x* = %.4f, and %.2g at c = 0.01",
+      trap_slope(best), 10.0 * best, trap_slope(0.01));
   e->found = rises && falls ? FOUND_CORRECTED : FOUND_FALSE;
 }
 /* Book: The claims of this chapter, eq:euler-shift */
@@ -370,12 +365,12 @@ void evaluate_finite_negative(evaluation *e)
   ghost_finite_loss(0.0, T, X, 1.0, &plateau[0], &error);
   ghost_finite_loss(0.0, T, X, 0.1, &plateau[1], &error);
   ghost_finite_loss(-1e6, T, X, 0.1, &far, &error);
-  snprintf(e->paper, sizeof e->paper, "T");
-  snprintf(e->ours, sizeof e->ours, "T at infinite confidence");
-  snprintf(e->margin, sizeof e->margin, "0");
-  snprintf(e->note, sizeof e->note, "at finite c the output is not 0: at r = 0 "
-           "L = %.4f T for c = 1, %.4f T for c = 0.1; it tends to T for r to "
-           "minus infinity", plateau[0] / T, plateau[1] / T);
+  SAY(e->paper, "T");
+  SAY(e->ours, "T at infinite confidence");
+  SAY(e->margin, "0");
+  SAY(e->note, "at finite c the output is not 0: at r = 0 L = %.4f T for c = "
+      "1, %.4f T for c = 0.1; it tends to T for r to minus infinity",
+      plateau[0] / T, plateau[1] / T);
   e->found = flat && plateau[1] < 0.7 * T && fabs(far - T) < 1e-4 * T
     ? FOUND_TRUE : FOUND_FALSE;
 }
@@ -393,12 +388,12 @@ static double abruptness(double c)
 void evaluate_finite_regimes(evaluation *e)
 {
   double one = abruptness(1.0), low = abruptness(0.1);
-  snprintf(e->paper, sizeof e->paper, "abrupt");
-  snprintf(e->ours, sizeof e->ours, "slope grows %.1f-fold from 10 r* to r*", one);
-  snprintf(e->margin, sizeof e->margin, "limit 31.6");
-  snprintf(e->note, sizeof e->note, "the same at c = 0.1 (%.1f): the slope grows "
-           "as s^-3/2, steep near r*, but a power law; the cliff at r*/4 is "
-           "eight times steeper", low);
+  SAY(e->paper, "abrupt");
+  SAY(e->ours, "slope grows %.1f-fold from 10 r* to r*", one);
+  SAY(e->margin, "limit 31.6");
+  SAY(e->note, "the same at c = 0.1 (%.1f): the slope grows as s^-3/2, steep "
+      "near r*, but a power law; the cliff at r*/4 is eight times steeper",
+      low);
   e->found = one > 20.0 ? FOUND_MEASURED : FOUND_FALSE;
 }
 /* Book: The claims of this chapter, eq:euler-shift */
@@ -412,12 +407,11 @@ void evaluate_finite_optimum(evaluation *e)
     widest = fmax(widest, fabs(r[k] - 1.0));
   }
   double law = 1.0 - 2.0 / (10.0 * 100.0);
-  snprintf(e->paper, sizeof e->paper, "r*");
-  snprintf(e->ours, sizeof e->ours, "%.6f r* at c = 1, x* = 10", r[3]);
-  snprintf(e->margin, sizeof e->margin, "%.1e", fabs(seam / opt - law));
-  snprintf(e->note, sizeof e->note, "optimum at q tan q = x*T, q = sqrt(r)T, so "
-           "r*(1 - 2/(x*T)): %.6f r*; %.6f at c = 0.1, %.6f at c = 0.01",
-           seam / opt, r[1], r[0]);
+  SAY(e->paper, "r*");
+  SAY(e->ours, "%.6f r* at c = 1, x* = 10", r[3]);
+  SAY(e->margin, "%.1e", fabs(seam / opt - law));
+  SAY(e->note, "optimum at q tan q = x*T, q = sqrt(r)T, so r*(1 - 2/(x*T)): "
+      "%.6f r*; %.6f at c = 0.1, %.6f at c = 0.01", seam / opt, r[1], r[0]);
   e->found = widest < 0.01 && fabs(seam / opt - law) < 1e-5
     && fabs(r[3] - seam / opt) < 1e-4 ? FOUND_CORRECTED : FOUND_FALSE;
 }
@@ -448,13 +442,13 @@ void evaluate_finite_euler(evaluation *e)
   double order = log2(delay_remainder(r, 10.0, 0.002)
                       / delay_remainder(r, 10.0, 0.001));
   double coarse = shift_ratio(h), fine = shift_ratio(h / 4.0);
-  snprintf(e->paper, sizeof e->paper, "dt = 0.1");
-  snprintf(e->ours, sizeof e->ours, "escape late by %.4f, law %.4f", t - exact,
-           0.5 * h * log1p(100.0 / r));
-  snprintf(e->margin, sizeof e->margin, "order %.3f", order);
-  snprintf(e->note, sizeof e->note, "(dt/2) ln(1 + x*^2/r) + O(dt^2); the minimum "
-           "moves up, by the predicted amount within %.1f%% at dt = 0.1 and "
-           "%.1f%% at dt/4 (c = 0.1)", 100.0 * coarse, 100.0 * fine);
+  SAY(e->paper, "dt = 0.1");
+  SAY(e->ours, "escape late by %.4f, law %.4f", t - exact, 0.5 * h *
+      log1p(100.0 / r));
+  SAY(e->margin, "order %.3f", order);
+  SAY(e->note, "(dt/2) ln(1 + x*^2/r) + O(dt^2); the minimum moves up, by "
+      "the predicted amount within %.1f%% at dt = 0.1 and %.1f%% at dt/4 (c "
+      "= 0.1)", 100.0 * coarse, 100.0 * fine);
   e->found = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.5 * fabs(coarse)
     && fabs(fine) < 0.05 ? FOUND_CORRECTED : FOUND_FALSE;
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fb08ad154d02eb47 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 74e54fce1cdcf18d */
 #include "audit.h"
 #include "figures.h"
 #include "finite.h"
@@ -132,10 +132,9 @@ if (ghost_finite_descend(r, T, 10.0, 0.5, alpha, STEPS, one) != GHOST_OK
 for (int i = 0; i <= STEPS; i++, count++)
   equal += two[i] == ldexp(one[i], -2 * k);
   }
-  snprintf(e->paper, sizeof e->paper, "-");
-  snprintf(e->ours, sizeof e->ours, "%d of %d values equal in all bits", equal,
-           count);
-  snprintf(e->margin, sizeof e->margin, "0");
+  SAY(e->paper, "-");
+  SAY(e->ours, "%d of %d values equal in all bits", equal, count);
+  SAY(e->margin, "0");
   e->found = equal == count ? FOUND_TRUE : FOUND_FALSE;
 }
 /* Book: The claims of this chapter */
@@ -155,13 +154,12 @@ void evaluate_finite_rate(evaluation *e)
   ghost_sharp_rate(1e-6, 10.0, &near);
   double third = near / (0.5 * 100.0 * 1e18) - 1.0;
   double law = 1.0 - 16.0 / 3.0 / 1000.0;
-  snprintf(e->paper, sizeof e->paper, "T^-5, 9e-10 at T = 100");
-  snprintf(e->ours, sizeof e->ours, "%.4e at T = 100, x* = 10, c = 1", safe);
-  snprintf(e->margin, sizeof e->margin, "%.1e", fabs(sharp / unit - law));
-  snprintf(e->note, sizeof e->note, "local exponents %.4f, %.3f, %.2f at T = "
-           "1000, 10, 1; alpha*(1 - 16/(3 x* T)) at c = inf; x*^2 T^-3/2 for "
-           "x* T << 4", local_exponent(1000.0), local_exponent(10.0),
-           local_exponent(1.0));
+  SAY(e->paper, "T^-5, 9e-10 at T = 100");
+  SAY(e->ours, "%.4e at T = 100, x* = 10, c = 1", safe);
+  SAY(e->margin, "%.1e", fabs(sharp / unit - law));
+  SAY(e->note, "local exponents %.4f, %.3f, %.2f at T = 1000, 10, 1; "
+      "alpha*(1 - 16/(3 x* T)) at c = inf; x*^2 T^-3/2 for x* T << 4",
+      local_exponent(1000.0), local_exponent(10.0), local_exponent(1.0));
   bool holds = fabs(sharp / unit - law) < 1e-4 && fabs(third) < 1e-4
     && fabs(local_exponent(1000.0) + 5.0) < 0.001 && safe > sharp;
   e->found = holds ? FOUND_CORRECTED : FOUND_FALSE;
@@ -173,13 +171,12 @@ void evaluate_finite_rate_runs(evaluation *e)
   double safe, lost = first_losing_rate(T, X, 1.0);
   double low = first_losing_rate(T, X, 0.1);
   ghost_finite_safe_rate(T, X, 1.0, &safe);
-  snprintf(e->paper, sizeof e->paper, "alpha*");
-  snprintf(e->ours, sizeof e->ours, "first lost at %.4f alpha* (c = 1)",
-           lost / unit);
-  snprintf(e->margin, sizeof e->margin, "0.5%% steps");
-  snprintf(e->note, sizeof e->note, "1000 epochs from 10 r*, T = 100, x* = 10; "
-           "no start is lost up to %.4f alpha*; at c = 0.1 the first loss is at "
-           "%.3g alpha*", safe / unit, low / unit);
+  SAY(e->paper, "alpha*");
+  SAY(e->ours, "first lost at %.4f alpha* (c = 1)", lost / unit);
+  SAY(e->margin, "0.5%% steps");
+  SAY(e->note, "1000 epochs from 10 r*, T = 100, x* = 10; no start is lost "
+      "up to %.4f alpha*; at c = 0.1 the first loss is at %.3g alpha*", safe /
+      unit, low / unit);
   e->found = lost >= safe && (isnan(low) || low > lost) ? FOUND_CORRECTED
     : FOUND_FALSE;
 }
@@ -189,13 +186,12 @@ void evaluate_finite_minimum(evaluation *e)
   const double T = 100.0, X = 10.0;
   double alpha, below = attraction(T, X, 1.0, 0.9, &alpha);
   double above = attraction(T, X, 1.0, 1.1, &alpha);
-  snprintf(e->paper, sizeof e->paper, "not easily");
-  snprintf(e->ours, sizeof e->ours, "attained below %.3g alpha* (c = 1)",
-           alpha / critical_rate(T));
-  snprintf(e->margin, sizeof e->margin, "distance x %.0e, x %.0e", below, above);
-  snprintf(e->note, sizeof e->note, "never in the limit; at finite c descent "
-           "converges if and only if alpha < 2/L'' = 4/(kappa W^2), a T^-6 law; "
-           "after 400 steps at 0.9 and 1.1 times that rate");
+  SAY(e->paper, "not easily");
+  SAY(e->ours, "attained below %.3g alpha* (c = 1)", alpha / critical_rate(T));
+  SAY(e->margin, "distance x %.0e, x %.0e", below, above);
+  SAY(e->note, "never in the limit; at finite c descent converges if and "
+      "only if alpha < 2/L'' = 4/(kappa W^2), a T^-6 law; after 400 steps at "
+      "0.9 and 1.1 times that rate");
   e->found = below < 1e-3 && above > 10.0 ? FOUND_CORRECTED : FOUND_FALSE;
 }
 /* Book: The claims of this chapter, eq:sharp-shift */
@@ -214,14 +210,13 @@ void evaluate_finite_return(evaluation *e)
   for (int i = 0; i < 4; i++)
     worst = fmax(worst, fabs(return_at(c[i], true) - return_at(c[i], false))
                  / (2.0 + 0.02 * return_at(c[i], false)));
-  snprintf(e->paper, sizeof e->paper, "recovers");
-  snprintf(e->ours, sizeof e->ours, "%.0f epochs at c = 0.1, %.2g at c = 1",
-           return_at(0.1, true), return_at(1.0, false));
-  snprintf(e->margin, sizeof e->margin, "law within 2 epochs and 2%%");
-  snprintf(e->note, sizeof e->note, "run lost at 1.1 alpha*, T = 100, x* = 10; "
-           "at c = 10 it takes %.1e epochs; below the best confidence, "
-           "slower again: %.0f epochs at c = 0.001", return_at(10.0, false),
-           return_at(0.001, false));
+  SAY(e->paper, "recovers");
+  SAY(e->ours, "%.0f epochs at c = 0.1, %.2g at c = 1", return_at(0.1, true),
+      return_at(1.0, false));
+  SAY(e->margin, "law within 2 epochs and 2%%");
+  SAY(e->note, "run lost at 1.1 alpha*, T = 100, x* = 10; at c = 10 it takes "
+      "%.1e epochs; below the best confidence, slower again: %.0f epochs at "
+      "c = 0.001", return_at(10.0, false), return_at(0.001, false));
   e->found = worst <= 1.0 && return_at(0.001, false) > return_at(0.1, false)
     ? FOUND_TRUE : FOUND_FALSE;
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6360f5bfc1361930 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 36b49dd71718e087 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -15,8 +15,6 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-#define SAY(cell, ...) snprintf(cell, sizeof cell, __VA_ARGS__)
 
 typedef struct { double worst; int count, outside; } spread;
 
