@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 34eab60c653cec63 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d63ccf32a6dc3584 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -251,7 +251,7 @@ static bool state_problem(problem *p, double r, double T, double X, double c)
     && (p->phase < 1e-100 || p->gain >= DBL_MIN);
 }
 
-/* Book: Quadrature along the closed form, eq:finite-w */
+/* Book: Quadrature along the closed form, eq:finite-zero */
 ghost_status ghost_finite_loss(double r, double T, double X, double c,
                                double *loss, double *abserr)
 {
@@ -374,7 +374,7 @@ static bool follow_flow(trajectory *w)
   return good;
 }
 
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+/* Book: The same numbers from the differential equation, eq:angle-flow */
 static bool state_at(const trajectory *w, double t, double y[2])
 {
   size_t low = 0, high = w->count;
@@ -394,14 +394,14 @@ static bool state_at(const trajectory *w, double t, double y[2])
 
 typedef struct { const trajectory *w; double angle; } event;
 
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+/* Book: The same numbers from the differential equation, eq:angle-flow */
 static double distance_to_event(double t, void *data)
 {
   const event *e = data;
   double y[2];
   return state_at(e->w, t, y) ? y[0] - e->angle : NAN;
 }
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+/* Book: The same numbers from the differential equation, eq:angle-flow */
 /* The time at which theta passes the angle, or infinity. */
 static double event_time(const trajectory *w, double angle)
 {
@@ -411,7 +411,7 @@ static double event_time(const trajectory *w, double angle)
   if (!(angle > 0.0 && last->y[0] > angle)) return INFINITY;
   return find_root(&f, 0.0, last->t);
 }
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+/* Book: The same numbers from the differential equation, eq:angle-flow */
 static void add_events(const trajectory *w, mesh *m)
 {
   static const double marks[] = { -48, -12, -3, 0, 3, 12, 48 };
@@ -425,7 +425,7 @@ static void add_events(const trajectory *w, mesh *m)
 
 typedef struct { const trajectory *w; weight kind; } ride;
 
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+/* Book: The same numbers from the differential equation, eq:angle-flow */
 static double evaluate_ride(double t, void *data)
 {
   const ride *f = data;
@@ -439,7 +439,7 @@ static double evaluate_ride(double t, void *data)
   if (f->kind.what == LOSS || p == 0.0) return p;
   return p * w->gain * w->k * y[1] / (c * c);
 }
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+/* Book: The same numbers from the differential equation, eq:angle-flow */
 static estimate ride_between(const trajectory *w, weight kind,
                              double from, double to)
 {
@@ -462,7 +462,7 @@ for (int i = 0; i <= m.count; i++) {
   gsl_integration_workspace_free(space);
   return sum;
 }
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+/* Book: The same numbers from the differential equation, eq:angle-flow */
 ghost_status ghost_finite_ode(double r, double T, double X, double c,
                               double *loss, double *gradient,
                               double *abserr_loss, double *abserr_gradient)

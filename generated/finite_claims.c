@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 974a82fe60efc742 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f0ddf6da17a6cca8 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -243,7 +243,7 @@ void evaluate_finite_limit(evaluation *e)
   e->found = worst < 0.01 && fabs(coefficient - 1.0) < 0.001 ? FOUND_TRUE
     : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:order-confidence */
 void evaluate_finite_sharp(evaluation *e)
 {
   const double T = 100.0, X = 10.0, c = 1e6;
@@ -267,7 +267,7 @@ worst = fmax(worst, fabs(L - S) - error);
   e->found = worst <= bound ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:order-confidence */
 void evaluate_finite_kink(evaluation *e)
 {
   setting s = { 100.0, 10.0, 100.0 };
@@ -292,7 +292,7 @@ SAY(e->note, "true in the limit; at finite c the minimum is a parabola, L = "
     && fabs(g) < 1e-6 * unit;
   e->found = holds ? FOUND_CORRECTED : FOUND_NOTHING;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-mixture */
 /* Gradient at r = 0 over the slope at the kink, Eq. (finite-trap). */
 static double trap_slope(double c)
 {
@@ -301,7 +301,7 @@ static double trap_slope(double c)
   if (ghost_finite_gradient(0.0, T, X, c, &g, &e) != GHOST_OK) return NAN;
   return fabs(g) / unit;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-mixture */
 void evaluate_finite_no_return(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
@@ -324,20 +324,20 @@ smallest = fmin(smallest, -g - error);
   e->found = smallest > 0.0 && fabs(trap_slope(1.0) / law - 1.0)
     < 10.0 * exp(-X) ? FOUND_CORRECTED : FOUND_NOTHING;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-mixture */
 static double best_confidence_gap(double beta, void *data)
 {
   (void) data;
   double s = 1.0 / (1.0 + exp(beta));
   return 1.0 / beta - (1.0 - 2.0 * s) + 4.0 * s * (1.0 - s) / (3.0 - 4.0 * s);
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-mixture */
 static double best_confidence(void)
 {
   gsl_function f = { best_confidence_gap, NULL };
   return find_root(&f, 0.5, 5.0);
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-mixture */
 void evaluate_finite_low_confidence(evaluation *e)
 {
   double best = best_confidence() / 10.0;
@@ -353,7 +353,7 @@ void evaluate_finite_low_confidence(evaluation *e)
       trap_slope(best), 10.0 * best, trap_slope(0.01));
   e->found = rises && falls ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-mixture */
 void evaluate_finite_negative(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
@@ -374,7 +374,7 @@ void evaluate_finite_negative(evaluation *e)
   e->found = flat && plateau[1] < 0.7 * T && fabs(far - T) < 1e-4 * T
     ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-mixture */
 static double abruptness(double c)
 {
   const double T = 100.0, X = 10.0;
@@ -384,7 +384,7 @@ static double abruptness(double c)
   ghost_finite_gradient(10.0 * seam, T, X, c, &far, &e);
   return near / far * pow(1.05, 1.5);
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-mixture */
 void evaluate_finite_regimes(evaluation *e)
 {
   double one = abruptness(1.0), low = abruptness(0.1);
@@ -396,7 +396,7 @@ void evaluate_finite_regimes(evaluation *e)
       low);
   e->found = one > 20.0 ? FOUND_MEASURED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:sharp-shift */
 void evaluate_finite_optimum(evaluation *e)
 {
   static const double c[] = { 0.01, 0.1, 0.5, 1.0, 2.0 };

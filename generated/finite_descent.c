@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b28c09fed9d3a23d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ea08739ca14ad060 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -29,7 +29,7 @@ static bool prepare_fast(fast_task *f, double T, double X, double c)
   gsl_integration_glfixed_table_free(t);
   return true;
 }
-/* Book: A gradient for long runs, eq:finite-z */
+/* Book: A gradient for long runs, eq:fast-rate */
 /* p(u) of Eq. (finite-z): the density of the early or the late thresholds. */
 static double density(double u, bool late)
 {
@@ -37,7 +37,7 @@ static double density(double u, bool late)
   double near = u > 0.0 ? q : e * q, far = u > 0.0 ? e * q : q;
   return 2.0 * near * far * (late ? far : near);
 }
-/* Book: A gradient for long runs, eq:finite-z */
+/* Book: A gradient for long runs, eq:fast-rate */
 /* Integral of the density times w over [from, to] in y; r > 0. */
 static double sum_panels(const fast_task *f, double g, bool late,
                          double from, double to)
