@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f74f4313f9c0198a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 869a6f509ea635aa */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -8,6 +8,29 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Book: What the audit runs */
+static ghost_network *paper_network(unsigned long seed)
+{
+  ghost_network_settings s = ghost_paper_network();
+  s.seed = seed;
+  ghost_network *w;
+  return ghost_network_create(&w, &s) == GHOST_OK ? w : NULL;
+}
+
+enum { POINTS = 64 };
+
+/* Book: Rates and their intervals, eq:wilson */
+static size_t points_of(const ghost_network *w, ghost_latent_point p[POINTS])
+{
+  size_t count = 0;
+  latent *l = latent_new(ghost_network_settings_of(w)->units);
+  if (!l) return 0;
+  latent_set(l, w);
+  latent_points(l, p, POINTS, &count);
+  latent_free(l);
+  return count < POINTS ? count : POINTS;
+}
 
 typedef struct { int k, n; double low, high; } rate_interval;
 
@@ -156,15 +179,9 @@ static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
 /* Book: Slow learning: the network of Fig. 3A */
 static ghost_latent_point ghost_of(const ghost_network *w)
 {
-  ghost_latent_point p[64], none = { .curvature = NAN, .value = NAN };
-  size_t count = 0;
-  latent *l = latent_new(ghost_network_settings_of(w)->units);
-  if (l) {
-    latent_set(l, w);
-    latent_points(l, p, 64, &count);
-    latent_free(l);
-  }
-  for (size_t i = 0; i < count && i < 64; i++)
+  ghost_latent_point p[POINTS], none = { .curvature = NAN, .value = NAN };
+  size_t count = points_of(w, p);
+  for (size_t i = 0; i < count; i++)
     if (p[i].kind == GHOST_POINT_GHOST) return p[i];
   return none;
 }
@@ -192,9 +209,8 @@ static void note_slow(const ghost_epoch *e, const double *before)
 /* Book: Slow learning: the network of Fig. 3A */
 static void run_slow(void)
 {
-  ghost_network *w;
-  ghost_network_settings s = ghost_paper_network();
-  if (ghost_network_create(&w, &s) != GHOST_OK) return;
+  ghost_network *w = paper_network(40);
+  if (!w) return;
   double before[2] = { 1.0, 1.0 };
   ghost_epoch e;
   for (unsigned long i = 0; i <= LONG; i++) {
@@ -252,8 +268,13 @@ void evaluate_slow_curvature(evaluation *e)
     : late > middle ? FOUND_CORRECTED : FOUND_FALSE;
 }
 
-typedef struct { int drops, before, never, open_before, bifurcated, after_ghost; }
-order_count;
+typedef struct {
+  int drops;                   /* networks that dropped; of these: */
+  int before, never;           /* a ghost before the drop; none at all */
+  int open_before;             /* a slow passage before the drop */
+  int bifurcated, pair_before; /* a bifurcation; one before the drop */
+  int after_ghost;             /* a bifurcation after a ghost */
+} order_count;
 
 /* Book: What comes first */
 static void count_order(const table *t, order_count *c)
@@ -267,6 +288,7 @@ static void count_order(const table *t, order_count *c)
     c->never += ghost < 0.0;
     c->open_before += open >= 0.0 && open < drop;
     c->bifurcated += pair >= 0.0;
+    c->pair_before += pair >= 0.0 && pair < drop;
     c->after_ghost += pair >= 0.0 && ghost >= 0.0 && ghost < pair;
   }
 }
@@ -305,22 +327,12 @@ void evaluate_ghost_first(evaluation *e)
 /* Book: What comes first */
 void evaluate_network_no_bifurcation(evaluation *e)
 {
-  const char *const names[] = { "sweep-events.csv", "sweep-fig4.csv" };
-  int drops = 0, before = 0;
-  for (int k = 0; k < 2; k++) {
-    table t;
-    if (!trusted_table(&t, names[k], e)) return;
-    for (int i = 0; i < t.rows; i++) {
-      double drop = cell(&t, i, "drop"), pair = cell(&t, i, "bifurcation");
-      drops += drop >= 0.0;
-      before += drop >= 0.0 && pair >= 0.0 && pair < drop;
-    }
-    free_table(&t);
-  }
+  order_count c;
+  if (!count_all_orders(&c, e)) return;
   snprintf(e->paper, sizeof e->paper, "learning without bifurcation");
-  print_rate(e->ours, sizeof e->ours, wilson(drops - before, drops));
+  print_rate(e->ours, sizeof e->ours, wilson(c.drops - c.pair_before, c.drops));
   snprintf(e->margin, sizeof e->margin, "counts certified");
-  e->found = before == 0 ? FOUND_TRUE : FOUND_FALSE;
+  e->found = c.pair_before == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 /* Book: What comes first */
 void evaluate_one_fixed_point(evaluation *e)
@@ -338,16 +350,15 @@ void evaluate_one_fixed_point(evaluation *e)
   e->found = one ? FOUND_TRUE : FOUND_FALSE;
 }
 
+static const sweep_job fast_job = { .seed = 40, .rate = 0.02, .epochs = 6000,
+                                    .events = 1 };
 /* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
 void evaluate_collapse(evaluation *e)
 {
-  ghost_network_settings s = ghost_paper_network();
-  sweep_job job = { .seed = s.seed, .rate = 0.02, .epochs = 6000, .events = 1 };
   sweep_row row;
-  if (sweep_run(&job, &row) != GHOST_OK) return;
-  ghost_network *w;
+  ghost_network *w = paper_network(40);
   ghost_epoch last = { 0 };
-  if (ghost_network_create(&w, &s) != GHOST_OK) return;
+  if (!w || sweep_run(&fast_job, &row) != GHOST_OK) { ghost_network_free(w); return; }
   for (int i = 0; i <= 6000; i++) ghost_network_epoch(w, 0.02, &last);
   ghost_network_free(w);
   snprintf(e->paper, sizeof e->paper, "5163, then practically zero");
@@ -394,11 +405,9 @@ static ghost_status write_circuits(FILE *out, double rate,
                                    const unsigned long *at, int count)
 {
   double y[SNAPSHOTS][GRID + 1], v[3];
-  ghost_network_settings s = ghost_paper_network();
-  ghost_network *w;
-  ghost_status status = ghost_network_create(&w, &s);
-  latent *l = latent_new(s.units);
-  if (status != GHOST_OK || !l) { latent_free(l); return GHOST_ENOMEM; }
+  ghost_network *w = paper_network(40);
+  latent *l = latent_new(ghost_paper_network().units);
+  if (!w || !l) { ghost_network_free(w); latent_free(l); return GHOST_ENOMEM; }
   for (int k = 0; k < count; k++) {
     ghost_epoch row;
     while (ghost_network_epochs(w) < at[k]) ghost_network_epoch(w, rate, &row);
@@ -430,9 +439,8 @@ ghost_status figure_slow_circuits(FILE *out)
 /* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
 ghost_status figure_fast_circuits(FILE *out)
 {
-  sweep_job job = { .seed = 40, .rate = 0.02, .epochs = 6000, .events = 1 };
   sweep_row row;
-  ghost_status status = sweep_run(&job, &row);
+  ghost_status status = sweep_run(&fast_job, &row);
   if (status != GHOST_OK) return status;
   if (row.ghost < 0 || row.bifurcation <= row.ghost) return GHOST_EUNDECIDED;
   return write_circuits(out, 0.02, (const unsigned long[]) { 4500,
@@ -442,9 +450,8 @@ ghost_status figure_fast_circuits(FILE *out)
 /* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
 ghost_status figure_fast(FILE *out)
 {
-  ghost_network_settings s = ghost_paper_network();
-  ghost_network *w;
-  ghost_status status = ghost_network_create(&w, &s);
+  ghost_network *w = paper_network(40);
+  ghost_status status = w ? GHOST_OK : GHOST_ENOMEM;
   fputs("epoch,loss,gradient\n", out);
   for (int i = 0; i <= 6000 && status == GHOST_OK; i++) {
     ghost_epoch e;
@@ -492,16 +499,22 @@ static int average_rates(const table *t, rate_mean *m, int capacity)
 }
 
 /* Book: Rates: Fig. S1 */
+static int best_rate(const rate_mean *m, int rates)
+{
+  int best = 0;
+  for (int i = 1; i < rates; i++)
+    if (m[i].mean[LOSS_READS - 1] < m[best].mean[LOSS_READS - 1]) best = i;
+  return best;
+}
+/* Book: Rates: Fig. S1 */
 void evaluate_rate_trend(evaluation *e)
 {
   table t;
   rate_mean m[64];
   if (!trusted_table(&t, "sweep-s1.csv", e)) return;
-  int rates = average_rates(&t, m, 64), best = 0, n = m[0].n;
+  int rates = average_rates(&t, m, 64), n = m[0].n;
   free_table(&t);
-  const int last = LOSS_READS - 1;
-  for (int i = 1; i < rates; i++)
-    if (m[i].mean[last] < m[best].mean[last]) best = i;
+  const int last = LOSS_READS - 1, best = best_rate(m, rates);
   snprintf(e->paper, sizeof e->paper, "the toy model's trend");
   snprintf(e->ours, sizeof e->ours, "best rate %.2g: loss %.3g", m[best].rate,
            m[best].mean[last]);
@@ -721,13 +734,10 @@ void evaluate_network_saturation(evaluation *e)
 /* Book: Three distinctions, eq:latent-step */
 static double least_slope(const ghost_network *w)
 {
-  ghost_latent_point p[64];
-  size_t count = 0;
+  ghost_latent_point p[POINTS];
+  size_t count = points_of(w, p);
   double least = 0.0;
-  latent *l = latent_new(100);
-  if (l) { latent_set(l, w); latent_points(l, p, 64, &count); }
-  latent_free(l);
-  for (size_t i = 0; i < count && i < 64; i++)
+  for (size_t i = 0; i < count; i++)
     if (p[i].kind <= GHOST_POINT_UNSTABLE) least = fmin(least, p[i].slope);
   return least;
 }
@@ -737,11 +747,9 @@ void evaluate_time_scale(evaluation *e)
 {
   double least = 0.0;
   for (unsigned long seed = 36; seed < 44; seed++) {
-    ghost_network_settings s = ghost_paper_network();
-    s.seed = seed;
-    ghost_network *w;
+    ghost_network *w = paper_network(seed);
     ghost_epoch row;
-    if (ghost_network_create(&w, &s) != GHOST_OK) return;
+    if (!w) return;
     for (int i = 0; i < 6000; i++) {
       ghost_network_epoch(w, 0.02, &row);
       if (i % 500 == 499) least = fmin(least, least_slope(w));
@@ -774,4 +782,86 @@ void evaluate_redundancy(evaluation *e)
            n, largest);
   snprintf(e->margin, sizeof e->margin, "Eq. (15) here: %.2g", law);
   e->found = above > 0 ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: Three distinctions, eq:network-loss */
+static void write_rate(FILE *out, const char *key, rate_interval r)
+{
+  fprintf(out, "net-%s,%d\nnet-%s-of,%d\n", key, r.k, key, r.n);
+  fprintf(out, "net-%s-low,%.2f\nnet-%s-high,%.2f\n", key, r.low, key, r.high);
+}
+
+/* Book: Three distinctions, eq:network-loss */
+static void write_number(FILE *out, const char *key, int digits, double x)
+{
+  fprintf(out, "net-%s,%.*g\n", key, digits, x);
+}
+/* Book: Three distinctions, eq:network-loss */
+static void write_order_values(FILE *out)
+{
+  order_count c;
+  evaluation none = { 0 };
+  if (!count_all_orders(&c, &none)) return;
+  write_rate(out, "ghost-first", wilson(c.before, c.drops));
+  write_rate(out, "open-first", wilson(c.open_before, c.drops));
+  write_rate(out, "bifurcated", wilson(c.bifurcated, c.drops));
+  write_rate(out, "through-ghost", wilson(c.after_ghost, c.bifurcated));
+  write_number(out, "ghost-never", 6, c.never);
+}
+/* Book: Three distinctions, eq:network-loss */
+static void write_slow_values(FILE *out)
+{
+  table t;
+  if (!read_table(&t, "sweep-fig3a.csv")) return;
+  double drop = cell(&t, 0, "drop"), ghost = cell(&t, 0, "ghost");
+  write_number(out, "slow-drop", 9, drop);
+  write_number(out, "slow-ghost", 9, ghost);
+  write_number(out, "slow-lag", 9, ghost - drop);
+  write_number(out, "slow-looks", 9, cell(&t, 0, "looks"));
+  free_table(&t);
+}
+/* Book: Three distinctions, eq:network-loss */
+static void write_fate_values(FILE *out)
+{
+  table t;
+  if (!read_table(&t, "sweep-fig4.csv")) return;
+  fate_count c = count_fates(&t);
+  write_rate(out, "learned", wilson(c.learned, t.rows));
+  write_rate(out, "stuck", wilson(c.both, t.rows));
+  write_number(out, "plateau", 6, c.plateau);
+  write_number(out, "lost-before", 6, c.lost_before);
+  write_number(out, "lost-after", 6, c.lost_after);
+  
+double from = NAN, to = NAN;
+for (int i = 0; i < RECOVERIES; i++) {
+  recovery r = count_recovered(&t, i);
+  if (r.share.k < r.share.n) continue;
+  if (isnan(from)) from = sweep_confidence(i);
+  to = sweep_confidence(i);
+}
+if (!isnan(from)) write_number(out, "recover-from", 2, from);
+if (!isnan(to)) write_number(out, "recover-to", 2, to);
+write_number(out, "recover-least", 6, count_recovered(&t, 0).share.k);
+  free_table(&t);
+}
+/* Book: Three distinctions, eq:network-loss */
+static void write_trend_values(FILE *out)
+{
+  table t;
+  rate_mean m[64];
+  if (!read_table(&t, "sweep-s1.csv")) return;
+  int best = best_rate(m, average_rates(&t, m, 64));
+  write_number(out, "trend-seeds", 6, m[0].n);
+  write_number(out, "trend-rate", 2, m[best].rate);
+  write_number(out, "trend-loss", 3, m[best].mean[LOSS_READS - 1]);
+  write_number(out, "trend-law", 2, 10.0 * critical_rate(10.0));
+  free_table(&t);
+}
+/* Book: Three distinctions, eq:network-loss */
+void write_network_values(FILE *out)
+{
+  write_slow_values(out);
+  write_order_values(out);
+  write_fate_values(out);
+  write_trend_values(out);
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7b51f5567cf0b63e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 76fb272103268bd0 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -252,6 +252,7 @@ value_windows(out);
 fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
 write_finite_values(out);
 write_finite_descent_values(out);
+write_network_values(out);
 /* Book: Figures */
 value_of(out, "rate100", certified_critical_rate,
          (const char *[]) { "100" }, 1, 12);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f454cb568316541e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 23759fc4b46dd29c */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -29,6 +29,7 @@ void write_finite_values(FILE *out);
 figure_writer figure_finite_rate, figure_finite_rate_confidence;
 figure_writer figure_finite_return;
 void write_finite_descent_values(FILE *out);
+void write_network_values(FILE *out);
 figure_writer figure_slow, figure_slow_circuits, figure_fast;
 figure_writer figure_fast_circuits, figure_network_rates, figure_recovery, figure_order;
 figure_writer figure_flow, figure_trajectories, figure_losses;

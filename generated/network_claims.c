@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5a58d2f5d7c5c4be */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 659aff6a7dd639b9 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -16,6 +16,7 @@ static ghost_network *paper_network(unsigned long seed)
   ghost_network *w;
   return ghost_network_create(&w, &s) == GHOST_OK ? w : NULL;
 }
+
 /* Book: What the audit runs */
 static void train_for(ghost_network *w, double rate, unsigned long epochs)
 {
