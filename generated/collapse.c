@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 869a6f509ea635aa */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 44233b559caa61e4 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -20,7 +20,7 @@ static ghost_network *paper_network(unsigned long seed)
 
 enum { POINTS = 64 };
 
-/* Book: Rates and their intervals, eq:wilson */
+/* Book: Collapse and its remedies, eq:divergence */
 static size_t points_of(const ghost_network *w, ghost_latent_point p[POINTS])
 {
   size_t count = 0;
@@ -42,7 +42,6 @@ static rate_interval wilson(int k, int n)
   double half = z * sqrt(p * (1.0 - p) / n + 0.25 * z2 / n) / (1.0 + z2);
   return (rate_interval) { k, n, centre - half, centre + half };
 }
-
 /* Book: Rates and their intervals, eq:wilson */
 static void print_rate(char *text, size_t size, rate_interval r)
 {
@@ -56,7 +55,6 @@ typedef struct {
   int rows, columns;
   unsigned long hash;
 } table;
-
 /* Book: Stored rows */
 static FILE *open_stored(const char *name)
 {
@@ -82,7 +80,6 @@ static bool read_table(table *t, const char *name)
   if (in) fclose(in);
   return t->rows > 0;
 }
-
 /* Book: Stored rows */
 static void free_table(table *t)
 {
@@ -102,7 +99,6 @@ static int column_of(const table *t, const char *name)
   }
   return -1;
 }
-
 /* Book: Stored rows */
 static double cell(const table *t, int row, const char *name)
 {
@@ -129,7 +125,6 @@ static sweep_job job_of(const table *t, int row)
     job.read[job.reads++] = strtoul(at + 6, NULL, 10);
   return job;
 }
-
 /* Book: Stored rows */
 static bool row_repeats(const table *t, int row)
 {
@@ -175,7 +170,6 @@ static struct {
   ghost_latent_point middle, late, last;  /* the ghost, three times */
 } slow;
 static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
-
 /* Book: Slow learning: the network of Fig. 3A */
 static ghost_latent_point ghost_of(const ghost_network *w)
 {
@@ -192,20 +186,21 @@ static void note_slow(const ghost_epoch *e, const double *before)
     slow.loss[e->epoch / EVERY] = e->loss;
     slow.gradient[e->epoch / EVERY] = e->gradient_norm;
   }
-  if (!slow.below_nine && e->loss <= 0.9) slow.below_nine = e->epoch;
-  if (!slow.below_one && e->loss <= 0.1) slow.below_one = e->epoch;
-  double *top = slow.below_nine ? &slow.drop_gradient : &slow.plateau_gradient;
-  if (!slow.below_one && e->gradient_norm > *top) *top = e->gradient_norm;
-  if (slow.below_one && e->epoch <= MIDDLE) {
-    slow.pairs++;
-    slow.turns += (e->loss - before[0]) * (before[0] - before[1]) < 0.0;
-  }
-  if (e->epoch == MIDDLE) slow.middle_loss = e->loss;
-  if (e->epoch > MIDDLE && !slow.escape && e->loss < 0.5 * slow.middle_loss)
-    slow.escape = e->epoch;
-  slow.last_loss = e->loss;
+  
+if (!slow.below_nine && e->loss <= 0.9) slow.below_nine = e->epoch;
+if (!slow.below_one && e->loss <= 0.1) slow.below_one = e->epoch;
+double *top = slow.below_nine ? &slow.drop_gradient : &slow.plateau_gradient;
+if (!slow.below_one && e->gradient_norm > *top) *top = e->gradient_norm;
+  
+if (slow.below_one && e->epoch <= MIDDLE) {
+  slow.pairs++;
+  slow.turns += (e->loss - before[0]) * (before[0] - before[1]) < 0.0;
 }
-
+if (e->epoch == MIDDLE) slow.middle_loss = e->loss;
+if (e->epoch > MIDDLE && !slow.escape && e->loss < 0.5 * slow.middle_loss)
+  slow.escape = e->epoch;
+slow.last_loss = e->loss;
+}
 /* Book: Slow learning: the network of Fig. 3A */
 static void run_slow(void)
 {
@@ -214,9 +209,10 @@ static void run_slow(void)
   double before[2] = { 1.0, 1.0 };
   ghost_epoch e;
   for (unsigned long i = 0; i <= LONG; i++) {
-    if (i == MIDDLE) slow.middle = ghost_of(w);
-    if (i == 340000) slow.late = ghost_of(w);
-    if (i == LONG) slow.last = ghost_of(w);
+    
+if (i == MIDDLE) slow.middle = ghost_of(w);
+if (i == 340000) slow.late = ghost_of(w);
+if (i == LONG) slow.last = ghost_of(w);
     ghost_network_epoch(w, i < LONG ? 0.003 : 0.0, &e);
     note_slow(&e, before);
     before[1] = before[0];
@@ -251,7 +247,7 @@ void evaluate_slow_oscillation(evaluation *e)
            slow.middle_loss, slow.last_loss);
   e->found = share > 0.5 && slow.escape ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: Slow learning: the network of Fig. 3A */
+/* Book: Slow learning: the network of Fig. 3A, eq:passing-time */
 void evaluate_slow_curvature(evaluation *e)
 {
   pthread_once(&slow_once, run_slow);
@@ -275,8 +271,7 @@ typedef struct {
   int bifurcated, pair_before; /* a bifurcation; one before the drop */
   int after_ghost;             /* a bifurcation after a ghost */
 } order_count;
-
-/* Book: What comes first */
+/* Book: What comes first, eq:sliding */
 static void count_order(const table *t, order_count *c)
 {
   for (int i = 0; i < t->rows; i++) {
@@ -292,8 +287,7 @@ static void count_order(const table *t, order_count *c)
     c->after_ghost += pair >= 0.0 && ghost >= 0.0 && ghost < pair;
   }
 }
-
-/* Book: What comes first */
+/* Book: What comes first, eq:sliding */
 static bool count_all_orders(order_count *c, evaluation *e)
 {
   const char *const names[] = { "sweep-events.csv", "sweep-fig4.csv" };
@@ -307,7 +301,7 @@ static bool count_all_orders(order_count *c, evaluation *e)
   return true;
 }
 
-/* Book: What comes first */
+/* Book: What comes first, eq:sliding */
 void evaluate_ghost_first(evaluation *e)
 {
   order_count c;
@@ -324,7 +318,7 @@ void evaluate_ghost_first(evaluation *e)
            "first ghost at %.0f", drop, ghost);
   e->found = ghost > drop ? FOUND_FALSE : FOUND_TRUE;
 }
-/* Book: What comes first */
+/* Book: What comes first, eq:sliding */
 void evaluate_network_no_bifurcation(evaluation *e)
 {
   order_count c;
@@ -334,7 +328,7 @@ void evaluate_network_no_bifurcation(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "counts certified");
   e->found = c.pair_before == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: What comes first */
+/* Book: What comes first, eq:sliding */
 void evaluate_one_fixed_point(evaluation *e)
 {
   table t;
@@ -352,7 +346,7 @@ void evaluate_one_fixed_point(evaluation *e)
 
 static const sweep_job fast_job = { .seed = 40, .rate = 0.02, .epochs = 6000,
                                     .events = 1 };
-/* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
+/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 void evaluate_collapse(evaluation *e)
 {
   sweep_row row;
@@ -369,7 +363,7 @@ void evaluate_collapse(evaluation *e)
     && last.gradient_norm < 1e-6;
   e->found = found ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
+/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 void evaluate_collapse_elsewhere(evaluation *e)
 {
   table t;
@@ -387,7 +381,7 @@ void evaluate_collapse_elsewhere(evaluation *e)
   e->found = FOUND_MEASURED;
 }
 
-/* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
+/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 ghost_status figure_slow(FILE *out)
 {
   pthread_once(&slow_once, run_slow);
@@ -400,7 +394,7 @@ ghost_status figure_slow(FILE *out)
 
 enum { GRID = 200, SNAPSHOTS = 4 };
 
-/* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
+/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 static ghost_status write_circuits(FILE *out, double rate,
                                    const unsigned long *at, int count)
 {
@@ -411,11 +405,12 @@ static ghost_status write_circuits(FILE *out, double rate,
   for (int k = 0; k < count; k++) {
     ghost_epoch row;
     while (ghost_network_epochs(w) < at[k]) ghost_network_epoch(w, rate, &row);
-    latent_set(l, w);
-    for (int i = 0; i <= GRID; i++) {
-      latent_evaluate(l, -5.0 + 12.0 * i / GRID, v);
-      y[k][i] = v[0];
-    }
+    
+latent_set(l, w);
+for (int i = 0; i <= GRID; i++) {
+  latent_evaluate(l, -5.0 + 12.0 * i / GRID, v);
+  y[k][i] = v[0];
+}
   }
   
 fputs("kappa", out);
@@ -429,14 +424,13 @@ fputc('\n', out);
   ghost_network_free(w);
   return GHOST_OK;
 }
-/* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
+/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 ghost_status figure_slow_circuits(FILE *out)
 {
   return write_circuits(out, 0.003,
                         (const unsigned long[]) { 1, 200001, 500000 }, 3);
 }
-
-/* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
+/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 ghost_status figure_fast_circuits(FILE *out)
 {
   sweep_row row;
@@ -446,8 +440,7 @@ ghost_status figure_fast_circuits(FILE *out)
   return write_circuits(out, 0.02, (const unsigned long[]) { 4500,
     (unsigned long) row.ghost, (unsigned long) row.bifurcation, 6000 }, 4);
 }
-
-/* Book: Collapse: the network of Fig. 3B, eq:network-adjoint */
+/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 ghost_status figure_fast(FILE *out)
 {
   ghost_network *w = paper_network(40);
@@ -468,8 +461,7 @@ static const char *const readout[LOSS_READS] = { "loss_10000", "loss_20000",
   "loss_30000", "loss_50000", "loss_100000", "loss_200000" };
 
 typedef struct { double rate, mean[LOSS_READS], sem[LOSS_READS]; int n; } rate_mean;
-
-/* Book: Rates: Fig. S1 */
+/* Book: Rates: Fig. S1, eq:welford */
 static void add_seed(rate_mean *m, const table *t, int row)
 {
   m->n++;
@@ -479,8 +471,7 @@ static void add_seed(rate_mean *m, const table *t, int row)
     m->sem[k] += d * (x - m->mean[k]);
   }
 }
-
-/* Book: Rates: Fig. S1 */
+/* Book: Rates: Fig. S1, eq:welford */
 static int average_rates(const table *t, rate_mean *m, int capacity)
 {
   int rates = 0;
@@ -498,7 +489,7 @@ static int average_rates(const table *t, rate_mean *m, int capacity)
   return rates;
 }
 
-/* Book: Rates: Fig. S1 */
+/* Book: Rates: Fig. S1, eq:welford */
 static int best_rate(const rate_mean *m, int rates)
 {
   int best = 0;
@@ -506,7 +497,7 @@ static int best_rate(const rate_mean *m, int rates)
     if (m[i].mean[LOSS_READS - 1] < m[best].mean[LOSS_READS - 1]) best = i;
   return best;
 }
-/* Book: Rates: Fig. S1 */
+/* Book: Rates: Fig. S1, eq:welford */
 void evaluate_rate_trend(evaluation *e)
 {
   table t;
@@ -526,7 +517,7 @@ void evaluate_rate_trend(evaluation *e)
   e->found = valley ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: Rates: Fig. S1 */
+/* Book: Rates: Fig. S1, eq:welford */
 ghost_status figure_network_rates(FILE *out)
 {
   table t;
@@ -570,7 +561,7 @@ static fate_count count_fates(const table *t)
 
 typedef struct { rate_interval share; double epochs; } recovery;
 
-/* Book: Lower confidence: Fig. 4 */
+/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
 static recovery count_recovered(const table *t, int i)
 {
   char name[32];
@@ -619,20 +610,21 @@ void evaluate_stuck(evaluation *e)
   bool agree = r.low <= 0.54 && 0.54 <= r.high;
   e->found = agree ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: Lower confidence: Fig. 4 */
+/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
 void evaluate_recovery(evaluation *e)
 {
   table t;
   if (!trusted_table(&t, "sweep-fig4.csv", e)) return;
   int best = 0, all_from = -1, all_to = -1;
   recovery low = count_recovered(&t, 0), top = low;
-  for (int i = 0; i < RECOVERIES; i++) {
-    recovery r = count_recovered(&t, i);
-    if (r.share.k > top.share.k) { top = r; best = i; }
-    if (r.share.k < r.share.n) continue;
-    if (all_from < 0) all_from = i;
-    all_to = i;
-  }
+  
+for (int i = 0; i < RECOVERIES; i++) {
+  recovery r = count_recovered(&t, i);
+  if (r.share.k > top.share.k) { top = r; best = i; }
+  if (r.share.k < r.share.n) continue;
+  if (all_from < 0) all_from = i;
+  all_to = i;
+}
   recovery high = count_recovered(&t, RECOVERIES - 1);
   free_table(&t);
   snprintf(e->paper, sizeof e->paper, "lower c lets them recover");
@@ -648,7 +640,7 @@ void evaluate_recovery(evaluation *e)
     : low.share.k < top.share.k ? FOUND_CORRECTED : FOUND_TRUE;
 }
 
-/* Book: Lower confidence: Fig. 4 */
+/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
 ghost_status figure_recovery(FILE *out)
 {
   table t;
@@ -664,8 +656,7 @@ ghost_status figure_recovery(FILE *out)
   free_table(&t);
   return GHOST_OK;
 }
-
-/* Book: Lower confidence: Fig. 4 */
+/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
 ghost_status figure_order(FILE *out)
 {
   table t;
@@ -685,7 +676,7 @@ ghost_status figure_order(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Trainable confidence */
+/* Book: Trainable confidence, eq:network-gradient */
 static double tail_accuracy(double confidence, double *last)
 {
   ghost_network_settings s = ghost_paper_network();
@@ -703,8 +694,7 @@ static double tail_accuracy(double confidence, double *last)
   ghost_network_free(w);
   return best;
 }
-
-/* Book: Trainable confidence */
+/* Book: Trainable confidence, eq:network-gradient */
 void evaluate_trainable(evaluation *e)
 {
   double c10, c1, at10 = tail_accuracy(10.0, &c10), at1 = tail_accuracy(1.0, &c1);
@@ -731,7 +721,7 @@ void evaluate_network_saturation(evaluation *e)
   e->found = odd == t.rows ? FOUND_TRUE : FOUND_FALSE;
   free_table(&t);
 }
-/* Book: Three distinctions, eq:latent-step */
+/* Book: Three distinctions, eq:euler-stability */
 static double least_slope(const ghost_network *w)
 {
   ghost_latent_point p[POINTS];
@@ -741,8 +731,7 @@ static double least_slope(const ghost_network *w)
     if (p[i].kind <= GHOST_POINT_UNSTABLE) least = fmin(least, p[i].slope);
   return least;
 }
-
-/* Book: Three distinctions, eq:latent-step */
+/* Book: Three distinctions, eq:euler-stability */
 void evaluate_time_scale(evaluation *e)
 {
   double least = 0.0;
@@ -761,7 +750,7 @@ void evaluate_time_scale(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "same stability above -4");
   e->found = least > -4.0 ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: Three distinctions, eq:network-loss */
+/* Book: Three distinctions, eq:network-law */
 void evaluate_redundancy(evaluation *e)
 {
   table t;
@@ -784,19 +773,18 @@ void evaluate_redundancy(evaluation *e)
   e->found = above > 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: Three distinctions, eq:network-loss */
+/* Book: Numbers quoted above */
 static void write_rate(FILE *out, const char *key, rate_interval r)
 {
   fprintf(out, "net-%s,%d\nnet-%s-of,%d\n", key, r.k, key, r.n);
   fprintf(out, "net-%s-low,%.2f\nnet-%s-high,%.2f\n", key, r.low, key, r.high);
 }
-
-/* Book: Three distinctions, eq:network-loss */
+/* Book: Numbers quoted above */
 static void write_number(FILE *out, const char *key, int digits, double x)
 {
   fprintf(out, "net-%s,%.*g\n", key, digits, x);
 }
-/* Book: Three distinctions, eq:network-loss */
+/* Book: Numbers quoted above */
 static void write_order_values(FILE *out)
 {
   order_count c;
@@ -808,7 +796,7 @@ static void write_order_values(FILE *out)
   write_rate(out, "through-ghost", wilson(c.after_ghost, c.bifurcated));
   write_number(out, "ghost-never", 6, c.never);
 }
-/* Book: Three distinctions, eq:network-loss */
+/* Book: Numbers quoted above */
 static void write_slow_values(FILE *out)
 {
   table t;
@@ -820,7 +808,7 @@ static void write_slow_values(FILE *out)
   write_number(out, "slow-looks", 9, cell(&t, 0, "looks"));
   free_table(&t);
 }
-/* Book: Three distinctions, eq:network-loss */
+/* Book: Numbers quoted above */
 static void write_fate_values(FILE *out)
 {
   table t;
@@ -844,7 +832,7 @@ if (!isnan(to)) write_number(out, "recover-to", 2, to);
 write_number(out, "recover-least", 6, count_recovered(&t, 0).share.k);
   free_table(&t);
 }
-/* Book: Three distinctions, eq:network-loss */
+/* Book: Numbers quoted above */
 static void write_trend_values(FILE *out)
 {
   table t;
@@ -857,7 +845,7 @@ static void write_trend_values(FILE *out)
   write_number(out, "trend-law", 2, 10.0 * critical_rate(10.0));
   free_table(&t);
 }
-/* Book: Three distinctions, eq:network-loss */
+/* Book: Numbers quoted above */
 void write_network_values(FILE *out)
 {
   write_slow_values(out);
