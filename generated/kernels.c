@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 714935b67ae0b557 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 029fbe3fc2bc2994 */
 #include "kernels.h"
 #include "libm.h"
 
@@ -82,7 +82,7 @@ if (late <= T) {
 return T;
 }
 
-/* Book: The kernel */
+/* Book: The kernel, eq:slope-error */
 double steepness(double r)
 {
   const double root = libm_sqrt(r);
@@ -98,7 +98,7 @@ double steepness(double r)
   return m;
 }
 
-/* Book: The kernel */
+/* Book: The kernel, eq:slope-error */
 double gradient_between(double r, double r_return, double r_opt)
 {
   if (r < r_return) return 0.0;
@@ -107,7 +107,7 @@ double gradient_between(double r, double r_return, double r_opt)
   return m;
 }
 
-/* Book: The kernel */
+/* Book: The kernel, eq:slope-error */
 double loss_gradient(double r, double T)
 {
   const double r_opt = r_star(T);
