@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 36b49dd71718e087 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 47f6045c75cd10bd */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -18,7 +18,7 @@
 
 typedef struct { double worst; int count, outside; } spread;
 
-/* Book: What an evaluator may use */
+/* Book: What an evaluator may use, eq:flow */
 static void record(spread *s, double deviation, double bound)
 {
   s->count++;
@@ -26,7 +26,7 @@ static void record(spread *s, double deviation, double bound)
   if (!(deviation <= s->worst)) s->worst = deviation;
 }
 
-/* Book: What an evaluator may use */
+/* Book: What an evaluator may use, eq:flow */
 static finding within(const spread *s)
 {
   if (s->count == 0) return FOUND_NOTHING;
@@ -35,10 +35,10 @@ static finding within(const spread *s)
 
 enum { SAMPLES = 400 };
 
-/* Book: What an evaluator may use */
+/* Book: What an evaluator may use, eq:flow */
 static gsl_rng *seeded(void) { return gsl_rng_alloc(gsl_rng_mt19937); }
 
-/* Book: What an evaluator may use */
+/* Book: What an evaluator may use, eq:flow */
 /* log-uniform in [low, high] */
 static double draw(gsl_rng *random, double low, double high)
 {
@@ -54,7 +54,7 @@ static double draw(gsl_rng *random, double low, double high)
 #define SLOPE_ERROR     0x1.acf2p-52  /* relative, |loss_gradient| */
 #define LOSS_ERROR      0x1.2cf3p-51  /* absolute, loss, in units of T */
 
-/* Book: What an evaluator may use */
+/* Book: What an evaluator may use, eq:flow */
 /* An upper bound of |y - exact| / scale; scale 0 stands for |exact|. */
 static double distance_in_balls(double y, const arb_t exact, double scale)
 {
@@ -79,7 +79,7 @@ typedef struct {
   bool per_T;     /* error in units of x[1] = T instead of relative */
   double bound;
 } comparison;
-/* Book: What an evaluator may use */
+/* Book: What an evaluator may use, eq:flow */
 static spread against_balls(const comparison *c)
 {
   spread s = { 0.0, 0, 0 };
