@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1231f7371c7bb01a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 800edf6dffbe4998 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -283,7 +283,7 @@ const claim claim_table[] = {
 { "eq7-escape-time", "Eq. (7)", "the state escapes at t* = pi/(2 sqrt r)",
   STANCE_SAYS_IT, "eq:trajectory", "flow_escapes_at_t_star", "escape_time libm_sqrt",
   "escape_time_matches_arb", NOT_DRAWN, EVALUATOR(evaluate_escape_time) },
-{ "threshold-gap", "our result",
+{ "threshold-gap", "this book",
   "a threshold X is reached between 1/X - r/(3X^3) and 1/X before t*",
   STANCE_SAYS_IT, "eq:threshold-gap",
   "escape_delay_bounds flow_crosses_threshold flow_at_threshold_time",
@@ -359,7 +359,7 @@ const claim claim_table[] = {
   STANCE_SAYS_IT, "eq:gradient",
   "left_slope_at_optimum right_slope_at_optimum", "loss_gradient",
   "loss_gradient_matches_arb", "2A", EVALUATOR(evaluate_kink) },
-{ "cliff", "our result; Eq. (13) is silent at r*/4",
+{ "cliff", "this book; Eq. (13) is silent at r*/4",
   "at r*/4 the slopes are 0 and -16 T^3/pi^2, eight times those at r*",
   STANCE_SAYS_IT, "eq:gradient",
   "left_slope_at_return right_slope_at_return no_gradient_at_return",
