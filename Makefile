@@ -38,6 +38,7 @@ ROOTS := \
   orbit.h \
   orbit.c \
   map_sweep.c \
+  outward.h \
   basin.h \
   basin.c \
   windows.h \

@@ -1,83 +1,47 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 952ed5c087b51239 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d72bc7dade37c993 */
 #include "basin.h"
-#include <math.h>
+#include "outward.h"
 #include <stdlib.h>
 #include <string.h>
 
 /* Book: The return map, eq:transfer */
-/* Bounds of a positive number computed with at most six roundings. */
-static double above(double x) { return x * (1.0 + 0x1p-50); }
-/* Book: The return map, eq:transfer */
-static double below(double x) { return x * (1.0 - 0x1p-50); }
-
-/* Book: The return map, eq:transfer */
-/* The same for a difference, whatever its sign. */
-static double at_most(double x) { return x > 0.0 ? above(x) : below(x); }
-/* Book: The return map, eq:transfer */
-static double at_least(double x) { return x > 0.0 ? below(x) : above(x); }
-
-typedef struct { double lo, hi; } range;
-
-/* Book: The return map, eq:transfer */
-/* drive s^(-3/2), three roundings; (3/2) drive s^(-5/2), five. */
-static double kick(double s, double drive) { return drive / (s * sqrt(s)); }
-/* Book: The return map, eq:transfer */
-static double steep(double s, double drive)
+static double solve_down(double t, double drive, double guess)
 {
-  return 1.5 * drive / (s * s * sqrt(s));
-}
-
-/* Book: The return map, eq:transfer */
-static double down_high(double s, range drive)
-{
-  return at_most(s - below(kick(s, drive.lo)));
-}
-
-/* Book: The return map, eq:transfer */
-static double down_low(double s, range drive)
-{
-  return at_least(s - above(kick(s, drive.hi)));
-}
-
-/* Book: The return map, eq:transfer */
-static double up_high(double s, range drive)
-{
-  return above(s + above(kick(s, drive.hi)));
-}
-
-/* Book: The return map, eq:transfer */
-static double up_low(double s, range drive)
-{
-  return below(s + below(kick(s, drive.lo)));
-}
-
-/* Book: The return map, eq:transfer */
-static double solve_down(double t, double drive)
-{
-  double s = t;
+  double s = guess > t ? guess : t;
   for (int i = 0; i < 60; i++) {
     double q = kick(s, drive);
     double next = s - (s - q - t) / (1.0 + 1.5 * q / s);
-    bool still = fabs(next - s) <= 4e-16 * s;
+    bool close = fabs(next - s) <= 1e-9 * s;
     s = next;
-    if (still) break;
+    if (close) break;
   }
   return s;
 }
 
 /* Book: The return map, eq:transfer */
-/* A range that holds D^-1(t) for all t and all drives of the ranges. */
-static range invert_down(range t, range drive)
+static double left_of(double s, double t, range drive)
 {
-  range r;
-  double s = solve_down(t.lo, drive.lo), e = 0x1p-50;
-  range one = { drive.lo, drive.lo };
-  do { r.lo = s * (1.0 - e); e *= 2.0; } while (down_high(r.lo, one) > t.lo);
-  s = solve_down(t.hi, drive.hi);
-  e = 0x1p-50;
-  one = (range) { drive.hi, drive.hi };
-  do { r.hi = s * (1.0 + e); e *= 2.0; } while (down_low(r.hi, one) < t.hi);
-  return r;
+  double bound = s, e = 0x1p-50;
+  do { bound = s * (1.0 - e); e *= 2.0; } while (down_high(bound, drive) > t);
+  return bound;
+}
+
+/* Book: The return map, eq:transfer */
+static double right_of(double s, double t, range drive)
+{
+  double bound = s, e = 0x1p-50;
+  do { bound = s * (1.0 + e); e *= 2.0; } while (down_low(bound, drive) < t);
+  return bound;
+}
+/* Book: The return map, eq:transfer */
+/* A range that holds D^-1(t) for all t and all drives of the ranges. */
+static range invert_down(range t, range drive, double *guess)
+{
+  double lo = solve_down(t.lo, drive.lo, *guess);
+  double hi = solve_down(t.hi, drive.hi, lo);
+  *guess = lo;
+  return (range) { left_of(lo, t.lo, (range) { drive.lo, drive.lo }),
+                   right_of(hi, t.hi, (range) { drive.hi, drive.hi }) };
 }
 
 /* Book: The return map, eq:transfer */
@@ -87,13 +51,12 @@ static double solve_up(double x, double drive)
   for (int i = 0; i < 60; i++) {
     double q = kick(z, drive);
     double next = z - (z + q - x) / (1.0 - 1.5 * q / z);
-    bool still = fabs(next - z) <= 4e-16 * z;
+    bool close = fabs(next - z) <= 1e-9 * z;
     z = next;
-    if (still || !(z > 0.0)) break;
+    if (close || !(z > 0.0)) break;
   }
   return z;
 }
-
 /* Book: The return map, eq:transfer */
 /* The part of [1/4, 1] that U maps into x, for some drive, lies in here. */
 static range invert_up(range x, range drive)
@@ -123,13 +86,13 @@ static bool pull_start(pulled_cells *p, const return_map *m)
   }
   return true;
 }
-
 /* Book: The return map, eq:transfer */
 static void pull_back(pulled_cells *p, const return_map *m)
 {
   range drive = { m->drive_lo, m->drive_hi };
+  double guess = 0.0;
   for (int j = 0; j <= m->cells; j++) {
-    range x = invert_down((range) { p->lo[j], p->hi[j] }, drive);
+    range x = invert_down((range) { p->lo[j], p->hi[j] }, drive, &guess);
     p->lo[j] = x.lo;
     p->hi[j] = x.hi;
   }
@@ -141,21 +104,24 @@ static void pull_back(pulled_cells *p, const return_map *m)
   }
 }
 
-/* Book: The return map, eq:transfer */
-static int cell_of(const return_map *m, double s, double shift)
-{
-  double c = floor((s - 1.0) / m->width + shift);
-  return c < -1.0 ? -1 : c > m->cells ? m->cells : (int) c;
-}
+typedef struct { double guess; int first, last; } neighbour;
 
 /* Book: The return map, eq:transfer */
-/* Bounds of the weights; |U'| = steep - 1 > 0 for a > 8/9. */
+static int cell_of(const return_map *m, double s, int near)
+{
+  while (near >= 0 && s < m->edge[near]) near--;
+  while (near < m->cells && s >= m->edge[near + 1]) near++;
+  return near;
+}
+/* Book: The return map, eq:transfer */
 static return_entry weigh(const return_map *m, const pulled_cells *p, int j,
-                          range z)
+                          range z, neighbour *last)
 {
   range drive = { m->drive_lo, m->drive_hi };
-  range w = invert_down(z, drive);
-  return_entry e = { cell_of(m, w.lo, -1e-6), cell_of(m, w.hi, 1e-6), 0, 0 };
+  range w = invert_down(z, drive, &last->guess);
+  last->first = cell_of(m, w.lo, last->first);
+  last->last = cell_of(m, w.hi, last->last);
+  return_entry e = { last->first, last->last, 0.0, 0.0 };
   double fold = above(above(steep(z.lo, drive.hi)) - 1.0);
   double most = above(1.0 + above(steep(w.lo, drive.hi)));
   e.low = below(p->low[j] / fold / most);
@@ -165,21 +131,63 @@ static return_entry weigh(const return_map *m, const pulled_cells *p, int j,
   return e;
 }
 /* Book: The return map, eq:transfer */
-static return_entry enter(const return_map *m, const pulled_cells *p, int j)
+static return_entry enter(const return_map *m, const pulled_cells *p, int j,
+                          neighbour *last)
 {
   return_entry none = { 0, -1, 0.0, 0.0 };
   range drive = { m->drive_lo, m->drive_hi };
   range x = { p->lo[j], p->hi[j + 1] };
   if (x.hi < below(1.0 + drive.lo)) return none;
   if (x.lo > above(0.25 + 8.0 * drive.hi)) return none;
-  return_entry e = weigh(m, p, j, invert_up(x, drive));
+  return_entry e = weigh(m, p, j, invert_up(x, drive), last);
   bool whole = x.lo >= above(1.0 + drive.hi)
     && x.hi <= below(0.25 + 8.0 * drive.lo);
   if (!whole || e.first < 0 || e.last >= m->cells) e.low = 0.0;
   if (e.last < 0) return none;
   if (e.first < 0) e.first = 0;
+  if (e.first >= m->cells) return none;
   if (e.last >= m->cells) e.last = m->cells - 1;
   return e;
+}
+
+/* Book: The return map, eq:transfer */
+/* The cycle's point in the gate is u2 a^(2/5), u2 = 1.428...; a guess. */
+static double cycle_in_gate(double drive)
+{
+  return 1.4280845879 * pow(drive / 0.75, 0.4);
+}
+
+/* Book: The return map, eq:transfer */
+static void cut_cells(return_map *m, double end)
+{
+  double left = end - cycle_in_gate(m->drive_hi), top = (end - 1.0) / 8.0;
+  bool graded = m->above && left > 0.0 && left < 4.0 * (end - 1.0) / m->cells;
+  int even = graded ? m->cells - m->cells / 4 : m->cells;
+  double width = (end - (graded ? top : 0.0) - 1.0) / even;
+  for (int j = 0; j < even; j++) m->edge[j] = 1.0 + width * j;
+  for (int j = even; j < m->cells; j++)
+    m->edge[j] = end - top * pow(left / (8.0 * top), (j - even) / (double) (m->cells - even));
+  m->edge[m->cells] = end;
+}
+
+/* Book: The return map, eq:transfer */
+static bool lay_grid(return_map *m, double a_lo, double a_hi)
+{
+  m->drive_lo = below(0.75 * a_lo);
+  m->drive_hi = above(0.75 * a_hi);
+  range drive = { m->drive_lo, m->drive_hi };
+  double guess = 0.0;
+  range d = invert_down((range) { 1.0, 1.0 }, drive, &guess);
+  guess = 0.0;
+  m->hole = invert_down((range) { 0.25, 0.25 }, drive, &guess).lo;
+  m->end = d.lo;
+  m->edge = malloc(((size_t) m->cells + 1) * sizeof *m->edge);
+  if (!m->edge) return false;
+  cut_cells(m, m->above ? d.hi : d.lo);
+  m->branches = 0;
+  for (double x = 1.0; x < 0.25 + 8.0 * m->drive_hi; m->branches++)
+    x = solve_down(x, m->drive_lo, x);
+  return true;
 }
 
 /* Book: The return map, eq:capture */
@@ -194,60 +202,26 @@ static bool captures(const return_map *m, double s)
   double slope = above(1.0 + above(steep(s, drive.hi)))
     * above(above(steep(z, drive.hi)) - 1.0)
     * above(1.0 + above(steep(top, drive.hi)));
-  double end = invert_down((range) { 1.0, 1.0 }, drive).lo;
-  return back >= s && image <= end && above(slope) < 1.0;
+  return back >= s && image <= m->end && above(slope) < 1.0;
 }
-
 /* Book: The return map, eq:capture */
 static void find_capture(return_map *m)
 {
   m->capture = m->cells;
-  double middle = 1.4280845879 * pow(m->drive_lo / 0.75, 0.4);
+  double middle = cycle_in_gate(m->drive_lo);
   for (int j = m->cells - 1; j >= 0 && m->edge[j] > middle - 0.06; j--)
     if (captures(m, m->edge[j])) m->capture = j;
 }
 
 /* Book: The return map, eq:transfer */
-static bool lay_grid(return_map *m, double a_lo, double a_hi)
+static void write_entries(return_map *m, pulled_cells *p)
 {
-  m->drive_lo = below(0.75 * a_lo);
-  m->drive_hi = above(0.75 * a_hi);
-  range drive = { m->drive_lo, m->drive_hi };
-  range d = invert_down((range) { 1.0, 1.0 }, drive);
-  double end = m->above ? d.hi : d.lo;
-  m->hole = invert_down((range) { 0.25, 0.25 }, drive).lo;
-  m->width = (end - 1.0) / m->cells;
-  m->edge = malloc(((size_t) m->cells + 1) * sizeof *m->edge);
-  if (!m->edge) return false;
-  for (int j = 0; j < m->cells; j++) m->edge[j] = 1.0 + m->width * j;
-  m->edge[m->cells] = end;
-  m->branches = 0;
-  for (double x = 1.0; x < 0.25 + 8.0 * m->drive_hi; m->branches++)
-    x = solve_down(x, m->drive_lo);
-  return true;
-}
-/* Book: The return map, eq:transfer */
-ghost_status return_build(return_map *m, double a_lo, double a_hi, int cells,
-                          bool above)
-{
-  *m = (return_map) { .cells = cells, .above = above };
-  if (!(a_lo > 0.889 && a_lo <= a_hi && a_hi < 64.0) || cells < 2)
-    return GHOST_EDOM;
-  pulled_cells p;
-  if (!lay_grid(m, a_lo, a_hi) || !pull_start(&p, m)) {
-    return_free(m);
-    return GHOST_ENOMEM;
+  for (int i = 0; i < m->branches; i++) {
+    neighbour last = { 0.0, 0, 0 };
+    pull_back(p, m);
+    for (int j = 0; j < m->cells; j++)
+      m->entry[(size_t) i * (size_t) m->cells + (size_t) j] = enter(m, p, j, &last);
   }
-  m->entry = malloc((size_t) m->branches * (size_t) cells * sizeof *m->entry);
-  for (int i = 0; i < m->branches && m->entry; i++) {
-    pull_back(&p, m);
-    for (int j = 0; j < cells; j++)
-      m->entry[(size_t) i * (size_t) cells + (size_t) j] = enter(m, &p, j);
-  }
-  free(p.lo);
-  if (!m->entry) { return_free(m); return GHOST_ENOMEM; }
-  find_capture(m);
-  return GHOST_OK;
 }
 
 /* Book: The return map, eq:transfer */
@@ -257,6 +231,22 @@ void return_free(return_map *m)
   free(m->entry);
   m->edge = NULL;
   m->entry = NULL;
+}
+/* Book: The return map, eq:transfer */
+ghost_status return_build(return_map *m, double a_lo, double a_hi, int cells,
+                          bool above)
+{
+  *m = (return_map) { .cells = cells, .above = above };
+  if (!(a_lo > 0.889 && a_lo <= a_hi && a_hi < 64.0) || cells < 2)
+    return GHOST_EDOM;
+  pulled_cells p = { NULL, NULL, NULL, NULL };
+  if (lay_grid(m, a_lo, a_hi) && pull_start(&p, m))
+    m->entry = malloc((size_t) m->branches * (size_t) cells * sizeof *m->entry);
+  if (m->entry) write_entries(m, &p);
+  free(p.lo);
+  if (!m->entry) { return_free(m); return GHOST_ENOMEM; }
+  find_capture(m);
+  return GHOST_OK;
 }
 
 /* Book: The return map, eq:capture */
@@ -295,7 +285,6 @@ ghost_status return_arrivals(const return_map *m, const start_spread *s,
   free(p.lo);
   return status;
 }
-
 typedef struct { double trapped, safe, rest; } harvest;
 
 /* Book: The return map, eq:transfer */
@@ -317,7 +306,6 @@ static harvest reap(const return_map *m, double *density)
   h.safe *= 1.0 - 0x1p-39;
   return h;
 }
-
 /* Book: The return map, eq:transfer */
 static double least_on(const double *density, const return_entry *e)
 {
@@ -368,7 +356,6 @@ static void iterate_shares(const return_map *m, double *density, double *next,
     for (int j = 0; j < m->cells; j++) density[j] = next[j] * (1.0 - 0x1p-40);
   }
 }
-
 /* Book: The return map, eq:transfer */
 ghost_status certified_shares(double a, const start_spread *s, int cells,
                               long epochs, basin_shares *shares)
@@ -390,7 +377,7 @@ ghost_status certified_shares(double a, const start_spread *s, int cells,
 
 typedef struct { double *density; int cells, epochs; } timeline;
 
-/* Book: The return map, eq:entry-bracket */
+/* Book: The return map, eq:drop-epoch */
 static void arrive(void *context, int n, const double *density)
 {
   timeline *t = context;
@@ -399,7 +386,7 @@ static void arrive(void *context, int n, const double *density)
   for (int j = 0; j < t->cells; j++) row[j] += density[j];
 }
 
-/* Book: The return map, eq:entry-bracket */
+/* Book: The return map, eq:drop-epoch */
 /* Moves the density of epoch n on to the epochs of its returns. */
 static void pass_on(const return_map *m, const timeline *t, int n)
 {
@@ -408,7 +395,23 @@ static void pass_on(const return_map *m, const timeline *t, int n)
     move_along(m, b, from,
                t->density + (size_t) (n + b + 3) * (size_t) t->cells);
 }
-/* Book: The return map, eq:entry-bracket */
+/* Book: The return map, eq:drop-epoch */
+/* Harvests the epochs in their order. */
+static void pass_time(const return_map *m, const timeline *t, double *trapped,
+                      double *safe)
+{
+  *safe = 0.0;
+  trapped[0] = 0.0;
+  for (int n = 0; n < t->epochs; n++) {
+    double *row = t->density + (size_t) n * (size_t) t->cells;
+    for (int j = 0; j < t->cells; j++) row[j] *= 1.0 - 0x1p-40;
+    harvest h = reap(m, row);
+    *safe += h.safe;
+    trapped[n + 1] = trapped[n] + h.trapped;
+    pass_on(m, t, n);
+  }
+}
+/* Book: The return map, eq:drop-epoch */
 ghost_status certified_entry_times(double a, const start_spread *s, int cells,
                                    int epochs, double *trapped, double *safe)
 {
@@ -418,16 +421,7 @@ ghost_status certified_entry_times(double a, const start_spread *s, int cells,
   size_t rows = (size_t) epochs + 1;
   timeline t = { calloc(rows * (size_t) cells, sizeof(double)), cells, epochs };
   status = t.density ? return_arrivals(&m, s, arrive, &t) : GHOST_ENOMEM;
-  *safe = 0.0;
-  trapped[0] = 0.0;
-  for (int n = 0; n < epochs && status == GHOST_OK; n++) {
-    double *row = t.density + (size_t) n * (size_t) cells;
-    for (int j = 0; j < cells; j++) row[j] *= 1.0 - 0x1p-40;
-    harvest h = reap(&m, row);
-    *safe += h.safe;
-    trapped[n + 1] = trapped[n] + h.trapped;
-    pass_on(&m, &t, n);
-  }
+  if (status == GHOST_OK) pass_time(&m, &t, trapped, safe);
   free(t.density);
   return_free(&m);
   return status;
@@ -441,7 +435,6 @@ static double most_on(const double *density, const return_entry *e)
     if (density[c] > most) most = density[c];
   return most;
 }
-
 /* Book: Almost every start, eq:decay */
 static double push_up(const return_map *m, const double *density, double *next)
 {
@@ -459,6 +452,21 @@ static double push_up(const return_map *m, const double *density, double *next)
   return top;
 }
 /* Book: Almost every start, eq:decay */
+/* max L^n 1 for the first n <= limit at which it is below one, or the last. */
+static double decay(const return_map *m, double *density, double *next, int limit,
+                    int *returns)
+{
+  double bound = 2.0;
+  for (int j = 0; j < m->cells; j++) density[j] = j < m->capture ? 1.0 : 0.0;
+  for (*returns = 0; *returns < limit && bound >= 1.0 && bound < 1e6; ++*returns) {
+    bound = push_up(m, density, next);
+    double *swap = density;
+    density = next;
+    next = swap;
+  }
+  return bound;
+}
+/* Book: Almost every start, eq:decay */
 ghost_status certify_decay(double a_lo, double a_hi, int cells, int limit,
                            double *bound, int *returns, bool *captures)
 {
@@ -466,20 +474,11 @@ ghost_status certify_decay(double a_lo, double a_hi, int cells, int limit,
   ghost_status status = return_build(&m, a_lo, a_hi, cells, true);
   if (status != GHOST_OK) return status;
   double *work = malloc(2 * (size_t) cells * sizeof *work);
-  if (!work) { return_free(&m); return GHOST_ENOMEM; }
-  double *density = work, *next = work + cells;
-  for (int j = 0; j < cells; j++) density[j] = j < m.capture ? 1.0 : 0.0;
+  if (work) *bound = decay(&m, work, work + cells, limit, returns);
   *captures = m.capture < cells;
-  *bound = 2.0;
-  for (*returns = 0; *returns < limit && *bound >= 1.0 && *bound < 1e6; ) {
-    *bound = push_up(&m, density, next);
-    ++*returns;
-    double *swap = density;
-    density = next;
-    next = swap;
-  }
   free(work);
   return_free(&m);
+  if (!work) return GHOST_ENOMEM;
   return *bound < 1.0 ? GHOST_OK : GHOST_EUNDECIDED;
 }
 
@@ -495,7 +494,6 @@ static ghost_status try_piece(cover_piece *p)
   }
   return GHOST_OK;
 }
-
 /* Book: Almost every start, eq:decay */
 ghost_status cover_rates(double a_lo, double a_hi, double least,
                          cover_taker *take, void *context)
@@ -517,67 +515,104 @@ ghost_status cover_rates(double a_lo, double a_hi, double least,
   return GHOST_OK;
 }
 
-/* Book: Boxes of starts */
+/* Book: Boxes of starts, eq:capture */
+static double seek_capture(const return_map *m, double a)
+{
+  double middle = cycle_in_gate(0.75 * a);
+  if (middle >= m->end) return 2.0 * m->end;
+  for (int i = 0; i < 4000; i++) {
+    double s = middle - (middle - 1.0) * ldexp(1.0, -i / 100) * (1 - i % 100 * 0.005);
+    if (captures(m, s)) return s;
+  }
+  return 2.0 * m->end;
+}
+
+/* Book: Boxes of starts, eq:capture */
 ghost_status box_rate_init(box_rate *rate, double a)
 {
   return_map m;
   ghost_status status = return_build(&m, a, a, 2, false);
   if (status != GHOST_OK) return status;
-  double end = m.edge[2], middle = 1.4280845879 * pow(a, 0.4);
-  *rate = (box_rate) { m.drive_lo, m.drive_hi, 2.0 * end, end };
-  for (int i = 0; i < 4000; i++) {
-    double s = middle - (middle - 1.0) * ldexp(1.0, -i / 100) * (1 - i % 100 * 0.005);
-    if (s < end && captures(&m, s)) { rate->capture_lo = s; break; }
-  }
+  *rate = (box_rate) { m.drive_lo, m.drive_hi, seek_capture(&m, a), m.end };
   return_free(&m);
   return GHOST_OK;
 }
+/* Book: Boxes of starts, eq:capture */
+static void move_box(range *box, range drive)
+{
+  if (box->lo >= 1.0)
+    *box = (range) { down_low(box->lo, drive), down_high(box->hi, drive) };
+  else
+    *box = (range) { up_low(box->hi, drive), up_high(box->lo, drive) };
+}
 
-/* Book: Boxes of starts */
+/* Book: Boxes of starts, eq:capture */
 box_fate decide_box(const box_rate *rate, double lo, double hi, int epochs,
                     int *epoch)
 {
-  range drive = { rate->drive_lo, rate->drive_hi };
+  range drive = { rate->drive_lo, rate->drive_hi }, box = { lo, hi };
   for (*epoch = 0; *epoch <= epochs; ++*epoch) {
-    if (hi < 0.25) return BOX_TRAPPED;
-    if (lo < 0.25 || (lo < 1.0 && hi >= 1.0)) return BOX_SPLIT;
-    if (lo >= rate->capture_lo && hi <= rate->capture_hi) return BOX_SAFE;
-    if (lo >= 1.0) {
-      lo = down_low(lo, drive);
-      hi = down_high(hi, drive);
-    } else {
-      double top = up_high(lo, drive);
-      lo = up_low(hi, drive);
-      hi = top;
-    }
+    if (box.hi < 0.25) return BOX_TRAPPED;
+    if (box.lo < 0.25 || (box.lo < 1.0 && box.hi >= 1.0)) return BOX_SPLIT;
+    if (box.lo >= rate->capture_lo && box.hi <= rate->capture_hi) return BOX_SAFE;
+    move_box(&box, drive);
   }
   return BOX_SLOW;
 }
 
-typedef struct { double lo, hi; } box;
+typedef range box;
 
 /* Book: Boxes of starts, eq:entry */
+/* Examines the boxes of one level; the halves of the undecided go to next. */
 static long examine_level(const box_rate *rate, int epochs, const box *boxes,
                           long count, box *next, box_tally *t)
 {
   long open = 0;
-  t->undecided = 0.0;
   for (long i = 0; i < count; i++) {
     int epoch;
-    double length = boxes[i].hi - boxes[i].lo;
-    box_fate fate = decide_box(rate, boxes[i].lo, boxes[i].hi, epochs, &epoch);
-    if (fate == BOX_TRAPPED) t->trapped += length;
-    else if (fate == BOX_SAFE) t->safe += length;
+    box b = boxes[i];
+    box_fate fate = decide_box(rate, b.lo, b.hi, epochs, &epoch);
+    t->size = b.hi - b.lo;
+    if (fate == BOX_TRAPPED) t->trapped += t->size;
+    else if (fate == BOX_SAFE) t->safe += t->size;
     else {
-      double middle = 0.5 * (boxes[i].lo + boxes[i].hi);
-      next[open++] = (box) { boxes[i].lo, middle };
-      next[open++] = (box) { middle, boxes[i].hi };
-      t->undecided += length;
+      double middle = 0.5 * (b.lo + b.hi);
+      next[open++] = (box) { b.lo, middle };
+      next[open++] = (box) { middle, b.hi };
     }
-    t->size = length;
   }
   t->boxes += count;
   return open;
+}
+/* Book: Boxes of starts, eq:entry */
+static void share_out(box_tally *tally, int levels, double length)
+{
+  for (int i = 0; i < levels; i++) {
+    tally[i].trapped *= (1.0 - 0x1p-30) / length;
+    tally[i].safe *= (1.0 - 0x1p-30) / length;
+    tally[i].undecided = 1.0 - tally[i].trapped - tally[i].safe;
+  }
+}
+/* Book: Boxes of starts, eq:entry */
+ghost_status subdivide_at(const box_rate *rate, double low, double high, int epochs,
+                          long budget, box_tally *tally, int *levels)
+{
+  box *boxes = malloc(4 * (size_t) (budget + 1) * sizeof *boxes);
+  if (!boxes) return GHOST_ENOMEM;
+  box *now = boxes, *then = boxes + 2 * (budget + 1);
+  box_tally t = { 0, 0.0, 0.0, 0.0, 0.0 };
+  long count = 1;
+  now[0] = (box) { low, high };
+  for (*levels = 0; *levels < 50 && count > 0 && t.boxes + count <= budget; ) {
+    count = examine_level(rate, epochs, now, count, then, &t);
+    tally[(*levels)++] = t;
+    box *swap = now;
+    now = then;
+    then = swap;
+  }
+  share_out(tally, *levels, high - low);
+  free(boxes);
+  return GHOST_OK;
 }
 /* Book: Boxes of starts, eq:entry */
 ghost_status subdivide(double a, double low, double high, int epochs,
@@ -586,25 +621,5 @@ ghost_status subdivide(double a, double low, double high, int epochs,
   box_rate rate;
   ghost_status status = box_rate_init(&rate, a);
   if (status != GHOST_OK) return status;
-  box *boxes = malloc(4 * (size_t) (budget + 1) * sizeof *boxes);
-  if (!boxes) return GHOST_ENOMEM;
-  box *next = boxes + 2 * (budget + 1);
-  box_tally t = { 0, 0.0, 0.0, 0.0, 0.0 };
-  long count = 1;
-  boxes[0] = (box) { low, high };
-  box *now = boxes, *then = next;
-  for (*levels = 0; *levels < 50 && count > 0 && t.boxes + count <= budget; ) {
-    count = examine_level(&rate, epochs, now, count, then, &t);
-    tally[(*levels)++] = t;
-    box *swap = now;
-    now = then;
-    then = swap;
-  }
-  for (int i = 0; i < *levels; i++) {
-    tally[i].trapped *= (1.0 - 0x1p-30) / (high - low);
-    tally[i].safe *= (1.0 - 0x1p-30) / (high - low);
-    tally[i].undecided = 1.0 - tally[i].trapped - tally[i].safe;
-  }
-  free(boxes);
-  return GHOST_OK;
+  return subdivide_at(&rate, low, high, epochs, budget, tally, levels);
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 68b089e17f107a72 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ebabbcf164ceffff */
 #ifndef BASIN_H
 #define BASIN_H
 #include "ghost.h"
@@ -14,13 +14,12 @@ typedef struct {
   double drive_lo, drive_hi;
   bool above;        /* cells cover the gate; otherwise they lie inside it */
   int cells, branches;
-  double width;      /* of a cell */
   double *edge;      /* cells + 1 */
   return_entry *entry;  /* branches * cells, branch i - 1 first */
   double hole;       /* starts below this are trapped: lower bound of s_f */
+  double end;        /* lower bound of d */
   int capture;       /* cells from here on lie in the cycle's basin */
 } return_map;
-
 /** Builds the table; a_lo <= a_hi, both above 8/9.  Free with return_free. */
 ghost_status return_build(return_map *m, double a_lo, double a_hi, int cells,
                           bool above);
@@ -78,4 +77,7 @@ typedef struct { long boxes; double trapped, safe, undecided, size; } box_tally;
  *  examined; *levels gets how many of the tallies (room for 64) were filled. */
 ghost_status subdivide(double a, double low, double high, int epochs,
                        long budget, box_tally *tally, int *levels);
+/** The same for a rate that was prepared, as a picture does for a column. */
+ghost_status subdivide_at(const box_rate *rate, double low, double high, int epochs,
+                          long budget, box_tally *tally, int *levels);
 #endif

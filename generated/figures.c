@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 76fb272103268bd0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d10325beeecdb9aa */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -250,6 +250,7 @@ fprintf(out, "small-ratio,%.5f\n",
 fprintf(out, "window-period,%d\n", (int) WINDOW_PERIOD);
 value_windows(out);
 fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
+value_stall(out);
 write_finite_values(out);
 write_finite_descent_values(out);
 write_network_values(out);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 23759fc4b46dd29c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ed97a3bdb84ac14e */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -22,6 +22,8 @@ figure_writer figure_map_cobweb, figure_map_bifurcation, figure_map_cycles,
 ghost_status write_windows(FILE *out, int period);
 /** Their number and that of the overlaps, for the prose. */
 void value_windows(FILE *out);
+/** How slowly boxes decide near a_c. */
+void value_stall(FILE *out);
 figure_writer figure_confidence, figure_confidence_gradient;
 figure_writer figure_confidence_euler;
 figure_writer figure_confidence_orders;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 078fe39f40b4bf6f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a69cbc289e3ebccb */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -75,7 +75,6 @@ typedef struct { double lower, upper; char branch; } ghost_enclosure;
 
 /** rows: how many epochs were enclosed; bits: the precision that was used. */
 typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
-
 /** Encloses s_0 ... s_epochs of the map with a = alpha/alpha*, both decimals.
  *  rows has room for epochs + 1 enclosures, or is NULL.  bits = 0: doubles the
  *  precision until the fate is known or the run is enclosed to its end.

@@ -1,28 +1,61 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4784b84ae8b0958b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4e9906884793eab6 */
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
 #include "averages.h"
 #include "windows.h"
 #include <math.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* Jobs 0 .. count - 1, each of which fails or succeeds by itself. */
+typedef ghost_status figure_job(void *context, int i);
+typedef struct {
+  figure_job *job;
+  void *context;
+  int count;
+  atomic_int next, status;
+} job_list;
+
+/* Book: Figures of this chapter */
+static void *work_on(void *argument)
+{
+  job_list *l = argument;
+  for (int i; (i = atomic_fetch_add(&l->next, 1)) < l->count; ) {
+    ghost_status status = l->job(l->context, i);
+    if (status != GHOST_OK) atomic_store(&l->status, (int) status);
+  }
+  return NULL;
+}
+/* Book: Figures of this chapter */
+static ghost_status on_both_cores(figure_job *job, void *context, int count)
+{
+  job_list l = { .job = job, .context = context, .count = count };
+  atomic_init(&l.next, 0);
+  atomic_init(&l.status, (int) GHOST_OK);
+  pthread_t other;
+  bool threaded = pthread_create(&other, NULL, work_on, &l) == 0;
+  work_on(&l);
+  if (threaded) pthread_join(other, NULL);
+  return (ghost_status) atomic_load(&l.status);
+}
 
 /* Book: How well it learns, on average, eq:rotation */
 map_average average_run(double a, double s0, size_t settle, size_t epochs)
 {
-  double drive = map_drive(a), s = s0, total = 0.0, low = s0, high = 0.0;
+  double drive = map_drive(a), s = s0, total = 0.0;
   size_t downs = 0;
   for (size_t n = 0; n < settle; n++) s = map_step(s, drive);
-  low = high = s;
+  double low = s, high = s, count = (double) epochs;
   for (size_t n = 0; n < epochs; n++) {
     total += fabs(1.0 - 1.0 / sqrt(s));
     downs += s >= 1.0;
     s = map_step(s, drive);
-    if (s < low) low = s;
-    if (s > high) high = s;
+    low = fmin(low, s);
+    high = fmax(high, s);
   }
-  double count = (double) epochs;
   return (map_average) { total / count, high - low, (double) downs / count };
 }
 
@@ -45,63 +78,62 @@ ghost_status figure_map_cobweb(FILE *out)
 }
 
 /* Book: Figures of this chapter */
+static void write_window(FILE *out, const window *w, const window *next)
+{
+  bool overlap = next && w->right[0] > next->left[1];
+  fprintf(out, "%s,%d,%d,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%s\n", w->word,
+          w->period, w->downs, w->left[0], w->left[1], w->right[0],
+          w->right[1], w->multiplier[0], w->multiplier[1],
+          overlap ? next->word : "none");
+}
+
+/* Book: Figures of this chapter */
 ghost_status write_windows(FILE *out, int period)
 {
   static const char head[] = "word,period,downs,left_lo,left_hi,right_lo,"
     "right_hi,multiplier_lo,multiplier_hi,overlap\n";
-  window *table = calloc(WINDOW_LIMIT, sizeof *table);
+  static window table[WINDOW_LIMIT];
   int count = 0, unresolved = 0;
-  if (!table) return GHOST_ENOMEM;
   ghost_status status = find_windows(table, period, &count, &unresolved);
   fputs(head, out);
-  for (int i = 0; i < count && status == GHOST_OK; i++) {
-    const window *w = &table[i];
-    bool overlap = i + 1 < count && w->right[0] > table[i + 1].left[1];
-    fprintf(out, "%s,%d,%d,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%s\n", w->word,
-            w->period, w->downs, w->left[0], w->left[1], w->right[0],
-            w->right[1], w->multiplier[0], w->multiplier[1],
-            overlap ? table[i + 1].word : "none");
-  }
-  free(table);
+  for (int i = 0; i < count && status == GHOST_OK; i++)
+    write_window(out, &table[i], i + 1 < count ? &table[i + 1] : NULL);
   return unresolved ? GHOST_EUNDECIDED : status;
 }
 
 /* Book: Figures of this chapter */
 ghost_status figure_map_windows(FILE *out) { return write_windows(out, 25); }
-
 /* Book: Figures of this chapter */
 void value_windows(FILE *out)
 {
-  window *table = calloc(WINDOW_LIMIT, sizeof *table);
+  static window table[WINDOW_LIMIT];
   int count = 0, unresolved = 0, overlaps = 0;
-  if (table && find_windows(table, WINDOW_PERIOD, &count, &unresolved) == GHOST_OK
-      && unresolved == 0) {
-    for (int i = 0; i + 1 < count; i++)
-      overlaps += table[i].right[0] > table[i + 1].left[1];
-    fprintf(out, "windows,%d\nwindow-overlaps,%d\n", count, overlaps);
+  if (find_windows(table, WINDOW_PERIOD, &count, &unresolved) != GHOST_OK || unresolved)
+    return;
+  for (int i = 0; i + 1 < count; i++)
+    overlaps += table[i].right[0] > table[i + 1].left[1];
+  fprintf(out, "windows,%d\nwindow-overlaps,%d\n", count, overlaps);
+}
+
+/* Book: Figures of this chapter */
+static void write_levels(FILE *out, const window *w)
+{
+  double p = pow(w->left[0], -0.4), q = pow(w->right[0], -0.4), u = w->x;
+  for (int n = 0; n < w->period; n++) {
+    fprintf(out, "%.9g,%.9g,%.9g,%d\n", q, p, u, w->period);
+    double step = 0.75 / (u * sqrt(u));
+    u = u < w->x ? u + step : u - step;
   }
-  free(table);
 }
 
 /* Book: Figures of this chapter */
 ghost_status figure_map_cycles(FILE *out)
 {
-  window *table = calloc(WINDOW_LIMIT, sizeof *table);
+  static window table[WINDOW_LIMIT];
   int count = 0, unresolved = 0;
-  if (!table) return GHOST_ENOMEM;
   ghost_status status = find_windows(table, WINDOW_PERIOD, &count, &unresolved);
   fputs("p_left,p_right,u,period\n", out);
-  for (int i = 0; i < count && status == GHOST_OK; i++) {
-    const window *w = &table[i];
-    double p = pow(w->left[0], -0.4), q = pow(w->right[0], -0.4);
-    double u = w->x;
-    for (int n = 0; n < w->period; n++) {
-      fprintf(out, "%.9g,%.9g,%.9g,%d\n", q, p, u, w->period);
-      double step = 0.75 / (u * sqrt(u));
-      u = u < w->x ? u + step : u - step;
-    }
-  }
-  free(table);
+  for (int i = 0; i < count && status == GHOST_OK; i++) write_levels(out, &table[i]);
   return status;
 }
 /* Book: Figures of this chapter */
@@ -126,112 +158,180 @@ ghost_status figure_map_bifurcation(FILE *out)
   return GHOST_OK;
 }
 
+enum { AVERAGES = 161 };
+
 /* Book: Figures of this chapter */
-ghost_status figure_map_average(FILE *out)
+static double average_rate(int i) { return 0.005 * pow(1.025 / 0.005, i / 160.0); }
+
+/* Book: Figures of this chapter */
+static ghost_status average_at(void *context, int i)
 {
-  fputs("a,loss,amplitude,downs,law_loss,law_amplitude,law_downs\n", out);
-  for (int i = 0; i <= 160; i++) {
-    double a = 0.005 * pow(1.025 / 0.005, i / 160.0);
-    map_average m = average_run(a, 1.5, 20000, 40000);
-    if (a > 1.0) m = average_run(a, 1.4281 * pow(a, 0.4), 20000, 40000);
-    fprintf(out, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g\n", a, m.loss, m.amplitude,
-            m.downs, 3.0 / 16.0 * a, 1.5 * a, 0.5 + 9.0 / 32.0 * a);
-  }
+  map_average *m = context;
+  double a = average_rate(i), start = a > 1.0 ? 1.4281 * pow(a, 0.4) : 1.5;
+  m[i] = average_run(a, start, 20000, 40000);
   return GHOST_OK;
 }
 
 /* Book: Figures of this chapter */
+ghost_status figure_map_average(FILE *out)
+{
+  map_average m[AVERAGES];
+  ghost_status status = on_both_cores(average_at, m, AVERAGES);
+  fputs("a,loss,amplitude,downs,law_loss,law_amplitude,law_downs\n", out);
+  for (int i = 0; i < AVERAGES; i++) {
+    double a = average_rate(i);
+    fprintf(out, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g\n", a, m[i].loss, m[i].amplitude,
+            m[i].downs, 3.0 / 16.0 * a, 1.5 * a, 0.5 + 9.0 / 32.0 * a);
+  }
+  return status;
+}
+/* Book: Figures of this chapter */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
+
+/* Book: Figures of this chapter */
+static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
+
+/* Book: Figures of this chapter */
+static ghost_status share_at(void *context, int i)
+{
+  basin_shares *shares = context;
+  start_spread normal = { true, 10.0, 0.1 };
+  double a = grid_rate(i) / critical_rate(100.0);
+  return certified_shares(a, &normal, cells_for(a), 10000, &shares[i]);
+}
 
 /* Book: Figures of this chapter */
 ghost_status figure_map_shares(FILE *out)
 {
-  start_spread normal = { true, 10.0, 0.1 };
+  basin_shares b[100];
+  ghost_status status = on_both_cores(share_at, b, 100);
   fputs("alpha,a,trapped_lo,trapped_hi\n", out);
-  for (int i = 0; i < 100; i++) {
-    double alpha = pow(10.0, -11.0 + 3.0 * i / 99.0);
-    double a = alpha / critical_rate(100.0);
-    basin_shares b;
-    ghost_status status = certified_shares(a, &normal, cells_for(a), 10000, &b);
-    if (status != GHOST_OK) return status;
-    fprintf(out, "%.17g,%.17g,%.17g,%.17g\n", alpha, a, b.trapped, 1.0 - b.safe);
-  }
-  return GHOST_OK;
+  for (int i = 0; i < 100 && status == GHOST_OK; i++)
+    fprintf(out, "%.17g,%.17g,%.17g,%.17g\n", grid_rate(i),
+            grid_rate(i) / critical_rate(100.0), b[i].trapped, 1.0 - b[i].safe);
+  return status;
+}
+
+enum { ENTRY_EPOCHS = 1200, ENTRY_CURVES = 4 };
+typedef struct { double trapped[ENTRY_EPOCHS + 1], safe; } entry_curve;
+
+/* Book: Figures of this chapter */
+static ghost_status entry_at(void *context, int k)
+{
+  static const double a[ENTRY_CURVES] = { 1.01, 1.05, 1.2, 2.0 };
+  entry_curve *c = context;
+  start_spread s = { false, 9.0, 11.0 };
+  return certified_entry_times(a[k], &s, a[k] < 1.1 ? 2048 : 512, ENTRY_EPOCHS,
+                               c[k].trapped, &c[k].safe);
 }
 
 /* Book: Figures of this chapter */
 ghost_status figure_map_entry(FILE *out)
 {
-  enum { EPOCHS = 1200, CURVES = 4 };
-  static const double a[CURVES] = { 1.01, 1.05, 1.2, 2.0 };
-  static double trapped[CURVES][EPOCHS + 1];
-  double safe[CURVES];
-  start_spread s = { false, 9.0, 11.0 };
-  for (int k = 0; k < CURVES; k++) {
-    ghost_status status = certified_entry_times(a[k], &s, a[k] < 1.1 ? 2048 : 512,
-                                                EPOCHS, trapped[k], &safe[k]);
-    if (status != GHOST_OK) return status;
-  }
+  static entry_curve c[ENTRY_CURVES];
+  ghost_status status = on_both_cores(entry_at, c, ENTRY_CURVES);
   fputs("epoch,lo1,hi1,lo2,hi2,lo3,hi3,lo4,hi4\n", out);
-  for (int n = 0; n <= EPOCHS; n += 4) {
+  for (int n = 0; n <= ENTRY_EPOCHS; n += 4) {
     fprintf(out, "%d", n);
-    for (int k = 0; k < CURVES; k++)
-      fprintf(out, ",%.9g,%.9g", trapped[k][n],
-              1.0 - safe[k] - (trapped[k][EPOCHS] - trapped[k][n]));
+    for (int k = 0; k < ENTRY_CURVES; k++)
+      fprintf(out, ",%.9g,%.9g", c[k].trapped[n],
+              1.0 - c[k].safe - (c[k].trapped[ENTRY_EPOCHS] - c[k].trapped[n]));
     fputc('\n', out);
   }
-  return GHOST_OK;
+  return status;
+}
+
+/* Book: Boxes of starts, eq:stall */
+void value_stall(FILE *out)
+{
+  box_tally t[64];
+  int levels = 0, before = 0;
+  if (subdivide(1.03, 9.0, 11.0, 10000, 1 << 17, t, &levels) != GHOST_OK) return;
+  const box_tally *last = &t[levels - 1];
+  while (before + 1 < levels && t[before].boxes < last->boxes / 10) before++;
+  double slope = log(t[before].undecided / last->undecided)
+    / log((double) last->boxes / (double) t[before].boxes);
+  fprintf(out, "stall-rate,1.03\nstall-before,%.4f\nstall-after,%.4f\n"
+          "stall-exponent,%.4f\n", t[before].undecided, last->undecided, slope);
+}
+enum { TALLIES = 6 };
+typedef struct { box_tally t[64]; int levels; } tally_column;
+static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
+
+/* Book: Figures of this chapter */
+static ghost_status tally_at(void *context, int k)
+{
+  tally_column *c = context;
+  return subdivide(tally_rates[k], 9.0, 11.0, 10000, 1 << 17, c[k].t, &c[k].levels);
 }
 
 /* Book: Figures of this chapter */
 ghost_status figure_map_boxes(FILE *out)
 {
-  static const double a[] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
+  tally_column c[TALLIES];
+  ghost_status status = on_both_cores(tally_at, c, TALLIES);
   fputs("a,boxes,size,trapped,safe,undecided\n", out);
-  for (int k = 0; k < 6; k++) {
-    box_tally t[64];
-    int levels;
-    ghost_status status = subdivide(a[k], 9.0, 11.0, 10000, 1 << 17, t, &levels);
-    if (status != GHOST_OK) return status;
-    for (int i = 0; i < levels; i++)
-      fprintf(out, "%g,%ld,%.9g,%.9g,%.9g,%.9g\n", a[k], t[i].boxes, t[i].size,
-              t[i].trapped, t[i].safe, t[i].undecided);
-  }
-  return GHOST_OK;
+  for (int k = 0; k < TALLIES && status == GHOST_OK; k++)
+    for (int i = 0; i < c[k].levels; i++) {
+      const box_tally *t = &c[k].t[i];
+      fprintf(out, "%g,%ld,%.9g,%.9g,%.9g,%.9g\n", tally_rates[k], t->boxes, t->size,
+              t->trapped, t->safe, t->undecided);
+    }
+  return status;
+}
+
+enum { PIXELS = 120 };
+typedef struct {
+  double left, right, low, high;
+  double balance[PIXELS][PIXELS];  /* by column, then row */
+} plane;
+
+/* Book: Figures of this chapter */
+static double column_rate(const plane *p, int c)
+{
+  return p->left + (p->right - p->left) * (c + 0.5) / PIXELS;
 }
 
 /* Book: Figures of this chapter */
-static ghost_status write_plane(FILE *out, double left, double right, double low,
-                                double high)
+static ghost_status paint_column(void *context, int c)
 {
-  enum { PIXELS = 120 };
+  plane *p = context;
+  double a = column_rate(p, c), h = (p->high - p->low) / PIXELS;
+  box_rate rate;
+  ghost_status status = a > 1.0 ? box_rate_init(&rate, a) : GHOST_OK;
+  for (int r = 0; r < PIXELS && status == GHOST_OK; r++) {
+    box_tally t[64] = { { .safe = 1.0 } };
+    int levels = 1;
+    double at = p->low + h * r;
+    if (a > 1.0) status = subdivide_at(&rate, at, at + h, 3000, 48, t, &levels);
+    p->balance[c][r] = t[levels - 1].safe - t[levels - 1].trapped;
+  }
+  return status;
+}
+/* Book: Figures of this chapter */
+static ghost_status write_plane(FILE *out, plane *p)
+{
+  ghost_status status = on_both_cores(paint_column, p, PIXELS);
   fputs("a,s,balance\n", out);
-  double h = (high - low) / PIXELS;
   for (int c = 0; c < PIXELS; c++)
-    for (int r = 0; r < PIXELS; r++) {
-      double a = left + (right - left) * (c + 0.5) / PIXELS, at = low + h * r;
-      box_tally t[64] = { { .safe = 1.0 } };
-      int levels = 1;
-      if (a > 1.0) {
-        ghost_status status = subdivide(a, at, at + h, 3000, 48, t, &levels);
-        if (status != GHOST_OK) return status;
-      }
-      fprintf(out, "%.6g,%.6g,%.3f\n", a, at + 0.5 * h,
-              t[levels - 1].safe - t[levels - 1].trapped);
-    }
-  return GHOST_OK;
+    for (int r = 0; r < PIXELS; r++)
+      fprintf(out, "%.6g,%.6g,%.3f\n", column_rate(p, c),
+              p->low + (p->high - p->low) / PIXELS * (r + 0.5), p->balance[c][r]);
+  return status;
 }
 
 /* Book: Figures of this chapter */
 ghost_status figure_map_plane(FILE *out)
 {
-  return write_plane(out, 0.95, 2.2, 1.0, 3.0);
+  static plane p = { .left = 0.95, .right = 2.2, .low = 1.0, .high = 3.0 };
+  return write_plane(out, &p);
 }
 
 /* Book: Figures of this chapter */
 ghost_status figure_map_zoom(FILE *out)
 {
-  return write_plane(out, 0.995, 1.04, 1.38, 1.48);
+  static plane p = { .left = 0.995, .right = 1.04, .low = 1.38, .high = 1.48 };
+  return write_plane(out, &p);
 }
 
 /* Book: Figures of this chapter */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a322129bd6163ca2 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 54afcd66198542a5 */
 #include "basin.h"
 #include "cli.h"
 #include "figures.h"
@@ -12,18 +12,22 @@
 #include <unistd.h>
 
 /* Book: A certified orbit */
+static const char *name_branch(char branch)
+{
+  return branch == 'D' ? "down" : branch == 'U' ? "up"
+    : branch == 'T' ? "none" : "undecided";
+}
+
+/* Book: A certified orbit */
 static void print_orbit(FILE *out, const ghost_enclosure *rows,
                         const ghost_orbit *orbit)
 {
   fputs("epoch,lower,upper,branch,fate\n", out);
-  for (size_t n = 0; n < orbit->rows; n++) {
-    char b = rows[n].branch;
+  for (size_t n = 0; n < orbit->rows; n++)
     fprintf(out, "%zu,%.17g,%.17g,%s,%s\n", n, rows[n].lower, rows[n].upper,
-            b == 'D' ? "down" : b == 'U' ? "up" : b == 'T' ? "none" : "undecided",
+            name_branch(rows[n].branch),
             n < orbit->epoch ? "open" : ghost_fate_name(orbit->fate));
-  }
 }
-
 /* Book: A certified orbit */
 static void note_orbit(const ghost_orbit *orbit)
 {
@@ -35,29 +39,33 @@ static void note_orbit(const ghost_orbit *orbit)
 int verb_orbit(int argc, char **argv)
 {
   cli_option o[] = {
-    { "a", "A", "rate in units of the critical one, > 0, exact decimal", true, NULL },
-    { "s0", "S", "start in units of the optimum, > 0, exact decimal", true, NULL },
-    { "epochs", "N", "number of steps", true, NULL },
-    { "bits", "B", "precision; default: doubled until it suffices", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    
+{ "a", "A", "rate in units of the critical one, > 0, exact decimal", true, NULL },
+{ "s0", "S", "start in units of the optimum, > 0, exact decimal", true, NULL },
+{ "epochs", "N", "number of steps", true, NULL },
+{ "bits", "B", "precision; default: doubled until it suffices", false, NULL },
+{ "out", "FILE", "write here instead of standard output", false, NULL },
+  };
   cli_parse(argc, argv, "Enclosures of an orbit of gradient descent in the units "
             "r/r* and alpha/alpha*, from the exact decimals typed.", o, 5);
   cli_real(&o[0], 0x1p-100, 0x1p100);
   cli_real(&o[1], 0x1p-100, 0x1p100);
   size_t epochs = cli_count(&o[2], 0, 10000000);
   long bits = o[3].text ? (long) cli_count(&o[3], 16, 1000000) : 0;
-  ghost_enclosure *rows = calloc(epochs + 1, sizeof *rows);
-  if (!rows) cli_fail("out of memory");
-  ghost_orbit orbit;
-  ghost_status status = ghost_certified_orbit(o[0].text, o[1].text, epochs,
-                                              bits, rows, &orbit);
-  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
-  print_orbit(cli_open(o[4].text), rows, &orbit);
-  cli_commit();
-  note_orbit(&orbit);
-  free(rows);
-  flint_cleanup();
-  return 0;
+  
+FILE *out = cli_open(o[4].text);
+ghost_enclosure *rows = calloc(epochs + 1, sizeof *rows);
+if (!rows) cli_fail("out of memory");
+ghost_orbit orbit;
+ghost_status status = ghost_certified_orbit(o[0].text, o[1].text, epochs,
+                                            bits, rows, &orbit);
+if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
+print_orbit(out, rows, &orbit);
+cli_commit();
+note_orbit(&orbit);
+free(rows);
+flint_cleanup();
+return 0;
 }
 
 /* Book: Running the basins */
@@ -82,21 +90,22 @@ static void print_piece(void *context, const cover_piece *p)
   fprintf(context, "%.17g,%.17g,%s,%d,%d,%.6f,%s\n", p->a_lo, p->a_hi,
           p->decided ? "decided" : "open", p->cells, p->returns,
           p->decided ? p->bound : 1.0, p->captures ? "cycle" : "none");
-  if (isatty(STDERR_FILENO)) fprintf(stderr, "\ra up to %.6f", p->a_hi);
+  if (isatty(STDERR_FILENO)) fprintf(stderr, "\ra up to %.12f", p->a_hi);
 }
-
 /* Book: Running the basins */
 int verb_cover(int argc, char **argv)
 {
   cli_option o[] = {
-    { "from", "A", "lowest rate, above 8/9", true, NULL },
-    { "to", "A", "highest rate", true, NULL },
-    { "least", "W", "shortest piece (default 1e-6)", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    
+{ "from", "A", "lowest rate, above 8/9", true, NULL },
+{ "to", "A", "highest rate", true, NULL },
+{ "least", "W", "shortest piece (default 1e-6)", false, NULL },
+{ "out", "FILE", "write here instead of standard output", false, NULL },
+  };
   cli_parse(argc, argv, "Pieces of an interval of rates a = alpha/alpha*, and "
             "whether almost every start is trapped or captured on each.", o, 4);
   double from = cli_real(&o[0], 0.89, 32.0), to = cli_real(&o[1], from, 32.0);
-  double least = o[2].text ? cli_real(&o[2], 1e-9, 1.0) : 1e-6;
+  double least = o[2].text ? cli_real(&o[2], 1e-15, 1.0) : 1e-6;
   FILE *out = cli_open(o[3].text);
   fputs("a_lo,a_hi,status,cells,returns,bound,attractor\n", out);
   ghost_status status = cover_rates(from, to, least, print_piece, out);
@@ -302,7 +311,7 @@ static void resume(basin_run *run, const char *path)
 /* Book: Running the basins, eq:below */
 static void choose_jobs(basin_run *run, const cli_option *o)
 {
-  int cells = o[3].text ? (int) cli_count(&o[3], 64, 1000000) : 16384;
+  int cells = o[3].text ? (int) cli_count(&o[3], 64, 1000000) : 32768;
   run->budget = o[4].text ? (long) cli_count(&o[4], 1, 100000000) : 131072;
   if (o[0].text) {
     cli_real(&o[0], 0.9, 12.0);
@@ -325,7 +334,7 @@ int verb_basin(int argc, char **argv)
 { "a", "A", "this rate alone, in [0.9, 12]", false, NULL },
 { "low", "S", "with --a: starts from here (default 9)", false, NULL },
 { "high", "S", "with --a: starts up to here (default 11)", false, NULL },
-{ "cells", "M", "cells in the gate (default 16384)", false, NULL },
+{ "cells", "M", "cells in the gate (default 32768)", false, NULL },
 { "boxes", "N", "boxes to examine (default 131072)", false, NULL },
 { "checkpoint", "FILE", "record finished rows here, and resume", false, NULL },
 { "out", "FILE", "write here instead of standard output", false, NULL },

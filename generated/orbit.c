@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: afb076405b2fa728 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 67fc710c273988b9 */
 #include "orbit.h"
 #include <math.h>
 
@@ -30,27 +30,33 @@ void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
   if (branch == 'U') arb_neg(g, g);
   arb_add_ui(g, g, 1, prec);
 }
+/* Book: Orbits in balls, eq:meanvalue */
+/* Moves an exact point by one step of the branch. */
+static void step_from(arb_t out, const arb_t s, const arb_t drive, char branch,
+                      slong prec)
+{
+  size_of_step(out, s, drive, prec);
+  if (branch == 'U') arb_add(out, s, out, prec);
+  else arb_sub(out, s, out, prec);
+}
 
 /* Book: Orbits in balls, eq:meanvalue */
 void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
                   slong prec)
 {
-  arb_t c, q, g;
+  arb_t c, spread, slope;
   arb_init(c);
-  arb_init(q);
-  arb_init(g);
-  slope_of_branch(g, s, drive, branch, prec);
+  arb_init(spread);
+  arb_init(slope);
+  slope_of_branch(slope, s, drive, branch, prec);
+  arb_get_rad_arb(spread, s);
+  arb_mul(spread, spread, slope, prec);
   arb_get_mid_arb(c, s);
-  size_of_step(q, c, drive, prec);
-  if (branch == 'U') arb_add(c, c, q, prec);
-  else arb_sub(c, c, q, prec);
-  arb_get_rad_arb(q, s);
-  arb_mul(g, g, q, prec);
-  arb_add_error(c, g);
-  arb_swap(out, c);
+  step_from(out, c, drive, branch, prec);
+  arb_add_error(out, spread);
   arb_clear(c);
-  arb_clear(q);
-  arb_clear(g);
+  arb_clear(spread);
+  arb_clear(slope);
 }
 
 /* Book: Orbits in balls, eq:meanvalue */
@@ -70,7 +76,7 @@ char side_of(const arb_t s)
   return side;
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
                  const arb_t drive, slong prec)
 {
@@ -89,11 +95,10 @@ void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
   arb_clear(z);
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
-static bool newton_step(arb_t y, const char *word, size_t n, const arb_t drive,
-                        slong prec)
+/* Book: The cycle up, down, down, eq:newton */
+void newton_image(arb_t image, const arb_t y, const char *word, size_t n,
+                  const arb_t drive, slong prec)
 {
-  bool proved = false;
   arb_t c, w, slope, unused;
   arb_init(c);
   arb_init(w);
@@ -105,69 +110,87 @@ static bool newton_step(arb_t y, const char *word, size_t n, const arb_t drive,
   arb_sub(w, w, c, prec);
   arb_sub_ui(slope, slope, 1, prec);
   arb_div(w, w, slope, prec);
-  arb_sub(c, c, w, prec);
-  if (arb_is_finite(c)) {
-    proved = arb_contains_interior(y, c);
-    arb_intersection(y, y, c, prec);
-  }
+  arb_sub(image, c, w, prec);
   arb_clear(c);
   arb_clear(w);
   arb_clear(slope);
   arb_clear(unused);
-  return proved;
 }
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
                    double radius, slong prec)
 {
   bool proved = false;
-  arb_t drive;
+  arb_t drive, image;
   arb_init(drive);
+  arb_init(image);
   arb_set_d(drive, 0.75);
   arb_set_d(y, guess);
   mag_set_d(arb_radref(y), radius);
-  for (slong sure = 4; sure < 2 * prec; sure *= 2)
-    if (newton_step(y, word, n, drive, prec)) proved = true;
+  for (slong sure = 4; sure < 2 * prec; sure *= 2) {
+    newton_image(image, y, word, n, drive, prec);
+    if (!arb_is_finite(image)) break;
+    proved = proved || arb_contains_interior(y, image);
+    arb_intersection(y, y, image, prec);
+  }
   arb_clear(drive);
+  arb_clear(image);
   return proved;
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_u1(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return enclose_cycle(y, "UDD", 3, 0.988613443062283, 0x1p-10, prec + 32);
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
-static bool cycle_point(arb_t y, size_t steps, slong prec)
+/* Book: The cycle up, down, down, eq:newton */
+/* y = the image of u1 after so many letters of UDD; slope = its slope. */
+static bool along_the_cycle(arb_t y, arb_t slope, size_t steps, slong prec)
 {
-  arb_t drive, slope;
+  arb_t drive;
   arb_init(drive);
-  arb_init(slope);
   arb_set_d(drive, 0.75);
   bool sure = certified_cycle_u1(y, NULL, prec);
-  follow_word(y, slope, y, "UD", steps, drive, prec + 32);
+  follow_word(y, slope, y, "UDD", steps, drive, prec + 32);
   arb_clear(drive);
+  return sure;
+}
+/* Book: The cycle up, down, down, eq:newton */
+static bool cycle_point(arb_t y, size_t steps, slong prec)
+{
+  arb_t slope;
+  arb_init(slope);
+  bool sure = along_the_cycle(y, slope, steps, prec);
   arb_clear(slope);
   return sure;
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_u2(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return cycle_point(y, 2, prec);
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_u3(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return cycle_point(y, 1, prec);
 }
-/* Book: The cycle up, down, down, eq:multiplier */
-/* a = u^(-5/2), the rate that puts the cut p at u. */
+/* Book: The cycle up, down, down, eq:newton */
+bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_t w;
+  (void) x;
+  arb_init(w);
+  bool sure = along_the_cycle(w, y, 3, prec);
+  arb_clear(w);
+  return sure;
+}
+/* Book: The cycle up, down, down, eq:newton */
 void rate_of_cut(arb_t a, const arb_t u, slong prec)
 {
   arb_t root;
@@ -177,8 +200,7 @@ void rate_of_cut(arb_t a, const arb_t u, slong prec)
   arb_inv(a, root, prec);
   arb_clear(root);
 }
-
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u2(y, x, prec);
@@ -186,24 +208,11 @@ bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u1(y, x, prec);
   rate_of_cut(y, y, prec);
-  return sure;
-}
-/* Book: The cycle up, down, down, eq:multiplier */
-bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
-{
-  arb_t drive, w;
-  arb_init(drive);
-  arb_init(w);
-  arb_set_d(drive, 0.75);
-  bool sure = certified_cycle_u1(w, x, prec);
-  follow_word(w, y, w, "UDD", 3, drive, prec + 32);
-  arb_clear(drive);
-  arb_clear(w);
   return sure;
 }
 
@@ -232,6 +241,7 @@ ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
 }
 
 /* Book: Captured for ever, eq:below */
+/* Does UDD map the box into its own interior, by these very branches? */
 static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
 {
   arb_t w, slope;
@@ -251,28 +261,35 @@ static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
   return inside;
 }
 /* Book: Captured for ever, eq:below */
-/* A trapping box of the cycle at rate a; false when none was found. */
-static bool capture_box(arb_t box, const arb_t a, const arb_t drive, slong prec)
+/* The ball around u1 a^(2/5), the low point of the cycle at rate a. */
+static bool center_box(arb_t center, const arb_t a, slong prec)
 {
-  arb_t y, scale;
-  arb_init(y);
+  arb_t scale;
   arb_init(scale);
   arb_set_ui(scale, 2);
   arb_div_ui(scale, scale, 5, prec);
   arb_pow(scale, a, scale, prec);
-  bool found = false;
-  if (certified_cycle_u1(y, NULL, prec))
-    for (int i = 0; i < 64 && !found; i++) {
-      arb_mul(box, y, scale, prec);
-      arb_get_mid_arb(box, box);
-      mag_set_d(arb_radref(box), ldexp(0.1, -i / 2) * (i % 2 ? 0.75 : 1.0));
-      found = maps_into_itself(box, drive, prec);
-    }
-  arb_clear(y);
+  bool sure = certified_cycle_u1(center, NULL, prec);
+  arb_mul(center, center, scale, prec);
+  arb_get_mid_arb(center, center);
   arb_clear(scale);
+  return sure;
+}
+/* Book: Captured for ever, eq:below */
+/* A trapping box of the cycle at rate a; false when none was found. */
+static bool capture_box(arb_t box, const arb_t a, const arb_t drive, slong prec)
+{
+  arb_t center;
+  arb_init(center);
+  bool found = false, sure = center_box(center, a, prec);
+  for (int i = 0; i < 64 && sure && !found; i++) {
+    arb_set(box, center);
+    mag_set_d(arb_radref(box), ldexp(0.1, -i / 2) * (i % 2 ? 0.75 : 1.0));
+    found = maps_into_itself(box, drive, prec);
+  }
+  arb_clear(center);
   return found;
 }
-
 typedef struct {
   arb_t s, a, drive, box;
   bool boxed, below;  /* has a capture box; a <= 1 */
@@ -295,7 +312,6 @@ static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
   run->below = arb_le(run->a, run->box);
   run->boxed = capture_box(run->box, run->a, run->drive, prec);
 }
-
 /* Book: A certified orbit */
 static void end_run(ball_run *run)
 {
@@ -319,7 +335,6 @@ static ghost_enclosure enclose_epoch(const ball_run *run)
   arf_clear(end);
   return e;
 }
-
 /* Book: A certified orbit */
 static bool is_safe(const ball_run *run, char branch)
 {
@@ -361,6 +376,12 @@ static bool is_positive_decimal(const char *text)
 }
 
 /* Book: A certified orbit */
+const char *ghost_fate_name(ghost_fate fate)
+{
+  static const char *const names[] = { "open", "trapped", "safe", "expired" };
+  return names[fate];
+}
+/* Book: A certified orbit */
 ghost_status ghost_certified_orbit(const char *a, const char *s0,
   size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit)
 {
@@ -377,11 +398,4 @@ ghost_status ghost_certified_orbit(const char *a, const char *s0,
       || orbit->fate == GHOST_FATE_TRAPPED;
     if (whole || bits || prec >= LAST) return GHOST_OK;
   }
-}
-
-/* Book: A certified orbit */
-const char *ghost_fate_name(ghost_fate fate)
-{
-  static const char *const names[] = { "open", "trapped", "safe", "expired" };
-  return names[fate];
 }

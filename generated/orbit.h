@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8da692e1e8a083ea */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5d87001e6dcd4252 */
 #ifndef ORBIT_H
 #define ORBIT_H
 #include "certify.h"
@@ -16,6 +16,9 @@ char side_of(const arb_t s);
 /** Image and slope of the ball y under a word of n branches. */
 void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
                  const arb_t drive, slong prec);
+/** N(Y) of the interval Newton method for the fixed point of a word. */
+void newton_image(arb_t image, const arb_t y, const char *word, size_t n,
+                  const arb_t drive, slong prec);
 /** Encloses the fixed point of a word (in u, drive 3/4) near guess; true when
  *  it is proved to exist and to be the only one within radius of guess. */
 bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
@@ -26,5 +29,6 @@ certified_function certified_cycle_u1, certified_cycle_u2, certified_cycle_u3;
 certified_function certified_cycle_a1, certified_cycle_ac, certified_cycle_mu;
 /** a_c alpha*, the sharp critical rate; argument T. */
 certified_function certified_sharp_rate;
+/** a = u^(-5/2), the rate that puts the cut p at u. */
 void rate_of_cut(arb_t a, const arb_t u, slong prec);
 #endif

@@ -1,8 +1,17 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 00e71992508419c8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 625eb06835402d98 */
 #include "windows.h"
-#include <math.h>
+#include "outward.h"
 #include <stdlib.h>
 #include <string.h>
+
+/* The points x of a box, where they are after the letters of the word, and by
+ * which factor any two of them have been spread at least. */
+typedef struct {
+  range x, u;
+  double stretch;
+  char word[WINDOW_PERIOD + 2];
+  int length;
+} cut_orbit;
 
 typedef struct { char word[WINDOW_PERIOD + 1]; double lo, hi; } candidate;
 
@@ -11,142 +20,124 @@ typedef struct {
   int count, room, lost, period;  /* lost: no room, or no sign */
   arb_t drive;
 } window_search;
-
 /* Book: All windows, eq:smallest-window */
-static void keep_candidate(window_search *search, const char *word, int n,
-                           double lo, double hi)
+static candidate *same_candidate(const window_search *search, const cut_orbit *o)
 {
+  size_t n = (size_t) o->length;
   for (int i = 0; i < search->count; i++) {
     candidate *c = &search->list[i];
-    if (strncmp(c->word, word, (size_t) n) == 0 && c->word[n] == '\0'
-        && fabs(c->lo - lo) < 1e-6) {
-      c->lo = fmin(c->lo, lo);
-      c->hi = fmax(c->hi, hi);
-      return;
-    }
+    if (strncmp(c->word, o->word, n) == 0 && c->word[n] == '\0'
+        && fabs(c->lo - o->x.lo) < 1e-6)
+      return c;
   }
-  if (search->count == search->room) { search->lost++; return; }
-  candidate *c = &search->list[search->count++];
-  memcpy(c->word, word, (size_t) n);
-  c->word[n] = '\0';
-  c->lo = lo;
-  c->hi = hi;
+  return NULL;
 }
 
-static void both_sides(window_search *search, const arb_t box, double lo,
-                       double hi, const arb_t u, const arb_t slope, char *word,
-                       int n);
+/* Book: All windows, eq:smallest-window */
+static void keep_candidate(window_search *search, const cut_orbit *o)
+{
+  candidate *c = same_candidate(search, o);
+  if (c) {
+    c->lo = fmin(c->lo, o->x.lo);
+    c->hi = fmax(c->hi, o->x.hi);
+  } else if (search->count < search->room) {
+    c = &search->list[search->count++];
+    *c = (candidate) { .lo = o->x.lo, .hi = o->x.hi };
+    memcpy(c->word, o->word, (size_t) o->length);
+  } else search->lost++;
+}
 
+static void take_both_sides(window_search *search, cut_orbit o);
+
+/* Book: All windows, eq:smallest-window */
+static range image_down(range u)
+{
+  range drive = { 0.75, 0.75 };
+  return (range) { down_low(u.lo, drive), down_high(u.hi, drive) };
+}
+
+/* Book: All windows, eq:smallest-window */
+static range image_up(range u)
+{
+  range drive = { 0.75, 0.75 };
+  if (u.hi < 1.04824) return (range) { up_low(u.hi, drive), up_high(u.lo, drive) };
+  if (u.lo > 1.04825) return (range) { up_low(u.lo, drive), up_high(u.hi, drive) };
+  const double least = 1.7470677969289;  /* below (5/3) (9/8)^(2/5) */
+  return (range) { least, fmax(up_high(u.lo, drive), up_high(u.hi, drive)) };
+}
+/* Book: All windows, eq:smallest-window */
+/* Takes the step of the last letter. */
+static void step_cut(cut_orbit *o)
+{
+  double least = below(steep(o->u.hi, 0.75)), most = above(steep(o->u.lo, 0.75));
+  if (o->word[o->length++] == 'D') {
+    o->stretch = below(o->stretch * (1.0 + least));
+    o->u = image_down(o->u);
+  } else {
+    double slope = least > 1.0 ? least - 1.0 : most < 1.0 ? 1.0 - most : 0.0;
+    o->stretch = below(o->stretch * slope);
+    o->u = image_up(o->u);
+  }
+}
 /* Book: All windows, eq:smallest-window */
 /* Returns true when the box must be halved: undecided, and not yet small. */
-static bool follow_cut(window_search *search, const arb_t box, double lo,
-                       double hi, arb_t u, arb_t slope, char *word, int n,
-                       bool small)
+static bool follow_cut(window_search *search, cut_orbit o, bool small)
 {
-  bool halve = false;
-  arb_t g;
-  arb_init(g);
-  while (n < search->period) {
-    slope_of_branch(g, u, search->drive, word[n], 64);
-    arb_mul(slope, slope, g, 64);
-    apply_branch(u, u, search->drive, word[n], 64);
-    n++;
-    if (!arb_is_positive(u)) {
-      halve = !small;
+  while (o.length < search->period) {
+    step_cut(&o);
+    if (!(o.u.lo > 0.0)) {
       search->lost += small;
-      break;
+      return !small;
     }
-    if (arb_gt(u, box)) word[n] = 'D';
-    else if (arb_lt(u, box)) word[n] = 'U';
-    else { halve = !small; break; }
+    if (o.u.lo > o.x.hi) o.word[o.length] = 'D';
+    else if (o.u.hi < o.x.lo) o.word[o.length] = 'U';
+    else {
+      if (small) take_both_sides(search, o);
+      return !small;
+    }
   }
-  bool touched = small && n < search->period;
-  if (small && !arb_gt(u, box) && !arb_lt(u, box)) {
-    
-arb_abs(g, slope);
-arb_sub_ui(g, g, 1, 64);
-if (!arb_is_positive(g)) keep_candidate(search, word, n, lo, hi);
-    if (touched) both_sides(search, box, lo, hi, u, slope, word, n);
-  }
-  arb_clear(g);
-  return halve;
+  return false;
 }
 /* Book: All windows, eq:smallest-window */
-static void both_sides(window_search *search, const arb_t box, double lo,
-                       double hi, const arb_t u, const arb_t slope, char *word,
-                       int n)
+static void take_both_sides(window_search *search, cut_orbit o)
 {
-  arb_t v, s;
-  arb_init(v);
-  arb_init(s);
+  if (o.stretch <= 1.0) keep_candidate(search, &o);
+  if (o.length == search->period) return;
   for (int side = 0; side < 2; side++) {
-    arb_set(v, u);
-    arb_set(s, slope);
-    word[n] = "DU"[side];
-    follow_cut(search, box, lo, hi, v, s, word, n, true);
+    o.word[o.length] = "DU"[side];
+    follow_cut(search, o, true);
   }
-  arb_clear(v);
-  arb_clear(s);
 }
 
 /* Book: All windows, eq:smallest-window */
 static void search_cuts(window_search *search, double lo, double hi)
 {
-  char word[WINDOW_PERIOD + 2] = "D";
-  arb_t box, u, slope;
-  arf_t end[2];
-  arb_init(box);
-  arb_init(u);
-  arb_init(slope);
-  arf_init(end[0]);
-  arf_init(end[1]);
-  arf_set_d(end[0], lo);
-  arf_set_d(end[1], hi);
-  arb_set_interval_arf(box, end[0], end[1], 64);
-  arb_set(u, box);
-  arb_one(slope);
-  bool small = hi - lo <= 0x1p-30;
-  bool halve = follow_cut(search, box, lo, hi, u, slope, word, 0, small);
-  arf_clear(end[0]);
-  arf_clear(end[1]);
-  arb_clear(box);
-  arb_clear(u);
-  arb_clear(slope);
-  if (!halve) return;
-  search_cuts(search, lo, 0.5 * (lo + hi));
-  search_cuts(search, 0.5 * (lo + hi), hi);
+  cut_orbit o = { .x = { lo, hi }, .u = { lo, hi }, .stretch = 1.0, .word = "D" };
+  if (!follow_cut(search, o, hi - lo <= 0x1p-30)) return;
+  double middle = 0.5 * (lo + hi);
+  search_cuts(search, lo, middle);
+  search_cuts(search, middle, hi);
 }
+
+enum { WINDOW_BITS = 192 };
 
 /* Book: All windows, eq:smallest-window */
 /* 1: exactly one fixed point in the ball, now enclosed; -1: none; 0: unknown */
 static int newton_verdict(arb_t y, const char *word, size_t n, const arb_t drive)
 {
   int verdict = 0;
-  arb_t c, w, slope, unused;
-  arb_init(c);
-  arb_init(w);
-  arb_init(slope);
-  arb_init(unused);
-  for (int i = 0; i < 12; i++) {
-    arb_get_mid_arb(c, y);
-    follow_word(w, slope, y, word, n, drive, 192);
-    follow_word(w, unused, c, word, n, drive, 192);
-    arb_sub(w, w, c, 192);
-    arb_sub_ui(slope, slope, 1, 192);
-    arb_div(w, w, slope, 192);
-    arb_sub(c, c, w, 192);
-    if (!arb_is_finite(c)) break;
-    if (!arb_overlaps(c, y)) { verdict = -1; break; }
-    if (arb_contains_interior(y, c)) verdict = 1;
-    arb_intersection(y, y, c, 192);
+  arb_t image;
+  arb_init(image);
+  for (int i = 0; i < 12 && arb_rel_accuracy_bits(y) < WINDOW_BITS - 32; i++) {
+    newton_image(image, y, word, n, drive, WINDOW_BITS);
+    if (!arb_is_finite(image)) break;
+    if (!arb_overlaps(image, y)) { verdict = -1; break; }
+    if (arb_contains_interior(y, image)) verdict = 1;
+    arb_intersection(y, y, image, WINDOW_BITS);
   }
-  arb_clear(c);
-  arb_clear(w);
-  arb_clear(slope);
-  arb_clear(unused);
+  arb_clear(image);
   return verdict;
 }
-
 /* Book: All windows, eq:smallest-window */
 static bool is_power(const char *word, int n)
 {
@@ -155,22 +146,18 @@ static bool is_power(const char *word, int n)
   return false;
 }
 
-/* Book: All windows, eq:admissible */
-static void enclose(double pair[2], const arb_t y)
-{
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, y, 192);
-  pair[0] = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, y, 192);
-  pair[1] = arf_get_d(end, ARF_RND_CEIL);
-  arf_clear(end);
-}
-
 /* The extreme points of each side: lowest and highest U, lowest D. */
 typedef struct { arb_t low_u, high_u, low_d, multiplier; } extremes;
 
-/* Book: All windows, eq:admissible */
+/* Book: All windows, eq:smallest-window */
+static void sort_point(extremes *e, const arb_t u, char side)
+{
+  if (side == 'U') {
+    arb_min(e->low_u, e->low_u, u, WINDOW_BITS);
+    arb_max(e->high_u, e->high_u, u, WINDOW_BITS);
+  } else arb_min(e->low_d, e->low_d, u, WINDOW_BITS);
+}
+/* Book: All windows, eq:smallest-window */
 static void find_extremes(extremes *e, const arb_t y, const char *word, size_t n,
                           const arb_t drive)
 {
@@ -183,39 +170,57 @@ static void find_extremes(extremes *e, const arb_t y, const char *word, size_t n
   arb_zero(e->high_u);
   arb_one(e->multiplier);
   for (size_t i = 0; i < n; i++) {
-    if (word[i] == 'U') {
-      arb_min(e->low_u, e->low_u, u, 192);
-      arb_max(e->high_u, e->high_u, u, 192);
-    } else arb_min(e->low_d, e->low_d, u, 192);
-    slope_of_branch(g, u, drive, word[i], 192);
-    arb_mul(e->multiplier, e->multiplier, g, 192);
-    apply_branch(u, u, drive, word[i], 192);
+    sort_point(e, u, word[i]);
+    slope_of_branch(g, u, drive, word[i], WINDOW_BITS);
+    arb_mul(e->multiplier, e->multiplier, g, WINDOW_BITS);
+    apply_branch(u, u, drive, word[i], WINDOW_BITS);
   }
   arb_clear(u);
   arb_clear(g);
 }
 /* Book: All windows, eq:admissible */
-/* 1: an attracting cycle with a window, written to w; -1: none; 0: unknown */
-static int measure(window *w, const extremes *e)
+/* 1: an attracting cycle that some cut admits; -1: none; 0: unknown */
+static int is_window(const extremes *e)
 {
+  arb_t excess, reach;
+  arb_init(excess);
+  arb_init(reach);
+  arb_abs(excess, e->multiplier);
+  arb_sub_ui(excess, excess, 1, WINDOW_BITS);
+  arb_mul_2exp_si(reach, e->low_u, 2);
   int verdict = 0;
-  arb_t t;
-  arb_init(t);
-  arb_abs(t, e->multiplier);
-  arb_sub_ui(t, t, 1, 192);
-  bool attracts = arb_is_negative(t), repels = arb_is_positive(t);
-  arb_mul_2exp_si(t, e->low_u, 2);
-  if (repels || arb_gt(e->high_u, e->low_d) || arb_gt(e->high_u, t)) verdict = -1;
-  else if (attracts && arb_lt(e->high_u, e->low_d) && arb_lt(e->low_d, t)) {
+  if (arb_is_positive(excess) || arb_gt(e->high_u, e->low_d) || arb_gt(e->high_u, reach))
+    verdict = -1;
+  else if (arb_is_negative(excess) && arb_lt(e->high_u, e->low_d)
+           && arb_lt(e->low_d, reach))
     verdict = 1;
-    enclose(w->multiplier, e->multiplier);
-    rate_of_cut(t, e->low_d, 192);
-    enclose(w->left, t);
-    rate_of_cut(t, e->high_u, 192);
-    enclose(w->right, t);
-  }
-  arb_clear(t);
+  arb_clear(excess);
+  arb_clear(reach);
   return verdict;
+}
+/* Book: All windows, eq:admissible */
+static void enclose(double pair[2], const arb_t y)
+{
+  arf_t end;
+  arf_init(end);
+  arb_get_lbound_arf(end, y, WINDOW_BITS);
+  pair[0] = arf_get_d(end, ARF_RND_FLOOR);
+  arb_get_ubound_arf(end, y, WINDOW_BITS);
+  pair[1] = arf_get_d(end, ARF_RND_CEIL);
+  arf_clear(end);
+}
+
+/* Book: All windows, eq:admissible */
+static void write_ends(window *w, const extremes *e)
+{
+  arb_t a;
+  arb_init(a);
+  enclose(w->multiplier, e->multiplier);
+  rate_of_cut(a, e->low_d, WINDOW_BITS);
+  enclose(w->left, a);
+  rate_of_cut(a, e->high_u, WINDOW_BITS);
+  enclose(w->right, a);
+  arb_clear(a);
 }
 
 /* Book: All windows, eq:admissible */
@@ -233,32 +238,39 @@ static void name_cycle(window *w, const char *word, int n)
   w->downs = 0;
   for (int i = 0; i < n; i++) w->downs += word[i] == 'D';
 }
-
 /* Book: All windows, eq:admissible */
-static int settle(window *w, const candidate *c, const arb_t drive)
+static int measure(window *w, const arb_t y, const char *word, const arb_t drive)
 {
-  int n = (int) strlen(c->word);
-  arb_t y;
   extremes e;
-  arb_init(y);
   arb_init(e.low_u);
   arb_init(e.high_u);
   arb_init(e.low_d);
   arb_init(e.multiplier);
+  find_extremes(&e, y, word, strlen(word), drive);
+  int verdict = is_window(&e);
+  if (verdict == 1) write_ends(w, &e);
+  arb_clear(e.low_u);
+  arb_clear(e.high_u);
+  arb_clear(e.low_d);
+  arb_clear(e.multiplier);
+  return verdict;
+}
+/* Book: All windows, eq:admissible */
+static int settle(window *w, const candidate *c, const arb_t drive)
+{
+  int n = (int) strlen(c->word);
+  if (is_power(c->word, n)) return -1;
+  arb_t y;
+  arb_init(y);
   w->x = 0.5 * (c->lo + c->hi);
   arb_set_d(y, w->x);
   mag_set_d(arb_radref(y), (c->hi - c->lo) + 0x1p-26);
   int verdict = newton_verdict(y, c->word, (size_t) n, drive);
   if (verdict == 1) {
-    find_extremes(&e, y, c->word, (size_t) n, drive);
     name_cycle(w, c->word, n);
-    verdict = is_power(c->word, n) ? -1 : measure(w, &e);
+    verdict = measure(w, y, c->word, drive);
   }
   arb_clear(y);
-  arb_clear(e.low_u);
-  arb_clear(e.high_u);
-  arb_clear(e.low_d);
-  arb_clear(e.multiplier);
   return verdict;
 }
 
@@ -270,6 +282,20 @@ static int by_rate(const void *p, const void *q)
 }
 
 /* Book: All windows, eq:admissible */
+static void settle_all(const window_search *search, window *table, int *count,
+                       int *unresolved)
+{
+  *count = 0;
+  *unresolved = search->lost;
+  for (int i = 0; i < search->count; i++) {
+    int verdict = *count < WINDOW_LIMIT
+      ? settle(&table[*count], &search->list[i], search->drive) : 0;
+    if (verdict == 1) ++*count;
+    if (verdict == 0) ++*unresolved;
+  }
+  qsort(table, (size_t) *count, sizeof *table, by_rate);
+}
+/* Book: All windows, eq:admissible */
 ghost_status find_windows(window *table, int period, int *count,
                           int *unresolved)
 {
@@ -280,15 +306,7 @@ ghost_status find_windows(window *table, int period, int *count,
   arb_init(search.drive);
   arb_set_d(search.drive, 0.75);
   search_cuts(&search, 0.9990234375, 4.0);
-  *count = 0;
-  *unresolved = search.lost;
-  for (int i = 0; i < search.count; i++) {
-    int verdict = *count < WINDOW_LIMIT
-      ? settle(&table[*count], &search.list[i], search.drive) : 0;
-    if (verdict == 1) ++*count;
-    if (verdict == 0) ++*unresolved;
-  }
-  qsort(table, (size_t) *count, sizeof *table, by_rate);
+  settle_all(&search, table, count, unresolved);
   arb_clear(search.drive);
   free(search.list);
   return GHOST_OK;

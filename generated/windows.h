@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8067341a7b2f9f74 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6d3b2b96d3c758c7 */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 #include "orbit.h"
@@ -14,9 +14,9 @@ typedef struct {
   double x;                       /* lowest downward point, for restarting */
 } window;
 
-/** Finds all windows that begin at a in (1/30, 1] with period <= WINDOW_PERIOD, in
- *  order of the rate; *unresolved counts candidates that could be neither proved
- *  to be an attracting cycle nor excluded. */
+/** Finds all windows that begin at a in (1/30, 1] with period <=
+ *  period <= WINDOW_PERIOD, in order of the rate; *unresolved counts the
+ *  candidates neither proved to be an attracting cycle nor excluded. */
 ghost_status find_windows(window *table, int period, int *count,
                           int *unresolved);
 #endif
