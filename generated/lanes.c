@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 64400ab481459fab */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 46bb3a0e0330cb21 */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -105,13 +105,13 @@ static void logistic_in_place(size_t count, real *z)
   for (size_t i = 0; i < count; i++) z[i] = (real) logistic((double) z[i]);
 }
 
-/* Book: One epoch, eq:lane-tree */
+/* Book: One epoch, eq:network-adjoint */
 static real add_lanes(const real *sum)
 {
   return ((sum[0] + sum[4]) + (sum[2] + sum[6]))
        + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
-/* Book: One epoch, eq:lane-tree */
+/* Book: One epoch, eq:network-adjoint */
 static real largest(size_t count, const real *x)
 {
   real top[LANES] = { 0 };
@@ -123,7 +123,7 @@ static real largest(size_t count, const real *x)
   for (size_t l = 1; l < LANES; l++) top[0] = top[l] > top[0] ? top[l] : top[0];
   return top[0];
 }
-/* Book: One epoch, eq:lane-tree */
+/* Book: One epoch, eq:network-adjoint */
 static real dot(size_t count, const real *x, const real *y)
 {
   real sum[LANES] = { 0 };

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8bcf5005ac698edd */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8379ff3ff03facb0 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -133,7 +133,7 @@ typedef struct {
   size_t count;
   stretch list[STRETCHES];
 } search;
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
+/* Book: Fixed points and ghosts, certified, eq:search-cost */
 static void append(search *s, double low, double high, knowledge is)
 {
   stretch *last = s->count ? &s->list[s->count - 1] : NULL;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 70ce564d70d8d5d0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ffad4b7fafb3a501 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -244,13 +244,13 @@ finish_log(&log);
   return 0;
 }
 
-/* Book: The verb network, eq:predicted-steps */
+/* Book: The verb network, eq:step-count */
 static double predicted_steps(const ghost_latent_point *p, double mix)
 {
   if (p->kind != GHOST_POINT_GHOST) return NAN;
   return asin(1.0) / (mix * sqrt(0.5 * fabs(p->value) * fabs(p->curvature)));
 }
-/* Book: The verb network, eq:predicted-steps */
+/* Book: The verb network, eq:step-count */
 static double spent_steps(const ghost_latent_point *p, const double *kappa,
                           size_t steps)
 {
@@ -261,13 +261,13 @@ static double spent_steps(const ghost_latent_point *p, const double *kappa,
   for (size_t t = 0; t <= steps; t++) spent += fabs(kappa[t] - centre) <= reach;
   return (double) spent;
 }
-/* Book: The verb network, eq:predicted-steps */
+/* Book: The verb network, eq:step-count */
 static void print_steps(FILE *out, double steps)
 {
   if (isnan(steps)) fputc(',', out);
   else fprintf(out, ",%.17g", steps);
 }
-/* Book: The verb network, eq:predicted-steps */
+/* Book: The verb network, eq:step-count */
 static void write_points(FILE *out, ghost_network *w)
 {
   const ghost_network_settings *s = ghost_network_settings_of(w);
@@ -293,7 +293,7 @@ for (size_t i = 0; i < count && i < 256; i++) {
   latent_free(l);
 }
 
-/* Book: The verb network, eq:predicted-steps */
+/* Book: The verb network, eq:step-count */
 static void write_map(FILE *out, const ghost_network *w, unsigned long points)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
@@ -308,7 +308,7 @@ static void write_map(FILE *out, const ghost_network *w, unsigned long points)
   }
   latent_free(l);
 }
-/* Book: The verb network, eq:predicted-steps */
+/* Book: The verb network, eq:step-count */
 static int network_latent(int argc, char **argv)
 {
   cli_option o[] = {
@@ -332,7 +332,7 @@ else {
   return 0;
 }
 
-/* Book: The verb network, eq:predicted-steps */
+/* Book: The verb network, eq:step-count */
 static int network_show(int argc, char **argv)
 {
   cli_option o[] = {
