@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c154b374c82a14b1 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c4b24d51a91a2f4d */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -41,7 +41,7 @@ static bool state_ball_problem(ball_problem *p, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 /* w becomes -tanh w = (e - 1)/(e + 1), e = exp(-2w). */
 static void negative_tanh(acb_t w, slong prec)
 {
@@ -54,7 +54,7 @@ static void negative_tanh(acb_t w, slong prec)
   acb_div(w, w, sum, prec);
   acb_clear(sum);
 }
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 static void ball_position(acb_t x, const acb_t t, const ball_problem *p,
                           slong prec)
 {
@@ -64,7 +64,7 @@ static void ball_position(acb_t x, const acb_t t, const ball_problem *p,
   else negative_tanh(x, prec);
   acb_mul_arb(x, x, p->root, prec);
 }
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 static void ball_sensitivity(acb_t v, const acb_t x, const acb_t t,
                              const ball_problem *p, slong prec)
 {
@@ -76,7 +76,7 @@ static void ball_sensitivity(acb_t v, const acb_t x, const acb_t t,
   acb_div_arb(v, v, p->rho, prec);
   acb_mul_2exp_si(v, v, -1);
 }
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 /* on = sigma(u), off = sigma(-u). */
 static void ball_sigmoid(acb_t on, acb_t off, const acb_t u, slong prec)
 {
@@ -93,7 +93,7 @@ static void ball_sigmoid(acb_t on, acb_t off, const acb_t u, slong prec)
   acb_clear(one);
 }
 
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 static int ball_integrand(acb_ptr y, const acb_t t, void *data, slong order,
                           slong prec)
 {
@@ -119,7 +119,7 @@ acb_mul_2exp_si(y, y, 1);
   return 0;
 }
 
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 /* Where x(t) = X, roughly; only the tolerance depends on it. */
 static void guess_crossing(acb_t t, const ball_problem *p, slong prec)
 {
@@ -129,7 +129,7 @@ static void guess_crossing(acb_t t, const ball_problem *p, slong prec)
   arb_div(y, y, p->root, prec);
   mag_zero(arb_radref(y));
 }
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 static void raise_to_value(mag_t largest, const acb_t t, ball_problem *p,
                            slong prec)
 {
@@ -141,7 +141,7 @@ static void raise_to_value(mag_t largest, const acb_t t, ball_problem *p,
   if (mag_is_finite(size)) mag_max(largest, largest, size);
   acb_clear(y); mag_clear(size);
 }
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 static void raise_to_peak(mag_t largest, const arf_t from, const arf_t to,
                           ball_problem *p, slong prec)
 {
@@ -162,7 +162,7 @@ static void raise_to_peak(mag_t largest, const arf_t from, const arf_t to,
   }
   acb_clear(y);
 }
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 static void ball_integrate(arb_t sum, ball_problem *p, const arf_t from,
                            const arf_t to, slong prec)
 {
@@ -186,7 +186,7 @@ mag_mul_2exp_si(tolerance, tolerance, -prec - 64);
   acb_clear(a); acb_clear(b); acb_clear(y); mag_clear(tolerance);
 }
 
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 static bool cut_is_valid(const arb_t cut, const ball_problem *p, double U,
                          slong prec)
 {
@@ -206,7 +206,7 @@ arb_mul(a, a, p->gain, prec);
   arb_clear(a); arb_clear(half_pi);
   return valid;
 }
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-poles */
 /* An exact cut in time with u(cut) > U, at most 2; without escape, 2. */
 static bool find_cut(arf_t cut, const ball_problem *p, double U, slong prec)
 {

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 74e54fce1cdcf18d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 02baef59055235db */
 #include "audit.h"
 #include "figures.h"
 #include "finite.h"
@@ -164,7 +164,7 @@ void evaluate_finite_rate(evaluation *e)
     && fabs(local_exponent(1000.0) + 5.0) < 0.001 && safe > sharp;
   e->found = holds ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:sharp-shift */
+/* Book: The claims of this chapter, eq:finite-safe */
 void evaluate_finite_rate_runs(evaluation *e)
 {
   const double T = 100.0, X = 10.0, unit = critical_rate(T);
@@ -180,7 +180,7 @@ void evaluate_finite_rate_runs(evaluation *e)
   e->found = lost >= safe && (isnan(low) || low > lost) ? FOUND_CORRECTED
     : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:sharp-shift */
+/* Book: The claims of this chapter, eq:finite-safe */
 void evaluate_finite_minimum(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
@@ -194,7 +194,7 @@ void evaluate_finite_minimum(evaluation *e)
       "0.9 and 1.1 times that rate");
   e->found = below < 1e-3 && above > 10.0 ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:sharp-shift */
+/* Book: The claims of this chapter, eq:finite-safe */
 static double return_at(double c, bool counted)
 {
   const double T = 100.0, X = 10.0;
@@ -202,7 +202,7 @@ static double return_at(double c, bool counted)
   double from = landing(T, X, w.alpha), to = 0.225 * r_star(T);
   return counted ? counted_return(w, from, to) : predicted_return(w, from, to);
 }
-/* Book: The claims of this chapter, eq:sharp-shift */
+/* Book: The claims of this chapter, eq:finite-safe */
 void evaluate_finite_return(evaluation *e)
 {
   static const double c[] = { 0.03, 0.1, 0.2, 0.4 };
