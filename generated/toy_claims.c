@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 47f6045c75cd10bd */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 201393e130849d70 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -621,14 +621,14 @@ void evaluate_loss(evaluation *e)
   e->found = within(&s) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
 }
 
-/* Book: The loss, eq:output-limit */
+/* Book: The loss, eq:gradient-scaled */
 static double loss_of_s(double s, void *T)
 {
   double t = *(double *) T;
   return integrated_loss(s * r_star(t), t) / t;
 }
 
-/* Book: The loss, eq:output-limit */
+/* Book: The loss, eq:gradient-scaled */
 static double least_elsewhere(double T)
 {
   double least = INFINITY, r = r_star(T);
@@ -636,7 +636,7 @@ static double least_elsewhere(double T)
     if (i != 0) least = fmin(least, loss(pow(2.0, i / 300.0) * r, T) / T);
   return least;
 }
-/* Book: The loss, eq:output-limit */
+/* Book: The loss, eq:gradient-scaled */
 void evaluate_minimum(evaluation *e)
 {
   double T = 100.0, r = r_star(T), least = least_elsewhere(T);
@@ -858,7 +858,7 @@ void evaluate_discontinuity(evaluation *e)
   e->found = least >= limit * (1.0 - 8.0 * U) ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The rate */
+/* Book: The rate, eq:rate-quotient */
 static void compare_rate(double T, spread *s)
 {
   double g = NAN, error = NAN, r = r_star(T);
@@ -867,30 +867,30 @@ static void compare_rate(double T, spread *s)
   record(s, done ? fabs(alpha / critical_rate(T) - 1.0) : NAN,
          error / (g - error) + RATE_ERROR + 2.0 * R_STAR_ERROR + 4.0 * U);
 }
-/* Book: The rate */
+/* Book: The rate, eq:rate-quotient */
 static double landing(double T, double a)  /* in units of r*\/4 */
 {
   double r = nextafter(r_star(T), INFINITY);
   return descent_step(r, T, a * critical_rate(T)) / (0.25 * r_star(T));
 }
 
-/* Book: The rate */
+/* Book: The rate, eq:rate-quotient */
 static bool race_is_decided(double T, spread *s)
 {
   record(s, fabs(landing(T, 1.0) - 1.0), 72.0 * U);
   return landing(T, 0.999) > 1.0 && landing(T, 1.001) < 1.0;
 }
 
-/* Book: The rate */
+/* Book: The rate, eq:rate-quotient */
 static double kernel_rate(const double *x) { return critical_rate(x[0]); }
 
-/* Book: The rate */
+/* Book: The rate, eq:rate-quotient */
 static void any_T(gsl_rng *random, int n, double *x)
 {
   (void) n;
   x[0] = draw(random, GHOST_T_MIN, GHOST_T_MAX);
 }
-/* Book: The rate */
+/* Book: The rate, eq:rate-quotient */
 void evaluate_critical_rate(evaluation *e)
 {
   spread by_quotient = { 0.0, 0, 0 }, landed = { 0.0, 0, 0 };
@@ -908,7 +908,7 @@ void evaluate_critical_rate(evaluation *e)
     : within(&by_quotient) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
 }
 
-/* Book: The rate */
+/* Book: The rate, eq:rate-quotient */
 void evaluate_rate_scaling(evaluation *e)
 {
   int inexact = 0;
@@ -921,7 +921,7 @@ void evaluate_rate_scaling(evaluation *e)
   e->found = inexact == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The rate */
+/* Book: The rate, eq:rate-quotient */
 void evaluate_rate_at_100(evaluation *e)
 {
   char text[64] = "";
@@ -934,7 +934,7 @@ void evaluate_rate_at_100(evaluation *e)
   e->found = alpha >= 8.5e-10 && alpha < 9.5e-10 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The rate */
+/* Book: The rate, eq:least-landing */
 /* From s0 r* at the rate a alpha*, T = 100; in units of r*. */
 static double least_along(double s0, double a, int epochs)
 {
@@ -946,7 +946,7 @@ static double least_along(double s0, double a, int epochs)
   return least / r_star(T);
 }
 
-/* Book: The rate */
+/* Book: The rate, eq:least-landing */
 void evaluate_bifurcation_free(evaluation *e)
 {
   double below = INFINITY, above = least_along(1.0 + 1e-9, 1.4, 5);
@@ -1218,7 +1218,7 @@ static past_drop rates_past_drop(const rate_sweep *sweep)
   return p;
 }
 
-/* Book: The grid of rates, eq:drop-epoch */
+/* Book: The grid of rates, eq:band */
 void evaluate_lower_errors(evaluation *e)
 {
   rate_sweep sweep;
