@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6e38699788a789b8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: cb2c15b38caecf48 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -78,7 +78,7 @@ evaluator evaluate_network_no_bifurcation, evaluate_one_fixed_point;
 evaluator evaluate_collapse, evaluate_collapse_elsewhere, evaluate_rate_trend;
 evaluator evaluate_learned, evaluate_stuck, evaluate_recovery;
 evaluator evaluate_trainable, evaluate_network_saturation, evaluate_time_scale;
-evaluator evaluate_redundancy;
+evaluator evaluate_redundancy, evaluate_plateau;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f404c97f09eee6a3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d2c2bb33f0d6a6f5 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -203,6 +203,11 @@ const claim claim_table[] = {
   STANCE_NONE, "eq:latent-flow",
   NUMERICAL, NOT_A_KERNEL, "latent_counts_are_right", "order",
   EVALUATOR(evaluate_ghost_first) },
+{ "plateau-law", "this book",
+  "the untrained network's loss and gradient predict the epoch of the drop",
+  STANCE_NONE, "eq:plateau-law",
+  MEASURED_WORD, NOT_A_KERNEL, "drop_is_predicted", NOT_DRAWN,
+  EVALUATOR(evaluate_plateau) },
 { "network-no-bifurcation", "abstract, p. 4",
   "networks learn without a bifurcation before the drop",
   STANCE_NONE, "eq:latent-flow",

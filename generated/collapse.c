@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 44233b559caa61e4 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f31bd48413aa1b12 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -262,6 +262,50 @@ void evaluate_slow_curvature(evaluation *e)
            "shown); the network that has escaped has a flatter ghost");
   e->found = late > middle && last > late ? FOUND_TRUE
     : late > middle ? FOUND_CORRECTED : FOUND_FALSE;
+}
+
+/* Book: Slow learning: the network of Fig. 3A, eq:passing-time */
+static double predicted_drop(unsigned long seed, double rate)
+{
+  ghost_network *w = paper_network(seed);
+  ghost_epoch e;
+  if (!w) return NAN;
+  ghost_network_epoch(w, 0.0, &e);
+  ghost_network_free(w);
+  return (1.0 - e.loss) / (rate * e.gradient_norm * e.gradient_norm);
+}
+typedef struct { double least, most; int dropped, right, rows; } plateau_check;
+
+/* Book: Slow learning: the network of Fig. 3A, eq:passing-time */
+static plateau_check check_plateau(const table *t)
+{
+  plateau_check c = { .least = INFINITY, .rows = t->rows };
+  for (int i = 0; i < t->rows; i++) {
+    double drop = cell(t, i, "drop"), epochs = cell(t, i, "epochs");
+    double said = predicted_drop((unsigned long) cell(t, i, "seed"),
+                                 cell(t, i, "rate"));
+    c.right += (said <= epochs) == (drop >= 0.0);
+    if (drop < 0.0) continue;
+    c.dropped++;
+    c.least = fmin(c.least, drop / said);
+    c.most = fmax(c.most, drop / said);
+  }
+  return c;
+}
+/* Book: Slow learning: the network of Fig. 3A, eq:passing-time */
+void evaluate_plateau(evaluation *e)
+{
+  table t;
+  if (!trusted_table(&t, "sweep-fig4.csv", e)) return;
+  plateau_check c = check_plateau(&t);
+  free_table(&t);
+  snprintf(e->paper, sizeof e->paper, "-");
+  snprintf(e->ours, sizeof e->ours, "drop / predicted: %.3f to %.3f", c.least,
+           c.most);
+  snprintf(e->margin, sizeof e->margin, "%d networks dropped", c.dropped);
+  snprintf(e->note, sizeof e->note, "who drops within the run: %d of %d "
+           "predicted right from the untrained network", c.right, c.rows);
+  e->found = FOUND_MEASURED;
 }
 
 typedef struct {
@@ -809,6 +853,17 @@ static void write_slow_values(FILE *out)
   free_table(&t);
 }
 /* Book: Numbers quoted above */
+static void write_plateau_values(FILE *out, const char *name, const char *key)
+{
+  table t;
+  if (!read_table(&t, name)) return;
+  plateau_check c = check_plateau(&t);
+  free_table(&t);
+  fprintf(out, "net-plateau-%s-least,%.2f\n", key, c.least);
+  fprintf(out, "net-plateau-%s-most,%.2f\n", key, c.most);
+  fprintf(out, "net-plateau-%s-dropped,%d\n", key, c.dropped);
+}
+/* Book: Numbers quoted above */
 static void write_fate_values(FILE *out)
 {
   table t;
@@ -850,6 +905,8 @@ void write_network_values(FILE *out)
 {
   write_slow_values(out);
   write_order_values(out);
+  write_plateau_values(out, "sweep-fig4.csv", "seeds");
+  write_plateau_values(out, "sweep-events.csv", "rates");
   write_fate_values(out);
   write_trend_values(out);
 }

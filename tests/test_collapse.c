@@ -77,11 +77,39 @@ static void frozen_runs_are_known(void **state)
   assert_true(frozen > 0);
 }
 
+/* The law of the plateau: at either rate a network drops before the time that
+ * its loss and gradient gave before training, because the sensitivity of the
+ * resting point grows on the way, and not by more than a sixth. */
+static double drop_over_law(unsigned long seed, double rate)
+{
+  ghost_network_settings s = ghost_paper_network();
+  s.seed = seed;
+  ghost_network *w;
+  ghost_epoch e;
+  assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
+  ghost_network_epoch(w, 0.0, &e);
+  double law = (1.0 - e.loss) / (rate * e.gradient_norm * e.gradient_norm);
+  while (e.loss > 0.5 && (double) e.epoch < 2.0 * law)
+    ghost_network_epoch(w, rate, &e);
+  ghost_network_free(w);
+  return (double) e.epoch / law;
+}
+
+static void drop_is_predicted(void **state)
+{
+  (void) state;
+  for (unsigned long seed = 0; seed < (unsigned long) some(20); seed++) {
+    double a = drop_over_law(seed, 0.02), b = drop_over_law(seed, 0.01);
+    assert_true(a < 1.0 && a > 5.0 / 6.0 && b < 1.0 && b > 5.0 / 6.0);
+  }
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(stored_rows_repeat),
     cmocka_unit_test(frozen_runs_are_known),
+    cmocka_unit_test(drop_is_predicted),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
