@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f31bd48413aa1b12 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a2dfa89609c30740 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -234,7 +234,7 @@ void evaluate_slow_drop(evaluation *e)
            slow.drop_gradient / slow.plateau_gradient);
   e->found = FOUND_MEASURED;
 }
-/* Book: Slow learning: the network of Fig. 3A */
+/* Book: Slow learning: the network of Fig. 3A, eq:overshoot */
 void evaluate_slow_oscillation(evaluation *e)
 {
   pthread_once(&slow_once, run_slow);
@@ -264,7 +264,7 @@ void evaluate_slow_curvature(evaluation *e)
     : late > middle ? FOUND_CORRECTED : FOUND_FALSE;
 }
 
-/* Book: Slow learning: the network of Fig. 3A, eq:passing-time */
+/* Book: The plateau, and when it ends, eq:plateau-law */
 static double predicted_drop(unsigned long seed, double rate)
 {
   ghost_network *w = paper_network(seed);
@@ -276,7 +276,7 @@ static double predicted_drop(unsigned long seed, double rate)
 }
 typedef struct { double least, most; int dropped, right, rows; } plateau_check;
 
-/* Book: Slow learning: the network of Fig. 3A, eq:passing-time */
+/* Book: The plateau, and when it ends, eq:plateau-law */
 static plateau_check check_plateau(const table *t)
 {
   plateau_check c = { .least = INFINITY, .rows = t->rows };
@@ -292,7 +292,7 @@ static plateau_check check_plateau(const table *t)
   }
   return c;
 }
-/* Book: Slow learning: the network of Fig. 3A, eq:passing-time */
+/* Book: The plateau, and when it ends, eq:plateau-law */
 void evaluate_plateau(evaluation *e)
 {
   table t;
