@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 46bb3a0e0330cb21 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 78cd4341113f615b */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -170,7 +170,7 @@ for (size_t i = 0; i < units; i += LANES) {
   return ((real) 1 - mix) * kappa + mix * add_lanes(sum);
 }
 
-/* Book: One epoch, eq:network-gain */
+/* Book: One epoch, eq:network-gradient */
 static void latent_forward(size_t units, size_t steps, real mix,
                            const real *m, const real *n, const real *b,
                            const real *start, real *restrict kappa,
@@ -183,7 +183,7 @@ static void latent_forward(size_t units, size_t steps, real mix,
                                activity + t * units, gain + t);
 }
 
-/* Book: One epoch, eq:network-gain */
+/* Book: One epoch, eq:network-gradient */
 static void delayed_loss(size_t steps, size_t delay, real confidence,
                          real threshold, const real *restrict kappa,
                          real *restrict output, real *restrict slope,
