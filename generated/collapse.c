@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a2dfa89609c30740 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7dfebaa731e021f7 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -390,7 +390,7 @@ void evaluate_one_fixed_point(evaluation *e)
 
 static const sweep_job fast_job = { .seed = 40, .rate = 0.02, .epochs = 6000,
                                     .events = 1 };
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 void evaluate_collapse(evaluation *e)
 {
   sweep_row row;
@@ -407,7 +407,7 @@ void evaluate_collapse(evaluation *e)
     && last.gradient_norm < 1e-6;
   e->found = found ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 void evaluate_collapse_elsewhere(evaluation *e)
 {
   table t;
@@ -425,7 +425,7 @@ void evaluate_collapse_elsewhere(evaluation *e)
   e->found = FOUND_MEASURED;
 }
 
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 ghost_status figure_slow(FILE *out)
 {
   pthread_once(&slow_once, run_slow);
@@ -438,7 +438,7 @@ ghost_status figure_slow(FILE *out)
 
 enum { GRID = 200, SNAPSHOTS = 4 };
 
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 static ghost_status write_circuits(FILE *out, double rate,
                                    const unsigned long *at, int count)
 {
@@ -468,13 +468,13 @@ fputc('\n', out);
   ghost_network_free(w);
   return GHOST_OK;
 }
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 ghost_status figure_slow_circuits(FILE *out)
 {
   return write_circuits(out, 0.003,
                         (const unsigned long[]) { 1, 200001, 500000 }, 3);
 }
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 ghost_status figure_fast_circuits(FILE *out)
 {
   sweep_row row;
@@ -484,7 +484,7 @@ ghost_status figure_fast_circuits(FILE *out)
   return write_circuits(out, 0.02, (const unsigned long[]) { 4500,
     (unsigned long) row.ghost, (unsigned long) row.bifurcation, 6000 }, 4);
 }
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 ghost_status figure_fast(FILE *out)
 {
   ghost_network *w = paper_network(40);
@@ -541,7 +541,7 @@ static int best_rate(const rate_mean *m, int rates)
     if (m[i].mean[LOSS_READS - 1] < m[best].mean[LOSS_READS - 1]) best = i;
   return best;
 }
-/* Book: Rates: Fig. S1, eq:welford */
+/* Book: Rates: Fig. S1, eq:plateau-law */
 void evaluate_rate_trend(evaluation *e)
 {
   table t;
@@ -561,7 +561,7 @@ void evaluate_rate_trend(evaluation *e)
   e->found = valley ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: Rates: Fig. S1, eq:welford */
+/* Book: Rates: Fig. S1, eq:plateau-law */
 ghost_status figure_network_rates(FILE *out)
 {
   table t;
