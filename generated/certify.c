@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3b61c5aeb904d5ce */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4696af0036a62df8 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -117,7 +117,7 @@ static void balls_potential(arb_t y, const arb_struct *s, slong prec)
   arb_pow_ui(y, root, 5, prec);
   arb_clear(root);
 }
-/* Book: Enclosures of these numbers */
+/* Book: Enclosures of these numbers, eq:drop-epoch */
 /* (8/15) (s0^(5/2) - 1) */
 bool certified_drop_law_critical(arb_t y, const arb_struct *x, slong prec)
 {
@@ -128,7 +128,7 @@ bool certified_drop_law_critical(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures of these numbers */
+/* Book: Enclosures of these numbers, eq:drop-epoch */
 bool certified_drop_law(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t a;
@@ -139,7 +139,7 @@ bool certified_drop_law(arb_t y, const arb_struct *x, slong prec)
   arb_clear(a);
   return true;
 }
-/* Book: Enclosures of these numbers */
+/* Book: Enclosures of these numbers, eq:abruptness */
 /* w_half = (2 / (1 + s0^(-1/2)))^5 */
 static void balls_half_way(arb_t w, const arb_struct *s0, slong prec)
 {
@@ -150,7 +150,7 @@ static void balls_half_way(arb_t w, const arb_struct *s0, slong prec)
   arb_inv(w, w, prec);
 }
 
-/* Book: Enclosures of these numbers */
+/* Book: Enclosures of these numbers, eq:abruptness */
 bool certified_abruptness(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t w;

@@ -363,6 +363,15 @@ static void decay_fails_where_it_must(void **state)
   assert_int_equal(certify_decay(1.03, 1.0301, 512, 100, &bound, &returns, &captures),
                    GHOST_OK);
   assert_true(!captures && bound < 1.0);
+  /* closer to a_c = 1.02904346942964864 than any equal cells could see */
+  assert_int_equal(certify_decay(1.0290434694, 1.0290434694 + 1e-12, 1024, 100, &bound,
+                                 &returns, &captures), GHOST_OK);
+  assert_true(captures && bound < 1.0);
+  assert_int_equal(certify_decay(1.0290434695, 1.0290434695 + 1e-12, 1024, 100, &bound,
+                                 &returns, &captures), GHOST_OK);
+  assert_true(!captures && bound < 1.0);
+  assert_int_equal(certify_decay(1.02904346942, 1.02904346943, 4096, 100, &bound, &returns,
+                                 &captures), GHOST_EUNDECIDED);
   assert_int_equal(certify_decay(0.5, 0.6, 512, 100, &bound, &returns, &captures),
                    GHOST_EDOM);
 }
