@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f0ddf6da17a6cca8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bc4f3b79f43c4cb3 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -33,7 +33,7 @@ static double limit_order(int which, double y)
 
 typedef struct { double T, X, c; } setting;
 
-/* Book: Gradient checks, eq:sharp-loss */
+/* Book: Gradient checks, eq:quotient-step */
 static double loss_for_gsl(double r, void *data)
 {
   const setting *s = data;
@@ -42,7 +42,7 @@ static double loss_for_gsl(double r, void *data)
   else ghost_finite_loss(r, s->T, s->X, s->c, &L, &e);
   return L;
 }
-/* Book: Gradient checks, eq:sharp-loss */
+/* Book: Gradient checks, eq:quotient-step */
 /* Half-width in r of the smooth region about r, for GSL's rule. */
 static double smooth_scale(double r, const setting *s)
 {
@@ -51,7 +51,7 @@ static double smooth_scale(double r, const setting *s)
   double layer = 1.0 / (s->c * y * y * slope);
   return 0.05 * fmin(layer, fabs(r) + 0.01 * r_star(s->T));
 }
-/* Book: Gradient checks, eq:sharp-loss */
+/* Book: Gradient checks, eq:quotient-step */
 /* The largest ratio of difference to allowed difference of three gradients. */
 static double worst_disagreement(double r, setting s)
 {
@@ -67,7 +67,7 @@ static double worst_disagreement(double r, setting s)
       worst = fmax(worst, fabs(g[i] - g[j]) / (e[i] + e[j]));
   return worst;
 }
-/* Book: Gradient checks, eq:sharp-loss */
+/* Book: Gradient checks, eq:quotient-step */
 /* |g - Arb| over the bound that ghost_finite_gradient states; -1: undecided. */
 static double ratio_to_arb(double r, setting s, bool gradient)
 {
@@ -94,7 +94,7 @@ arf_clear(d);
   _arb_vec_clear(x, 4);
   return worst;
 }
-/* Book: Gradient checks, eq:sharp-loss */
+/* Book: Gradient checks, eq:quotient-step */
 /* One-sided GSL differences of the sharp loss at its seams, over GSL's error. */
 static double one_sided_disagreement(void)
 {
@@ -174,7 +174,7 @@ r = gsl_min_fminimizer_x_minimum(m);
   return r;
 }
 
-/* Book: Gradient checks, eq:sharp-loss */
+/* Book: Gradient checks, eq:quotient-step */
 void evaluate_finite_gradient_checks(evaluation *e)
 {
   static const double c[] = { 0.01, 0.1, 0.5, 1.0, 2.0 };

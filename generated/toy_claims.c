@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 201393e130849d70 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 485523a6c00e26e2 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -1104,7 +1104,7 @@ void evaluate_attain(evaluation *e)
   e->found = converging == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The runs, eq:drop-epoch */
+/* Book: The runs, eq:drop-sensitivity */
 void evaluate_drop_epoch(evaluation *e)
 {
   double r0 = 10.0 * r_star(100.0), early = NAN, late = NAN;
