@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7dfebaa731e021f7 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1931f180062b979b */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -264,7 +264,7 @@ void evaluate_slow_curvature(evaluation *e)
     : late > middle ? FOUND_CORRECTED : FOUND_FALSE;
 }
 
-/* Book: The plateau, and when it ends, eq:plateau-law */
+/* Book: The plateau, and when it ends, eq:plateau-weights */
 static double predicted_drop(unsigned long seed, double rate)
 {
   ghost_network *w = paper_network(seed);
@@ -276,7 +276,7 @@ static double predicted_drop(unsigned long seed, double rate)
 }
 typedef struct { double least, most; int dropped, right, rows; } plateau_check;
 
-/* Book: The plateau, and when it ends, eq:plateau-law */
+/* Book: The plateau, and when it ends, eq:plateau-weights */
 static plateau_check check_plateau(const table *t)
 {
   plateau_check c = { .least = INFINITY, .rows = t->rows };
@@ -292,7 +292,7 @@ static plateau_check check_plateau(const table *t)
   }
   return c;
 }
-/* Book: The plateau, and when it ends, eq:plateau-law */
+/* Book: The plateau, and when it ends, eq:plateau-weights */
 void evaluate_plateau(evaluation *e)
 {
   table t;
@@ -622,7 +622,7 @@ static recovery count_recovered(const table *t, int i)
   return (recovery) { wilson(k, n), k ? sum / k : NAN };
 }
 
-/* Book: Lower confidence: Fig. 4 */
+/* Book: Lower confidence: Fig. 4, eq:plateau-weights */
 void evaluate_learned(evaluation *e)
 {
   table t;
@@ -637,7 +637,7 @@ void evaluate_learned(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "none: a regression value");
   e->found = wide == 74 && narrow == 74 ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: Lower confidence: Fig. 4 */
+/* Book: Lower confidence: Fig. 4, eq:plateau-weights */
 void evaluate_stuck(evaluation *e)
 {
   table t;
