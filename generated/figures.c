@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d10325beeecdb9aa */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bf0c136ce84d0c07 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -86,7 +86,7 @@ static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
   for (int k = 0; k < 2; k++)
     descend(10.0 * r_star(T), T, rates[k], SHOWN_EPOCHS, r[k]);
 }
-/* Book: The runs of Figures 2B and 2C, eq:band */
+/* Book: The runs of Figures 2B and 2C, eq:saturation */
 ghost_status figure_losses(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -97,7 +97,7 @@ ghost_status figure_losses(FILE *out)
             loss(r[1][i], 100.0) / 100.0);
   return GHOST_OK;
 }
-/* Book: The runs of Figures 2B and 2C, eq:band */
+/* Book: The runs of Figures 2B and 2C, eq:saturation */
 ghost_status figure_parameters(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];

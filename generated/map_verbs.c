@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 54afcd66198542a5 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 42b4b72bec2699b5 */
 #include "basin.h"
 #include "cli.h"
 #include "figures.h"
@@ -11,14 +11,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static const char *name_branch(char branch)
 {
   return branch == 'D' ? "down" : branch == 'U' ? "up"
     : branch == 'T' ? "none" : "undecided";
 }
 
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static void print_orbit(FILE *out, const ghost_enclosure *rows,
                         const ghost_orbit *orbit)
 {
@@ -28,14 +28,14 @@ static void print_orbit(FILE *out, const ghost_enclosure *rows,
             name_branch(rows[n].branch),
             n < orbit->epoch ? "open" : ghost_fate_name(orbit->fate));
 }
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static void note_orbit(const ghost_orbit *orbit)
 {
   if (isatty(STDERR_FILENO))
     fprintf(stderr, "%s at epoch %zu (%ld bits)\n", ghost_fate_name(orbit->fate),
             orbit->epoch, orbit->bits);
 }
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 int verb_orbit(int argc, char **argv)
 {
   cli_option o[] = {

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 67fc710c273988b9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dc6902754a6a536e */
 #include "orbit.h"
 #include <math.h>
 
@@ -22,7 +22,7 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_mul_2exp_si(g, g, -1);
 }
 
-/* Book: Orbits in balls, eq:meanvalue */
+/* Book: Orbits in balls, eq:map */
 void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
                      slong prec)
 {
@@ -30,7 +30,7 @@ void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
   if (branch == 'U') arb_neg(g, g);
   arb_add_ui(g, g, 1, prec);
 }
-/* Book: Orbits in balls, eq:meanvalue */
+/* Book: Orbits in balls, eq:map */
 /* Moves an exact point by one step of the branch. */
 static void step_from(arb_t out, const arb_t s, const arb_t drive, char branch,
                       slong prec)
@@ -40,7 +40,7 @@ static void step_from(arb_t out, const arb_t s, const arb_t drive, char branch,
   else arb_sub(out, s, out, prec);
 }
 
-/* Book: Orbits in balls, eq:meanvalue */
+/* Book: Orbits in balls, eq:map */
 void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
                   slong prec)
 {
@@ -59,7 +59,7 @@ void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
   arb_clear(slope);
 }
 
-/* Book: Orbits in balls, eq:meanvalue */
+/* Book: Orbits in balls, eq:map */
 char side_of(const arb_t s)
 {
   arb_t quarter, one;
@@ -296,7 +296,7 @@ typedef struct {
   slong prec;
 } ball_run;
 
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
 {
   arb_init(run->s);
@@ -312,7 +312,7 @@ static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
   run->below = arb_le(run->a, run->box);
   run->boxed = capture_box(run->box, run->a, run->drive, prec);
 }
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static void end_run(ball_run *run)
 {
   arb_clear(run->s);
@@ -321,7 +321,7 @@ static void end_run(ball_run *run)
   arb_clear(run->box);
 }
 
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static ghost_enclosure enclose_epoch(const ball_run *run)
 {
   ghost_enclosure e;
@@ -335,14 +335,14 @@ static ghost_enclosure enclose_epoch(const ball_run *run)
   arf_clear(end);
   return e;
 }
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static bool is_safe(const ball_run *run, char branch)
 {
   if (run->below) return branch != 'T';
   return run->boxed && arb_contains(run->box, run->s);
 }
 
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
                          ghost_orbit *orbit)
 {
@@ -364,7 +364,7 @@ static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
   }
 }
 
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 static bool is_positive_decimal(const char *text)
 {
   arb_t x;
@@ -375,13 +375,13 @@ static bool is_positive_decimal(const char *text)
   return good;
 }
 
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 const char *ghost_fate_name(ghost_fate fate)
 {
   static const char *const names[] = { "open", "trapped", "safe", "expired" };
   return names[fate];
 }
-/* Book: A certified orbit */
+/* Book: A certified orbit, eq:below */
 ghost_status ghost_certified_orbit(const char *a, const char *s0,
   size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit)
 {
