@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1931f180062b979b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 13c7514bc844d39c */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -315,7 +315,7 @@ typedef struct {
   int bifurcated, pair_before; /* a bifurcation; one before the drop */
   int after_ghost;             /* a bifurcation after a ghost */
 } order_count;
-/* Book: What comes first, eq:sliding */
+/* Book: What comes first, eq:waiting-ghost */
 static void count_order(const table *t, order_count *c)
 {
   for (int i = 0; i < t->rows; i++) {
@@ -331,7 +331,7 @@ static void count_order(const table *t, order_count *c)
     c->after_ghost += pair >= 0.0 && ghost >= 0.0 && ghost < pair;
   }
 }
-/* Book: What comes first, eq:sliding */
+/* Book: What comes first, eq:waiting-ghost */
 static bool count_all_orders(order_count *c, evaluation *e)
 {
   const char *const names[] = { "sweep-events.csv", "sweep-fig4.csv" };
@@ -345,7 +345,7 @@ static bool count_all_orders(order_count *c, evaluation *e)
   return true;
 }
 
-/* Book: What comes first, eq:sliding */
+/* Book: What comes first, eq:waiting-ghost */
 void evaluate_ghost_first(evaluation *e)
 {
   order_count c;
@@ -362,7 +362,7 @@ void evaluate_ghost_first(evaluation *e)
            "first ghost at %.0f", drop, ghost);
   e->found = ghost > drop ? FOUND_FALSE : FOUND_TRUE;
 }
-/* Book: What comes first, eq:sliding */
+/* Book: What comes first, eq:waiting-ghost */
 void evaluate_network_no_bifurcation(evaluation *e)
 {
   order_count c;
@@ -372,7 +372,7 @@ void evaluate_network_no_bifurcation(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "counts certified");
   e->found = c.pair_before == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: What comes first, eq:sliding */
+/* Book: What comes first, eq:waiting-ghost */
 void evaluate_one_fixed_point(evaluation *e)
 {
   table t;
