@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d2c2bb33f0d6a6f5 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 835562eaddffd646 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -251,7 +251,7 @@ const claim claim_table[] = {
   NUMERICAL, NOT_A_KERNEL, "gradient_of_the_confidence", NOT_DRAWN,
   EVALUATOR(evaluate_trainable) },
 { "eq16-saturation", "Eq. (16)", "a network always has a fixed point",
-  STANCE_NONE, "eq:saturation",
+  STANCE_NONE, "eq:network-saturation",
   NUMERICAL, NOT_A_KERNEL, "latent_counts_are_right", NOT_DRAWN,
   EVALUATOR(evaluate_network_saturation) },
 { "eq17-time-scale", "Eq. (17)",

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 13c7514bc844d39c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: edcd2fb683c3b656 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -750,7 +750,7 @@ void evaluate_trainable(evaluation *e)
     : at10 <= 0.5 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: Three distinctions, eq:saturation */
+/* Book: Three distinctions, eq:network-saturation */
 void evaluate_network_saturation(evaluation *e)
 {
   table t;
