@@ -93,7 +93,7 @@ GENERATED := $(ROOTS:%=generated/%)
 OBJECTS := $(SOURCES:%.c=build/obj/%.o)
 LIB_OBJECTS := $(filter-out $(PROGRAM_ONLY:%.c=build/obj/%.o),$(OBJECTS))
 
-.PHONY: all deps tangle check check-tangle lint trace audit paper figures stored \
+.PHONY: all deps tangle check check-tangle lint trace audit paper figures stored sweeps \
   prove prove-fresh memcheck sanitize coverage bench compare-torch install clean help debug slow
 
 all: build/ghost build/libghost.a build/libghost.so  ## the program and the library
@@ -197,6 +197,8 @@ figures: build/ghost  ## the data of every figure and number in the book
 	@paper/make-data
 stored: build/ghost  ## the data that takes minutes: certified basins, rates covered
 	@paper/make-stored
+sweeps: build/ghost  ## the tables of many networks: about two hours of one processor
+	@paper/make-sweeps
 paper: paper/ghost.pdf  ## typeset the book
 paper/ghost.pdf: ghost.nw $(wildcard paper/*.tex paper/*.bib paper/weave paper/figures/* paper/data/*) build/tangle.stamp
 	@paper/weave

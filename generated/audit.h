@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: cb2c15b38caecf48 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0ef392c058c4f349 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -72,6 +72,7 @@ evaluator evaluate_finite_rate_runs, evaluate_finite_minimum;
 evaluator evaluate_finite_return;
 evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
 evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
+evaluator evaluate_logistic, evaluate_lanes;
 evaluator evaluate_slow_drop, evaluate_slow_oscillation;
 evaluator evaluate_slow_curvature, evaluate_ghost_first;
 evaluator evaluate_network_no_bifurcation, evaluate_one_fixed_point;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 78cd4341113f615b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c19d5ad55da6a133 */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -7,6 +7,7 @@ typedef double real;
 #endif
 
 /* Book: Arithmetic with fixed bits, eq:tanh-near */
+/*@ assigns \nothing; */
 static inline double near_tanh(double x)
 {
   double u = x * x, v = u * u, w = v * v;
@@ -24,6 +25,9 @@ static inline double near_tanh(double x)
 #define SHIFT 0x1.80000000003ffp52  /* 1.5 * 2^52 + 1023 */
 
 /* Book: Arithmetic with fixed bits, eq:exponential */
+/*@ assigns \nothing;
+    ensures scale: SHIFT - 1022 <= shifted <= SHIFT + 1023 ==>
+      0x1p-1022 <= \result <= 0x1p1023; */
 static inline double power_of_two(double shifted)
 {
   union { double real; uint64_t bits; } word = { shifted };
@@ -32,6 +36,7 @@ static inline double power_of_two(double shifted)
 }
 
 /* Book: Arithmetic with fixed bits, eq:exponential */
+/*@ assigns \nothing; */
 static inline double exponential(double y)
 {
   double shifted = y * 0x1.71547652b82fep0 + SHIFT;
@@ -51,6 +56,7 @@ double q = (q01 + s * q23) + s2 * ((q45 + s * q67) + s2 * q89);
 }
 
 /* Book: Arithmetic with fixed bits, eq:tanh-far */
+/*@ assigns \nothing; */
 static inline double far_tanh(double x)
 {
   double y = __builtin_fabs(x);
@@ -60,6 +66,7 @@ static inline double far_tanh(double x)
 }
 
 /* Book: Arithmetic with fixed bits, eq:tanh-far */
+/*@ assigns \nothing; */
 static inline double any_tanh(double x)
 {
   double near = near_tanh(x), far = far_tanh(x);
@@ -67,28 +74,50 @@ static inline double any_tanh(double x)
 }
 
 /* Book: Arithmetic with fixed bits, eq:tanh-far */
+/*@ requires \valid_read(x + (0 .. count - 1));
+    assigns \nothing; */
 static int all_near(size_t count, const real *x)
 {
   int far = 0;
+  /*@ loop invariant 0 <= i <= count;
+      loop assigns i, far;
+      loop variant count - i; */
   for (size_t i = 0; i < count; i++)
     far |= !(__builtin_fabs((double) x[i]) <= NEAR);
   return !far;
 }
 /* Book: Arithmetic with fixed bits, eq:tanh-far */
+/*@ requires count % LANES == 0;
+    requires \valid(x + (0 .. count - 1));
+    assigns x[0 .. count - 1]; */
 static void tanh_in_place(size_t count, real *x)
 {
   if (all_near(count, x)) {
+    /*@ loop invariant 0 <= i <= count;
+        loop assigns i, x[0 .. count - 1];
+        loop variant count - i; */
     for (size_t i = 0; i < count; i++) x[i] = (real) near_tanh((double) x[i]);
     return;
   }
+  /*@ loop invariant 0 <= i <= count;
+      loop invariant i % LANES == 0;
+      loop assigns i, x[0 .. count - 1];
+      loop variant count - i; */
   for (size_t i = 0; i < count; i += LANES)
     if (all_near(LANES, x + i))
+      /*@ loop invariant 0 <= l <= LANES;
+          loop assigns l, x[0 .. count - 1];
+          loop variant LANES - l; */
       for (size_t l = 0; l < LANES; l++) x[i + l] = (real) near_tanh((double) x[i + l]);
     else
+      /*@ loop invariant 0 <= l <= LANES;
+          loop assigns l, x[0 .. count - 1];
+          loop variant LANES - l; */
       for (size_t l = 0; l < LANES; l++) x[i + l] = (real) any_tanh((double) x[i + l]);
 }
 
-/* Book: Arithmetic with fixed bits, eq:logistic-correction */
+/* Book: Arithmetic with fixed bits, eq:logistic-error */
+/*@ assigns \nothing; */
 static inline double logistic(double z)
 {
   double y = -__builtin_fabs(z);
@@ -99,40 +128,73 @@ static inline double logistic(double z)
   return q - q * lost / d;
 }
 
-/* Book: Arithmetic with fixed bits, eq:logistic-correction */
+/* Book: Arithmetic with fixed bits, eq:logistic-error */
+/*@ requires \valid(z + (0 .. count - 1));
+    assigns z[0 .. count - 1]; */
 static void logistic_in_place(size_t count, real *z)
 {
+  /*@ loop invariant 0 <= i <= count;
+      loop assigns i, z[0 .. count - 1];
+      loop variant count - i; */
   for (size_t i = 0; i < count; i++) z[i] = (real) logistic((double) z[i]);
 }
 
 /* Book: One epoch, eq:network-adjoint */
+/*@ requires \valid_read(sum + (0 .. LANES - 1));
+    assigns \nothing; */
 static real add_lanes(const real *sum)
 {
   return ((sum[0] + sum[4]) + (sum[2] + sum[6]))
        + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
 /* Book: One epoch, eq:network-adjoint */
+/*@ requires count % LANES == 0;
+    requires \valid_read(x + (0 .. count - 1));
+    assigns \nothing; */
 static real largest(size_t count, const real *x)
 {
   real top[LANES] = { 0 };
+  /*@ loop invariant 0 <= i <= count;
+      loop invariant i % LANES == 0;
+      loop assigns i, top[0 .. LANES - 1];
+      loop variant count - i; */
   for (size_t i = 0; i < count; i += LANES)
+    /*@ loop invariant 0 <= l <= LANES;
+        loop assigns l, top[0 .. LANES - 1];
+        loop variant LANES - l; */
     for (size_t l = 0; l < LANES; l++) {
       real size = x[i + l] < 0 ? -x[i + l] : x[i + l];
       top[l] = size > top[l] ? size : top[l];
     }
+  /*@ loop invariant 1 <= l <= LANES;
+      loop assigns l, top[0];
+      loop variant LANES - l; */
   for (size_t l = 1; l < LANES; l++) top[0] = top[l] > top[0] ? top[l] : top[0];
   return top[0];
 }
 /* Book: One epoch, eq:network-adjoint */
+/*@ requires count % LANES == 0;
+    requires \valid_read(x + (0 .. count - 1));
+    requires \valid_read(y + (0 .. count - 1));
+    assigns \nothing; */
 static real dot(size_t count, const real *x, const real *y)
 {
   real sum[LANES] = { 0 };
+  /*@ loop invariant 0 <= i <= count;
+      loop invariant i % LANES == 0;
+      loop assigns i, sum[0 .. LANES - 1];
+      loop variant count - i; */
   for (size_t i = 0; i < count; i += LANES)
+    /*@ loop invariant 0 <= l <= LANES;
+        loop assigns l, sum[0 .. LANES - 1];
+        loop variant LANES - l; */
     for (size_t l = 0; l < LANES; l++) sum[l] += x[i + l] * y[i + l];
   return add_lanes(sum);
 }
 
 /* Book: One epoch, eq:network-gain */
+/*@ requires \valid(sum) && \valid(slope) && \separated(sum, slope);
+    assigns *sum, *slope; */
 static inline void add_unit(real m, real n, real y, real *sum, real *slope)
 {
   *sum += n * y;
@@ -140,28 +202,54 @@ static inline void add_unit(real m, real n, real y, real *sum, real *slope)
 }
 
 /* Book: One epoch, eq:network-gain */
+/*@ requires \valid_read(top + (0 .. 1));
+    assigns \nothing; */
 static int surely_near(real kappa, const real *top)
 {
   double size = __builtin_fabs((double) kappa);
   return size * (double) top[0] + (double) top[1] <= 0.999 * NEAR;
 }
 /* Book: One epoch, eq:network-gain */
+/*@ requires units % LANES == 0;
+    requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
+      && \valid_read(b + (0 .. units - 1)) && \valid_read(top + (0 .. 1));
+    requires \valid(h + (0 .. units - 1)) && \valid(gain);
+    requires \separated(h + (0 .. units - 1), gain, m + (0 .. units - 1),
+      n + (0 .. units - 1), b + (0 .. units - 1), top + (0 .. 1));
+    assigns h[0 .. units - 1], *gain; */
 static real step_latent(size_t units, real mix, real kappa,
                         const real *m, const real *n, const real *b,
                         const real *top, real *restrict h, real *gain)
 {
   real sum[LANES] = { 0 }, slope[LANES] = { 0 };
   if (surely_near(kappa, top))
+    /*@ loop invariant 0 <= i <= units;
+        loop invariant i % LANES == 0;
+        loop assigns i, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
+        loop variant units - i; */
     for (size_t i = 0; i < units; i += LANES)
+      /*@ loop invariant 0 <= l <= LANES;
+          loop assigns l, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
+          loop variant LANES - l; */
       for (size_t l = 0; l < LANES; l++) {
         h[i + l] = (real) near_tanh((double) (m[i + l] * kappa + b[i + l]));
         add_unit(m[i + l], n[i + l], h[i + l], &sum[l], &slope[l]);
       }
   else {
     
+/*@ loop invariant 0 <= i <= units;
+    loop invariant i % LANES == 0;
+    loop assigns i, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
+    loop variant units - i; */
 for (size_t i = 0; i < units; i += LANES) {
+  /*@ loop invariant 0 <= l <= LANES;
+      loop assigns l, h[0 .. units - 1];
+      loop variant LANES - l; */
   for (size_t l = 0; l < LANES; l++) h[i + l] = m[i + l] * kappa + b[i + l];
   tanh_in_place(LANES, h + i);
+  /*@ loop invariant 0 <= l <= LANES;
+      loop assigns l, sum[0 .. LANES - 1], slope[0 .. LANES - 1];
+      loop variant LANES - l; */
   for (size_t l = 0; l < LANES; l++)
     add_unit(m[i + l], n[i + l], h[i + l], &sum[l], &slope[l]);
 }
@@ -170,7 +258,21 @@ for (size_t i = 0; i < units; i += LANES) {
   return ((real) 1 - mix) * kappa + mix * add_lanes(sum);
 }
 
+/*@ lemma rows: \forall integer t, s, u; 0 <= t < s && 0 <= u ==>
+      0 <= t * u && t * u + u <= s * u; */
+/*@ predicate inside(integer t, integer s, integer u) = t * u + u <= s * u; */
+/*@ lemma last_row: \forall integer t, s, u; 0 <= t < s && 0 <= u ==> inside(t, s, u); */
+
 /* Book: One epoch, eq:network-gradient */
+/*@ requires units % LANES == 0 && 8 <= units <= 4096 && 1 <= steps <= STEPS_MAX;
+    requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
+      && \valid_read(b + (0 .. units - 1)) && \valid_read(start + (0 .. units - 1));
+    requires \valid(kappa + (0 .. steps)) && \valid(gain + (0 .. steps - 1))
+      && \valid(activity + (0 .. steps * units - 1));
+    requires \separated(kappa + (0 .. steps), gain + (0 .. steps - 1),
+      activity + (0 .. steps * units - 1), m + (0 .. units - 1),
+      n + (0 .. units - 1), b + (0 .. units - 1), start + (0 .. units - 1));
+    assigns kappa[0 .. steps], gain[0 .. steps - 1], activity[0 .. steps * units - 1]; */
 static void latent_forward(size_t units, size_t steps, real mix,
                            const real *m, const real *n, const real *b,
                            const real *start, real *restrict kappa,
@@ -178,23 +280,42 @@ static void latent_forward(size_t units, size_t steps, real mix,
 {
   const real top[2] = { largest(units, m), largest(units, b) };
   kappa[0] = dot(units, n, start);
-  for (size_t t = 0; t < steps; t++)
+  /*@ loop invariant 0 <= t <= steps;
+      loop assigns t, kappa[0 .. steps], gain[0 .. steps - 1], activity[0 .. steps * units - 1];
+      loop variant steps - t; */
+  for (size_t t = 0; t < steps; t++) {
+    //@ assert row: 0 <= t * units && t * units + units <= steps * units;
     kappa[t + 1] = step_latent(units, mix, kappa[t], m, n, b, top,
                                activity + t * units, gain + t);
+  }
 }
 
 /* Book: One epoch, eq:network-gradient */
+/*@ requires 1 <= steps <= STEPS_MAX && 1 <= delay;
+    requires \valid_read(kappa + (0 .. steps));
+    requires \valid(output + (0 .. steps - 1)) && \valid(slope + (0 .. steps - 1))
+      && \valid(score + (0 .. 2));
+    requires \separated(kappa + (0 .. steps), output + (0 .. steps - 1),
+      slope + (0 .. steps - 1), score + (0 .. 2));
+    assigns output[0 .. steps - 1], slope[0 .. steps - 1], score[0 .. 2]; */
 static void delayed_loss(size_t steps, size_t delay, real confidence,
                          real threshold, const real *restrict kappa,
                          real *restrict output, real *restrict slope,
                          double *restrict score)
 {
+  /*@ loop invariant 0 <= t <= steps;
+      loop assigns t, output[0 .. steps - 1];
+      loop variant steps - t; */
   for (size_t t = 0; t < steps; t++)
     output[t] = confidence * (kappa[t + 1] - threshold);
   logistic_in_place(steps, output);
   real sum = 0, by_confidence = 0;
   size_t right = 0;
   
+/*@ loop invariant 0 <= t <= steps;
+    loop invariant right <= t;
+    loop assigns t, slope[0 .. steps - 1], sum, by_confidence, right;
+    loop variant steps - t; */
 for (size_t t = 0; t < steps; t++) {
   real target = t < delay ? (real) 0 : (real) 1;
   real error = output[t] - target;
@@ -210,10 +331,19 @@ for (size_t t = 0; t < steps; t++) {
 }
 
 /* Book: One epoch, eq:network-adjoint */
+/*@ requires \valid_read(gain + (0 .. steps - 1)) && \valid_read(slope + (0 .. steps - 1));
+    requires \valid(lambda + (0 .. steps));
+    requires \separated(lambda + (0 .. steps), gain + (0 .. steps - 1),
+      slope + (0 .. steps - 1));
+    requires steps <= STEPS_MAX;
+    assigns lambda[0 .. steps]; */
 static void latent_adjoint(size_t steps, const real *gain, const real *slope,
                            real *restrict lambda)
 {
   real sum = 0;
+  /*@ loop invariant 0 <= t <= steps;
+      loop assigns t, sum, lambda[0 .. steps];
+      loop variant t; */
   for (size_t t = steps; t > 0; t--) {
     lambda[t] = slope[t - 1] + sum;
     sum = gain[t - 1] * lambda[t];
@@ -222,6 +352,13 @@ static void latent_adjoint(size_t steps, const real *gain, const real *slope,
 }
 
 /* Book: One epoch, eq:network-gradient */
+/*@ requires 0 <= units <= 4096;
+    requires \valid(gm + (0 .. units - 1)) && \valid(gn + (0 .. units - 1))
+      && \valid(gb + (0 .. units - 1)) && \valid_read(h + (0 .. 4 * units - 1))
+      && \valid_read(lambda + (1 .. 4)) && \valid_read(kappa + (0 .. 3));
+    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1), gb + (0 .. units - 1),
+      h + (0 .. 4 * units - 1), lambda + (1 .. 4), kappa + (0 .. 3));
+    assigns gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1]; */
 static void gather_four(size_t units, real *restrict gm, real *restrict gn,
                         real *restrict gb, const real *restrict h,
                         const real *restrict lambda, const real *restrict kappa)
@@ -229,6 +366,9 @@ static void gather_four(size_t units, real *restrict gm, real *restrict gn,
   real l0 = lambda[1], l1 = lambda[2], l2 = lambda[3], l3 = lambda[4];
   real k0 = l0 * kappa[0], k1 = l1 * kappa[1];
   real k2 = l2 * kappa[2], k3 = l3 * kappa[3];
+  /*@ loop invariant 0 <= i <= units;
+      loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant units - i; */
   for (size_t i = 0; i < units; i++) {
     real y0 = h[i], y1 = h[i + units];
     real y2 = h[i + 2 * units], y3 = h[i + 3 * units];
@@ -241,11 +381,19 @@ static void gather_four(size_t units, real *restrict gm, real *restrict gn,
 }
 
 /* Book: One epoch, eq:network-gradient */
+/*@ requires \valid(gm + (0 .. units - 1)) && \valid(gn + (0 .. units - 1))
+      && \valid(gb + (0 .. units - 1)) && \valid_read(h + (0 .. units - 1));
+    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1), gb + (0 .. units - 1),
+      h + (0 .. units - 1));
+    assigns gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1]; */
 static void gather_one(size_t units, real *restrict gm, real *restrict gn,
                        real *restrict gb, const real *restrict h,
                        real lambda, real kappa)
 {
   real k = lambda * kappa;
+  /*@ loop invariant 0 <= i <= units;
+      loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant units - i; */
   for (size_t i = 0; i < units; i++) {
     real s = (real) 1 - h[i] * h[i];
     gn[i] += lambda * h[i];
@@ -255,18 +403,45 @@ static void gather_one(size_t units, real *restrict gm, real *restrict gn,
 }
 
 /* Book: One epoch, eq:network-gradient */
+/*@ requires units % LANES == 0 && 8 <= units <= 4096 && 1 <= steps <= STEPS_MAX;
+    requires \valid_read(n + (0 .. units - 1)) && \valid_read(start + (0 .. units - 1))
+      && \valid_read(kappa + (0 .. steps)) && \valid_read(lambda + (0 .. steps))
+      && \valid_read(activity + (0 .. steps * units - 1));
+    requires \valid(gm + (0 .. units - 1)) && \valid(gn + (0 .. units - 1))
+      && \valid(gb + (0 .. units - 1));
+    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1), gb + (0 .. units - 1),
+      n + (0 .. units - 1), start + (0 .. units - 1), kappa + (0 .. steps),
+      lambda + (0 .. steps), activity + (0 .. steps * units - 1));
+    assigns gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1]; */
 static void latent_gradient(size_t units, size_t steps, real mix,
                             const real *n, const real *start,
                             const real *kappa, const real *lambda,
                             const real *activity, real *restrict gm,
                             real *restrict gn, real *restrict gb)
 {
+  /*@ loop invariant 0 <= i <= units;
+      loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant units - i; */
   for (size_t i = 0; i < units; i++) gm[i] = gn[i] = gb[i] = 0;
   size_t t = 0;
-  for (; t + 4 <= steps; t += 4)
+  /*@ loop invariant 0 <= t <= steps;
+      loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant steps - t; */
+  for (; t + 4 <= steps; t += 4) {
+    //@ assert last: inside(t + 3, steps, units);
+    //@ assert rows: 0 <= t * units && t * units + 4 * units <= steps * units;
     gather_four(units, gm, gn, gb, activity + t * units, lambda + t, kappa + t);
-  for (; t < steps; t++)
+  }
+  /*@ loop invariant 0 <= t <= steps;
+      loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant steps - t; */
+  for (; t < steps; t++) {
+    //@ assert row: 0 <= t * units && t * units + units <= steps * units;
     gather_one(units, gm, gn, gb, activity + t * units, lambda[t + 1], kappa[t]);
+  }
+  /*@ loop invariant 0 <= i <= units;
+      loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant units - i; */
   for (size_t i = 0; i < units; i++) {
     real w = mix * n[i];
     gm[i] = w * gm[i];
@@ -276,13 +451,35 @@ static void latent_gradient(size_t units, size_t steps, real mix,
 }
 
 /* Book: One epoch, eq:network-gradient */
+/*@ requires \valid_read(g + (0 .. count - 1)) && \valid(x + (0 .. count - 1));
+    requires \separated(g + (0 .. count - 1), x + (0 .. count - 1));
+    assigns x[0 .. count - 1]; */
 static void descend_vector(size_t count, real rate, const real *restrict g,
                            real *restrict x)
 {
+  /*@ loop invariant 0 <= i <= count;
+      loop assigns i, x[0 .. count - 1];
+      loop variant count - i; */
   for (size_t i = 0; i < count; i++) x[i] -= rate * g[i];
 }
 
+/*@ lemma eights: \forall integer a; 0 <= a && a % 8 == 0 ==> (3 * a + 8) % 8 == 0; */
+
 /* Book: One epoch, eq:network-gradient */
+/*@ requires \valid_read(trial);
+    requires trial->units % LANES == 0 && 8 <= trial->units <= 4096;
+    requires 1 <= trial->steps <= STEPS_MAX && 1 <= trial->delay;
+    requires \valid_read(theta + (0 .. 3 * trial->units + LANES - 1));
+    requires \valid_read(start + (0 .. trial->units - 1));
+    requires \valid(gradient + (0 .. 3 * trial->units + LANES - 1));
+    requires \valid(work + (0 .. LANE_WORKSPACE(trial->units, trial->steps) - 1));
+    requires \valid(score + (0 .. 3));
+    requires \separated(trial, theta + (0 .. 3 * trial->units + LANES - 1),
+      start + (0 .. trial->units - 1),
+      gradient + (0 .. 3 * trial->units + LANES - 1),
+      work + (0 .. LANE_WORKSPACE(trial->units, trial->steps) - 1), score + (0 .. 3));
+    assigns gradient[0 .. 3 * trial->units + LANES - 1],
+      work[0 .. LANE_WORKSPACE(trial->units, trial->steps) - 1], score[0 .. 3]; */
 static void network_epoch(const lane_trial *trial, real *theta,
                           const real *start, real *gradient, real *work,
                           double *score)
@@ -298,9 +495,15 @@ static void network_epoch(const lane_trial *trial, real *theta,
   latent_adjoint(s, gain, slope, lambda);
   latent_gradient(u, s, mix, n, start, kappa, lambda, activity,
                   gradient, gradient + u, gradient + 2 * u);
+  /*@ loop invariant 0 <= l <= LANES;
+      loop assigns l, gradient[3 * u .. 3 * u + LANES - 1];
+      loop variant LANES - l; */
   for (size_t l = 0; l < LANES; l++) gradient[3 * u + l] = 0;
   if (trial->trainable_confidence) gradient[3 * u] = (real) score[1];
-  score[3] = (double) dot(3 * u + LANES, gradient, gradient);
+  const size_t p = LANE_PARAMETERS(u);
+  //@ assert length: p == 3 * u + LANES;
+  //@ assert whole: p % LANES == 0;
+  score[3] = (double) dot(p, gradient, gradient);
 }
 
 #ifdef LANES_SINGLE

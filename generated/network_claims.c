@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 659aff6a7dd639b9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9cb12faf6a66a14f */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -180,6 +180,87 @@ for (int l = 0; l < LANES; l++) worst = fmax(worst, tanh_error(x[l], y[l]));
   snprintf(e->ours, sizeof e->ours, "worst of 20000: %.2f", worst);
   snprintf(e->margin, sizeof e->margin, "2 units in the last place");
   e->found = worst <= 2.0 ? FOUND_TRUE : FOUND_FALSE;
+}
+
+/* Book: What the audit runs, eq:network-adjoint */
+static double logistic_error(double z, double y)
+{
+  arb_t exact;
+  mag_t off;
+  arb_init(exact);
+  mag_init(off);
+  arb_set_d(exact, -z);
+  arb_exp(exact, exact, 128);
+  arb_add_ui(exact, exact, 1, 128);
+  arb_inv(exact, exact, 128);
+  arb_t computed;
+  arb_init(computed);
+  arb_set_d(computed, y);
+  arb_sub(exact, exact, computed, 128);
+  arb_get_mag(off, exact);
+  double error = mag_get_d(off) / (nextafter(y, INFINITY) - y);
+  arb_clear(computed);
+  mag_clear(off);
+  arb_clear(exact);
+  return error;
+}
+/* Book: What the audit runs, eq:network-adjoint */
+void evaluate_logistic(evaluation *e)
+{
+  double worst = 0.0;
+  for (int i = 0; i < 20000; i += LANES) {
+    double x[LANES], y[LANES];
+    for (int l = 0; l < LANES; l++) {
+      double draw = fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0);
+      y[l] = x[l] = (i % 16 ? 40.0 : 600.0) * (2.0 * draw - 1.0);
+    }
+    lanes_best()->logistic_in_place(LANES, y);
+    for (int l = 0; l < LANES; l++)
+      worst = fmax(worst, logistic_error(x[l], y[l]));
+  }
+  snprintf(e->ours, sizeof e->ours, "worst of 20000: %.2f", worst);
+  snprintf(e->margin, sizeof e->margin, "2 units in the last place");
+  e->found = worst <= 2.0 ? FOUND_TRUE : FOUND_FALSE;
+}
+
+enum { WALL = 16, ROOM = LANE_WORKSPACE(104, 40) + 2 * WALL };
+
+/* Book: What the audit runs, eq:network-adjoint */
+static int walls_stand(const double *block, size_t length)
+{
+  int stand = 1;
+  for (size_t i = 0; i < WALL; i++)
+    stand &= block[i] == -7.25 && block[WALL + length + i] == -7.25;
+  return stand;
+}
+
+/* Book: What the audit runs, eq:network-adjoint */
+static double *wall_in(double *block, size_t length, double step)
+{
+  for (size_t i = 0; i < length + 2 * WALL; i++) block[i] = -7.25;
+  for (size_t i = 0; i < length; i++) {
+    double draw = fmod((double) (i + 1) * step, 1.0) - 0.5;
+    block[WALL + i] = draw * pow(10.0, 300.0 * fmod((double) i * 0.37, 1.0));
+  }
+  return block + WALL;
+}
+/* Book: What the audit runs, eq:network-adjoint */
+void evaluate_lanes(evaluation *e)
+{
+  static double block[4][ROOM];
+  const lane_trial trial = { 104, 40, 20, 0.5, 1.0, 1 };
+  const size_t length[4] = { LANE_PARAMETERS(104), 104, LANE_PARAMETERS(104),
+                             LANE_WORKSPACE(104, 40) };
+  int stand = 1, runs = 0;
+  for (double step = 0.1234567; step < 4.0; step += 0.39, runs++) {
+    double *v[4], score[4];
+    for (int k = 0; k < 4; k++) v[k] = wall_in(block[k], length[k], step + k);
+    lanes_best()->epoch(&trial, v[0], v[1], v[2], v[3], score);
+    for (int k = 0; k < 4; k++) stand &= walls_stand(block[k], length[k]);
+  }
+  snprintf(e->ours, sizeof e->ours, "%d epochs with weights to 1e300", runs);
+  snprintf(e->margin, sizeof e->margin, "no number outside was touched");
+  e->found = stand ? FOUND_TRUE : FOUND_FALSE;
 }
 
 /* Book: What the audit runs, eq:network-adjoint */

@@ -2,6 +2,11 @@
 #include "ghost.h"
 #include "lanes.h"
 #include "oracle.h"
+/* the kernels once more, for the one that reads a double as bits */
+#define LANES_TABLE lanes_here
+#define LANES_NAME "here"
+typedef double real;
+#include "lanes.c"
 #include <arb_poly.h>
 #include "torch_random.h"
 #include "torch_reference.h"
@@ -117,6 +122,38 @@ static void logistic_within_two_ulp(void **state)
   assert_true(worst <= 2.0);
 }
 
+/* Where the proof of the logistic function leaves the least room: z just above
+ * k ln 2, so that e^z is just above a power of two and the result just below it.
+ * For k of -32 and less every such number is tried; the book says why these are
+ * all that the proof needs. */
+static void logistic_below_powers_of_two(void **state)
+{
+  (void) state;
+  double worst = 0, hi = 0x1.62e42fefap-1, lo = 0x1.cf79abc9e3b39p-40;
+  size_t tried = 0;
+  arb_t exact;
+  arb_init(exact);
+  for (int k = -32; k >= -54; k--) {
+    double end = ldexp(1.08, k), z = k * hi + k * lo;
+    while (z - k * hi - k * lo >= 0) z = nextafter(z, -INFINITY);
+    while (z - k * hi - k * lo <= end) {
+      double x[LANES], y[LANES];
+      for (int l = 0; l < LANES; l++) {
+        x[l] = y[l] = z;
+        z = nextafter(z, INFINITY);
+      }
+      lanes_best()->logistic_in_place(LANES, y);
+      for (int l = 0; l < LANES; l++, tried++) {
+        logistic_ball(exact, x[l]);
+        worst = fmax(worst, ulps_off(y[l], exact));
+      }
+    }
+  }
+  arb_clear(exact);
+  print_message("logistic below powers of two: %zu numbers, %.3f ulp\n", tried, worst);
+  assert_true(tried > 100000 && worst <= 2.0);
+}
+
 /* 10^6 neighbours on each side of every threshold; oddness; special values. */
 static void tanh_at_its_seams(void **state)
 {
@@ -199,8 +236,8 @@ static void error_series(arb_poly_t e, const arb_t centre, int exponential)
   arb_poly_clear(x); arb_poly_clear(u); arb_poly_clear(p); arb_poly_clear(c);
 }
 
-/* A bound of |error| (of |error / x| when `odd') on centre +- h. */
-static double error_bound(double middle, double h, int exponential, int odd)
+/* A bound of |error / x^low| on centre +- h; low > 0 for centre 0 only. */
+static double error_bound(double middle, double h, int exponential, int low)
 {
   arb_t centre, cell;
   arb_poly_t at, over;
@@ -212,13 +249,13 @@ static double error_bound(double middle, double h, int exponential, int odd)
   error_series(at, centre, exponential);
   error_series(over, cell, exponential);
   double sum = 0;
-  for (int k = odd; k < TERMS; k++) {
+  for (int k = low; k < TERMS; k++) {
     arb_t c;
     mag_t m;
     arb_init(c); mag_init(m);
     arb_poly_get_coeff_arb(c, k == TERMS - 1 ? over : at, k);
     arb_get_mag(m, c);
-    sum += mag_get_d(m) * pow(h, k - odd) * (1.0 + 1e-12);
+    sum += mag_get_d(m) * pow(h, k - low) * (1.0 + 1e-12);
     arb_clear(c); mag_clear(m);
   }
   arb_clear(centre); arb_clear(cell);
@@ -239,6 +276,14 @@ static void polynomial_errors(void **state)
   print_message("errors: near 2^%.2f, exponential 2^%.2f\n",
                 log2(near / 0.887), log2(exponential / 0.7));
   assert_true(near / 0.887 <= 0x1p-56 && exponential / 0.7 <= 0x1p-57);
+  /* and for small r, where the logistic function needs it relative to r^2 */
+  double centre = error_bound(0.0, 0x1p-9, 1, 2);
+  for (int i = 8; i < 64; i++)
+    for (int side = -1; side <= 1; side += 2)
+      centre = fmax(centre, error_bound(side * (i + 0.5) * 0x1p-10, 0x1.01p-11, 1, 0)
+                            / (i * i * 0x1p-20));
+  print_message("exponential, |r| <= 1/16: 2^%.2f r^2\n", log2(centre));
+  assert_true(centre <= 0x1p-49);
   /* the two parts of ln 2 */
   arb_t d, part;
   arb_init(d); arb_init(part);
@@ -250,9 +295,41 @@ static void polynomial_errors(void **state)
   mag_t m;
   mag_init(m);
   arb_get_mag(m, d);
-  assert_true(mag_cmp_2exp_si(m, -86) < 0);
+  assert_true(mag_cmp_2exp_si(m, -92) < 0);
   mag_clear(m);
   arb_clear(d); arb_clear(part);
+}
+
+/* The hypothesis of the contract of power_of_two: all exponents. */
+static void powers_of_two_are_exact(void **state)
+{
+  (void) state;
+  for (int k = -1022; k <= 1023; k++)
+    assert_true(power_of_two(SHIFT + k) == ldexp(1.0, k));
+}
+
+/* An epoch with weights of every size, infinite ones and NaN among them, through
+ * memory of exactly the right length (Valgrind and the sanitizers look on). */
+static void any_weights_are_safe(void **state)
+{
+  (void) state;
+  const lane_trial trial = { 16, 6, 3, 0.5, 1.0, 1 };
+  const double odd[] = { 0.0, -0.0, 1.0, -3.5, 0x1p-1074, 1e300, -1e300, INFINITY,
+                         -INFINITY, NAN };
+  uint64_t seed = 7;
+  for (int run = 0; run < some(2000); run++) {
+    double *theta = malloc(LANE_PARAMETERS(16) * sizeof *theta);
+    double *gradient = malloc(LANE_PARAMETERS(16) * sizeof *gradient);
+    double *work = malloc(LANE_WORKSPACE(16, 6) * sizeof *work), start[16], score[4];
+    for (int i = 0; i < LANE_PARAMETERS(16); i++) theta[i] = odd[random_word(&seed) % 10];
+    for (int i = 0; i < 16; i++) start[i] = odd[random_word(&seed) % 10];
+    lanes_best()->epoch(&trial, theta, start, gradient, work, score);
+    lanes_best()->descend(LANE_PARAMETERS(16), 0.1, gradient, theta);
+    assert_true(score[2] >= 0.0 && score[2] <= 1.0);
+    free(theta);
+    free(gradient);
+    free(work);
+  }
 }
 
 /* ---- one number instead of N states ------------------------------------- */
@@ -609,6 +686,9 @@ int main(void)
     cmocka_unit_test(polynomial_errors),
     cmocka_unit_test(tanh_within_two_ulp),
     cmocka_unit_test(logistic_within_two_ulp),
+    cmocka_unit_test(logistic_below_powers_of_two),
+    cmocka_unit_test(powers_of_two_are_exact),
+    cmocka_unit_test(any_weights_are_safe),
     cmocka_unit_test(tanh_at_its_seams),
     cmocka_unit_test(reduction_is_exact),
     cmocka_unit_test(gradient_matches_differences),
