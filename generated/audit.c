@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f1d2c272d0f2097b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7f8d5bdea01f1b3a */
 #include "audit.h"
 #include <flint/flint.h>
 #include <gsl/gsl_errno.h>
@@ -46,7 +46,7 @@ typedef struct {
   const claim **claims;
   evaluation *evaluations;
   int count;
-  atomic_int next, done;
+  atomic_int taken, done;
 } work;
 /* Book: The registry and the audit */
 static void show_progress(int done, int count)
@@ -57,13 +57,19 @@ static void show_progress(int done, int count)
 }
 
 /* Book: The registry and the audit */
-static void *evaluate_some(void *argument)
+static void evaluate_some(work *w, bool from_end)
 {
-  work *w = argument;
-  for (int i; (i = atomic_fetch_add(&w->next, 1)) < w->count; ) {
+  for (int mine = 0; atomic_fetch_add(&w->taken, 1) < w->count; mine++) {
+    int i = from_end ? w->count - 1 - mine : mine;
     if (w->claims[i]->evaluate) w->claims[i]->evaluate(&w->evaluations[i]);
     show_progress(atomic_fetch_add(&w->done, 1) + 1, w->count);
   }
+}
+
+/* Book: The registry and the audit */
+static void *evaluate_from_end(void *argument)
+{
+  evaluate_some(argument, true);
   flint_cleanup();
   return NULL;
 }
@@ -157,8 +163,9 @@ static void evaluate_all(work *w)
   gsl_set_error_handler_off();
   for (int i = 0; i < w->count; i++) w->evaluations[i].found = FOUND_NOTHING;
   pthread_t second;
-  bool threaded = pthread_create(&second, NULL, evaluate_some, w) == 0;
-  evaluate_some(w);
+  bool threaded = pthread_create(&second, NULL, evaluate_from_end, w) == 0;
+  evaluate_some(w, false);
+  flint_cleanup();
   if (threaded) pthread_join(second, NULL);
 }
 /* Book: The registry and the audit */
