@@ -62,8 +62,10 @@ case_a_canary_that_is_proved_is_refused() {
   refused 'a true statement among the false ones' 'false canary canary_escape_ensures_bad_below is proved' \
     prove --steps canaries --wp "$tmp/copy"
 }
-# The trust page is what the records say.
-case_the_page_is_of_these_records() {
+# The stored table of mutants belongs to these sources, and so does the page.
+case_records_are_of_these_sources() {
+  accepted 'the table of mutants' proofs/mutate --check
+  accepted 'one of its verdicts, found again' proofs/mutate --sample 1
   accepted 'the trust page' proofs/trust-page --check
 }
 
@@ -73,6 +75,6 @@ case_a_gap_is_refused
 case_a_theorem_renamed_is_refused
 case_a_lemma_without_proof_is_refused
 case_a_canary_that_is_proved_is_refused
-case_the_page_is_of_these_records
+case_records_are_of_these_sources
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
