@@ -186,9 +186,9 @@ compare-torch: build/ghost  ## the paper's network in PyTorch (installs python3-
 bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
 prove:  ## replay every proof
-	@proofs/check-coq && proofs/prove
+	@proofs/check-coq && proofs/prove && proofs/prove-lanes
 prove-fresh:  ## the same without any cache
-	@proofs/check-coq --fresh && proofs/prove --fresh
+	@proofs/check-coq --fresh && proofs/prove --fresh && proofs/prove-lanes --fresh
 slow: ## the long tiers: 10^8 inputs, mutation, fresh proofs
 	@tests/slow
 
