@@ -1,5 +1,6 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7f8d5bdea01f1b3a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5b97f4ca13a67e83 */
 #include "audit.h"
+#include <ctype.h>
 #include <flint/flint.h>
 #include <gsl/gsl_errno.h>
 #include <pthread.h>
@@ -77,7 +78,8 @@ static void *evaluate_from_end(void *argument)
 /* Book: The registry and the audit */
 static const char *text_of(const char *s)
 {
-  return s && *s && *s != '-' ? s : "-";
+  if (!s || !*s || (s[0] == '-' && isalpha((unsigned char) s[1]))) return "-";
+  return s;
 }
 
 /* Book: The registry and the audit */
