@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c19d5ad55da6a133 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 69ffaf8c22256821 */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -73,6 +73,7 @@ static inline double any_tanh(double x)
   return __builtin_fabs(x) > NEAR ? far : near;
 }
 
+#ifndef LANES_SINGLE
 /* Book: Arithmetic with fixed bits, eq:tanh-far */
 /*@ requires \valid_read(x + (0 .. count - 1));
     assigns \nothing; */
@@ -83,38 +84,26 @@ static int all_near(size_t count, const real *x)
       loop assigns i, far;
       loop variant count - i; */
   for (size_t i = 0; i < count; i++)
-    far |= !(__builtin_fabs((double) x[i]) <= NEAR);
+    far |= !(__builtin_fabs(x[i]) <= NEAR);
   return !far;
 }
 /* Book: Arithmetic with fixed bits, eq:tanh-far */
-/*@ requires count % LANES == 0;
-    requires \valid(x + (0 .. count - 1));
+/*@ requires \valid(x + (0 .. count - 1));
     assigns x[0 .. count - 1]; */
 static void tanh_in_place(size_t count, real *x)
 {
-  if (all_near(count, x)) {
+  if (all_near(count, x))
     /*@ loop invariant 0 <= i <= count;
         loop assigns i, x[0 .. count - 1];
         loop variant count - i; */
-    for (size_t i = 0; i < count; i++) x[i] = (real) near_tanh((double) x[i]);
-    return;
-  }
-  /*@ loop invariant 0 <= i <= count;
-      loop invariant i % LANES == 0;
-      loop assigns i, x[0 .. count - 1];
-      loop variant count - i; */
-  for (size_t i = 0; i < count; i += LANES)
-    if (all_near(LANES, x + i))
-      /*@ loop invariant 0 <= l <= LANES;
-          loop assigns l, x[0 .. count - 1];
-          loop variant LANES - l; */
-      for (size_t l = 0; l < LANES; l++) x[i + l] = (real) near_tanh((double) x[i + l]);
-    else
-      /*@ loop invariant 0 <= l <= LANES;
-          loop assigns l, x[0 .. count - 1];
-          loop variant LANES - l; */
-      for (size_t l = 0; l < LANES; l++) x[i + l] = (real) any_tanh((double) x[i + l]);
+    for (size_t i = 0; i < count; i++) x[i] = near_tanh(x[i]);
+  else
+    /*@ loop invariant 0 <= i <= count;
+        loop assigns i, x[0 .. count - 1];
+        loop variant count - i; */
+    for (size_t i = 0; i < count; i++) x[i] = any_tanh(x[i]);
 }
+#endif
 
 /* Book: Arithmetic with fixed bits, eq:logistic-error */
 /*@ assigns \nothing; */
@@ -241,18 +230,14 @@ static real step_latent(size_t units, real mix, real kappa,
     loop invariant i % LANES == 0;
     loop assigns i, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
     loop variant units - i; */
-for (size_t i = 0; i < units; i += LANES) {
+for (size_t i = 0; i < units; i += LANES)
   /*@ loop invariant 0 <= l <= LANES;
-      loop assigns l, h[0 .. units - 1];
+      loop assigns l, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
       loop variant LANES - l; */
-  for (size_t l = 0; l < LANES; l++) h[i + l] = m[i + l] * kappa + b[i + l];
-  tanh_in_place(LANES, h + i);
-  /*@ loop invariant 0 <= l <= LANES;
-      loop assigns l, sum[0 .. LANES - 1], slope[0 .. LANES - 1];
-      loop variant LANES - l; */
-  for (size_t l = 0; l < LANES; l++)
+  for (size_t l = 0; l < LANES; l++) {
+    h[i + l] = (real) any_tanh((double) (m[i + l] * kappa + b[i + l]));
     add_unit(m[i + l], n[i + l], h[i + l], &sum[l], &slope[l]);
-}
+  }
   }
   *gain = ((real) 1 - mix) + mix * add_lanes(slope);
   return ((real) 1 - mix) * kappa + mix * add_lanes(sum);
