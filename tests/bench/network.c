@@ -1,6 +1,7 @@
 /* One epoch of the paper's network (N = 100, 40 steps, double, one thread) in
  * each width, beside 4000 tanh of the system's vector library at the same
- * width.  Both are timed in turn, many times; medians and their ratio. */
+ * width.  Both are timed in turn, many times; medians and their ratio.
+ * network_torch.py loads the same file as a library and calls `burst`. */
 #include "lanes.h"
 #include "torch_random.h"
 #include <stdio.h>
@@ -29,7 +30,10 @@ enum { ROUNDS = 401, BURST = 20, UNITS = 104, STEPS = 40 };
 static double theta[LANE_PARAMETERS(UNITS)], gradient[LANE_PARAMETERS(UNITS)];
 static double start[UNITS], work[LANE_WORKSPACE(UNITS, STEPS)], x[4000], y[4000];
 
-static void weights(void)
+void weights(void);
+double burst(int epochs);
+
+void weights(void)
 {
   torch_stream s;
   float m[100], n[100];
@@ -46,28 +50,35 @@ static void weights(void)
   for (int i = 0; i < 4000; i++) x[i] = theta[i % 100] * (1.0 + i / 4000.0);
 }
 
+static double train(const lane_kernels *lanes, int epochs)
+{
+  const lane_trial trial = { UNITS, STEPS, STEPS / 2, 0.5, 1.0, 0 };
+  double score[4], begin = now();
+  for (int i = 0; i < epochs; i++) {
+    lanes->epoch(&trial, theta, start, gradient, work, score);
+    lanes->descend(3 * UNITS, 0.003, gradient, theta);
+  }
+  return (now() - begin) / epochs;
+}
+
+/* Microseconds an epoch in the widest lanes of this machine. */
+double burst(int epochs) { return train(lanes_best(), epochs); }
+
 int main(void)
 {
   const char *const names[] = { "base", "avx2", "avx512" };
   void (*const library[])(const double *, double *) = { tanh_base, tanh_avx2, tanh_avx512 };
-  const lane_trial trial = { UNITS, STEPS, STEPS / 2, 0.5, 1.0, 0 };
   puts("width,epoch_us,tanh4000_us,ratio,epochs_per_second");
   for (int k = 0; k < 3; k++) {
     const lane_kernels *lanes = lanes_named(names[k]);
     if (!lanes) continue;
     static double ours[ROUNDS], theirs[ROUNDS];
-    double score[4];
     weights();
     for (int r = 0; r < ROUNDS; r++) {
-      double t0 = now();
-      for (int i = 0; i < BURST; i++) {
-        lanes->epoch(&trial, theta, start, gradient, work, score);
-        lanes->descend(3 * UNITS, 0.003, gradient, theta);
-      }
-      double t1 = now();
+      ours[r] = train(lanes, BURST);
+      double begin = now();
       for (int i = 0; i < BURST; i++) library[k](x, y);
-      theirs[r] = (now() - t1) / BURST;
-      ours[r] = (t1 - t0) / BURST;
+      theirs[r] = (now() - begin) / BURST;
     }
     qsort(ours, ROUNDS, sizeof *ours, ascending);
     qsort(theirs, ROUNDS, sizeof *theirs, ascending);

@@ -6,11 +6,14 @@ out=build/bench-network; mkdir -p $out
 objects=$(ls build/obj/lanes*.o build/obj/torch_random.o)
 for w in base: avx2:-mavx2 'avx512:-mavx512f -mprefer-vector-width=512'; do
   # shellcheck disable=SC2086
-  gcc -O3 -ffast-math -DWIDTH=${w%%:*} ${w#*:} -c tests/bench/libmvec.c -o $out/libmvec_${w%%:*}.o
+  gcc -O3 -fPIC -ffast-math -DWIDTH=${w%%:*} ${w#*:} -c tests/bench/libmvec.c -o $out/libmvec_${w%%:*}.o
 done
 # shellcheck disable=SC2086
 gcc -std=gnu17 -O2 -Igenerated tests/bench/network.c $objects $out/libmvec_*.o -o $out/network -lm
 $out/network
 if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
-  /usr/bin/python3 tests/bench/network_torch.py
+  # shellcheck disable=SC2086
+  gcc -std=gnu17 -O2 -shared -fPIC -Igenerated tests/bench/network.c $objects $out/libmvec_*.o \
+    -o $out/network.so -lm
+  /usr/bin/python3 tests/bench/network_torch.py $out/network.so
 fi
