@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fa3bfed9f16b5b34 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a8187d40a8dfaed3 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -272,6 +272,8 @@ static void fill_grid(sweep *s, const cli_option *o)
   double seeds[3], rates[3];
   int given = read_range(&o[SEEDS], seeds);
   if (given == 1) seeds[1] = seeds[0];
+  if (given == 3 || seeds[0] != floor(seeds[0]) || seeds[1] != floor(seeds[1]))
+    cli_usage("--seeds '%s' is not A or A:B in whole numbers", o[SEEDS].text);
   given = read_range(&o[RATES], rates);
   unsigned long columns = given == 3 ? (unsigned long) rates[2] : 1;
   if (given == 2 || !(seeds[0] >= 0 && seeds[1] >= seeds[0] && seeds[1] < 0x1p32)
@@ -279,8 +281,10 @@ static void fill_grid(sweep *s, const cli_option *o)
     cli_usage("--seeds A:B and --rates LOW:HIGH:COUNT or RATE, please");
   
 unsigned long shard = 1, shards = 1;
-if (o[SHARD].text && (sscanf(o[SHARD].text, "%lu/%lu", &shard, &shards) != 2
-    || shard < 1 || shard > shards)) cli_usage("--shard k/n with 1 <= k <= n");
+int end = 0;
+if (o[SHARD].text && (sscanf(o[SHARD].text, "%lu/%lu%n", &shard, &shards, &end) != 2
+    || o[SHARD].text[end] || shard < 1 || shard > shards))
+  cli_usage("--shard '%s' is not k/n with 1 <= k <= n", o[SHARD].text);
   
 unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
 unsigned long all = (last - first + 1) * columns;

@@ -97,6 +97,9 @@ network latent
 sweep --seeds 5:1
 sweep --rates 0.1:0.2
 sweep --shard 3/2
+sweep --shard 1/2x
+sweep --seeds 0:9:5
+sweep --seeds 0.5:3
 sweep --read 1,2,x
 LIST
   "$ghost" network latent --init /dev/null >out 2>err
