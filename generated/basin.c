@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d72bc7dade37c993 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 10b4e3e9d2362460 */
 #include "basin.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -269,12 +269,12 @@ static double top_of(const start_spread *s)
 }
 /* Book: The return map, eq:capture */
 ghost_status return_arrivals(const return_map *m, const start_spread *s,
-                             arrival *take, void *context)
+                             long epochs, arrival *take, void *context)
 {
   pulled_cells p;
   if (!pull_start(&p, m)) return GHOST_ENOMEM;
   double *density = malloc((size_t) m->cells * sizeof *density);
-  for (int n = 0; density && p.lo[0] <= top_of(s); n++) {
+  for (int n = 0; density && n < epochs && p.lo[0] <= top_of(s); n++) {
     for (int j = 0; j < m->cells; j++)
       density[j] = below(p.low[j] * least_density(s, p.lo[j], p.hi[j + 1]));
     take(context, n, density);
@@ -285,13 +285,20 @@ ghost_status return_arrivals(const return_map *m, const start_spread *s,
   free(p.lo);
   return status;
 }
+/* Book: The return map, eq:transfer */
+/* A sum of so many terms, less what their roundings can have added. */
+static double pay(double sum, double least, long terms)
+{
+  return sum * (1.0 - fmax(least, 0x1p-53 * (double) terms));
+}
 typedef struct { double trapped, safe, rest; } harvest;
 
 /* Book: The return map, eq:transfer */
 /* Empties the hole and the captured cells. */
-static harvest reap(const return_map *m, double *density)
+static harvest reap(const return_map *m, double *density, long elsewhere)
 {
   harvest h = { 0.0, 0.0, 0.0 };
+  long terms = elsewhere + 4;
   for (int j = 0; j < m->cells; j++) {
     double mass = density[j] * (m->edge[j + 1] - m->edge[j]);
     if (j >= m->capture) h.safe += mass;
@@ -301,9 +308,10 @@ static harvest reap(const return_map *m, double *density)
       continue;
     }
     density[j] = 0.0;
+    terms++;
   }
-  h.trapped *= 1.0 - 0x1p-39;
-  h.safe *= 1.0 - 0x1p-39;
+  h.trapped = pay(h.trapped, 0x1p-39, terms);
+  h.safe = pay(h.safe, 0x1p-39, terms);
   return h;
 }
 /* Book: The return map, eq:transfer */
@@ -343,17 +351,18 @@ static int returns_in(const return_map *m, long epochs, int descent)
 }
 /* Book: The return map, eq:transfer */
 static void iterate_shares(const return_map *m, double *density, double *next,
-                           int returns, basin_shares *shares)
+                           int returns, int arrivals, basin_shares *shares)
 {
+  double less = pay(1.0, 0x1p-40, m->branches + arrivals + 4);
   for (int g = 0; g <= returns; g++) {
-    harvest h = reap(m, density);
+    harvest h = reap(m, density, returns + arrivals);
     shares->trapped += h.trapped;
     shares->safe += h.safe;
     shares->returns = g;
     if (h.rest < 1e-6) break;
     memset(next, 0, (size_t) m->cells * sizeof *next);
     for (int b = 0; b < m->branches; b++) move_along(m, b, density, next);
-    for (int j = 0; j < m->cells; j++) density[j] = next[j] * (1.0 - 0x1p-40);
+    for (int j = 0; j < m->cells; j++) density[j] = next[j] * less;
   }
 }
 /* Book: The return map, eq:transfer */
@@ -367,9 +376,10 @@ ghost_status certified_shares(double a, const start_spread *s, int cells,
   if (status != GHOST_OK) return status;
   double *work = calloc(2 * (size_t) cells, sizeof *work);
   collector c = { work, cells, 0 };
-  status = work ? return_arrivals(&m, s, collect, &c) : GHOST_ENOMEM;
+  status = work ? return_arrivals(&m, s, epochs, collect, &c) : GHOST_ENOMEM;
   if (status == GHOST_OK)
-    iterate_shares(&m, work, work + cells, returns_in(&m, epochs, c.last), shares);
+    iterate_shares(&m, work, work + cells, returns_in(&m, epochs, c.last), c.last,
+                   shares);
   free(work);
   return_free(&m);
   return status;
@@ -381,7 +391,6 @@ typedef struct { double *density; int cells, epochs; } timeline;
 static void arrive(void *context, int n, const double *density)
 {
   timeline *t = context;
-  if (n > t->epochs) return;
   double *row = t->density + (size_t) n * (size_t) t->cells;
   for (int j = 0; j < t->cells; j++) row[j] += density[j];
 }
@@ -400,12 +409,13 @@ static void pass_on(const return_map *m, const timeline *t, int n)
 static void pass_time(const return_map *m, const timeline *t, double *trapped,
                       double *safe)
 {
+  double less = pay(1.0, 0x1p-40, m->branches + 4);
   *safe = 0.0;
   trapped[0] = 0.0;
   for (int n = 0; n < t->epochs; n++) {
     double *row = t->density + (size_t) n * (size_t) t->cells;
-    for (int j = 0; j < t->cells; j++) row[j] *= 1.0 - 0x1p-40;
-    harvest h = reap(m, row);
+    for (int j = 0; j < t->cells; j++) row[j] *= less;
+    harvest h = reap(m, row, t->epochs);
     *safe += h.safe;
     trapped[n + 1] = trapped[n] + h.trapped;
     pass_on(m, t, n);
@@ -420,7 +430,7 @@ ghost_status certified_entry_times(double a, const start_spread *s, int cells,
   if (status != GHOST_OK) return status;
   size_t rows = (size_t) epochs + 1;
   timeline t = { calloc(rows * (size_t) cells, sizeof(double)), cells, epochs };
-  status = t.density ? return_arrivals(&m, s, arrive, &t) : GHOST_ENOMEM;
+  status = t.density ? return_arrivals(&m, s, epochs, arrive, &t) : GHOST_ENOMEM;
   if (status == GHOST_OK) pass_time(&m, &t, trapped, safe);
   free(t.density);
   return_free(&m);
@@ -482,7 +492,7 @@ ghost_status certify_decay(double a_lo, double a_hi, int cells, int limit,
   return *bound < 1.0 ? GHOST_OK : GHOST_EUNDECIDED;
 }
 
-/* Book: Almost every start, eq:decay */
+/* Book: Almost every start, eq:entry */
 static ghost_status try_piece(cover_piece *p)
 {
   int most = p->a_lo > 2.0 ? 64 : p->a_lo > 1.2 ? 256 : 4096;
@@ -494,7 +504,7 @@ static ghost_status try_piece(cover_piece *p)
   }
   return GHOST_OK;
 }
-/* Book: Almost every start, eq:decay */
+/* Book: Almost every start, eq:entry */
 ghost_status cover_rates(double a_lo, double a_hi, double least,
                          cover_taker *take, void *context)
 {
@@ -588,8 +598,9 @@ static long examine_level(const box_rate *rate, int epochs, const box *boxes,
 static void share_out(box_tally *tally, int levels, double length)
 {
   for (int i = 0; i < levels; i++) {
-    tally[i].trapped *= (1.0 - 0x1p-30) / length;
-    tally[i].safe *= (1.0 - 0x1p-30) / length;
+    double less = pay(1.0, 0x1p-30, tally[i].boxes + 8);
+    tally[i].trapped *= less / length;
+    tally[i].safe *= less / length;
     tally[i].undecided = 1.0 - tally[i].trapped - tally[i].safe;
   }
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ebabbcf164ceffff */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 627bbdba497de048 */
 #ifndef BASIN_H
 #define BASIN_H
 #include "ghost.h"
@@ -29,11 +29,11 @@ typedef struct { double *lo, *hi, *low, *high; } pulled_cells;
 /** Starts: uniform on [low, high], or normal (then low is the mean and high
  *  the standard deviation), above 1, in units of r*. */
 typedef struct { bool normal; double low, high; } start_spread;
-/** Called with the arrivals n steps after the start: a lower bound of the
- *  density in each cell. */
+/** Called with the arrivals n < epochs steps after the start: a lower bound of
+ *  the density in each cell. */
 typedef void arrival(void *context, int n, const double *density);
 ghost_status return_arrivals(const return_map *m, const start_spread *s,
-                             arrival *take, void *context);
+                             long epochs, arrival *take, void *context);
 /** Certified lower bounds of the shares of starts that are trapped by the
  *  given epoch, and of those that are never trapped. */
 typedef struct { double trapped, safe; int returns; } basin_shares;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dc6902754a6a536e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5120d76db460d29b */
 #include "orbit.h"
 #include <math.h>
 
@@ -30,7 +30,7 @@ void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
   if (branch == 'U') arb_neg(g, g);
   arb_add_ui(g, g, 1, prec);
 }
-/* Book: Orbits in balls, eq:map */
+/* Book: Orbits in balls, eq:meanvalue */
 /* Moves an exact point by one step of the branch. */
 static void step_from(arb_t out, const arb_t s, const arb_t drive, char branch,
                       slong prec)
@@ -40,7 +40,7 @@ static void step_from(arb_t out, const arb_t s, const arb_t drive, char branch,
   else arb_sub(out, s, out, prec);
 }
 
-/* Book: Orbits in balls, eq:map */
+/* Book: Orbits in balls, eq:meanvalue */
 void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
                   slong prec)
 {
@@ -59,7 +59,7 @@ void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
   arb_clear(slope);
 }
 
-/* Book: Orbits in balls, eq:map */
+/* Book: Orbits in balls, eq:meanvalue */
 char side_of(const arb_t s)
 {
   arb_t quarter, one;
@@ -240,7 +240,7 @@ ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
   return certify_decimal(text, size, certified_sharp_rate, &T, 1, digits);
 }
 
-/* Book: Captured for ever, eq:below */
+/* Book: Captured for ever, eq:corrected */
 /* Does UDD map the box into its own interior, by these very branches? */
 static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
 {
@@ -260,7 +260,7 @@ static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
   arb_clear(slope);
   return inside;
 }
-/* Book: Captured for ever, eq:below */
+/* Book: Captured for ever, eq:corrected */
 /* The ball around u1 a^(2/5), the low point of the cycle at rate a. */
 static bool center_box(arb_t center, const arb_t a, slong prec)
 {
@@ -275,7 +275,7 @@ static bool center_box(arb_t center, const arb_t a, slong prec)
   arb_clear(scale);
   return sure;
 }
-/* Book: Captured for ever, eq:below */
+/* Book: Captured for ever, eq:corrected */
 /* A trapping box of the cycle at rate a; false when none was found. */
 static bool capture_box(arb_t box, const arb_t a, const arb_t drive, slong prec)
 {

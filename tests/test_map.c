@@ -293,6 +293,31 @@ static void shares_hold_a_large_sample(void **state)
   }
 }
 
+/* A start at 150 r* takes a hundred thousand epochs to come down (a step from s
+   is at most (3/4) a s^(-3/2) long), so nothing is trapped by the ten
+   thousandth; at the other end, by epoch 1 only what starts in the hole. */
+static void shares_count_their_epochs(void **state)
+{
+  (void) state;
+  basin_shares b;
+  double low[21], safe;
+  start_spread far = { false, 150.0, 160.0 }, near = { false, 1.0, 1.5 };
+  assert_int_equal(certified_shares(1.5, &far, 64, 10000, &b), GHOST_OK);
+  assert_true(b.trapped == 0.0);
+  assert_int_equal(certified_entry_times(1.5, &far, 64, 20, low, &safe), GHOST_OK);
+  for (int n = 0; n <= 20; n++) assert_true(low[n] == 0.0);
+  assert_int_equal(certified_shares(1.5, &near, 4096, 1, &b), GHOST_OK);
+  double lo = 1.0, hi = 1.5;  /* the hole ends where s - (3/4) a s^(-3/2) = 1/4 */
+  for (int i = 0; i < 60; i++) {
+    double s = 0.5 * (lo + hi);
+    if (map_step(s, map_drive(1.5)) < 0.25) lo = s;
+    else hi = s;
+  }
+  assert_true(b.trapped <= (hi - 1.0) / 0.5 && b.trapped > (hi - 1.0) / 0.5 - 0.001);
+  assert_int_equal(certified_entry_times(1.5, &near, 4096, 1, low, &safe), GHOST_OK);
+  assert_true(low[0] == 0.0 && fabs(low[1] - b.trapped) < 1e-12);
+}
+
 static void entry_times_hold_a_large_sample(void **state)
 {
   (void) state;
@@ -430,6 +455,7 @@ int main(void)
     cmocka_unit_test(capture_holds_what_it_catches),
     cmocka_unit_test(sweeps_give_the_same_bits),
     cmocka_unit_test(shares_hold_a_large_sample),
+    cmocka_unit_test(shares_count_their_epochs),
     cmocka_unit_test(entry_times_hold_a_large_sample),
     cmocka_unit_test(boxes_agree_with_shares),
     cmocka_unit_test(decay_fails_where_it_must),
