@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4696af0036a62df8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 51cdabc757865b03 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -62,7 +62,7 @@ static int region_of(const arb_t r, const arb_t r_return, const arb_t r_opt)
 }
 
 /* Book: Certified values, eq:inclusion */
-/* -1, 0, 1: r below r*\/4, between, above r*; 2: not decided. */
+/* -1, 0, 1: r below the return, between, above r*; 2: not decided. */
 static int region_in_balls(const arb_struct *x, slong prec)
 {
   arb_t r_opt, r_return;

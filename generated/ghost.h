@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a69cbc289e3ebccb */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 63c872927be0f754 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -234,7 +234,7 @@ GHOST_API int ghost_network_step(ghost_network *network, double rate);
  *  values in x[2]; the lower attracts, the upper repels.  r finite. */
 GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
 /** x(t) of Eq. (7), any finite r, t >= 0; infinity from t* on.  The relative
- *  error grows like t*\/(t* - t) where the tangent is steep. */
+ *  error grows like 1/(1 - t/t*) where the tangent is steep. */
 GHOST_API ghost_status ghost_trajectory(double r, double t, double *x);
 /** t* = pi/(2 sqrt r), any r > 0 (denormals included). */
 GHOST_API ghost_status ghost_escape_time(double r, double *t);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2f2e0a57a63dfbaf */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6f8624de478411ca */
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
@@ -42,7 +42,7 @@ static ghost_status on_both_cores(figure_job *job, void *context, int count)
   return (ghost_status) atomic_load(&l.status);
 }
 
-/* Book: How well it learns, on average, eq:rotation */
+/* Book: How well it learns, on average, eq:loss */
 map_average average_run(double a, double s0, size_t settle, size_t epochs)
 {
   double drive = map_drive(a), s = s0, total = 0.0;

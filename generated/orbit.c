@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5120d76db460d29b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bd6684a10cdb8038 */
 #include "orbit.h"
 #include <math.h>
 
@@ -22,7 +22,7 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_mul_2exp_si(g, g, -1);
 }
 
-/* Book: Orbits in balls, eq:map */
+/* Book: Orbits in balls, eq:meanvalue */
 void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
                      slong prec)
 {
@@ -180,7 +180,7 @@ bool certified_cycle_u3(arb_t y, const arb_struct *x, slong prec)
   (void) x;
   return cycle_point(y, 1, prec);
 }
-/* Book: The cycle up, down, down, eq:newton */
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t w;
@@ -190,7 +190,7 @@ bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
   arb_clear(w);
   return sure;
 }
-/* Book: The cycle up, down, down, eq:newton */
+/* Book: The cycle up, down, down, eq:multiplier */
 void rate_of_cut(arb_t a, const arb_t u, slong prec)
 {
   arb_t root;
@@ -200,7 +200,7 @@ void rate_of_cut(arb_t a, const arb_t u, slong prec)
   arb_inv(a, root, prec);
   arb_clear(root);
 }
-/* Book: The cycle up, down, down, eq:newton */
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u2(y, x, prec);
@@ -208,7 +208,7 @@ bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-/* Book: The cycle up, down, down, eq:newton */
+/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u1(y, x, prec);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 485523a6c00e26e2 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1c284610784400f2 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -868,7 +868,7 @@ static void compare_rate(double T, spread *s)
          error / (g - error) + RATE_ERROR + 2.0 * R_STAR_ERROR + 4.0 * U);
 }
 /* Book: The rate, eq:rate-quotient */
-static double landing(double T, double a)  /* in units of r*\/4 */
+static double landing(double T, double a)  /* in units of the return */
 {
   double r = nextafter(r_star(T), INFINITY);
   return descent_step(r, T, a * critical_rate(T)) / (0.25 * r_star(T));
@@ -998,7 +998,7 @@ void evaluate_near_critical(evaluation *e)
   e->found = inside && end <= band_loss(1e-3) ? FOUND_FALSE : FOUND_NOTHING;
 }
 
-/* Book: The runs, eq:band */
+/* Book: The runs, eq:toy-band */
 static double *paper_run(double alpha, size_t epochs)
 {
   double *history = malloc((epochs + 1) * sizeof *history);
@@ -1006,7 +1006,7 @@ static double *paper_run(double alpha, size_t epochs)
   return history;
 }
 
-/* Book: The runs, eq:band */
+/* Book: The runs, eq:toy-band */
 static double largest_loss(const double *r, int from, int to)  /* over T */
 {
   double largest = 0.0;
@@ -1218,7 +1218,7 @@ static past_drop rates_past_drop(const rate_sweep *sweep)
   return p;
 }
 
-/* Book: The grid of rates, eq:band */
+/* Book: The grid of rates, eq:toy-band */
 void evaluate_lower_errors(evaluation *e)
 {
   rate_sweep sweep;
