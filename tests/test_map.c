@@ -253,6 +253,43 @@ static void windows_miss_nothing_that_runs_find(void **state)
   assert_true(3 * cycles > 2 * runs);
 }
 
+/* Where the band is not folded the map keeps the order on a circle: up to the
+   rotation number 3/5 each fraction has one window, and its word is the
+   rotation's own, written from its highest rotation. */
+static void spell_rotation(char *word, int p, int q)
+{
+  char twice[2 * WINDOW_PERIOD + 1];
+  for (int i = 0; i < 2 * q; i++) twice[i] = (i + 1) * p / q > i * p / q ? 'D' : 'U';
+  int best = 0;
+  for (int k = 1; k < q; k++)
+    if (strncmp(twice + k, twice + best, (size_t) q) > 0) best = k;
+  memcpy(word, twice + best, (size_t) q);
+  word[q] = '\0';
+}
+
+static void windows_spell_rotations(void **state)
+{
+  (void) state;
+  static window table[WINDOW_LIMIT];
+  int count, unresolved, fractions = 0, rows = 0;
+  assert_int_equal(find_windows(table, WINDOW_PERIOD, &count, &unresolved), GHOST_OK);
+  for (int q = 2; q <= WINDOW_PERIOD; q++)
+    for (int p = q / 2 + 1; 5 * p <= 3 * q; p++) {
+      char word[WINDOW_PERIOD + 1];
+      spell_rotation(word, p, q);
+      int found = 0, divisor = 1;
+      for (int d = 2; d <= p; d++) if (p % d == 0 && q % d == 0) divisor = d;
+      for (int i = 0; i < count; i++) found += strcmp(table[i].word, word) == 0;
+      assert_int_equal(found, divisor == 1);
+      fractions += divisor == 1;
+    }
+  for (; rows < count && 5 * table[rows].downs <= 3 * table[rows].period; rows++)
+    assert_true(rows == 0 || table[rows - 1].downs * table[rows].period
+                < table[rows].downs * table[rows - 1].period);
+  assert_int_equal(rows, fractions);
+  assert_int_equal(fractions, 20);
+}
+
 static void capture_holds_what_it_catches(void **state)
 {
   (void) state;
@@ -455,6 +492,7 @@ int main(void)
     cmocka_unit_test(entry_counts_steps),
     cmocka_unit_test(windows_are_cycles),
     cmocka_unit_test(windows_miss_nothing_that_runs_find),
+    cmocka_unit_test(windows_spell_rotations),
     cmocka_unit_test(capture_holds_what_it_catches),
     cmocka_unit_test(sweeps_give_the_same_bits),
     cmocka_unit_test(shares_hold_a_large_sample),
