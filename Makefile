@@ -142,8 +142,8 @@ build/obj/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
   -mprefer-vector-width=512
 endif
 
-# A sweep over starts chooses its width itself; -O3 makes it packed.
-build/obj/map_sweep.o: OPT := -O3 -g -fno-trapping-math
+# These two choose their width themselves; -O3 makes them packed.
+build/obj/map_sweep.o build/obj/latent.o: OPT := -O3 -g -fno-trapping-math
 
 build/ghost: $(OBJECTS)
 	$(CC) $(CFLAGS_ALL) $^ -o $@ $(LIBS)

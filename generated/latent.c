@@ -1,13 +1,72 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8379ff3ff03facb0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5bb7a270d63bac57 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
+
+typedef double eight __attribute__((vector_size(8 * LANES), aligned(8), may_alias));
+
+/* Book: Fixed points and ghosts, certified, eq:lanes */
+static inline __attribute__((always_inline))
+/* Book: Fixed points and ghosts, certified, eq:lanes */
+void add_units(size_t units, const double *m, const double *n, const double *h,
+               double sum[3][LANES])
+{
+  eight s[3] = { 0 };
+  for (size_t i = 0; i < units; i += LANES) {
+    eight g = *(const eight *) (h + i), slope = *(const eight *) (m + i);
+    eight weight = *(const eight *) (n + i);
+    eight first = weight * slope * (1.0 - g * g);
+    s[0] += weight * g;
+    s[1] += first;
+    s[2] += slope * (g * first);
+  }
+  memcpy(sum, s, sizeof s);
+}
+typedef void unit_sums(size_t units, const double *m, const double *n,
+                       const double *h, double sum[3][LANES]);
+
+/* Book: Fixed points and ghosts, certified, eq:lanes */
+static void add_any(size_t units, const double *m, const double *n,
+                    const double *h, double sum[3][LANES])
+{
+  add_units(units, m, n, h, sum);
+}
+#if defined __x86_64__
+/* Book: Fixed points and ghosts, certified, eq:lanes */
+__attribute__((target("avx2")))
+/* Book: Fixed points and ghosts, certified, eq:lanes */
+static void add_avx2(size_t units, const double *m, const double *n,
+                     const double *h, double sum[3][LANES])
+{
+  add_units(units, m, n, h, sum);
+}
+
+/* Book: Fixed points and ghosts, certified, eq:lanes */
+__attribute__((target("avx512f")))
+/* Book: Fixed points and ghosts, certified, eq:lanes */
+static void add_avx512(size_t units, const double *m, const double *n,
+                       const double *h, double sum[3][LANES])
+{
+  add_units(units, m, n, h, sum);
+}
+#endif
+/* Book: Fixed points and ghosts, certified, eq:lanes */
+static unit_sums *widest_sums(void)
+{
+#if defined __x86_64__
+  if (__builtin_cpu_supports("avx512f")) return add_avx512;
+  if (__builtin_cpu_supports("avx2")) return add_avx2;
+#endif
+  return add_any;
+}
 
 struct latent {
   size_t units;            /* padded */
   const lane_kernels *lanes;
+  unit_sums *add;          /* the widest that this processor runs */
   double *m, *n, *b, *h;
   double radius;           /* |n|_1, rounded up */
   double error[3];         /* of f, f', f'' for |kappa| <= radius + 1 */
@@ -51,8 +110,8 @@ latent *latent_new(size_t units)
   size_t padded = (units + LANES - 1) / LANES * LANES;
   double *block = calloc(4 * padded, sizeof *block);
   if (!l || !block) { free(l); free(block); return NULL; }
-  *l = (latent) { .units = padded, .lanes = lanes_best(), .m = block,
-    .n = block + padded, .b = block + 2 * padded, .h = block + 3 * padded };
+  *l = (latent) { .units = padded, .lanes = lanes_best(), .add = widest_sums(),
+    .m = block, .n = block + padded, .b = block + 2 * padded, .h = block + 3 * padded };
   return l;
 }
 
@@ -106,17 +165,10 @@ double latent_radius(const latent *l) { return l->radius; }
 /* Book: Fixed points and ghosts, certified, eq:lanes */
 void latent_evaluate(const latent *l, double kappa, double y[3])
 {
-  double sum[3][LANES] = { 0 };
+  double sum[3][LANES];
   for (size_t i = 0; i < l->units; i++) l->h[i] = l->m[i] * kappa + l->b[i];
   l->lanes->tanh_in_place(l->units, l->h);
-  for (size_t i = 0; i < l->units; i++) {
-    size_t lane = i % LANES;
-    double h = l->h[i], m = l->m[i], n = l->n[i];
-    double first = n * m * (1.0 - h * h);
-    sum[0][lane] += n * h;
-    sum[1][lane] += first;
-    sum[2][lane] += m * (h * first);
-  }
+  l->add(l->units, l->m, l->n, l->h, sum);
   y[0] = add_eight(sum[0]) - kappa;
   y[1] = add_eight(sum[1]) - 1.0;
   y[2] = -2.0 * add_eight(sum[2]);
@@ -129,6 +181,7 @@ enum { STRETCHES = 4096 };
 typedef struct {
   const latent *circuit;
   int order;
+  const double *marks;  /* two; NULL: enclose as narrowly as can be */
   double narrowest;
   size_t count;
   stretch list[STRETCHES];
@@ -236,6 +289,28 @@ static ghost_point_kind kind_of(const search *s, const ghost_latent_point *p,
 }
 
 /* Book: Fixed points and ghosts, certified, eq:cell */
+static bool settled(const search *s, const ghost_latent_point *p)
+{
+  for (int k = 0; k < 2; k++)
+    if (p->low <= s->marks[k] && s->marks[k] <= p->high) return false;
+  return s->order == 0 || fabs(p->value) > p->error;
+}
+/* Book: Fixed points and ghosts, certified, eq:cell */
+/* Halves the enclosure until it is settled; false when that does not work. */
+static bool narrow(const search *s, ghost_latent_point *p, int first)
+{
+  describe(s->circuit, p);
+  while (!settled(s, p)) {
+    double g = s->order ? p->slope : p->value;
+    if (fabs(g) <= s->circuit->error[s->order]
+        || p->high - p->low < s->narrowest) return false;
+    *((g > 0.0) == (first > 0) ? &p->low : &p->high) = 0.5 * (p->low + p->high);
+    describe(s->circuit, p);
+  }
+  return true;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:cell */
 static bool settle(const search *s, size_t i, ghost_latent_point *p)
 {
   const stretch *at = &s->list[i - 1];
@@ -246,8 +321,10 @@ static bool settle(const search *s, size_t i, ghost_latent_point *p)
   int right = sign_between(s, i, at->high);
   bool rising = at->is == RISING, sure = at->is != UNKNOWN && left && right;
   if (sure && left == right) return false;
-  if (sure) enclose_zero(s, &p->low, &p->high, left);
-  describe(s->circuit, p);
+  if (!sure || !s->marks || !narrow(s, p, left)) {
+    if (sure) enclose_zero(s, &p->low, &p->high, left);
+    describe(s->circuit, p);
+  }
   if (sure) p->kind = kind_of(s, p, rising);
   else p->kind = s->order == 0 ? GHOST_POINT_UNDECIDED_ZERO
                                : GHOST_POINT_UNDECIDED_EXTREMUM;
@@ -273,16 +350,26 @@ static ghost_status list_points(search *s, ghost_latent_point *points,
   return status;
 }
 /* Book: Fixed points and ghosts, certified, eq:cell */
-ghost_status latent_points(const latent *l, ghost_latent_point *points,
-                           size_t capacity, size_t *count)
+ghost_status latent_points_apart(const latent *l, const double *marks,
+                                 ghost_latent_point *points, size_t capacity,
+                                 size_t *count)
 {
   static _Thread_local search s;
   *count = 0;
-  s = (search) { .circuit = l, .order = 0, .narrowest = 0x1p-30 };
+  s.circuit = l;
+  s.marks = marks;
+  s.narrowest = 0x1p-30;
+  s.order = 0;
   ghost_status zeros = list_points(&s, points, capacity, count);
   s.order = 1;
   ghost_status extrema = list_points(&s, points, capacity, count);
   return zeros != GHOST_OK ? zeros : extrema;
+}
+/* Book: Fixed points and ghosts, certified, eq:cell */
+ghost_status latent_points(const latent *l, ghost_latent_point *points,
+                           size_t capacity, size_t *count)
+{
+  return latent_points_apart(l, NULL, points, capacity, count);
 }
 
 /* Book: Fixed points and ghosts, certified, eq:cell */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 428eca307cc3f48d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0f1b496cda3ac3c3 */
 #ifndef LATENT_H
 #define LATENT_H
 #include "ghost.h"
@@ -19,6 +19,11 @@ double latent_radius(const latent *l);  /* all zeros lie within */
 /** As ghost_latent_points, without allocation. */
 ghost_status latent_points(const latent *l, ghost_latent_point *points,
                            size_t capacity, size_t *count);
+/** The same points and kinds at less cost: an enclosure is narrowed only until
+ *  it contains neither of the two marks. */
+ghost_status latent_points_apart(const latent *l, const double *marks,
+                                 ghost_latent_point *points, size_t capacity,
+                                 size_t *count);
 /** Encloses the smallest value of f on [low, high] by [y[0], y[1]]. */
 void latent_minimum(const latent *l, double low, double high, double y[2]);
 #endif

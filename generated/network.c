@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3e2b182147186d8e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 386c2e10871d7c3f */
 #include "ghost.h"
 #include "lanes.h"
 #include "torch_random.h"
@@ -193,7 +193,7 @@ if (w->theta) {
   return isfinite(score[0]) && isfinite(score[3]) ? GHOST_OK : GHOST_EDOM;
 }
 
-/* Book: Many networks */
+/* Book: Many networks, eq:plateau-law */
 int ghost_network_step(ghost_network *w, double rate)
 {
   size_t p = 3 * w->trial.units + 1;

@@ -1,14 +1,14 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8dee4eb3dc62be26 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a5a433f1f6a63bd6 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
 
-/* Book: Many networks */
+/* Book: Many networks, eq:plateau-law */
 static void note(long *event, int seen, unsigned long epoch)
 {
   if (seen && *event == NEVER) *event = (long) epoch;
 }
-/* Book: Many networks */
+/* Book: Many networks, eq:plateau-law */
 static void look(sweep_row *row, latent *l, ghost_network *w,
                  unsigned long epoch)
 {
@@ -17,13 +17,14 @@ static void look(sweep_row *row, latent *l, ghost_network *w,
   double orbit[1025], y[3];
   long zeros = 0, ghosts = 0, on_way = 0, blocked = 0;
   latent_set(l, w);
+  ghost_network_orbit(w, orbit);
+  double low = orbit[0], high = ghost_network_settings_of(w)->threshold;
   row->looks++;
-  if (latent_points(l, p, 64, &count) != GHOST_OK || count > 64) {
+  if (latent_points_apart(l, (double[]) { low, high }, p, 64, &count) != GHOST_OK
+      || count > 64) {
     row->undecided++;
     return;
   }
-  ghost_network_orbit(w, orbit);
-  double low = orbit[0], high = ghost_network_settings_of(w)->threshold;
   
 for (size_t i = 0; i < count; i++) {
   int inside = p[i].high > low && p[i].low < high;
@@ -43,7 +44,7 @@ note(&row->way_ghost, on_way > 0, epoch);
 note(&row->bifurcation, zeros != row->zeros_first, epoch);
 }
 
-enum { TAIL = 50, DENSE = 1000, SPARSE = 20 };
+enum { TAIL = 50, DENSE = 1000, DENSE_TIME = 3, SPARSE = 20 };
 
 typedef struct {
   const sweep_job *job;
@@ -53,7 +54,7 @@ typedef struct {
   int leaving;             /* the loss has been below 0.995 */
   double tail[TAIL];       /* accuracies of the last epochs */
 } run_state;
-/* Book: Many networks */
+/* Book: Many networks, eq:plateau-law */
 static void watch(run_state *s, const ghost_epoch *e)
 {
   sweep_row *row = s->row;
@@ -66,12 +67,13 @@ static void watch(run_state *s, const ghost_epoch *e)
   if (e->loss < 0.995) s->leaving = 1;
   
 if (!s->job->events) return;
+double window = fmax(DENSE, floor(DENSE_TIME / s->job->rate));
 int dense = s->leaving
-  && (row->drop == NEVER || e->epoch <= (unsigned long) row->drop + DENSE);
+  && (row->drop == NEVER || (double) e->epoch <= (double) row->drop + window);
 if (dense || e->epoch % SPARSE == 0)
   look(row, s->circuit, s->network, e->epoch);
 }
-/* Book: Many networks */
+/* Book: Many networks, eq:plateau-law */
 static void fill_frozen(run_state *s, const ghost_epoch *e)
 {
   s->row->frozen = (long) e->epoch;
@@ -81,7 +83,7 @@ static void fill_frozen(run_state *s, const ghost_epoch *e)
   for (unsigned long i = 0; i < left && i < TAIL; i++)
     s->tail[(s->job->epochs - i) % TAIL] = e->accuracy;
 }
-/* Book: Many networks */
+/* Book: Many networks, eq:plateau-law */
 static ghost_status follow(run_state *s)
 {
   ghost_epoch e;

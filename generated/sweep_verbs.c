@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a8187d40a8dfaed3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: da5b9a1469ff4216 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -252,8 +252,8 @@ static bool yes(const cli_option *option)
   cli_usage("--%s '%s' is not yes or no", option->name, option->text);
 }
 
-enum { SEEDS, RATES, EPOCHS, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER, JOBS,
-       SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
+enum { SEEDS, RATES, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER,
+       JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
 /* Book: Many networks, eq:recovery-confidence */
 /* A journal stands beside a plain file only; what could not be replaced at the
  * end is refused before the first epoch. */
@@ -265,6 +265,14 @@ static bool is_plain(const char *path)
   if (S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
   if (access(path, W_OK) != 0) cli_fail("cannot write %s: %s", path, strerror(errno));
   return S_ISREG(info.st_mode);
+}
+/* Book: Many networks, eq:recovery-confidence */
+static unsigned long epochs_of(const cli_option *flow_time, double rate,
+                               unsigned long least)
+{
+  double epochs = ceil(cli_real(flow_time, 0.0, 1e9) / rate);
+  if (epochs > 1e9) cli_usage("--flow-time at rate %g: too many epochs", rate);
+  return epochs > (double) least ? (unsigned long) epochs : least;
 }
 /* Book: Many networks, eq:recovery-confidence */
 static void fill_grid(sweep *s, const cli_option *o)
@@ -288,8 +296,8 @@ if (o[SHARD].text && (sscanf(o[SHARD].text, "%lu/%lu%n", &shard, &shards, &end) 
   
 unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
 unsigned long all = (last - first + 1) * columns;
-sweep_job job = { .of = all, .epochs = cli_count(&o[EPOCHS], 0, 1000000000),
-  .single = yes(&o[SINGLE]), .events = yes(&o[EVENTS]),
+unsigned long least = cli_count(&o[EPOCHS], 0, 1000000000);
+sweep_job job = { .of = all, .single = yes(&o[SINGLE]), .events = yes(&o[EVENTS]),
   .recover = yes(&o[RECOVER]), .own_stream = yes(&o[OWN_STREAM]) };
 read_epochs(&o[READ], &job);
 s->jobs = calloc(all, sizeof *s->jobs);
@@ -301,6 +309,7 @@ for (job.index = shard - 1; job.index < all; job.index += shards) {
   job.seed = first + job.index / columns;
   double power = low + step * (double) (job.index % columns);
   job.rate = columns > 1 ? pow(10.0, power) : rates[0];
+  job.epochs = epochs_of(&o[FLOW_TIME], job.rate, least);
   s->jobs[s->count++] = job;
 }
 }
@@ -313,6 +322,7 @@ int verb_sweep(int argc, char **argv)
 { "rates", "LOW:HIGH:COUNT", "rates, logarithmic (default 1e-4:1e-1:30)", false,
   "1e-4:1e-1:30" },
 { "epochs", "N", "epochs (default 6000)", false, "6000" },
+{ "flow-time", "A", "and at least A/rate epochs (default 0)", false, "0" },
 { "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },
 { "single", "yes|no", "single precision", false, NULL },
 { "own-stream", "yes|no", "GSL's numbers instead of PyTorch's", false, NULL },
@@ -335,8 +345,9 @@ int verb_sweep(int argc, char **argv)
     
 char *title = NULL;
 snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
-if (asprintf(&title, "sweep %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,
-      o[RATES].text, o[EPOCHS].text, o[READ].text ? o[READ].text : "-",
+if (asprintf(&title, "sweep %s %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,
+      o[RATES].text, o[EPOCHS].text, o[FLOW_TIME].text,
+      o[READ].text ? o[READ].text : "-",
       s.jobs->single, s.jobs->events, s.jobs->recover, s.jobs->own_stream,
       o[SHARD].text ? o[SHARD].text : "1/1") < 0) cli_fail("out of memory");
 open_journal(&s, title, yes(&o[RESUME]));
