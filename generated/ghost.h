@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 63c872927be0f754 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a2f9cb74f9c329e0 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -227,6 +227,21 @@ GHOST_API const char *ghost_point_name(ghost_point_kind kind);
 GHOST_API ghost_status ghost_latent_points(size_t units, const double *m,
   const double *n, const double *b, ghost_latent_point *points,
   size_t capacity, size_t *count);
+/** A saddle-node bifurcation on the segment from one circuit to another, at
+ *  from + s (to - from) with low <= s <= high. */
+typedef struct {
+  double low, high;                       /**< of s */
+  int zeros[2];                           /**< at low and at high */
+  double kappa_low, kappa_high;           /**< f = f' = 0 within */
+  double curvature_low, curvature_high;   /**< f'' there */
+} ghost_fold;
+/** Locates one to `width' in s; from and to hold m, n and b, one after the
+ *  other.  When both have as many zeros, zeros[0] = zeros[1] and the rest is
+ *  [0, 1] and not-a-number.  GHOST_EUNDECIDED when a circuit on the way could
+ *  not be counted: [low, high] is then as narrow as was reached.  GHOST_EDOM
+ *  for parameters as above and unless 0 < width < 1. */
+GHOST_API ghost_status ghost_latent_fold(size_t units, const double *from,
+  const double *to, double width, ghost_fold *fold);
 /** Moves the parameters by -rate times the latest gradient; 0 when that
  *  left every bit as it was, in which case all later epochs are equal. */
 GHOST_API int ghost_network_step(ghost_network *network, double rate);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5bb7a270d63bac57 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5b424ee778a98396 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -398,21 +398,37 @@ void latent_minimum(const latent *l, double low, double high, double y[2])
   lower_minimum(l, low, high, y, 30);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
+/* Book: Fixed points and ghosts, certified, eq:known-fold */
+int latent_zeros(const latent *l)
+{
+  const double nowhere[2] = { INFINITY, INFINITY };
+  ghost_latent_point p[64];
+  size_t count;
+  int zeros = 0;
+  latent_points_apart(l, nowhere, p, 64, &count);
+  if (count > 64) return -1;
+  for (size_t i = 0; i < count; i++) {
+    if (p[i].kind == GHOST_POINT_UNDECIDED_ZERO) return -1;
+    zeros += p[i].kind <= GHOST_POINT_UNSTABLE;
+  }
+  return zeros;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:no-fold */
 const char *ghost_point_name(ghost_point_kind kind)
 {
   static const char *const names[] = { "stable", "unstable", "ghost", "turn",
     "undecided_zero", "undecided_extremum" };
   return names[kind];
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+/* Book: Fixed points and ghosts, certified, eq:no-fold */
 static bool all_moderate(size_t units, const double *x)
 {
   for (size_t i = 0; i < units; i++)
     if (!(fabs(x[i]) <= 1e3)) return false;
   return true;
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+/* Book: Fixed points and ghosts, certified, eq:no-fold */
 ghost_status ghost_latent_points(size_t units, const double *m,
   const double *n, const double *b, ghost_latent_point *points,
   size_t capacity, size_t *count)
@@ -425,5 +441,122 @@ ghost_status ghost_latent_points(size_t units, const double *m,
   take_parameters(l, units, m, n, b);
   ghost_status status = latent_points(l, points, capacity, count);
   latent_free(l);
+  return status;
+}
+
+/* Book: Fixed points and ghosts, certified, eq:known-fold */
+static void set_between(latent *l, size_t units, const double *from,
+                        const double *to, double s)
+{
+  double *part[3] = { l->m, l->n, l->b };
+  for (size_t i = 0; i < 3 * units; i++)
+    part[i / units][i % units] = from[i] + s * (to[i] - from[i]);
+  take_parameters(l, units, l->m, l->n, l->b);
+}
+/* Book: Fixed points and ghosts, certified, eq:known-fold */
+static ghost_status bisect_segment(latent *l, size_t units, const double *from,
+                                   const double *to, double width, ghost_fold *fold)
+{
+  while (fold->high - fold->low > width) {
+    double s = 0.5 * (fold->low + fold->high);
+    set_between(l, units, from, to, s);
+    int zeros = latent_zeros(l);
+    if (zeros < 0) return GHOST_EUNDECIDED;
+    if (zeros == fold->zeros[0]) fold->low = s;
+    else {
+      fold->high = s;
+      fold->zeros[1] = zeros;
+    }
+  }
+  return GHOST_OK;
+}
+typedef struct {
+  const latent *circuit;
+  double radius, drift[3], bend[2];
+  double low, high;  /* of kappa: where a fold is not excluded */
+} fold_search;
+
+/* Book: Fixed points and ghosts, certified, eq:segment-drift */
+static void bound_drift(fold_search *f, const latent *a, const latent *b)
+{
+  const double c = 0.76981 * 1.001, more = 1.001;
+  f->radius = 0.0;
+  for (size_t i = 0; i < a->units; i++)
+    f->radius += more * fmax(fabs(a->n[i]), fabs(b->n[i]));
+  for (size_t i = 0; i < a->units; i++) {
+    double m = fmax(fabs(a->m[i]), fabs(b->m[i])), dm = fabs(a->m[i] - b->m[i]);
+    double n = fmax(fabs(a->n[i]), fabs(b->n[i])), dn = fabs(a->n[i] - b->n[i]);
+    double d = dm * f->radius + fabs(a->b[i] - b->b[i]);
+    
+f->drift[0] += more * (dn + n * d);
+f->drift[1] += more * (n * dm + m * dn + c * n * m * d);
+f->drift[2] += more * (c * (m * m * dn + 2.0 * n * m * dm) + 2.0 * n * m * m * d);
+f->bend[0] += c * n * m * m;
+f->bend[1] += more * 2.0 * n * m * m * m;
+  }
+}
+/* Book: Fixed points and ghosts, certified, eq:no-fold */
+static void search_folds(fold_search *f, double low, double high)
+{
+  double centre = 0.5 * (low + high), h = (high - low) * (0.5 + 0x1p-50), y[3];
+  const double *e = f->circuit->error, more = 1.0 + 0x1p-40;
+  latent_evaluate(f->circuit, centre, y);
+  double value = (fabs(y[1]) + e[1]) * h + 0.5 * f->bend[0] * h * h;
+  if (fabs(y[0]) > (value + e[0] + f->drift[0]) * more
+      || fabs(y[1]) > (f->bend[0] * h + e[1] + f->drift[1]) * more) return;
+  if (high - low < 0x1p-26) {
+    f->low = fmin(f->low, low);
+    f->high = fmax(f->high, high);
+    return;
+  }
+  search_folds(f, low, centre);
+  search_folds(f, centre, high);
+}
+/* Book: Fixed points and ghosts, certified, eq:no-fold */
+static void describe_fold(const latent *a, const latent *b, ghost_fold *fold)
+{
+  fold_search f = { .circuit = a, .low = INFINITY, .high = -INFINITY };
+  bound_drift(&f, a, b);
+  double y[3], end = f.radius + 0x1p-30;
+  search_folds(&f, -end, 0.0);
+  search_folds(&f, 0.0, end);
+  if (f.low > f.high) return;
+  latent_evaluate(a, 0.5 * (f.low + f.high), y);
+  double reach = (f.bend[1] * 0.5 * (f.high - f.low) + a->error[2] + f.drift[2])
+    * (1.0 + 0x1p-40);
+  fold->kappa_low = f.low;
+  fold->kappa_high = f.high;
+  fold->curvature_low = y[2] - reach;
+  fold->curvature_high = y[2] + reach;
+}
+/* Book: Fixed points and ghosts, certified, eq:no-fold */
+static ghost_status locate_fold(latent *a, latent *b, size_t units,
+  const double *from, const double *to, double width, ghost_fold *fold)
+{
+  set_between(a, units, from, to, 0.0);
+  set_between(b, units, from, to, 1.0);
+  fold->zeros[0] = latent_zeros(a);
+  fold->zeros[1] = latent_zeros(b);
+  if (fold->zeros[0] < 0 || fold->zeros[1] < 0) return GHOST_EUNDECIDED;
+  if (fold->zeros[0] == fold->zeros[1]) return GHOST_OK;
+  ghost_status status = bisect_segment(a, units, from, to, width, fold);
+  set_between(a, units, from, to, fold->low);
+  set_between(b, units, from, to, fold->high);
+  describe_fold(a, b, fold);
+  return status;
+}
+/* Book: Fixed points and ghosts, certified, eq:no-fold */
+ghost_status ghost_latent_fold(size_t units, const double *from,
+  const double *to, double width, ghost_fold *fold)
+{
+  *fold = (ghost_fold) { 0.0, 1.0, { -1, -1 }, NAN, NAN, NAN, NAN };
+  if (units == 0 || units > 4096 || !(width > 0.0 && width < 1.0)
+      || !all_moderate(3 * units, from) || !all_moderate(3 * units, to))
+    return GHOST_EDOM;
+  latent *a = latent_new(units), *b = latent_new(units);
+  ghost_status status = a && b
+    ? locate_fold(a, b, units, from, to, width, fold) : GHOST_ENOMEM;
+  latent_free(a);
+  latent_free(b);
   return status;
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0f1b496cda3ac3c3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: aa6705528400ad5f */
 #ifndef LATENT_H
 #define LATENT_H
 #include "ghost.h"
@@ -24,6 +24,8 @@ ghost_status latent_points(const latent *l, ghost_latent_point *points,
 ghost_status latent_points_apart(const latent *l, const double *marks,
                                  ghost_latent_point *points, size_t capacity,
                                  size_t *count);
+/** The number of zeros, -1 when it is not certain. */
+int latent_zeros(const latent *l);
 /** Encloses the smallest value of f on [low, high] by [y[0], y[1]]. */
 void latent_minimum(const latent *l, double low, double high, double y[2]);
 #endif

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9cb12faf6a66a14f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: db4a3201ad1f5b06 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -276,19 +276,6 @@ static int sign_changes(const latent *l)
   return changes;
 }
 /* Book: What the audit runs, eq:network-adjoint */
-static int certified_zeros(const latent *l)
-{
-  ghost_latent_point p[64];
-  size_t count;
-  int zeros = 0;
-  latent_points(l, p, 64, &count);
-  for (size_t i = 0; i < count; i++) {
-    if (p[i].kind == GHOST_POINT_UNDECIDED_ZERO) return -1;
-    zeros += p[i].kind <= GHOST_POINT_UNSTABLE;
-  }
-  return zeros;
-}
-/* Book: What the audit runs, eq:network-adjoint */
 void evaluate_latent_count(evaluation *e)
 {
   ghost_network *w = paper_network(40);
@@ -301,7 +288,7 @@ int seen = 0, there = 0;
 for (int i = 0; i < 60 && !(there == 3 && seen == 1); i++) {
   double shift = 0.5 * (low + high);
   latent_set_shifted(l, w, shift);
-  there = certified_zeros(l);
+  there = latent_zeros(l);
   seen = sign_changes(l);
   if (there == 3) low = shift;
   else high = shift;

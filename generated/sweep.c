@@ -1,7 +1,34 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a5a433f1f6a63bd6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d44dc80c5f0ce604 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define FOLD_WIDTH 0x1p-20
+
+typedef struct { double *before, *now; unsigned long epoch; } step_ends;
+
+/* Book: Many networks, eq:plateau-law */
+static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
+                      unsigned long epoch)
+{
+  size_t units = ghost_network_settings_of(w)->units;
+  memcpy(ends->before, ends->now, 3 * units * sizeof *ends->now);
+  ghost_network_parameters(w, ends->now, ends->now + units, ends->now + 2 * units);
+  bool step = ends->epoch + 1 == epoch;
+  ends->epoch = epoch;
+  if (!step || row->bifurcation != (long) epoch) return;
+  ghost_fold fold;
+  if (ghost_latent_fold(units, ends->before, ends->now, FOLD_WIDTH, &fold) != GHOST_OK
+      || fold.zeros[0] == fold.zeros[1]) return;
+  
+row->fold_s = fold.low;
+row->fold_kappa = 0.5 * (fold.kappa_low + fold.kappa_high);
+row->fold_curvature = fold.curvature_low > 0.0 ? fold.curvature_low
+  : fold.curvature_high < 0.0 ? fold.curvature_high : 0.0;
+}
 
 /* Book: Many networks, eq:plateau-law */
 static void note(long *event, int seen, unsigned long epoch)
@@ -10,7 +37,7 @@ static void note(long *event, int seen, unsigned long epoch)
 }
 /* Book: Many networks, eq:plateau-law */
 static void look(sweep_row *row, latent *l, ghost_network *w,
-                 unsigned long epoch)
+                 unsigned long epoch, step_ends *ends)
 {
   ghost_latent_point p[64];
   size_t count;
@@ -42,6 +69,7 @@ note(&row->open, !blocked && y[0] > latent_error(l, 0), epoch);
 note(&row->ghost, ghosts > 0, epoch);
 note(&row->way_ghost, on_way > 0, epoch);
 note(&row->bifurcation, zeros != row->zeros_first, epoch);
+  note_fold(row, ends, w, epoch);
 }
 
 enum { TAIL = 50, DENSE = 1000, DENSE_TIME = 3, SPARSE = 20 };
@@ -51,6 +79,7 @@ typedef struct {
   sweep_row *row;
   ghost_network *network;
   latent *circuit;
+  step_ends ends;          /* parameters at the last two looks */
   int leaving;             /* the loss has been below 0.995 */
   double tail[TAIL];       /* accuracies of the last epochs */
 } run_state;
@@ -71,7 +100,7 @@ double window = fmax(DENSE, floor(DENSE_TIME / s->job->rate));
 int dense = s->leaving
   && (row->drop == NEVER || (double) e->epoch <= (double) row->drop + window);
 if (dense || e->epoch % SPARSE == 0)
-  look(row, s->circuit, s->network, e->epoch);
+  look(row, s->circuit, s->network, e->epoch, &s->ends);
 }
 /* Book: Many networks, eq:plateau-law */
 static void fill_frozen(run_state *s, const ghost_epoch *e)
@@ -136,7 +165,8 @@ static sweep_row blank_row(void)
 {
   sweep_row row = { .drop = NEVER, .learned = NEVER, .open = NEVER,
     .ghost = NEVER, .way_ghost = NEVER, .bifurcation = NEVER, .frozen = NEVER,
-    .zeros_first = NEVER, .zeros_last = NEVER };
+    .zeros_first = NEVER, .zeros_last = NEVER,
+    .fold_s = NAN, .fold_kappa = NAN, .fold_curvature = NAN };
   for (int i = 0; i < RECOVERIES; i++) row.recovery[i] = NEVER;
   return row;
 }
@@ -153,9 +183,12 @@ settings.own_stream = job->own_stream;
   ghost_status status = ghost_network_create(&s.network, &settings);
   if (status != GHOST_OK) return status;
   s.circuit = latent_new(settings.units);
-  status = s.circuit ? follow(&s) : GHOST_ENOMEM;
+  double *theta = calloc(6 * settings.units, sizeof *theta);
+  s.ends = (step_ends) { theta, theta + 3 * settings.units, 0 };
+  status = s.circuit && theta ? follow(&s) : GHOST_ENOMEM;
   if (status == GHOST_OK && job->recover && row->tail_accuracy <= 0.5)
     status = recover(&s);
+  free(theta);
   latent_free(s.circuit);
   ghost_network_free(s.network);
   return status;
@@ -169,10 +202,19 @@ void sweep_header(FILE *out, const sweep_job *job)
   for (int i = 0; i < job->reads; i++) fprintf(out, ",loss_%lu", job->read[i]);
   if (job->events)
     fputs(",open,ghost,way_ghost,bifurcation,zeros_first,zeros_last,looks,"
-          "undecided", out);
+          "undecided,fold_s,fold_kappa,fold_curvature", out);
   for (int i = 0; job->recover && i < RECOVERIES; i++)
     fprintf(out, ",recovery_%d", i);
   fputc('\n', out);
+}
+/* Book: Many networks, eq:recovery-confidence */
+static void print_fold(FILE *out, const sweep_row *r)
+{
+  const double field[3] = { r->fold_s, r->fold_kappa, r->fold_curvature };
+  for (int i = 0; i < 3; i++) {
+    if (isnan(field[i])) fputc(',', out);
+    else fprintf(out, ",%.17g", field[i]);
+  }
 }
 /* Book: Many networks, eq:recovery-confidence */
 void sweep_print(FILE *out, const sweep_job *j, const sweep_row *r)
@@ -185,6 +227,7 @@ void sweep_print(FILE *out, const sweep_job *j, const sweep_row *r)
     fprintf(out, ",%ld,%ld,%ld,%ld,%ld,%ld,%ld,%ld", r->open, r->ghost,
             r->way_ghost, r->bifurcation, r->zeros_first, r->zeros_last,
             r->looks, r->undecided);
+  if (j->events) print_fold(out, r);
   for (int i = 0; j->recover && i < RECOVERIES; i++)
     fprintf(out, ",%ld", r->recovery[i]);
   fputc('\n', out);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 526677d03744448a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 11648e038be16674 */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
@@ -22,6 +22,7 @@ typedef struct {
   double loss[READS], final_loss, tail_accuracy;
   long drop, learned, open, ghost, way_ghost, bifurcation, frozen;
   long looks, undecided, zeros_first, zeros_last;
+  double fold_s, fold_kappa, fold_curvature;  /* within that step; NAN */
   long recovery[RECOVERIES];  /* epochs after c was lowered */
   unsigned long sum;
 } sweep_row;

@@ -177,6 +177,86 @@ static void known_circuits(void **state)
   assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EDOM);
 }
 
+/* The sweep's cheap lists against the full ones: as many points, of the same
+ * kinds, on the same sides of both marks. */
+static void marks_change_no_answer(void **state)
+{
+  (void) state;
+  uint64_t seed = 14;
+  latent *l = latent_new(UNITS);
+  int ghosts = 0, zeros = 0;
+  for (int trial = 0; trial < some(200); trial++) {
+    ghost_network *w = random_network(&seed, trial % 2 ? 0.3 : 0.7);
+    ghost_latent_point full[256], cheap[256];
+    size_t n, k;
+    latent_set(l, w);
+    latent_points(l, full, 256, &n);
+    /* one mark may fall upon a point */
+    double marks[2] = { n && trial % 3 ? full[random_word(&seed) % n].low
+                          : random_unit(&seed) - 1.0, 1.0 };
+    latent_points_apart(l, marks, cheap, 256, &k);
+    assert_int_equal(n, k);
+    for (size_t i = 0; i < n; i++) {
+      assert_int_equal(full[i].kind, cheap[i].kind);
+      assert_true(cheap[i].low <= full[i].high && full[i].low <= cheap[i].high);
+      for (int j = 0; j < 2; j++) {
+        assert_int_equal(full[i].high < marks[j], cheap[i].high < marks[j]);
+        assert_int_equal(full[i].low > marks[j], cheap[i].low > marks[j]);
+      }
+      ghosts += full[i].kind == GHOST_POINT_GHOST;
+      zeros += full[i].kind <= GHOST_POINT_UNSTABLE;
+    }
+    assert_int_equal(latent_zeros(l) % 2, 1);
+    ghost_network_free(w);
+  }
+  print_message("%d zeros, %d ghosts\n", zeros, ghosts);
+  assert_true(ghosts > 0);
+  latent_free(l);
+}
+
+/* -kappa + 2 tanh(kappa) + mu, mu from `first' to `last': one unit with m = 1,
+ * n = 2 and one with m = 0, b = 22, whose tangent is 1 to the last place. */
+static ghost_fold fold_between(double first, double last, double width)
+{
+  enum { N = 16 };
+  double from[3 * N] = { 1.0 }, to[3 * N];
+  from[N] = 2.0;
+  from[2 * N + 1] = 22.0;
+  memcpy(to, from, sizeof to);
+  from[N + 1] = first;
+  to[N + 1] = last;
+  ghost_fold f;
+  assert_int_equal(ghost_latent_fold(N, from, to, width, &f), GHOST_OK);
+  return f;
+}
+
+static void known_folds(void **state)
+{
+  (void) state;
+  const double kappa = atanh(sqrt(0.5)), mu = sqrt(2.0) - kappa;
+  for (int k = 0; k < 4; k++) {
+    double from = k % 2 ? 0.9 : 0.1, to = 1.0 - from, sign = k < 2 ? 1.0 : -1.0;
+    ghost_fold f = fold_between(sign * from, sign * to, 1e-9);
+    double s = (mu - from) / (to - from);
+    assert_true(f.low <= s + 1e-14 && f.high >= s - 1e-14 && f.high - f.low <= 1e-9);
+    assert_int_equal(f.zeros[0], k % 2 ? 1 : 3);
+    assert_int_equal(f.zeros[1], k % 2 ? 3 : 1);
+    assert_true(f.kappa_low <= -sign * kappa && f.kappa_high >= -sign * kappa);
+    assert_true(f.kappa_high - f.kappa_low < 1e-6);
+    assert_true(f.curvature_low <= sign * sqrt(2.0) && f.curvature_high >= sign * sqrt(2.0));
+    assert_true(f.curvature_high - f.curvature_low < 1e-5);
+  }
+  ghost_fold none = fold_between(0.1, 0.3, 1e-6);
+  assert_int_equal(none.zeros[0], 3);
+  assert_int_equal(none.zeros[1], 3);
+  assert_true(isnan(none.kappa_low) && isnan(none.curvature_high));
+  double v[48] = { 0 };
+  assert_int_equal(ghost_latent_fold(16, v, v, 0.0, &none), GHOST_EDOM);
+  assert_int_equal(ghost_latent_fold(0, v, v, 1e-6, &none), GHOST_EDOM);
+  v[3] = NAN;
+  assert_int_equal(ghost_latent_fold(16, v, v, 1e-6, &none), GHOST_EDOM);
+}
+
 static void minimum_is_enclosed(void **state)
 {
   (void) state;
@@ -204,6 +284,8 @@ int main(void)
     cmocka_unit_test(latent_values_match_arb),
     cmocka_unit_test(latent_counts_are_right),
     cmocka_unit_test(known_circuits),
+    cmocka_unit_test(marks_change_no_answer),
+    cmocka_unit_test(known_folds),
     cmocka_unit_test(minimum_is_enclosed),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
