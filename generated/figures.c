@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bf0c136ce84d0c07 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c42393ea384db970 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -36,6 +36,8 @@ const figure figure_table[] = {
 { "3B-circuits", figure_fast_circuits },
 { "S1", figure_network_rates },
 { "4", figure_recovery },
+{ "4-curves", figure_recovery_curves },
+{ "4-kinds", figure_kinds },
 { "order", figure_order },
 { "1",      figure_flow },
 { "1-trajectories", figure_trajectories },

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ffad4b7fafb3a501 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8ca6f89dc8488fca */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -309,25 +309,57 @@ static void write_map(FILE *out, const ghost_network *w, unsigned long points)
   latent_free(l);
 }
 /* Book: The verb network, eq:step-count */
+static void write_fold(FILE *out, const ghost_network *from,
+                       const ghost_network *to, double width)
+{
+  size_t units = ghost_network_settings_of(from)->units;
+  if (ghost_network_settings_of(to)->units != units)
+    cli_usage("the two networks differ in size");
+  double *v = calloc(6 * units, sizeof *v), *last = v + 3 * units;
+  if (!v) cli_fail("out of memory");
+  ghost_network_parameters(from, v, v + units, v + 2 * units);
+  ghost_network_parameters(to, last, last + units, last + 2 * units);
+  ghost_fold fold;
+  ghost_status status = ghost_latent_fold(units, v, last, width, &fold);
+  free(v);
+  check(status, "--to");
+  
+fputs("epoch_from,epoch_to,zeros_from,zeros_to,low,high,kappa_low,kappa_high,"
+      "curvature_low,curvature_high\n", out);
+fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs(from),
+        ghost_network_epochs(to), fold.zeros[0], fold.zeros[1]);
+const double place[6] = { fold.low, fold.high, fold.kappa_low, fold.kappa_high,
+                          fold.curvature_low, fold.curvature_high };
+bool differ = fold.zeros[0] != fold.zeros[1];
+for (int i = 0; i < 6; i++) print_steps(out, differ ? place[i] : NAN);
+fputc('\n', out);
+}
+/* Book: The verb network, eq:step-count */
 static int network_latent(int argc, char **argv)
 {
   cli_option o[] = {
     { "init", "NPY", "the saved network", true, NULL },
     { "map", "POINTS", "f on that many points instead", false, NULL },
+    { "to", "NPY", "instead: the bifurcation on the way to this network", false, NULL },
+    { "width", "W", "how narrowly --to locates it (default 1e-6)", false, "1e-6" },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "
-            "certified.", o, 3);
-  ghost_network *w = load(&o[0]);
+            "certified.", o, 5);
+  ghost_network *w = load(&o[0]), *next = o[2].text ? load(&o[2]) : NULL;
   unsigned long points = o[1].text ? cli_count(&o[1], 2, 10000000) : 0;
-  FILE *out = cli_open(o[2].text);
+  double width = cli_real(&o[3], 1e-12, 0.5);
+  if (points && next) cli_usage("--map or --to, not both");
+  FILE *out = cli_open(o[4].text);
   
 if (points) write_map(out, w, points);
+else if (next) write_fold(out, w, next, width);
 else {
   fputs("epoch,kind,low,high,value,error,slope,curvature,"
         "predicted_steps,spent_steps\n", out);
   write_points(out, w);
 }
   cli_commit();
+  if (next) ghost_network_free(next);
   ghost_network_free(w);
   return 0;
 }

@@ -75,6 +75,22 @@ case_sweep_shards_merge() {
   expect 'threads change nothing' cmp -s one.csv threads.csv
 }
 
+# The collapse of Fig. 3B located within its step, and no bifurcation elsewhere.
+case_fold_between_epochs() {
+  "$ghost" sweep --seeds 40:40 --rates 0.02 --epochs 5300 --events yes >row.csv
+  local at s kappa
+  IFS=, read -r at s kappa < <(awk -F, 'NR == 1 { for (i = 1; i <= NF; i++) c[$i] = i }
+    NR == 2 { print $c["bifurcation"] "," $c["fold_s"] "," $c["fold_kappa"] }' row.csv)
+  "$ghost" network train --rate 0.02 --epochs $((at - 1)) --log-every 9999 --save a.npy >/dev/null
+  "$ghost" network train --rate 0.02 --epochs "$at" --init a.npy --log-every 9999 --save b.npy >/dev/null
+  "$ghost" network latent --init a.npy --to b.npy --out fold.csv
+  expect 'one zero before, three after' [ "$(sed 1d fold.csv | cut -d, -f1-4)" = "$((at - 1)),$at,1,3" ]
+  expect 'where the sweep has it' awk -F, -v s="$s" -v k="$kappa" \
+    'NR == 2 { exit !($5 <= s + 1e-6 && s <= $6 && $6 - $5 <= 1e-6 && $7 - 1e-5 <= k && k <= $8 + 1e-5 && $9 > 0) }' fold.csv
+  "$ghost" network latent --init a.npy --to a.npy --out none.csv
+  expect 'nothing between a network and itself' [ "$(sed 1d none.csv)" = "$((at - 1)),$((at - 1)),1,1,,,,,," ]
+}
+
 case_network_misuse() {
   local status
   while read -r line; do
@@ -98,6 +114,11 @@ sweep --seeds 5:1
 sweep --rates 0.1:0.2
 sweep --shard 3/2
 sweep --shard 1/2x
+sweep --flow-time -1
+sweep --flow-time 1e9
+network latent --init a.npy --to b.txt
+network latent --init a.npy --to b.npy --width 1
+network latent --init a.npy --to b.npy --map 10
 sweep --seeds 0:9:5
 sweep --seeds 0.5:3
 sweep --read 1,2,x

@@ -25,6 +25,10 @@ check_a_random_piece_is_decided_again() {
   [ $? = 0 ] && ! grep -q ',open,' "$tmp/cover"; tell $? "cover.csv, from $from to $to"
 }
 
+check_tables_of_networks_are_the_recorded_ones() {
+  paper/make-sweeps --check; tell $? "a sweep's table is not that of SWEEPS.csv"
+}
+
 check_a_killed_run_resumes() {
   local options=(--cells 64 --boxes 200)
   "$ghost" basin "${options[@]}" --out "$tmp/whole.csv"

@@ -17,3 +17,8 @@ if /usr/bin/python3 -c 'import torch' 2>/dev/null; then
     -o $out/network.so -lm
   /usr/bin/python3 tests/bench/network_torch.py $out/network.so
 fi
+# All of Fig. 4: a hundred networks with certified events, and the recovery.
+start=$(date +%s.%N)
+build/ghost sweep --seeds 0:99 --rates 0.02 --epochs 6000 --events yes --recover yes --jobs 2 \
+  --out $out/fig4.csv
+awk -v a="$start" -v b="$(date +%s.%N)" 'BEGIN { printf "fig4_two_threads_s,%.2f\n", b - a }'
