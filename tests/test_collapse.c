@@ -46,8 +46,9 @@ static void stored_rows_repeat(void **state)
   (void) state;
   uint64_t seed = (uint64_t) time(NULL);
   const char *const tables[] = { "sweep-fig4.csv", "sweep-fig4-single.csv",
-                                 "sweep-events.csv", "sweep-events-wide.csv" };
-  for (int i = 0; i < (whole() ? 4 : 1); i++) repeat(tables[i], &seed, whole() ? 2 : 1);
+                                 "sweep-events.csv", "sweep-events-wide.csv",
+                                 "sweep-events-slow.csv" };
+  for (int i = 0; i < (whole() ? 5 : 1); i++) repeat(tables[i], &seed, whole() ? 2 : 1);
   if (whole()) repeat("sweep-s1.csv", &seed, 1);
 }
 
