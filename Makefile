@@ -187,8 +187,8 @@ bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
 prove:  ## replay every proof
 	@proofs/check-coq && proofs/prove && proofs/prove-lanes
-prove-fresh:  ## the same without any cache
-	@proofs/check-coq --fresh && proofs/prove --fresh && proofs/prove-lanes --fresh
+prove-fresh:  ## the same without any cache, with the rounding of the vector functions; timed
+	@proofs/fresh
 slow: ## the long tiers: 10^8 inputs, mutation, fresh proofs
 	@tests/slow
 

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fc6bfb2303a19352 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 837ad771386ac0e0 */
 #ifndef EXACT_H
 #define EXACT_H
 /*@ axiomatic Ghost {
@@ -7,6 +7,8 @@
       predicate err_le(real a, real e, real c) reads \nothing;
 
       logic real atan(real x) reads \nothing;
+      logic real tan(real x) reads \nothing;
+      logic real tanh(real x) reads \nothing;
       logic real t_star(real r) reads \nothing;
       logic real t_X(real r, real X) reads \nothing;
       logic real r_star(real T) reads \nothing;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 74f98d269dbacd3e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bf030ba7075a41f1 */
 #ifndef LIBM_H
 #define LIBM_H
 #include "exact.h"
@@ -17,7 +17,19 @@ double libm_sqrt(double x);
     ensures accurate: rel_le(\result, atan(x), 0x1p-52);
 */
 double libm_atan(double x);
-/** Tangent and hyperbolic tangent. */
+
+/** Tangent, for x below pi/2. */
+/*@ requires \is_finite(x) && 0x1p-520 <= x <= 0x1.921fb54442d18p0;
+    assigns \nothing;
+    ensures finite: \is_finite(\result);
+    ensures accurate: rel_le(\result, tan(x), 0x1p-52);
+*/
 double libm_tan(double x);
+/** Hyperbolic tangent. */
+/*@ requires \is_finite(x) && 0x1p-520 <= x;
+    assigns \nothing;
+    ensures finite: \is_finite(\result);
+    ensures accurate: rel_le(\result, tanh(x), 0x1.8p-51);
+*/
 double libm_tanh(double x);
 #endif

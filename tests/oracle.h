@@ -19,11 +19,18 @@ static inline long cases(void)
   return text ? atol(text) : 1000000;
 }
 
-/* n trials, or a share of them when there are fewer cases than a million. */
-static inline int some(int n)
+/* n inputs for a million cases, and as many more or fewer as there are cases. */
+static inline long many(long n)
 {
   double share = (double) cases() / 1e6;
-  return share >= 1 ? n : share * n > 2 ? (int) (share * n) : 2;
+  return share * (double) n > 2 ? (long) (share * (double) n) : 2;
+}
+
+/* The same where one trial is long, a training for instance: never above n. */
+static inline int some(int n)
+{
+  long share = many(n);
+  return share < n ? (int) share : n;
 }
 
 /* Under Valgrind a network of the paper's own length takes an hour. */
@@ -83,6 +90,51 @@ static inline double relative_error(double x, const arb_t exact)
   arb_get_mag_lower(bottom, exact);
   mag_div(top, top, bottom);
   return mag_get_d(top);
+}
+
+/* m / 2^k, where the quotient is an ordinary number; mag_get_d itself takes
+ * what is below 2^-1000 for larger than it is. */
+static inline double mag_over_power(const mag_t m, double power)
+{
+  static mag_t q;
+  int k;
+  frexp(power, &k);
+  mag_mul_2exp_si(q, m, 1 - k);
+  return mag_get_d(q);
+}
+
+/* |y - exact| in units of half the gap between y > 0 and its neighbour on that
+ * side, rounded up: y is the exact number, correctly rounded, if and only if
+ * this is at most one. */
+static inline double half_gaps_off(double y, const arb_t exact)
+{
+  static arb_t d;
+  static mag_t off;
+  arb_set_d(d, y);
+  arb_sub(d, d, exact, 128);
+  arb_get_mag(off, d);
+  double gap = arb_is_positive(d) ? y - nextafter(y, 0) : nextafter(y, INFINITY) - y;
+  return 2 * mag_over_power(off, gap);
+}
+
+/* |y - exact| in units in the last place of y, rounded up. */
+static inline double ulps_off(double y, const arb_t exact)
+{
+  static arb_t d;
+  static mag_t off;
+  arb_set_d(d, y);
+  arb_sub(d, d, exact, 128);
+  arb_get_mag(off, d);
+  return mag_over_power(off, nextafter(fabs(y), INFINITY) - fabs(y));
+}
+
+/* The logistic function. */
+static inline void logistic_ball(arb_t y, double z)
+{
+  arb_set_d(y, -z);
+  arb_exp(y, y, 128);
+  arb_add_ui(y, y, 1, 128);
+  arb_inv(y, y, 128);
 }
 
 /* FLINT keeps tables; Valgrind shall see them freed. */

@@ -93,7 +93,7 @@ static void sharp_matches_arb(void **state)
 {
   (void) state;
   uint64_t seed = 21;
-  for (int i = 0; i < some(1000000); i++) {
+  for (long i = 0; i < many(1000000); i++) {
     point p = random_point(&seed);
     double L, g, t, opt = r_star(p.T);
     if (fabs(p.r) > GHOST_R_MAX) continue;

@@ -4,14 +4,16 @@
  * For each kernel a search: many inputs, the kernel's error by a reference in
  * extended precision (64-bit significand, its own error below 2^-60, so that it
  * can mistake the winner but hardly its size).  The worst input that it finds
- * is then judged by Arb.  The library's functions are judged by Arb at every
- * input: what is assumed must be tested, not estimated.
+ * is then judged by Arb.  The library's functions, and our own tangent and
+ * logistic function of vectors, are judged by Arb at every input: what is
+ * assumed must be tested, not estimated.
  *
  * usage: tightness CASES NAME=BOUND...    (the bounds come from the contracts)
  *
  * A row gives the share of the bound that the search saw, and Arb's, rounded up;
  * the exit status is 1 when any share is above 1. */
 #include "kernels.h"
+#include "lanes.h"
 #include "libm.h"
 #include "oracle.h"
 #include <float.h>
@@ -228,14 +230,12 @@ static input draw_positive(uint64_t *s)
   int wide = (int) (random_word(s) & 1);
   return (input) { .a = wide ? random_nasty(s, -1074, 1024) : random_nasty(s, -30, 30) };
 }
-/* Correct rounding: the result is within half a unit in its last place. */
+/* Correct rounding: within half the gap to the neighbour on that side. */
 static double sure_sqrt(input x, double bound)
 {
-  double y = libm_sqrt(x.a);
   arb_set_d(exact, x.a);
   arb_sqrt(exact, exact, PREC);
-  arb_set_d(scale, bound * (nextafter(y, INFINITY) - y));
-  return share_of(y, exact, scale);
+  return half_gaps_off(libm_sqrt(x.a), exact) * 0.5 / bound;
 }
 static input draw_not_tiny(uint64_t *s)
 {
@@ -254,19 +254,62 @@ static double sure_tanh(input x, double bound)
   arb_tanh(exact, exact, PREC);
   return relative_share(libm_tanh(x.a), bound);
 }
-/* Up to the double below pi/2, and often beside it. */
+/* Up to the double below pi/2, often beside it, and sometimes tiny. */
 static input draw_angle(uint64_t *s)
 {
   const double edge = 0x1.921fb54442d18p+0;
-  int near = (int) (random_word(s) % 4) == 0;
-  return (input) { .a = near ? ulps_away(edge, -(int) (random_word(s) % 64))
-                             : edge * (random_unit(s) + 0x1p-54) };
+  switch (random_word(s) % 8) {
+  case 0: case 1: return (input) { .a = ulps_away(edge, -(int) (random_word(s) % 64)) };
+  case 2: return (input) { .a = random_nasty(s, -520, 0) };
+  default: return (input) { .a = edge * (random_unit(s) + 0x1p-54) };
+  }
 }
 static double sure_tan(input x, double bound)
 {
   arb_set_d(exact, x.a);
   arb_tan(exact, exact, PREC);
   return relative_share(libm_tan(x.a), bound);
+}
+
+/* ---- our own functions of vectors: Arb looks at every input, too -------------- */
+/* Eight arguments at a time, as the kernels take them; an input is an argument
+ * with its result.  The bound is in units in the last place. */
+typedef void of_vector(size_t count, double *x);
+static input draw_lane(uint64_t *s, of_vector *f, int widest)
+{
+  static double x[LANES], y[LANES];
+  static int next = LANES;
+  if (next == LANES) {
+    int high = (int) (random_word(s) % (uint64_t) (widest + 4)) - 2;
+    for (next = 0; next < LANES; next++) {
+      x[next] = random_word(s) % 8 ? draw(s, high - 3, high) : random_nasty(s, -300, high);
+      if (random_word(s) & 1) x[next] = -x[next];
+      y[next] = x[next];
+    }
+    f(LANES, y);
+    next = 0;
+  }
+  next++;
+  return (input) { .a = x[next - 1], .b = y[next - 1] };
+}
+static input draw_tanh(uint64_t *s) { return draw_lane(s, lanes_best()->tanh_in_place, 6); }
+static double sure_own_tanh(input x, double bound)
+{
+  arb_set_d(exact, x.a);
+  arb_tanh(exact, exact, PREC);
+  return ulps_off(x.b, exact) / bound;
+}
+static input draw_logistic(uint64_t *s)
+{
+  input x;
+  do x = draw_lane(s, lanes_best()->logistic_in_place, 10);
+  while (fabs(x.a) > 708.0);
+  return x;
+}
+static double sure_own_logistic(input x, double bound)
+{
+  logistic_ball(exact, x.a);
+  return ulps_off(x.b, exact) / bound;
 }
 
 static const struct { const char *name; drawing *draw; judgement *seen, *sure; } trials[] = {
@@ -281,6 +324,8 @@ static const struct { const char *name; drawing *draw; judgement *seen, *sure; }
   { "libm_atan", draw_not_tiny, NULL, sure_atan },
   { "libm_tan", draw_angle, NULL, sure_tan },
   { "libm_tanh", draw_not_tiny, NULL, sure_tanh },
+  { "lanes_tanh", draw_tanh, NULL, sure_own_tanh },
+  { "lanes_logistic", draw_logistic, NULL, sure_own_logistic },
 };
 
 int main(int argc, char **argv)
