@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2e1f85fb33918439 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 170e65113af0e646 */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -121,7 +121,7 @@ void evaluate_expanding(evaluation *e)
     if (slope < least) least = slope;
   }
   double at_one = 1.5 * drive - 1.0;
-  snprintf(e->ours, sizeof e->ours, "least |U'| %.6f, at s = 1 %.17g", least, at_one);
+  snprintf(e->ours, sizeof e->ours, "least |U'| %.6f below s = 1; %.17g there", least, at_one);
   snprintf(e->margin, sizeof e->margin, "2^-50");
   e->found = least > 1.0 && fabs(at_one - 1.0) < 0x1p-50 ? FOUND_TRUE : FOUND_NOTHING;
 }
