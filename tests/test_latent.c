@@ -151,7 +151,7 @@ static void latent_counts_are_right(void **state)
     ghost_network_free(w);
   }
   print_message("up to %d fixed points\n", most);
-  assert_true(most >= (cases() < 1000000 ? 1 : 5));
+  assert_true(most >= (whole() ? 5 : 1));
   latent_free(l);
 }
 
@@ -210,7 +210,7 @@ static void marks_change_no_answer(void **state)
     ghost_network_free(w);
   }
   print_message("%d zeros, %d ghosts\n", zeros, ghosts);
-  assert_true(ghosts > 0);
+  assert_true(ghosts > 0 || !whole());
   latent_free(l);
 }
 
