@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 10e01050e004bf1c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 35632d3b71b4b112 */
 #include "cli.h"
 #include <argp.h>
 #include <errno.h>
@@ -11,7 +11,8 @@
 #include <unistd.h>
 
 static const char *program = "ghost";
-static char *temporary;  /* of the output under way, removed on failure */
+static FILE *output;     /* under way, given up on failure */
+static char *temporary;  /* its name until it is whole */
 
 /* Book: Verbs */
 static _Noreturn void stop(int exit_status, const char *format, va_list args)
@@ -22,6 +23,8 @@ static _Noreturn void stop(int exit_status, const char *format, va_list args)
     if (*c == '\n' || *c == '\r') *c = ' ';
   fprintf(stderr, "%s: %s\n", program, line);
   if (temporary) unlink(temporary);
+  if (output && output != stdout) fclose(output);
+  free(temporary);
   exit(exit_status);
 }
 /* Book: Verbs */
@@ -149,7 +152,6 @@ unsigned long cli_count(const cli_option *option, unsigned long low,
   return n;
 }
 
-static FILE *output;
 static const char *final_name;
 
 /* Book: Verbs */
@@ -231,6 +233,7 @@ void cli_commit(void)
   bool bad = ferror(output) != 0 || fflush(output) != 0;
   if (temporary && !bad) bad = !settled_on_disk(fileno(output));
   if (fclose(output) != 0) bad = true;
+  output = NULL;
   if (temporary && !bad) bad = rename(temporary, final_name) != 0;
   if (bad) cli_fail("cannot write %s: %s", name, strerror(errno ? errno : EIO));
   free(temporary);
