@@ -103,29 +103,32 @@ static inline double mag_over_power(const mag_t m, double power)
   return mag_get_d(q);
 }
 
-/* |y - exact| in units of half the gap between y > 0 and its neighbour on that
- * side, rounded up: y is the exact number, correctly rounded, if and only if
- * this is at most one. */
+/* |y - exact| in units of a power of two, rounded up. */
+static inline double units_off(double y, const arb_t exact, double unit)
+{
+  static arb_t d;
+  static mag_t off;
+  arb_set_d(d, y);
+  arb_sub(d, d, exact, 128);
+  arb_get_mag(off, d);
+  return mag_over_power(off, unit);
+}
+
+/* In units of half the gap between y > 0 and its neighbour on the side of the
+ * exact number: y is that number, correctly rounded, if and only if this is at
+ * most one. */
 static inline double half_gaps_off(double y, const arb_t exact)
 {
   static arb_t d;
-  static mag_t off;
   arb_set_d(d, y);
-  arb_sub(d, d, exact, 128);
-  arb_get_mag(off, d);
-  double gap = arb_is_positive(d) ? y - nextafter(y, 0) : nextafter(y, INFINITY) - y;
-  return 2 * mag_over_power(off, gap);
+  int above = arb_gt(d, exact);
+  return 2 * units_off(y, exact, above ? y - nextafter(y, 0) : nextafter(y, INFINITY) - y);
 }
 
-/* |y - exact| in units in the last place of y, rounded up. */
+/* In units in the last place of y. */
 static inline double ulps_off(double y, const arb_t exact)
 {
-  static arb_t d;
-  static mag_t off;
-  arb_set_d(d, y);
-  arb_sub(d, d, exact, 128);
-  arb_get_mag(off, d);
-  return mag_over_power(off, nextafter(fabs(y), INFINITY) - fabs(y));
+  return units_off(y, exact, nextafter(fabs(y), INFINITY) - fabs(y));
 }
 
 /* The logistic function. */
