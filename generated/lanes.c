@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 69ffaf8c22256821 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 818da940dc825cd7 */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -8,7 +8,7 @@ typedef double real;
 
 /* Book: Arithmetic with fixed bits, eq:tanh-near */
 /*@ assigns \nothing; */
-static inline double near_tanh(double x)
+static inline double near_odd(double x)
 {
   double u = x * x, v = u * u, w = v * v;
   double p01 = -0x1.55555555554fcp-2 + u * 0x1.111111110aa5cp-3;
@@ -18,8 +18,14 @@ static inline double near_tanh(double x)
   double p89 = -0x1.df4905d2d1581p-13 + u * 0x1.43771c18c948bp-14;
   double low = p01 + v * p23, mid = p45 + v * p67;
   double high = p89 + v * -0x1.0d78057219ee1p-16;
-  double y = x + (x * u) * (low + w * (mid + w * high));
-  return __builtin_copysign(y, x);  /* for the sign of zero */
+  return x + (x * u) * (low + w * (mid + w * high));
+}
+
+/* Book: Arithmetic with fixed bits, eq:tanh-near */
+/*@ assigns \nothing; */
+static inline double near_tanh(double x)
+{
+  return __builtin_copysign(near_odd(x), x);
 }
 
 #define SHIFT 0x1.80000000003ffp52  /* 1.5 * 2^52 + 1023 */
@@ -137,29 +143,21 @@ static real add_lanes(const real *sum)
        + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
 /* Book: One epoch, eq:network-adjoint */
-/*@ requires count % LANES == 0;
-    requires \valid_read(x + (0 .. count - 1));
-    assigns \nothing; */
-static real largest(size_t count, const real *x)
+/*@ assigns \nothing; */
+static inline real larger(real x, real y)
 {
-  real top[LANES] = { 0 };
-  /*@ loop invariant 0 <= i <= count;
-      loop invariant i % LANES == 0;
-      loop assigns i, top[0 .. LANES - 1];
-      loop variant count - i; */
-  for (size_t i = 0; i < count; i += LANES)
-    /*@ loop invariant 0 <= l <= LANES;
-        loop assigns l, top[0 .. LANES - 1];
-        loop variant LANES - l; */
-    for (size_t l = 0; l < LANES; l++) {
-      real size = x[i + l] < 0 ? -x[i + l] : x[i + l];
-      top[l] = size > top[l] ? size : top[l];
-    }
-  /*@ loop invariant 1 <= l <= LANES;
-      loop assigns l, top[0];
-      loop variant LANES - l; */
-  for (size_t l = 1; l < LANES; l++) top[0] = top[l] > top[0] ? top[l] : top[0];
-  return top[0];
+  real a = (real) __builtin_fabs((double) x), b = (real) __builtin_fabs((double) y);
+  return a > b ? a : b;
+}
+
+/* Book: One epoch, eq:network-adjoint */
+/*@ requires \valid_read(x + (0 .. LANES - 1));
+    assigns \nothing; */
+static inline real largest(const real *x)
+{
+  real even = larger(larger(x[0], x[4]), larger(x[2], x[6]));
+  real odd = larger(larger(x[1], x[5]), larger(x[3], x[7]));
+  return larger(even, odd);
 }
 /* Book: One epoch, eq:network-adjoint */
 /*@ requires count % LANES == 0;
@@ -181,66 +179,94 @@ static real dot(size_t count, const real *x, const real *y)
   return add_lanes(sum);
 }
 
-/* Book: One epoch, eq:network-gain */
-/*@ requires \valid(sum) && \valid(slope) && \separated(sum, slope);
-    assigns *sum, *slope; */
-static inline void add_unit(real m, real n, real y, real *sum, real *slope)
+/* Book: One epoch, eq:near-limit */
+/*@ requires units % LANES == 0;
+    requires \valid_read(m + (0 .. units - 1)) && \valid_read(b + (0 .. units - 1))
+      && \valid(limit + (0 .. units / LANES));
+    requires \separated(limit + (0 .. units / LANES), m + (0 .. units - 1),
+      b + (0 .. units - 1));
+    assigns limit[0 .. units / LANES]; */
+static void near_limits(size_t units, const real *m, const real *b,
+                        real *restrict limit)
 {
-  *sum += n * y;
-  *slope += (n * m) * ((real) 1 - y * y);
+  real least = (real) 0x1p60;
+  /*@ loop invariant 0 <= g <= units / LANES;
+      loop assigns g, least, limit[0 .. units / LANES - 1];
+      loop variant units / LANES - g; */
+  for (size_t g = 0; g < units / LANES; g++) {
+    //@ assert group: 0 <= g * LANES && g * LANES + LANES <= units;
+    double steepest = (double) largest(m + g * LANES);
+    double room = 0.999 * NEAR - (double) largest(b + g * LANES);
+    limit[g] = (real) (room > 0.0 ? room / (steepest + 0x1p-60) : -1.0);
+    least = limit[g] < least ? limit[g] : least;
+  }
+  limit[units / LANES] = least;
 }
-
-/* Book: One epoch, eq:network-gain */
-/*@ requires \valid_read(top + (0 .. 1));
-    assigns \nothing; */
-static int surely_near(real kappa, const real *top)
+/* Book: One epoch, eq:near-limit */
+/*@ requires \valid_read(m + (0 .. LANES - 1)) && \valid_read(b + (0 .. LANES - 1))
+      && \valid(h + (0 .. LANES - 1));
+    requires \separated(h + (0 .. LANES - 1), m + (0 .. LANES - 1),
+      b + (0 .. LANES - 1));
+    assigns h[0 .. LANES - 1]; */
+static inline void mend_group(real kappa, const real *m, const real *b,
+                              real *restrict h)
 {
-  double size = __builtin_fabs((double) kappa);
-  return size * (double) top[0] + (double) top[1] <= 0.999 * NEAR;
+  /*@ loop invariant 0 <= l <= LANES;
+      loop assigns l, h[0 .. LANES - 1];
+      loop variant LANES - l; */
+  for (size_t l = 0; l < LANES; l++) {
+    double x = (double) (m[l] * kappa + b[l]);
+    real near = h[l], far = (real) far_tanh(x);
+    h[l] = __builtin_fabs(x) > NEAR ? far : near;
+  }
+}
+/* Book: One epoch, eq:near-limit */
+/*@ requires units % LANES == 0;
+    requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
+      && \valid_read(b + (0 .. units - 1)) && \valid_read(limit + (0 .. units / LANES));
+    requires \valid(h + (0 .. units - 1));
+    requires \separated(h + (0 .. units - 1), m + (0 .. units - 1),
+      n + (0 .. units - 1), b + (0 .. units - 1), limit + (0 .. units / LANES));
+    assigns h[0 .. units - 1]; */
+static real step_latent(size_t units, real mix, real kappa,
+                        const real *m, const real *n, const real *b,
+                        const real *limit, real *restrict h)
+{
+  const real size = (real) __builtin_fabs((double) kappa);
+  /*@ loop invariant 0 <= i <= units;
+      loop assigns i, h[0 .. units - 1];
+      loop variant units - i; */
+  for (size_t i = 0; i < units; i++)
+    h[i] = (real) near_odd((double) (m[i] * kappa + b[i]));
+  if (!(size <= limit[units / LANES]))
+    /*@ loop invariant 0 <= g <= units / LANES;
+        loop assigns g, h[0 .. units - 1];
+        loop variant units / LANES - g; */
+    for (size_t g = 0; g < units / LANES; g++) {
+      //@ assert group: 0 <= g * LANES && g * LANES + LANES <= units;
+      if (!(size <= limit[g]))
+        mend_group(kappa, m + g * LANES, b + g * LANES, h + g * LANES);
+    }
+  return ((real) 1 - mix) * kappa + mix * dot(units, n, h);
 }
 /* Book: One epoch, eq:network-gain */
 /*@ requires units % LANES == 0;
-    requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
-      && \valid_read(b + (0 .. units - 1)) && \valid_read(top + (0 .. 1));
-    requires \valid(h + (0 .. units - 1)) && \valid(gain);
-    requires \separated(h + (0 .. units - 1), gain, m + (0 .. units - 1),
-      n + (0 .. units - 1), b + (0 .. units - 1), top + (0 .. 1));
-    assigns h[0 .. units - 1], *gain; */
-static real step_latent(size_t units, real mix, real kappa,
-                        const real *m, const real *n, const real *b,
-                        const real *top, real *restrict h, real *gain)
+    requires \valid_read(nm + (0 .. units - 1)) && \valid_read(h + (0 .. units - 1));
+    assigns \nothing; */
+static real gain_of(size_t units, real mix, const real *nm, const real *h)
 {
-  real sum[LANES] = { 0 }, slope[LANES] = { 0 };
-  if (surely_near(kappa, top))
-    /*@ loop invariant 0 <= i <= units;
-        loop invariant i % LANES == 0;
-        loop assigns i, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
-        loop variant units - i; */
-    for (size_t i = 0; i < units; i += LANES)
-      /*@ loop invariant 0 <= l <= LANES;
-          loop assigns l, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
-          loop variant LANES - l; */
-      for (size_t l = 0; l < LANES; l++) {
-        h[i + l] = (real) near_tanh((double) (m[i + l] * kappa + b[i + l]));
-        add_unit(m[i + l], n[i + l], h[i + l], &sum[l], &slope[l]);
-      }
-  else {
-    
-/*@ loop invariant 0 <= i <= units;
-    loop invariant i % LANES == 0;
-    loop assigns i, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
-    loop variant units - i; */
-for (size_t i = 0; i < units; i += LANES)
-  /*@ loop invariant 0 <= l <= LANES;
-      loop assigns l, h[0 .. units - 1], sum[0 .. LANES - 1], slope[0 .. LANES - 1];
-      loop variant LANES - l; */
-  for (size_t l = 0; l < LANES; l++) {
-    h[i + l] = (real) any_tanh((double) (m[i + l] * kappa + b[i + l]));
-    add_unit(m[i + l], n[i + l], h[i + l], &sum[l], &slope[l]);
-  }
-  }
-  *gain = ((real) 1 - mix) + mix * add_lanes(slope);
-  return ((real) 1 - mix) * kappa + mix * add_lanes(sum);
+  real slope[LANES] = { 0 };
+  /*@ loop invariant 0 <= i <= units;
+      loop invariant i % LANES == 0;
+      loop assigns i, slope[0 .. LANES - 1];
+      loop variant units - i; */
+  for (size_t i = 0; i < units; i += LANES)
+    /*@ loop invariant 0 <= l <= LANES;
+        loop assigns l, slope[0 .. LANES - 1];
+        loop variant LANES - l; */
+    for (size_t l = 0; l < LANES; l++)
+      slope[l] += nm[i + l] * ((real) 1 - h[i + l] * h[i + l]);
+  return ((real) 1 - mix) + mix * add_lanes(slope);
 }
 
 /*@ lemma rows: \forall integer t, s, u; 0 <= t < s && 0 <= u ==>
@@ -253,26 +279,37 @@ for (size_t i = 0; i < units; i += LANES)
     requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
       && \valid_read(b + (0 .. units - 1)) && \valid_read(start + (0 .. units - 1));
     requires \valid(kappa + (0 .. steps)) && \valid(gain + (0 .. steps - 1))
-      && \valid(activity + (0 .. steps * units - 1));
+      && \valid(activity + (0 .. steps * units - 1))
+      && \valid(nm + (0 .. units - 1)) && \valid(limit + (0 .. units / LANES));
     requires \separated(kappa + (0 .. steps), gain + (0 .. steps - 1),
-      activity + (0 .. steps * units - 1), m + (0 .. units - 1),
+      activity + (0 .. steps * units - 1), nm + (0 .. units - 1),
+      limit + (0 .. units / LANES), m + (0 .. units - 1),
       n + (0 .. units - 1), b + (0 .. units - 1), start + (0 .. units - 1));
-    assigns kappa[0 .. steps], gain[0 .. steps - 1], activity[0 .. steps * units - 1]; */
+    assigns kappa[0 .. steps], gain[0 .. steps - 1], activity[0 .. steps * units - 1],
+      nm[0 .. units - 1], limit[0 .. units / LANES]; */
 static void latent_forward(size_t units, size_t steps, real mix,
                            const real *m, const real *n, const real *b,
                            const real *start, real *restrict kappa,
-                           real *restrict gain, real *restrict activity)
+                           real *restrict gain, real *restrict activity,
+                           real *restrict nm, real *restrict limit)
 {
-  const real top[2] = { largest(units, m), largest(units, b) };
+  near_limits(units, m, b, limit);
+  /*@ loop invariant 0 <= i <= units;
+      loop assigns i, nm[0 .. units - 1];
+      loop variant units - i; */
+  for (size_t i = 0; i < units; i++) nm[i] = n[i] * m[i];
   kappa[0] = dot(units, n, start);
-  /*@ loop invariant 0 <= t <= steps;
-      loop assigns t, kappa[0 .. steps], gain[0 .. steps - 1], activity[0 .. steps * units - 1];
-      loop variant steps - t; */
-  for (size_t t = 0; t < steps; t++) {
-    //@ assert row: 0 <= t * units && t * units + units <= steps * units;
-    kappa[t + 1] = step_latent(units, mix, kappa[t], m, n, b, top,
-                               activity + t * units, gain + t);
-  }
+  
+/*@ loop invariant 0 <= t <= steps;
+    loop assigns t, kappa[0 .. steps], gain[0 .. steps - 1],
+      activity[0 .. steps * units - 1];
+    loop variant steps - t; */
+for (size_t t = 0; t < steps; t++) {
+  //@ assert row: 0 <= t * units && t * units + units <= steps * units;
+  real *h = activity + t * units;
+  kappa[t + 1] = step_latent(units, mix, kappa[t], m, n, b, limit, h);
+  gain[t] = gain_of(units, mix, nm, h);
+}
 }
 
 /* Book: One epoch, eq:network-gradient */
@@ -408,31 +445,33 @@ static void latent_gradient(size_t units, size_t steps, real mix,
       loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
       loop variant units - i; */
   for (size_t i = 0; i < units; i++) gm[i] = gn[i] = gb[i] = 0;
-  size_t t = 0;
-  /*@ loop invariant 0 <= t <= steps;
-      loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
-      loop variant steps - t; */
-  for (; t + 4 <= steps; t += 4) {
-    //@ assert last: inside(t + 3, steps, units);
-    //@ assert rows: 0 <= t * units && t * units + 4 * units <= steps * units;
-    gather_four(units, gm, gn, gb, activity + t * units, lambda + t, kappa + t);
-  }
-  /*@ loop invariant 0 <= t <= steps;
-      loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
-      loop variant steps - t; */
-  for (; t < steps; t++) {
-    //@ assert row: 0 <= t * units && t * units + units <= steps * units;
-    gather_one(units, gm, gn, gb, activity + t * units, lambda[t + 1], kappa[t]);
-  }
-  /*@ loop invariant 0 <= i <= units;
-      loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
-      loop variant units - i; */
-  for (size_t i = 0; i < units; i++) {
-    real w = mix * n[i];
-    gm[i] = w * gm[i];
-    gb[i] = w * gb[i];
-    gn[i] = lambda[0] * start[i] + mix * gn[i];
-  }
+  
+size_t t = 0;
+/*@ loop invariant 0 <= t <= steps;
+    loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+    loop variant steps - t; */
+for (; t + 4 <= steps; t += 4) {
+  //@ assert last: inside(t + 3, steps, units);
+  //@ assert rows: 0 <= t * units && t * units + 4 * units <= steps * units;
+  gather_four(units, gm, gn, gb, activity + t * units, lambda + t, kappa + t);
+}
+/*@ loop invariant 0 <= t <= steps;
+    loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+    loop variant steps - t; */
+for (; t < steps; t++) {
+  //@ assert row: 0 <= t * units && t * units + units <= steps * units;
+  gather_one(units, gm, gn, gb, activity + t * units, lambda[t + 1], kappa[t]);
+}
+  
+/*@ loop invariant 0 <= i <= units;
+    loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+    loop variant units - i; */
+for (size_t i = 0; i < units; i++) {
+  real w = mix * n[i];
+  gm[i] = w * gm[i];
+  gb[i] = w * gb[i];
+  gn[i] = lambda[0] * start[i] + mix * gn[i];
+}
 }
 
 /* Book: One epoch, eq:network-gradient */
@@ -471,24 +510,27 @@ static void network_epoch(const lane_trial *trial, real *theta,
 {
   const size_t u = trial->units, s = trial->steps;
   real *m = theta, *n = theta + u, *b = theta + 2 * u, *c = theta + 3 * u;
-  real *kappa = work, *gain = kappa + s + 1, *output = gain + s;
-  real *slope = output + s, *lambda = slope + s, *activity = lambda + s + 1;
+  
+real *activity = work, *nm = activity + u * s, *limit = nm + u;
+real *kappa = limit + u / LANES + 1, *gain = kappa + s + 1, *output = gain + s;
+real *slope = output + s, *lambda = slope + s;
   real mix = (real) trial->mix;
-  latent_forward(u, s, mix, m, n, b, start, kappa, gain, activity);
+  latent_forward(u, s, mix, m, n, b, start, kappa, gain, activity, nm, limit);
   delayed_loss(s, trial->delay, *c, (real) trial->threshold, kappa, output,
                slope, score);
   latent_adjoint(s, gain, slope, lambda);
   latent_gradient(u, s, mix, n, start, kappa, lambda, activity,
                   gradient, gradient + u, gradient + 2 * u);
-  /*@ loop invariant 0 <= l <= LANES;
-      loop assigns l, gradient[3 * u .. 3 * u + LANES - 1];
-      loop variant LANES - l; */
-  for (size_t l = 0; l < LANES; l++) gradient[3 * u + l] = 0;
-  if (trial->trainable_confidence) gradient[3 * u] = (real) score[1];
-  const size_t p = LANE_PARAMETERS(u);
-  //@ assert length: p == 3 * u + LANES;
-  //@ assert whole: p % LANES == 0;
-  score[3] = (double) dot(p, gradient, gradient);
+  
+/*@ loop invariant 0 <= l <= LANES;
+    loop assigns l, gradient[3 * u .. 3 * u + LANES - 1];
+    loop variant LANES - l; */
+for (size_t l = 0; l < LANES; l++) gradient[3 * u + l] = 0;
+if (trial->trainable_confidence) gradient[3 * u] = (real) score[1];
+const size_t p = LANE_PARAMETERS(u);
+//@ assert length: p == 3 * u + LANES;
+//@ assert whole: p % LANES == 0;
+score[3] = (double) dot(p, gradient, gradient);
 }
 
 #ifdef LANES_SINGLE

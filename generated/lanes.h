@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dca8982e2c570577 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dde604316e034bb9 */
 #ifndef LANES_H
 #define LANES_H
 #include <stddef.h>
@@ -17,9 +17,11 @@ typedef struct {
 enum { LANES = 8, STEPS_MAX = 1024 };
 #define NEAR 0.625
 
-/** Length of the parameter vector and of the workspace, in numbers. */
+/** Length of the parameter vector and of the workspace, in numbers.
+ * The workspace begins with the tangents of the trial, a row of units each step. */
 #define LANE_PARAMETERS(units) (3 * (units) + LANES)
-#define LANE_WORKSPACE(units, steps) ((units) * (steps) + 5 * (steps) + 8 * LANES)
+#define LANE_WORKSPACE(units, steps) \
+  ((units) * (steps) + (units) + (units) / LANES + 5 * (steps) + LANES)
 
 /** The kernels in one width; vectors are padded to whole lanes. */
 typedef struct {

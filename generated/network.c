@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 386c2e10871d7c3f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7caaa38f8033f4ba */
 #include "ghost.h"
 #include "lanes.h"
 #include "torch_random.h"
@@ -62,8 +62,10 @@ static ghost_status allocate(ghost_network **network,
                             s->trainable_confidence };
   w->lanes = lanes_best();
   size_t size = s->single ? sizeof(float) : sizeof(double);
-  void *block = calloc(count_numbers(w), size);
+  size_t bytes = (count_numbers(w) * size + 63) / 64 * 64;
+  void *block = aligned_alloc(64, bytes);
   if (!block) { free(w); return GHOST_ENOMEM; }
+  memset(block, 0, bytes);
   
 size_t p = count_parameters(w);
 /* Book: What gradients do at a ghost, eq:ghost-sensitivity */

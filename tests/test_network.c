@@ -311,6 +311,119 @@ static void any_weights_are_safe(void **state)
   }
 }
 
+/* ---- which tangent ------------------------------------------------------- */
+enum { U = 104, S = 12 };
+
+/* Weights of every size, and a start with which some unit's first argument is
+ * at the seam, to within a few units in the last place.  n[0] is one and only
+ * the first unit begins away from zero, so that kappa_0 is that start. */
+static void draw_weights(uint64_t *seed, double *theta, double *start)
+{
+  double *m = theta, *n = theta + U, *b = theta + 2 * U;
+  double steep = pow(10, 5 * random_unit(seed) - 3), shift = pow(10, 4 * random_unit(seed) - 3);
+  memset(start, 0, U * sizeof *start);
+  memset(theta, 0, LANE_PARAMETERS(U) * sizeof *theta);
+  for (int i = 0; i < 100; i++) {
+    m[i] = steep * (2 * random_unit(seed) - 1) * (random_word(seed) % 8 ? 0.1 : 1);
+    n[i] = 2 * random_unit(seed) - 1;
+    b[i] = shift * (2 * random_unit(seed) - 1);
+  }
+  int i = (int) (random_word(seed) % 100);
+  n[0] = 1;
+  start[0] = ulps_away((NEAR - b[i]) / m[i], (int) (random_word(seed) % 9) - 4);
+  theta[3 * U] = 10;
+}
+
+/* Follows an epoch with the vector tangent, unit by unit, and asks that the
+ * epoch's own tangents, with which its workspace begins, are the same. */
+#define FOLLOW(name, type, tangent)                                              \
+static long name(const type *theta, const type *start, const type *work)         \
+{                                                                                \
+  const type *m = theta, *n = theta + U, *b = theta + 2 * U;                     \
+  type kappa = start[0];                                                         \
+  long far = 0;                                                                  \
+  for (int t = 0; t < S; t++) {                                                  \
+    type sum[LANES] = { 0 };                                                     \
+    for (int i = 0; i < U; i++) {                                                \
+      double x = (double) (m[i] * kappa + b[i]);                                 \
+      type h = work[t * U + i];                                                  \
+      far += fabs(x) > NEAR;                                                     \
+      assert_true(h == (type) tangent(x));                                       \
+      sum[i % LANES] += n[i] * h;                                                \
+    }                                                                            \
+    kappa = (type) 0.5 * kappa + (type) 0.5 *                                    \
+      (((sum[0] + sum[4]) + (sum[2] + sum[6])) + ((sum[1] + sum[5]) + (sum[3] + sum[7]))); \
+  }                                                                              \
+  return far;                                                                    \
+}
+
+static double lone_tanh(double x)
+{
+  double v[LANES] = { x, 1.0 };  /* with a far neighbour, so by any_tanh */
+  lanes_best()->tanh_in_place(LANES, v);
+  return v[0];
+}
+
+FOLLOW(follow, double, lone_tanh)
+FOLLOW(follow_single, float, lone_tanh)
+
+/* Every unit gets the tangent that its own argument asks for, whatever its group
+ * is thought to need, in each width and in single precision. */
+static void every_unit_has_its_tangent(void **state)
+{
+  (void) state;
+  const lane_trial trial = { U, S, S / 2, 0.5, 1.0, 0 };
+  const lane_kernels *width[] = { &lanes_here, lanes_named("avx2"), lanes_best() };
+  uint64_t seed = 11;
+  long far = 0, all = 0;
+  static double theta[LANE_PARAMETERS(U)], gradient[LANE_PARAMETERS(U)], start[U], score[4];
+  static double work[LANE_WORKSPACE(U, S)];
+  static float theta_f[LANE_PARAMETERS(U)], gradient_f[LANE_PARAMETERS(U)], start_f[U];
+  static float work_f[LANE_WORKSPACE(U, S)];
+  for (int run = 0; run < some(1500); run++) {
+    draw_weights(&seed, theta, start);
+    for (int k = 0; k < 3; k++)
+      if (width[k]) {
+        width[k]->epoch(&trial, theta, start, gradient, work, score);
+        far += follow(theta, start, work);
+        all += U * S;
+      }
+    for (int i = 0; i < LANE_PARAMETERS(U); i++) theta_f[i] = (float) theta[i];
+    for (int i = 0; i < U; i++) start_f[i] = (float) start[i];
+    lanes_single.epoch(&trial, theta_f, start_f, gradient_f, work_f, score);
+    follow_single(theta_f, start_f, work_f);
+  }
+  print_message("%.3f of %ld tangents were far\n", (double) far / (double) all, all);
+  assert_true(far > all / 10 && far < all / 2);
+}
+
+/* A group's limit keeps its promise with the arguments as computed, also at the
+ * limit itself, and is no more than one part in five hundred below the truth. */
+static void limits_are_kept_and_not_wasted(void **state)
+{
+  (void) state;
+  uint64_t seed = 12;
+  static double theta[LANE_PARAMETERS(U)], start[U], limit[U / LANES + 1];
+  for (int run = 0; run < some(20000); run++) {
+    draw_weights(&seed, theta, start);
+    const double *m = theta, *b = theta + 2 * U;
+    near_limits(U, m, b, limit);
+    double least = INFINITY;
+    for (int g = 0; g < U / LANES; g++) {
+      double M = 0, B = 0;
+      for (int i = g * LANES; i < (g + 1) * LANES; i++) {
+        M = fmax(M, fabs(m[i])), B = fmax(B, fabs(b[i]));
+        if (limit[g] >= 0) assert_true(fabs(m[i] * limit[g] + b[i]) <= NEAR
+                                       && fabs(b[i] - m[i] * limit[g]) <= NEAR);
+      }
+      if (B < 0.5 * NEAR) assert_true(limit[g] >= 0.998 * (NEAR - B) / (M + 0x1p-60));
+      else if (B > NEAR) assert_true(limit[g] < 0);
+      least = fmin(least, limit[g]);
+    }
+    assert_true(limit[U / LANES] == least);
+  }
+}
+
 /* ---- one number instead of N states ------------------------------------- */
 static ghost_network *make(unsigned long seed, int single)
 {
@@ -668,6 +781,8 @@ int main(void)
     cmocka_unit_test(logistic_below_powers_of_two),
     cmocka_unit_test(powers_of_two_are_exact),
     cmocka_unit_test(any_weights_are_safe),
+    cmocka_unit_test(every_unit_has_its_tangent),
+    cmocka_unit_test(limits_are_kept_and_not_wasted),
     cmocka_unit_test(tanh_at_its_seams),
     cmocka_unit_test(reduction_is_exact),
     cmocka_unit_test(gradient_matches_differences),

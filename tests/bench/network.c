@@ -27,8 +27,8 @@ static int ascending(const void *a, const void *b)
 }
 
 enum { ROUNDS = 401, BURST = 20, UNITS = 104, STEPS = 40 };
-static double theta[LANE_PARAMETERS(UNITS)], gradient[LANE_PARAMETERS(UNITS)];
-static double start[UNITS], work[LANE_WORKSPACE(UNITS, STEPS)], x[4000], y[4000];
+static _Alignas(64) double theta[LANE_PARAMETERS(UNITS)], gradient[LANE_PARAMETERS(UNITS)];
+static _Alignas(64) double start[UNITS], work[LANE_WORKSPACE(UNITS, STEPS)], x[4000], y[4000];
 
 void weights(void);
 double burst(int epochs);
