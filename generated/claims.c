@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b7d3a64f8a6c637a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7514b6ac77adee2a */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -190,8 +190,8 @@ const claim claim_table[] = {
 { "lanes-safe", "this book",
   "an epoch reads and writes only its own memory, at any weights",
   STANCE_NONE, "eq:network-adjoint", NUMERICAL,
-  "add_lanes larger largest dot near_limits mend_group step_latent gain_of "
-  "latent_forward "
+  "add_lanes larger largest dot near_limits mend_group mend_far step_latent "
+  "gain_of latent_forward "
   "delayed_loss latent_adjoint gather_four gather_one latent_gradient "
   "descend_vector network_epoch",
   "powers_of_two_are_exact any_weights_are_safe every_unit_has_its_tangent "

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 818da940dc825cd7 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 59434c2bcc918f41 */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -222,6 +222,26 @@ static inline void mend_group(real kappa, const real *m, const real *b,
 }
 /* Book: One epoch, eq:near-limit */
 /*@ requires units % LANES == 0;
+    requires \valid_read(m + (0 .. units - 1)) && \valid_read(b + (0 .. units - 1))
+      && \valid_read(limit + (0 .. units / LANES)) && \valid(h + (0 .. units - 1));
+    requires \separated(h + (0 .. units - 1), m + (0 .. units - 1),
+      b + (0 .. units - 1), limit + (0 .. units / LANES));
+    assigns h[0 .. units - 1]; */
+static __attribute__((noinline)) void mend_far(size_t units, real kappa,
+    const real *m, const real *b, const real *limit, real *restrict h)
+{
+  const real size = (real) __builtin_fabs((double) kappa);
+  /*@ loop invariant 0 <= g <= units / LANES;
+      loop assigns g, h[0 .. units - 1];
+      loop variant units / LANES - g; */
+  for (size_t g = 0; g < units / LANES; g++) {
+    //@ assert group: 0 <= g * LANES && g * LANES + LANES <= units;
+    if (!(size <= limit[g]))
+      mend_group(kappa, m + g * LANES, b + g * LANES, h + g * LANES);
+  }
+}
+/* Book: One epoch, eq:near-limit */
+/*@ requires units % LANES == 0;
     requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
       && \valid_read(b + (0 .. units - 1)) && \valid_read(limit + (0 .. units / LANES));
     requires \valid(h + (0 .. units - 1));
@@ -239,14 +259,7 @@ static real step_latent(size_t units, real mix, real kappa,
   for (size_t i = 0; i < units; i++)
     h[i] = (real) near_odd((double) (m[i] * kappa + b[i]));
   if (!(size <= limit[units / LANES]))
-    /*@ loop invariant 0 <= g <= units / LANES;
-        loop assigns g, h[0 .. units - 1];
-        loop variant units / LANES - g; */
-    for (size_t g = 0; g < units / LANES; g++) {
-      //@ assert group: 0 <= g * LANES && g * LANES + LANES <= units;
-      if (!(size <= limit[g]))
-        mend_group(kappa, m + g * LANES, b + g * LANES, h + g * LANES);
-    }
+    mend_far(units, kappa, m, b, limit, h);
   return ((real) 1 - mix) * kappa + mix * dot(units, n, h);
 }
 /* Book: One epoch, eq:network-gain */
