@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7514b6ac77adee2a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: de32197d49df2d94 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -159,7 +159,8 @@ const claim claim_table[] = {
   "finite-return", EVALUATOR(evaluate_finite_return) },
 { "eq4-latent", "Eqs. (3), (4), (17)",
   "a rank-one network is, step by step, a recursion for one number",
-  STANCE_NONE, "eq:latent-step", NUMERICAL, NOT_A_KERNEL, "reduction_is_exact", NOT_DRAWN,
+  STANCE_NONE, "eq:latent-step", NUMERICAL, NOT_A_KERNEL,
+  "reduction_is_exact orbit_is_the_latent_variable", NOT_DRAWN,
   EVALUATOR(evaluate_reduction) },
 { "network-gradient", "End Matter, training",
   "the adjoint gives the exact gradient of the discretised loss",

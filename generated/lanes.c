@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 59434c2bcc918f41 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 34f4c3d8e4024d62 */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -525,7 +525,7 @@ static void network_epoch(const lane_trial *trial, real *theta,
   real *m = theta, *n = theta + u, *b = theta + 2 * u, *c = theta + 3 * u;
   
 real *activity = work, *nm = activity + u * s, *limit = nm + u;
-real *kappa = limit + u / LANES + 1, *gain = kappa + s + 1, *output = gain + s;
+real *kappa = work + LANE_ORBIT(u, s), *gain = kappa + s + 1, *output = gain + s;
 real *slope = output + s, *lambda = slope + s;
   real mix = (real) trial->mix;
   latent_forward(u, s, mix, m, n, b, start, kappa, gain, activity, nm, limit);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dde604316e034bb9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4573fdcb59c17eb8 */
 #ifndef LANES_H
 #define LANES_H
 #include <stddef.h>
@@ -18,10 +18,12 @@ enum { LANES = 8, STEPS_MAX = 1024 };
 #define NEAR 0.625
 
 /** Length of the parameter vector and of the workspace, in numbers.
- * The workspace begins with the tangents of the trial, a row of units each step. */
+ * The workspace begins with the tangents of the trial, a row of units each step;
+ * at LANE_ORBIT stand the steps + 1 values of the latent variable. */
 #define LANE_PARAMETERS(units) (3 * (units) + LANES)
+#define LANE_ORBIT(units, steps) ((units) * (steps) + (units) + (units) / LANES + 1)
 #define LANE_WORKSPACE(units, steps) \
-  ((units) * (steps) + (units) + (units) / LANES + 5 * (steps) + LANES)
+  (LANE_ORBIT(units, steps) + 5 * (steps) + LANES - 1)
 
 /** The kernels in one width; vectors are padded to whole lanes. */
 typedef struct {

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7caaa38f8033f4ba */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: db71896c12ab9cbd */
 #include "ghost.h"
 #include "lanes.h"
 #include "torch_random.h"
@@ -268,8 +268,9 @@ unsigned long ghost_network_epochs(const ghost_network *w) { return w->epoch; }
 /* Book: What gradients do at a ghost, eq:ghost-sensitivity */
 void ghost_network_orbit(const ghost_network *w, double *kappa)
 {
+  const size_t at = LANE_ORBIT(w->trial.units, w->trial.steps);
   for (size_t t = 0; t <= w->trial.steps; t++)
-    kappa[t] = w->theta ? w->work[t] : (double) w->work_single[t];
+    kappa[t] = w->theta ? w->work[at + t] : (double) w->work_single[at + t];
 }
 /* Book: What gradients do at a ghost, eq:ghost-sensitivity */
 unsigned long ghost_network_sum(const ghost_network *w)

@@ -335,7 +335,7 @@ static void draw_weights(uint64_t *seed, double *theta, double *start)
 }
 
 /* Follows an epoch with the vector tangent, unit by unit, and asks that the
- * epoch's own tangents, with which its workspace begins, are the same. */
+ * tangents and the orbit that the epoch left in its workspace are the same. */
 #define FOLLOW(name, type, tangent)                                              \
 static long name(const type *theta, const type *start, const type *work)         \
 {                                                                                \
@@ -344,6 +344,7 @@ static long name(const type *theta, const type *start, const type *work)        
   long far = 0;                                                                  \
   for (int t = 0; t < S; t++) {                                                  \
     type sum[LANES] = { 0 };                                                     \
+    assert_true(kappa == work[LANE_ORBIT(U, S) + t]);                            \
     for (int i = 0; i < U; i++) {                                                \
       double x = (double) (m[i] * kappa + b[i]);                                 \
       type h = work[t * U + i];                                                  \
@@ -395,6 +396,43 @@ static void every_unit_has_its_tangent(void **state)
   }
   print_message("%.3f of %ld tangents were far\n", (double) far / (double) all, all);
   assert_true(far > all / 10 && far < all / 2);
+}
+
+/* A network's orbit is that of a bare epoch with the same parameters. */
+static void orbit_is_the_latent_variable(void **state)
+{
+  (void) state;
+  const lane_trial trial = { U, 40, 20, 0.5, 1.0, 0 };
+  static double theta[LANE_PARAMETERS(U)], gradient[LANE_PARAMETERS(U)], start[U], score[4];
+  static double work[LANE_WORKSPACE(U, 40)];
+  static float theta_f[LANE_PARAMETERS(U)], gradient_f[LANE_PARAMETERS(U)], start_f[U];
+  static float work_f[LANE_WORKSPACE(U, 40)];
+  for (int i = 0; i < 100; i++) start_f[i] = (float) (start[i] = -0.3);
+  for (int single = 0; single < 2; single++) {
+    ghost_network_settings s = ghost_paper_network();
+    s.single = single;
+    ghost_network *w;
+    assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
+    double orbit[41], widest = 0;
+    ghost_epoch row;
+    for (int epoch = 0; epoch < 3000; epoch++) {
+      ghost_network_parameters(w, theta, theta + U, theta + 2 * U);
+      assert_int_equal(ghost_network_epoch(w, 0.02, &row), GHOST_OK);
+      if (epoch % 100) continue;
+      theta[3 * U] = 10.0;
+      for (int i = 0; i < LANE_PARAMETERS(U); i++) theta_f[i] = (float) theta[i];
+      if (single) lanes_single.epoch(&trial, theta_f, start_f, gradient_f, work_f, score);
+      else lanes_here.epoch(&trial, theta, start, gradient, work, score);
+      ghost_network_orbit(w, orbit);
+      for (int t = 0; t <= 40; t++) {
+        assert_true(orbit[t] == (single ? (double) work_f[LANE_ORBIT(U, 40) + t]
+                                        : work[LANE_ORBIT(U, 40) + t]));
+        widest = fmax(widest, fabs(orbit[t]));
+      }
+    }
+    assert_true(widest > 0.1);
+    ghost_network_free(w);
+  }
 }
 
 /* A group's limit keeps its promise with the arguments as computed, also at the
@@ -783,6 +821,7 @@ int main(void)
     cmocka_unit_test(any_weights_are_safe),
     cmocka_unit_test(every_unit_has_its_tangent),
     cmocka_unit_test(limits_are_kept_and_not_wasted),
+    cmocka_unit_test(orbit_is_the_latent_variable),
     cmocka_unit_test(tanh_at_its_seams),
     cmocka_unit_test(reduction_is_exact),
     cmocka_unit_test(gradient_matches_differences),
