@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The gates of the proofs, each shown a fault that it must refuse: a bound that
-# is too small, a gap in a proof, a theorem under another name, a literal that
-# ACSL misreads, a lemma and an axiom without proofs, a canary that is true.
+# is too small, a loop that goes too far, a gap in a proof, a theorem under
+# another name, a literal that ACSL misreads, a lemma and an axiom without
+# proofs, a canary that is true.
 # Each gate is also shown the sources as they are, which it must pass.
 set -uo pipefail
 passed=0 failed=0
@@ -28,6 +29,12 @@ case_half_a_bound_is_refused() {
   changed generated kernels.h '/rel_le\(.result, r_star\(T\)/s/p-52/p-53/'
   refused 'half of the bound of r_star' 'not proved: r_star_ensures_error' \
     prove --only r_star --source "$tmp/copy"
+}
+case_a_lane_too_many_is_refused() {
+  accepted 'the contract of mend_far' proofs/prove-lanes --only mend_far --out "$tmp/lanes"
+  changed generated lanes.c '/^static __attribute__.*mend_far/,/^}/s|g < units / LANES|g <= units / LANES|'
+  refused 'a group behind the last' 'not proved: mend_far' \
+    proofs/prove-lanes --only mend_far --source "$tmp/copy" --out "$tmp/lanes" --timeout 5
 }
 case_a_misread_literal_is_refused() {
   changed generated kernels.c 's|//@ assert root: root == fl_root\(r\);|& //@ assert low: root <= 1e300;|'
@@ -70,6 +77,7 @@ case_records_are_of_these_sources() {
 }
 
 case_half_a_bound_is_refused
+case_a_lane_too_many_is_refused
 case_a_misread_literal_is_refused
 case_a_gap_is_refused
 case_a_theorem_renamed_is_refused
