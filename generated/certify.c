@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 51cdabc757865b03 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 92fe2d21dd1783db */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -204,7 +204,6 @@ bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
 static void start_in_balls(arb_ptr v, const char *s0, const char *alpha,
                            const char *T, slong prec)
 {
-  arb_set_str(v, s0, prec);
   arb_set_str(v + 1, alpha, prec);
   arb_set_str(v + 2, T, prec);
   certified_relative_rate(v, v + 1, prec);

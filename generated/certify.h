@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f7c8fd4dfd7283ba */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3534576d3491ae90 */
 #ifndef CERTIFY_H
 #define CERTIFY_H
 #include "ghost.h"
@@ -20,8 +20,9 @@ certified_function certified_finder_time;        /* b: (pi/2) 2^(b/2) */
 /** First epoch with r < r* of the run from s0 r* at rate alpha, followed in
  *  balls; -1 when they do not decide or it takes over 10^7 epochs. */
 long certified_drop_epoch(const char *s0, const char *alpha, const char *T);
-/** First epoch at which the run from s0 r* is below r*\/4, for sure; 0 when
- *  it stays above for so many epochs, -1 when the balls do not decide. */
+/** First epoch at which the run from s0 r*, s0 > 1/4, is below r*\/4, for
+ *  sure; 0 when it stays above for so many epochs, -1 when the balls do not
+ *  decide. */
 long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
                            long epochs);
 certified_function certified_escape_time;     /* r */

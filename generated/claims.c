@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: de32197d49df2d94 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f34a0b88ae1a7953 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -450,8 +450,8 @@ const claim claim_table[] = {
   "loss_law_within_error", "drop", EVALUATOR(evaluate_abruptness) },
 { "loss-law", "this book",
   "before the drop the loss follows a closed form in the epoch",
-  STANCE_SAYS_IT, "eq:loss-law", "potential_law loss_by_potential loss_law", NOT_A_KERNEL,
-  "loss_law_within_error", "drop", EVALUATOR(evaluate_loss_law) },
+  STANCE_SAYS_IT, "eq:loss-law", "potential_law loss_by_potential loss_law",
+  NOT_A_KERNEL, "loss_law_within_error", "drop", EVALUATOR(evaluate_loss_law) },
 { "fig2d-maximum", "Fig. 2D",
   "learning is no longer possible for alpha >= 9e-10", STANCE_NONE, "eq:rate",
   NUMERICAL, "descend", "runs_are_classified", "2D",

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c42393ea384db970 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 049361df09d0ed36 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -181,7 +181,7 @@ ghost_status figure_rates(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: How abrupt is abrupt, eq:loss-law */
+/* Book: How abrupt is abrupt, eq:drop-epoch */
 ghost_status figure_drop(FILE *out)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a2f9cb74f9c329e0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 654aa7d7b7d18dd6 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -27,7 +27,7 @@ GHOST_API const char *ghost_strerror(ghost_status status);
 /** How a run of gradient descent ended. */
 typedef enum {
   GHOST_DESCENDING,   /**< never yet below r* */
-  GHOST_OSCILLATING,  /**< has crossed r*, not trapped */
+  GHOST_OSCILLATING,  /**< has been below r*, not trapped */
   GHOST_CONVERGED,    /**< a step no longer changes r */
   GHOST_TRAPPED       /**< below r*\/4: the gradient is zero for good */
 } ghost_outcome;
@@ -42,18 +42,21 @@ GHOST_API ghost_status ghost_classify(const double *r_history, size_t count,
 GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
                                         double T, size_t *epoch);
 /** Gradient descent on the loss (12): r_history gets epochs + 1 values.
- *  Domain: |r0| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], alpha > 0
- *  finite.  Stops with GHOST_EDOM when r leaves the domain. */
+ *  Domain: |r0| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], alpha > 0,
+ *  alpha T^3 <= 2^599; then |r| <= GHOST_R_MAX at every epoch. */
 GHOST_API ghost_status ghost_descend(double r0, double T, double alpha,
                                      size_t epochs, double *r_history);
 /** Bounds of the first epoch with r < r* for a run from r0 >= r* (drop-epoch
  *  equation, a theorem for a <= 8/9): *earliest < N <= *latest.
  *  Domain: r0 in [r*, GHOST_R_MAX], 0 < alpha <= (8/9) alpha*(T).  Rounding
- *  moves them by at most 1e-14 (r0/r*)^(5/2) alpha*\/alpha epochs. */
+ *  moves them by at most 1e-14 (r0/r*)^(5/2) alpha*\/alpha epochs.
+ *  GHOST_EPREC when they are too large for a double. */
 GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
                                          double *earliest, double *latest);
 /** The loss after a number of epochs before the drop, in closed form
- *  (loss-law equation), and a bound of its distance from the run's loss. */
+ *  (loss-law equation), and a bound of its distance from the loss of the exact
+ *  run.  Domain as for ghost_drop_bounds, and epoch >= 0 up to where the law's
+ *  w = (r0/r*)^(5/2) - (15/8) (alpha/alpha*) epoch comes down to 1. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
                                       double epoch, double *L, double *error);
 /** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.

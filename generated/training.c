@@ -1,6 +1,7 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7b89f9e7014f93d1 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 25215d70700b31c5 */
 #include "ghost.h"
 #include "kernels.h"
+#include <float.h>
 #include <math.h>
 
 /* Book: How a run ends */
@@ -45,11 +46,9 @@ ghost_status ghost_descend(double r0, double T, double alpha, size_t epochs,
                            double *r_history)
 {
   if (!(fabs(r0) <= GHOST_R_MAX) || !(T >= GHOST_T_MIN && T <= GHOST_T_MAX)
-      || !(alpha > 0.0 && isfinite(alpha)))
+      || !(alpha > 0.0 && alpha * T * T * T <= 0x1p599))
     return GHOST_EDOM;
   descend(r0, T, alpha, epochs, r_history);
-  for (size_t i = 0; i <= epochs; i++)
-    if (!(fabs(r_history[i]) <= GHOST_R_MAX)) return GHOST_EDOM;
   return GHOST_OK;
 }
 
@@ -69,22 +68,25 @@ ghost_status ghost_drop_bounds(double r0, double T, double alpha,
 {
   if (!drop_domain(r0, T, alpha)) return GHOST_EDOM;
   double D = 1.875 * (alpha / critical_rate(T));
-  double w0 = potential(r0 / r_star(T));
-  *earliest = (w0 - 1.0) / D;
-  *latest = *earliest + 1.0 + 0.6 * log(w0);
+  double w0 = potential(r0 / r_star(T)), least = (w0 - 1.0) / D;
+  if (!(least <= DBL_MAX)) return GHOST_EPREC;
+  *earliest = least;
+  *latest = least + 1.0 + 0.6 * log(w0);
   return GHOST_OK;
 }
 
-/* Book: How abrupt is abrupt, eq:abruptness */
+/* Book: How abrupt is abrupt, eq:pace-error */
 ghost_status ghost_loss_law(double r0, double T, double alpha, double epoch,
                             double *L, double *error)
 {
   if (!drop_domain(r0, T, alpha) || !(epoch >= 0.0)) return GHOST_EDOM;
   double a = alpha / critical_rate(T);
   double w0 = potential(r0 / r_star(T)), w = w0 - 1.875 * a * epoch;
-  if (w < 1.0) return GHOST_EDOM;
+  if (!(w0 <= DBL_MAX)) return GHOST_EPREC;
+  if (!(w >= 1.0)) return GHOST_EDOM;
   *L = T * (1.0 - pow(w, -0.2));
+  double E = 1.125 * a * log(w0 / w) + 0x1p-48 * w0;
   /* dL/dw is largest at the smaller w */
-  *error = T * (0.2 * pow(w, -1.2) * 1.125 * a * log(w0 / w) + 0x1p-48);
+  *error = T * (0.2 * pow(w, -1.2) * E + 0x1p-48);
   return GHOST_OK;
 }

@@ -241,8 +241,22 @@ static void descend_refuses_and_stops(void **state)
     refused(ghost_descend(not_finite[i], 1.0, 0.1, 3, h), h[0]);
   refused(ghost_descend(0x1p601, 1.0, 0.1, 3, h), h[0]);
   refused(ghost_descend(1.0, 0x1p-101, 0.1, 3, h), h[0]);
-  /* a rate so absurd that one step leaves the domain */
-  assert_int_equal(ghost_descend(1.0, 1.0, 0x1p1000, 1, h), GHOST_EDOM);
+  /* a rate so absurd that one step could leave the domain, and the largest
+   * that cannot, from the place with the longest step */
+  h[0] = 42.0;
+  refused(ghost_descend(1.0, 1.0, 0x1p1000, 1, h), h[0]);
+  refused(ghost_descend(1.0, 0x1p-100, INFINITY, 1, h), h[0]);
+  for (int k = -100; k <= 100; k++) {
+    double T = ldexp(1.0, k), alpha = ldexp(1.0, 599 - 3 * k);
+    refused(ghost_descend(1.0, T, alpha * (1 + 0x1p-50), 1, h), h[0]);
+    const double start[] = { 0.25 * r_star(T), r_star(T), GHOST_R_MAX };
+    for (size_t i = 0; i < COUNT(start); i++) {
+      assert_int_equal(ghost_descend(start[i], T, alpha, 7, h), GHOST_OK);
+      for (int n = 0; n < 8; n++) assert_true(fabs(h[n]) <= GHOST_R_MAX);
+      assert_true(i == 2 || fabs(h[1]) > 0x1p590);
+      h[0] = 42.0;
+    }
+  }
   assert_int_equal(ghost_descend(1.0, 1.0, 0x1p-1074, 7, h), GHOST_OK);
   for (int i = 0; i < 8; i++) assert_true(h[i] == 1.0);
 }
