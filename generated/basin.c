@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 10b4e3e9d2362460 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f2ea4f1ab51e6fbb */
 #include "basin.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -17,7 +17,6 @@ static double solve_down(double t, double drive, double guess)
   }
   return s;
 }
-
 /* Book: The return map, eq:transfer */
 static double left_of(double s, double t, range drive)
 {
@@ -166,7 +165,8 @@ static void cut_cells(return_map *m, double end)
   double width = (end - (graded ? top : 0.0) - 1.0) / even;
   for (int j = 0; j < even; j++) m->edge[j] = 1.0 + width * j;
   for (int j = even; j < m->cells; j++)
-    m->edge[j] = end - top * pow(left / (8.0 * top), (j - even) / (double) (m->cells - even));
+    m->edge[j] = end - top * pow(left / (8.0 * top),
+                                 (j - even) / (double) (m->cells - even));
   m->edge[m->cells] = end;
 }
 
@@ -259,6 +259,7 @@ static double least_density(const start_spread *s, double lo, double hi)
       ? (1.0 - 0x1p-45) / (s->high - s->low) : 0.0;
   double p = (lo - s->low) / s->high, q = (hi - s->low) / s->high;
   double far = fmax(fabs(p), fabs(q));
+  if (far > 9.0) return 0.0;
   return 0.39894228 * exp(-0.5 * far * far) / s->high * (1.0 - 0x1p-40);
 }
 
@@ -531,7 +532,8 @@ static double seek_capture(const return_map *m, double a)
   double middle = cycle_in_gate(0.75 * a);
   if (middle >= m->end) return 2.0 * m->end;
   for (int i = 0; i < 4000; i++) {
-    double s = middle - (middle - 1.0) * ldexp(1.0, -i / 100) * (1 - i % 100 * 0.005);
+    double s = middle
+      - (middle - 1.0) * ldexp(1.0, -i / 100) * (1 - i % 100 * 0.005);
     if (captures(m, s)) return s;
   }
   return 2.0 * m->end;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 654aa7d7b7d18dd6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0dbc14f7925db9b3 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -61,8 +61,8 @@ GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
                                       double epoch, double *L, double *error);
 /** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
  *  T is a decimal, > 0; writes so many significant digits, each right, into
- *  text[size].  GHOST_EDOM when T is not a positive number or size is below
- *  digits + 16. */
+ *  text[size].  GHOST_EDOM when T is not a positive number, digits is
+ *  outside 1 .. 100000, or size is below digits + 16. */
 GHOST_API ghost_status ghost_certified_sharp_rate(const char *T, long digits,
                                                   char *text, size_t size);
 /** What an enclosure shows of a run of the map. */
@@ -80,14 +80,15 @@ typedef struct { double lower, upper; char branch; } ghost_enclosure;
 typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
 /** Encloses s_0 ... s_epochs of the map with a = alpha/alpha*, both decimals.
  *  rows has room for epochs + 1 enclosures, or is NULL.  bits = 0: doubles the
- *  precision until the fate is known or the run is enclosed to its end.
- *  GHOST_EDOM unless a, s0 > 0. */
+ *  precision until the run is trapped or enclosed to its end.
+ *  GHOST_EDOM unless a, s0 > 0 and bits is 0 or at least 16. */
 GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
   size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
 GHOST_API const char *ghost_fate_name(ghost_fate fate);
 /** Runs of the map with a = alpha/alpha* from n starts s0 (units of r*):
  *  entry[i] = first epoch <= epochs with s < 1/4, else epochs + 1; last[i] = s
- *  there.  Plain doubles: above a = 1 these are orbits of a chaotic map.
+ *  at the entry, else at the last epoch.  Plain doubles: above a = 1 these are
+ *  orbits of a chaotic map.
  *  threads: 1 .. 64.  GHOST_EDOM unless a > 0 is finite. */
 GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
   size_t epochs, int threads, size_t *entry, double *last);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0f72373e1826a607 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9654976af15f9cb4 */
 #ifndef KERNELS_H
 #define KERNELS_H
 #include <stddef.h>
@@ -141,7 +141,8 @@ double critical_rate(double T);
 double map_drive(double a);
 /** One step of the map f_a: s = r/r*, drive = 3a/4. */
 double map_step(double s, double drive);
-/** First epoch n <= epochs with s_n < 1/4, or epochs + 1; *last = s there. */
+/** First epoch n <= epochs with s_n < 1/4, or epochs + 1; *last = s_n for the n
+ *  that is returned, trapped or not. */
 size_t map_entry(double s0, double drive, size_t epochs, double *last);
 enum { MAP_LANES = 64 };  /* runs side by side in a sweep */
 #endif

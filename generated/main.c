@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 86e7292b6770b9bc */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7814de73e2c22dfd */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -247,7 +247,7 @@ static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   
 { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
-{ "windows",  verb_windows,  "all attracting cycles below the sharp rate" },
+{ "windows",  verb_windows,  "all attracting cycles that begin at a <= 1" },
 { "cover",    verb_cover,    "rates at which almost every start is decided" },
 { "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
 { "sweep",    verb_sweep,    "train a grid of networks, one row each" },

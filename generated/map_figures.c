@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6f8624de478411ca */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 995a2f2636bc67e5 */
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
@@ -108,7 +108,8 @@ void value_windows(FILE *out)
 {
   static window table[WINDOW_LIMIT];
   int count = 0, unresolved = 0, overlaps = 0;
-  if (find_windows(table, WINDOW_PERIOD, &count, &unresolved) != GHOST_OK || unresolved)
+  if (find_windows(table, WINDOW_PERIOD, &count, &unresolved) != GHOST_OK
+      || unresolved)
     return;
   for (int i = 0; i + 1 < count; i++)
     overlaps += table[i].right[0] > table[i + 1].left[1];
@@ -133,7 +134,8 @@ ghost_status figure_map_cycles(FILE *out)
   int count = 0, unresolved = 0;
   ghost_status status = find_windows(table, WINDOW_PERIOD, &count, &unresolved);
   fputs("p_left,p_right,u,period\n", out);
-  for (int i = 0; i < count && status == GHOST_OK; i++) write_levels(out, &table[i]);
+  for (int i = 0; i < count && status == GHOST_OK; i++)
+    write_levels(out, &table[i]);
   return status;
 }
 /* Book: Figures of this chapter */
@@ -180,8 +182,9 @@ ghost_status figure_map_average(FILE *out)
   fputs("a,loss,amplitude,downs,law_loss,law_amplitude,law_downs\n", out);
   for (int i = 0; i < AVERAGES; i++) {
     double a = average_rate(i);
-    fprintf(out, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g\n", a, m[i].loss, m[i].amplitude,
-            m[i].downs, 3.0 / 16.0 * a, 1.5 * a, 0.5 + 9.0 / 32.0 * a);
+    fprintf(out, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g,%.9g\n", a, m[i].loss,
+            m[i].amplitude, m[i].downs, 3.0 / 16.0 * a, 1.5 * a,
+            0.5 + 9.0 / 32.0 * a);
   }
   return status;
 }
@@ -224,7 +227,6 @@ static ghost_status entry_at(void *context, int k)
   return certified_entry_times(a[k], &s, a[k] < 1.1 ? 2048 : 512, ENTRY_EPOCHS,
                                c[k].trapped, &c[k].safe);
 }
-
 /* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_entry(FILE *out)
 {
@@ -262,7 +264,8 @@ static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
-  return subdivide(tally_rates[k], 9.0, 11.0, 10000, 1 << 17, c[k].t, &c[k].levels);
+  return subdivide(tally_rates[k], 9.0, 11.0, 10000, 1 << 17, c[k].t,
+                   &c[k].levels);
 }
 
 /* Book: Figures of this chapter, eq:cycle-loss */
@@ -274,8 +277,8 @@ ghost_status figure_map_boxes(FILE *out)
   for (int k = 0; k < TALLIES && status == GHOST_OK; k++)
     for (int i = 0; i < c[k].levels; i++) {
       const box_tally *t = &c[k].t[i];
-      fprintf(out, "%g,%ld,%.9g,%.9g,%.9g,%.9g\n", tally_rates[k], t->boxes, t->size,
-              t->trapped, t->safe, t->undecided);
+      fprintf(out, "%g,%ld,%.9g,%.9g,%.9g,%.9g\n", tally_rates[k], t->boxes,
+              t->size, t->trapped, t->safe, t->undecided);
     }
   return status;
 }
@@ -291,7 +294,6 @@ static double column_rate(const plane *p, int c)
 {
   return p->left + (p->right - p->left) * (c + 0.5) / PIXELS;
 }
-
 /* Book: Figures of this chapter, eq:cycle-loss */
 static ghost_status paint_column(void *context, int c)
 {

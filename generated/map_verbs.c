@@ -1,5 +1,6 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 42b4b72bec2699b5 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b05d6a8c2362f4ee */
 #include "basin.h"
+#include "certify.h"
 #include "cli.h"
 #include "figures.h"
 #include "kernels.h"
@@ -78,7 +79,8 @@ int verb_windows(int argc, char **argv)
             "every number enclosed.", o, 2);
   int period = o[0].text ? (int) cli_count(&o[0], 1, 25) : 25;
   FILE *out = cli_open(o[1].text);
-  if (write_windows(out, period) != GHOST_OK) cli_fail("a candidate was left unresolved");
+  if (write_windows(out, period) != GHOST_OK)
+    cli_fail("a candidate was left unresolved");
   cli_commit();
   flint_cleanup();
   return 0;
@@ -127,7 +129,6 @@ static const char *const basin_rates[] = {
 static const double basin_spreads[][2] = { { 9.0, 11.0 }, { 1.0, 12.0 } };
 enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2,
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
-
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
 /* Book: Running the basins, eq:below */
@@ -171,7 +172,7 @@ static ghost_status basin_row(char *line, const basin_job *job, long budget)
 typedef struct {
   basin_job job[BASIN_JOBS];
   char line[BASIN_JOBS][LINE];  /* empty until it is done */
-  char head[LINE];              /* what was asked for: the checkpoint's first line */
+  char head[LINE];              /* what was asked for: the file's first line */
   int jobs, next, done;
   long budget;
   FILE *checkpoint;
@@ -179,23 +180,28 @@ typedef struct {
   bool failed;
 } basin_run;
 /* Book: Running the basins, eq:below */
+/* By how much the cells may be fewer at this rate. */
+static int coarser(double rate) { return rate < 1.15 ? 1 : rate < 1.5 ? 2 : 4; }
+
+/* Book: Running the basins, eq:below */
 static void list_jobs(basin_run *run, int cells)
 {
   run->jobs = BASIN_JOBS;
   for (int i = 0; i < BASIN_JOBS; i++) {
     const char *a = basin_rates[i / BASIN_SPREADS];
     const double *spread = basin_spreads[i % BASIN_SPREADS], rate = strtod(a, NULL);
-    run->job[i] = (basin_job) { a, spread[0], spread[1],
-      cells / (rate < 1.15 ? 1 : rate < 1.5 ? 2 : 4) };
+    run->job[i] = (basin_job) { a, spread[0], spread[1], cells / coarser(rate) };
   }
-  snprintf(run->head, LINE, "ghost basin cells %d boxes %ld\n", cells, run->budget);
+  snprintf(run->head, LINE, "ghost basin cells %d boxes %ld\n", cells,
+           run->budget);
 }
 /* Book: Running the basins, eq:below */
 static void list_one_job(basin_run *run, const basin_job *job)
 {
   run->jobs = 1;
   run->job[0] = *job;
-  snprintf(run->head, LINE, "ghost basin a %s from %.17g to %.17g cells %d boxes %ld\n",
+  snprintf(run->head, LINE,
+           "ghost basin a %s from %.17g to %.17g cells %d boxes %ld\n",
            job->a, job->low, job->high, job->cells, run->budget);
 }
 
@@ -216,7 +222,8 @@ static void record(basin_run *run, int job, const char *line)
   run->done++;
   if (run->checkpoint) {
     fprintf(run->checkpoint, "%d,%s", job, line);
-    if (fflush(run->checkpoint) || fsync(fileno(run->checkpoint))) run->failed = true;
+    if (fflush(run->checkpoint) || fsync(fileno(run->checkpoint)))
+      run->failed = true;
   }
   show_progress(run);
   pthread_mutex_unlock(&run->lock);
@@ -245,7 +252,8 @@ static void *do_jobs(void *argument)
   basin_run *run = argument;
   char line[LINE];
   for (int i; (i = take_job(run)) < run->jobs; )
-    if (basin_row(line, &run->job[i], run->budget) == GHOST_OK) record(run, i, line);
+    if (basin_row(line, &run->job[i], run->budget) == GHOST_OK)
+      record(run, i, line);
     else note_failure(run);
   return NULL;
 }
@@ -275,16 +283,28 @@ static bool is_whole(const basin_run *run, const char *line, int *job, int *at)
   return strncmp(line + *at, start, strlen(start)) == 0;
 }
 /* Book: Running the basins, eq:below */
+/* Is the file's first line the whole head, or a beginning of it and no more? */
+static bool is_our_head(const basin_run *run, const char *line)
+{
+  size_t n = strlen(line);
+  if (strcmp(line, run->head) == 0) return true;
+  return n > 8 && line[n - 1] != '\n' && strncmp(line, run->head, n) == 0;
+}
+
+/* Book: Running the basins, eq:below */
+static void refuse_checkpoint(const char *line, const char *path)
+{
+  if (strncmp(line, "ghost basin ", 12) == 0)
+    cli_usage("%s was made with other options", path);
+  cli_fail("%s is no checkpoint of ghost basin", path);
+}
+/* Book: Running the basins, eq:below */
 /* Reads the lines that are whole; returns where they end. */
 static long read_checkpoint(basin_run *run, FILE *old, const char *path)
 {
   char line[LINE];
-  if (!fgets(line, LINE, old) || strncmp(line, run->head, strlen(line) - 1) != 0) {
-    if (feof(old) && ftell(old) == 0) return 0;
-    if (strncmp(line, "ghost basin ", 12) == 0)
-      cli_usage("%s was made with other options", path);
-    cli_fail("%s is no checkpoint of ghost basin", path);
-  }
+  if (!fgets(line, LINE, old)) return 0;
+  if (!is_our_head(run, line)) refuse_checkpoint(line, path);
   if (strcmp(line, run->head) != 0) return 0;
   long whole = ftell(old);
   for (int job, at; fgets(line, LINE, old) && is_whole(run, line, &job, &at); ) {
@@ -309,22 +329,44 @@ static void resume(basin_run *run, const char *path)
 }
 
 /* Book: Running the basins, eq:below */
+/* Is the decimal above one although the double next to it is not? */
+static bool hides_its_excess(const char *text)
+{
+  arb_t a, one;
+  arb_init(a);
+  arb_init(one);
+  arb_one(one);
+  arb_set_str(a, text, 256);
+  bool hides = strtod(text, NULL) <= 1.0 && arb_gt(a, one);
+  arb_clear(a);
+  arb_clear(one);
+  return hides;
+}
+/* Book: Running the basins, eq:below */
+static void choose_one_job(basin_run *run, const cli_option *o, int cells)
+{
+  double rate = cli_real(&o[0], 0.9, 12.0);
+  if (strlen(o[0].text) > 40) cli_usage("--a has too many digits");
+  if (hides_its_excess(o[0].text)) cli_usage("--a is too close to 1, from above");
+  double low = o[1].text ? cli_real(&o[1], 1.0, 100.0) : 9.0;
+  double high = o[2].text ? cli_real(&o[2], low + 0.001, 200.0)
+    : fmax(11.0, low + 1.0);
+  if (!o[3].text) cells /= coarser(rate);
+  list_one_job(run, &(basin_job) { o[0].text, low, high, cells });
+}
+
+/* Book: Running the basins, eq:below */
 static void choose_jobs(basin_run *run, const cli_option *o)
 {
   int cells = o[3].text ? (int) cli_count(&o[3], 64, 1000000) : 32768;
   run->budget = o[4].text ? (long) cli_count(&o[4], 1, 100000000) : 131072;
   if (o[0].text) {
-    cli_real(&o[0], 0.9, 12.0);
-    if (strlen(o[0].text) > 40) cli_usage("--a has too many digits");
-    double low = o[1].text ? cli_real(&o[1], 1.0, 100.0) : 9.0;
-    double high = o[2].text ? cli_real(&o[2], low + 0.001, 200.0)
-      : fmax(11.0, low + 1.0);
-    list_one_job(run, &(basin_job) { o[0].text, low, high, cells });
-  } else {
-    for (int i = 1; i < 3; i++)
-      if (o[i].text) cli_usage("--%s goes with --a", o[i].name);
-    list_jobs(run, cells);
+    choose_one_job(run, o, cells);
+    return;
   }
+  for (int i = 1; i < 3; i++)
+    if (o[i].text) cli_usage("--%s goes with --a", o[i].name);
+  list_jobs(run, cells);
 }
 /* Book: Running the basins, eq:below */
 int verb_basin(int argc, char **argv)
@@ -334,7 +376,8 @@ int verb_basin(int argc, char **argv)
 { "a", "A", "this rate alone, in [0.9, 12]", false, NULL },
 { "low", "S", "with --a: starts from here (default 9)", false, NULL },
 { "high", "S", "with --a: starts up to here (default 11)", false, NULL },
-{ "cells", "M", "cells in the gate (default 32768)", false, NULL },
+{ "cells", "M", "cells in the gate (default 32768, fewer if A >= 1.15)", false,
+  NULL },
 { "boxes", "N", "boxes to examine (default 131072)", false, NULL },
 { "checkpoint", "FILE", "record finished rows here, and resume", false, NULL },
 { "out", "FILE", "write here instead of standard output", false, NULL },

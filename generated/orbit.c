@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bd6684a10cdb8038 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8bdd42fb868af26c */
 #include "orbit.h"
 #include <math.h>
 
@@ -39,7 +39,6 @@ static void step_from(arb_t out, const arb_t s, const arb_t drive, char branch,
   if (branch == 'U') arb_add(out, s, out, prec);
   else arb_sub(out, s, out, prec);
 }
-
 /* Book: Orbits in balls, eq:meanvalue */
 void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
                   slong prec)
@@ -336,9 +335,21 @@ static ghost_enclosure enclose_epoch(const ball_run *run)
   return e;
 }
 /* Book: A certified orbit, eq:below */
-static bool is_safe(const ball_run *run, char branch)
+/* Are all points of the ball at 1/4 or above? */
+static bool is_outside_the_zone(const arb_t s)
 {
-  if (run->below) return branch != 'T';
+  arb_t quarter;
+  arb_init(quarter);
+  arb_set_d(quarter, 0.25);
+  bool outside = arb_ge(s, quarter);
+  arb_clear(quarter);
+  return outside;
+}
+
+/* Book: A certified orbit, eq:below */
+static bool is_safe(const ball_run *run)
+{
+  if (run->below) return is_outside_the_zone(run->s);
   return run->boxed && arb_contains(run->box, run->s);
 }
 
@@ -354,7 +365,7 @@ static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
     orbit->rows = n + 1;
     bool safe = orbit->fate == GHOST_FATE_SAFE;
     if (!safe) orbit->epoch = n;
-    if (!safe && is_safe(run, e.branch)) orbit->fate = GHOST_FATE_SAFE;
+    if (!safe && is_safe(run)) orbit->fate = GHOST_FATE_SAFE;
     if (e.branch == 'T') orbit->fate = GHOST_FATE_TRAPPED;
     if (e.branch == '?' && orbit->fate != GHOST_FATE_SAFE)
       orbit->fate = GHOST_FATE_EXPIRED;
@@ -395,7 +406,8 @@ ghost_status ghost_certified_orbit(const char *a, const char *s0,
     follow_orbit(&run, epochs, rows, orbit);
     end_run(&run);
     bool whole = orbit->rows == epochs + 1
-      || orbit->fate == GHOST_FATE_TRAPPED;
-    if (whole || bits || prec >= LAST) return GHOST_OK;
+      && orbit->fate != GHOST_FATE_EXPIRED;
+    if (whole || orbit->fate == GHOST_FATE_TRAPPED || bits || prec >= LAST)
+      return GHOST_OK;
   }
 }

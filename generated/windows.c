@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 625eb06835402d98 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f4b347b558358197 */
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -189,7 +189,8 @@ static int is_window(const extremes *e)
   arb_sub_ui(excess, excess, 1, WINDOW_BITS);
   arb_mul_2exp_si(reach, e->low_u, 2);
   int verdict = 0;
-  if (arb_is_positive(excess) || arb_gt(e->high_u, e->low_d) || arb_gt(e->high_u, reach))
+  if (arb_is_positive(excess) || arb_gt(e->high_u, e->low_d)
+      || arb_gt(e->high_u, reach))
     verdict = -1;
   else if (arb_is_negative(excess) && arb_lt(e->high_u, e->low_d)
            && arb_lt(e->low_d, reach))

@@ -46,6 +46,31 @@ check_a_killed_run_resumes() {
   [ $? = 2 ]; tell $? "a checkpoint of other options was accepted"
 }
 
+# A file that is no checkpoint stays as it is; an empty one and one with a torn
+# first line are beginnings.
+check_other_files_are_no_checkpoints() {
+  local options=(--a 1.5 --cells 64 --boxes 8)
+  for text in '\nnotes\n' 'x' 'g\nnotes\n' 'ghost basin\n' 'ghost b?sin a'; do
+    printf "$text" >"$tmp/n"; cp "$tmp/n" "$tmp/kept"
+    ! "$ghost" basin "${options[@]}" --checkpoint "$tmp/n" --out "$tmp/x.csv" 2>/dev/null &&
+      cmp -s "$tmp/n" "$tmp/kept"; tell $? "taken for a checkpoint: $text"
+  done
+  "$ghost" basin "${options[@]}" --out "$tmp/whole.csv"
+  for text in '' 'ghost basin a 1.5 fr'; do
+    printf "$text" >"$tmp/n"
+    "$ghost" basin "${options[@]}" --checkpoint "$tmp/n" --out "$tmp/x.csv" &&
+      cmp -s "$tmp/whole.csv" "$tmp/x.csv"; tell $? "not taken for a beginning: '$text'"
+  done
+}
+
+# A decimal above 1 that a double cannot tell from 1 has neither answer.
+check_a_rate_that_hides_its_excess_is_refused() {
+  "$ghost" basin --a 1.00000000000000000001 --cells 64 --boxes 8 >"$tmp/x.csv" 2>/dev/null
+  [ $? = 2 ]; tell $? "1 + 1e-20 was answered like 1"
+  [ "$("$ghost" basin --a 1.000 --cells 64 --boxes 8 | tail -1)" = 1.000,9,11,0,0,1,0,0,0,1,0 ]
+  tell $? "a rate of 1.000 was refused"
+}
+
 for check in $(declare -F | sed -n 's/^declare -f \(check_.*\)/\1/p'); do $check; done
 echo "$passed passed, $failed failed"
 [ $failed = 0 ]

@@ -94,6 +94,33 @@ static void claims_expire_honestly(void **state)
   assert_true(many.fate == GHOST_FATE_TRAPPED && many.bits > 64);
   assert_int_equal(ghost_certified_orbit("1.1", "0.2", 5, 0, NULL, &few), GHOST_OK);
   assert_true(few.fate == GHOST_FATE_TRAPPED && few.epoch == 0);
+  /* expired at the last epoch that was asked for: more bits, unless forbidden */
+  size_t n = 0;
+  assert_int_equal(ghost_certified_orbit("1.009", "10", 700, 64, NULL, &few), GHOST_OK);
+  n = few.epoch;
+  assert_int_equal(ghost_certified_orbit("1.009", "10", n, 0, rows, &many), GHOST_OK);
+  assert_true(many.fate == GHOST_FATE_OPEN && many.bits > 64 && many.rows == n + 1);
+  assert_true(rows[n].branch != '?' && rows[n].upper - rows[n].lower < 1e-3);
+}
+
+/* A start in the zone that so many bits cannot tell from its edge is not safe,
+   at any rate; with more bits it is trapped. */
+static void a_start_in_the_zone_is_never_safe(void **state)
+{
+  (void) state;
+  static const char inside[] = "0.2499999999999999999999999999999999999";
+  static const char outside[] = "0.2500000000000000000000000000000000001";
+  ghost_orbit orbit;
+  for (size_t epochs = 0; epochs < 4; epochs++) {
+    assert_int_equal(ghost_certified_orbit("0.5", inside, epochs, 64, NULL, &orbit), GHOST_OK);
+    assert_int_equal(orbit.fate, GHOST_FATE_EXPIRED);
+    assert_int_equal(ghost_certified_orbit("0.5", inside, epochs, 0, NULL, &orbit), GHOST_OK);
+    assert_true(orbit.fate == GHOST_FATE_TRAPPED && orbit.epoch == 0);
+    assert_int_equal(ghost_certified_orbit("0.5", outside, epochs, 0, NULL, &orbit), GHOST_OK);
+    assert_true(orbit.fate == GHOST_FATE_SAFE && orbit.epoch == 0);
+    assert_int_equal(ghost_certified_orbit("1", "0.25", epochs, 64, NULL, &orbit), GHOST_OK);
+    assert_int_equal(orbit.fate, GHOST_FATE_SAFE);
+  }
 }
 
 static void orbit_rejects_what_is_not_a_rate(void **state)
@@ -486,6 +513,7 @@ int main(void)
     cmocka_unit_test(orbit_matches_independent_runs),
     cmocka_unit_test(fates_of_the_paper_s_start),
     cmocka_unit_test(claims_expire_honestly),
+    cmocka_unit_test(a_start_in_the_zone_is_never_safe),
     cmocka_unit_test(orbit_rejects_what_is_not_a_rate),
     cmocka_unit_test(cycle_constants_hold),
     cmocka_unit_test(map_is_descent),
