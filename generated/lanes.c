@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 34f4c3d8e4024d62 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 22ca0be42c18d7ae */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -134,7 +134,7 @@ static void logistic_in_place(size_t count, real *z)
   for (size_t i = 0; i < count; i++) z[i] = (real) logistic((double) z[i]);
 }
 
-/* Book: One epoch, eq:network-adjoint */
+/* Book: One epoch, eq:lane-tree */
 /*@ requires \valid_read(sum + (0 .. LANES - 1));
     assigns \nothing; */
 static real add_lanes(const real *sum)
@@ -142,7 +142,7 @@ static real add_lanes(const real *sum)
   return ((sum[0] + sum[4]) + (sum[2] + sum[6]))
        + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
-/* Book: One epoch, eq:network-adjoint */
+/* Book: One epoch, eq:lane-tree */
 /*@ assigns \nothing; */
 static inline real larger(real x, real y)
 {
@@ -150,7 +150,7 @@ static inline real larger(real x, real y)
   return a > b ? a : b;
 }
 
-/* Book: One epoch, eq:network-adjoint */
+/* Book: One epoch, eq:lane-tree */
 /*@ requires \valid_read(x + (0 .. LANES - 1));
     assigns \nothing; */
 static inline real largest(const real *x)
@@ -159,7 +159,7 @@ static inline real largest(const real *x)
   real odd = larger(larger(x[1], x[5]), larger(x[3], x[7]));
   return larger(even, odd);
 }
-/* Book: One epoch, eq:network-adjoint */
+/* Book: One epoch, eq:lane-tree */
 /*@ requires count % LANES == 0;
     requires \valid_read(x + (0 .. count - 1));
     requires \valid_read(y + (0 .. count - 1));
@@ -243,7 +243,8 @@ static __attribute__((noinline)) void mend_far(size_t units, real kappa,
 /* Book: One epoch, eq:near-limit */
 /*@ requires units % LANES == 0;
     requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
-      && \valid_read(b + (0 .. units - 1)) && \valid_read(limit + (0 .. units / LANES));
+      && \valid_read(b + (0 .. units - 1))
+      && \valid_read(limit + (0 .. units / LANES));
     requires \valid(h + (0 .. units - 1));
     requires \separated(h + (0 .. units - 1), m + (0 .. units - 1),
       n + (0 .. units - 1), b + (0 .. units - 1), limit + (0 .. units / LANES));
@@ -264,7 +265,8 @@ static real step_latent(size_t units, real mix, real kappa,
 }
 /* Book: One epoch, eq:network-gain */
 /*@ requires units % LANES == 0;
-    requires \valid_read(nm + (0 .. units - 1)) && \valid_read(h + (0 .. units - 1));
+    requires \valid_read(nm + (0 .. units - 1))
+      && \valid_read(h + (0 .. units - 1));
     assigns \nothing; */
 static real gain_of(size_t units, real mix, const real *nm, const real *h)
 {
@@ -285,7 +287,8 @@ static real gain_of(size_t units, real mix, const real *nm, const real *h)
 /*@ lemma rows: \forall integer t, s, u; 0 <= t < s && 0 <= u ==>
       0 <= t * u && t * u + u <= s * u; */
 /*@ predicate inside(integer t, integer s, integer u) = t * u + u <= s * u; */
-/*@ lemma last_row: \forall integer t, s, u; 0 <= t < s && 0 <= u ==> inside(t, s, u); */
+/*@ lemma last_row: \forall integer t, s, u;
+      0 <= t < s && 0 <= u ==> inside(t, s, u); */
 
 /* Book: One epoch, eq:network-gradient */
 /*@ requires units % LANES == 0 && 8 <= units <= 4096 && 1 <= steps <= STEPS_MAX;
@@ -298,7 +301,8 @@ static real gain_of(size_t units, real mix, const real *nm, const real *h)
       activity + (0 .. steps * units - 1), nm + (0 .. units - 1),
       limit + (0 .. units / LANES), m + (0 .. units - 1),
       n + (0 .. units - 1), b + (0 .. units - 1), start + (0 .. units - 1));
-    assigns kappa[0 .. steps], gain[0 .. steps - 1], activity[0 .. steps * units - 1],
+    assigns kappa[0 .. steps], gain[0 .. steps - 1],
+      activity[0 .. steps * units - 1],
       nm[0 .. units - 1], limit[0 .. units / LANES]; */
 static void latent_forward(size_t units, size_t steps, real mix,
                            const real *m, const real *n, const real *b,
@@ -366,7 +370,8 @@ for (size_t t = 0; t < steps; t++) {
 }
 
 /* Book: One epoch, eq:network-adjoint */
-/*@ requires \valid_read(gain + (0 .. steps - 1)) && \valid_read(slope + (0 .. steps - 1));
+/*@ requires \valid_read(gain + (0 .. steps - 1))
+      && \valid_read(slope + (0 .. steps - 1));
     requires \valid(lambda + (0 .. steps));
     requires \separated(lambda + (0 .. steps), gain + (0 .. steps - 1),
       slope + (0 .. steps - 1));
@@ -391,8 +396,9 @@ static void latent_adjoint(size_t steps, const real *gain, const real *slope,
     requires \valid(gm + (0 .. units - 1)) && \valid(gn + (0 .. units - 1))
       && \valid(gb + (0 .. units - 1)) && \valid_read(h + (0 .. 4 * units - 1))
       && \valid_read(lambda + (1 .. 4)) && \valid_read(kappa + (0 .. 3));
-    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1), gb + (0 .. units - 1),
-      h + (0 .. 4 * units - 1), lambda + (1 .. 4), kappa + (0 .. 3));
+    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1),
+      gb + (0 .. units - 1), h + (0 .. 4 * units - 1), lambda + (1 .. 4),
+      kappa + (0 .. 3));
     assigns gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1]; */
 static void gather_four(size_t units, real *restrict gm, real *restrict gn,
                         real *restrict gb, const real *restrict h,
@@ -418,8 +424,8 @@ static void gather_four(size_t units, real *restrict gm, real *restrict gn,
 /* Book: One epoch, eq:network-gradient */
 /*@ requires \valid(gm + (0 .. units - 1)) && \valid(gn + (0 .. units - 1))
       && \valid(gb + (0 .. units - 1)) && \valid_read(h + (0 .. units - 1));
-    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1), gb + (0 .. units - 1),
-      h + (0 .. units - 1));
+    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1),
+      gb + (0 .. units - 1), h + (0 .. units - 1));
     assigns gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1]; */
 static void gather_one(size_t units, real *restrict gm, real *restrict gn,
                        real *restrict gb, const real *restrict h,
@@ -439,13 +445,15 @@ static void gather_one(size_t units, real *restrict gm, real *restrict gn,
 
 /* Book: One epoch, eq:network-gradient */
 /*@ requires units % LANES == 0 && 8 <= units <= 4096 && 1 <= steps <= STEPS_MAX;
-    requires \valid_read(n + (0 .. units - 1)) && \valid_read(start + (0 .. units - 1))
+    requires \valid_read(n + (0 .. units - 1))
+      && \valid_read(start + (0 .. units - 1))
       && \valid_read(kappa + (0 .. steps)) && \valid_read(lambda + (0 .. steps))
       && \valid_read(activity + (0 .. steps * units - 1));
     requires \valid(gm + (0 .. units - 1)) && \valid(gn + (0 .. units - 1))
       && \valid(gb + (0 .. units - 1));
-    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1), gb + (0 .. units - 1),
-      n + (0 .. units - 1), start + (0 .. units - 1), kappa + (0 .. steps),
+    requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1),
+      gb + (0 .. units - 1), n + (0 .. units - 1),
+      start + (0 .. units - 1), kappa + (0 .. steps),
       lambda + (0 .. steps), activity + (0 .. steps * units - 1));
     assigns gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1]; */
 static void latent_gradient(size_t units, size_t steps, real mix,
@@ -500,7 +508,8 @@ static void descend_vector(size_t count, real rate, const real *restrict g,
   for (size_t i = 0; i < count; i++) x[i] -= rate * g[i];
 }
 
-/*@ lemma eights: \forall integer a; 0 <= a && a % 8 == 0 ==> (3 * a + 8) % 8 == 0; */
+/*@ lemma eights: \forall integer a;
+      0 <= a && a % 8 == 0 ==> (3 * a + 8) % 8 == 0; */
 
 /* Book: One epoch, eq:network-gradient */
 /*@ requires \valid_read(trial);
@@ -514,7 +523,8 @@ static void descend_vector(size_t count, real rate, const real *restrict g,
     requires \separated(trial, theta + (0 .. 3 * trial->units + LANES - 1),
       start + (0 .. trial->units - 1),
       gradient + (0 .. 3 * trial->units + LANES - 1),
-      work + (0 .. LANE_WORKSPACE(trial->units, trial->steps) - 1), score + (0 .. 3));
+      work + (0 .. LANE_WORKSPACE(trial->units, trial->steps) - 1),
+      score + (0 .. 3));
     assigns gradient[0 .. 3 * trial->units + LANES - 1],
       work[0 .. LANE_WORKSPACE(trial->units, trial->steps) - 1], score[0 .. 3]; */
 static void network_epoch(const lane_trial *trial, real *theta,

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5b424ee778a98396 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6f78d8b0471a9c04 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -111,7 +111,8 @@ latent *latent_new(size_t units)
   double *block = calloc(4 * padded, sizeof *block);
   if (!l || !block) { free(l); free(block); return NULL; }
   *l = (latent) { .units = padded, .lanes = lanes_best(), .add = widest_sums(),
-    .m = block, .n = block + padded, .b = block + 2 * padded, .h = block + 3 * padded };
+    .m = block, .n = block + padded, .b = block + 2 * padded,
+    .h = block + 3 * padded };
   return l;
 }
 
@@ -198,12 +199,18 @@ static void append(search *s, double low, double high, knowledge is)
   s->list[s->count++] = (stretch) { low, high, is };
 }
 
+/* Book: Fixed points and ghosts, certified, eq:search-cost */
+static double half_width(double low, double centre, double high)
+{
+  return fmax(high - centre, centre - low) * (1.0 + 0x1p-49);
+}
+
 /* Book: Fixed points and ghosts, certified, eq:cell */
 static knowledge judge_cell(const search *s, double low, double high,
                             double centre)
 {
   const latent *l = s->circuit;
-  double h = (high - low) * (0.5 + 0x1p-50), y[3];
+  double h = half_width(low, centre, high), y[3];
   latent_evaluate(l, centre, y);
   const double *g = y + s->order, *e = l->error + s->order;
   double slope = fabs(g[1]) + e[1], bend = l->bend[s->order];
@@ -269,12 +276,12 @@ static void enclose_zero(const search *s, double *low, double *high, int first)
 /* Book: Fixed points and ghosts, certified, eq:cell */
 static void describe(const latent *l, ghost_latent_point *p)
 {
-  double y[3];
-  latent_evaluate(l, 0.5 * (p->low + p->high), y);
+  double y[3], centre = 0.5 * (p->low + p->high);
+  latent_evaluate(l, centre, y);
   p->value = y[0];
   p->slope = y[1];
   p->curvature = y[2];
-  double h = 0.5 * (p->high - p->low);
+  double h = half_width(p->low, centre, p->high);
   p->error = l->error[0]
     + (fabs(y[1]) + l->error[1] + l->bend[0] * h) * h * (1.0 + 0x1p-40);
 }
@@ -376,7 +383,7 @@ ghost_status latent_points(const latent *l, ghost_latent_point *points,
 static void lower_minimum(const latent *l, double low, double high, double y[2],
                           int depth)
 {
-  double centre = 0.5 * (low + high), h = (high - low) * (0.5 + 0x1p-50), v[3];
+  double centre = 0.5 * (low + high), h = half_width(low, centre, high), v[3];
   latent_evaluate(l, centre, v);
   double upper = v[0] + l->error[0];
   if (upper < y[1]) y[1] = upper;
@@ -498,7 +505,7 @@ f->bend[1] += more * 2.0 * n * m * m * m;
 /* Book: Fixed points and ghosts, certified, eq:no-fold */
 static void search_folds(fold_search *f, double low, double high)
 {
-  double centre = 0.5 * (low + high), h = (high - low) * (0.5 + 0x1p-50), y[3];
+  double centre = 0.5 * (low + high), h = half_width(low, centre, high), y[3];
   const double *e = f->circuit->error, more = 1.0 + 0x1p-40;
   latent_evaluate(f->circuit, centre, y);
   double value = (fabs(y[1]) + e[1]) * h + 0.5 * f->bend[0] * h * h;

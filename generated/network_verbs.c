@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8ca6f89dc8488fca */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b77007e660304f40 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -217,7 +217,8 @@ static int network_train(int argc, char **argv)
 { "confidence", "C", "confidence (default 10)", false, NULL },
 { "train-confidence", "yes|no", "c is a parameter", false, NULL },
 { "single", "yes|no", "single precision", false, NULL },
-{ "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false, NULL },
+{ "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false,
+  NULL },
 { "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
   };
   cli_parse(argc, argv, "Plain gradient descent on the delayed-activation task.",
@@ -340,7 +341,8 @@ static int network_latent(int argc, char **argv)
   cli_option o[] = {
     { "init", "NPY", "the saved network", true, NULL },
     { "map", "POINTS", "f on that many points instead", false, NULL },
-    { "to", "NPY", "instead: the bifurcation on the way to this network", false, NULL },
+    { "to", "NPY", "instead: the bifurcation on the way to this network", false,
+      NULL },
     { "width", "W", "how narrowly --to locates it (default 1e-6)", false, "1e-6" },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "

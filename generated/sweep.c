@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d44dc80c5f0ce604 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4f3068c1d7bae028 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -21,8 +21,9 @@ static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
   ends->epoch = epoch;
   if (!step || row->bifurcation != (long) epoch) return;
   ghost_fold fold;
-  if (ghost_latent_fold(units, ends->before, ends->now, FOLD_WIDTH, &fold) != GHOST_OK
-      || fold.zeros[0] == fold.zeros[1]) return;
+  ghost_status status = ghost_latent_fold(units, ends->before, ends->now,
+                                          FOLD_WIDTH, &fold);
+  if (status != GHOST_OK || fold.zeros[0] == fold.zeros[1]) return;
   
 row->fold_s = fold.low;
 row->fold_kappa = 0.5 * (fold.kappa_low + fold.kappa_high);
@@ -166,7 +167,8 @@ static sweep_row blank_row(void)
   sweep_row row = { .drop = NEVER, .learned = NEVER, .open = NEVER,
     .ghost = NEVER, .way_ghost = NEVER, .bifurcation = NEVER, .frozen = NEVER,
     .zeros_first = NEVER, .zeros_last = NEVER,
-    .fold_s = NAN, .fold_kappa = NAN, .fold_curvature = NAN };
+    .final_loss = NAN, .fold_s = NAN, .fold_kappa = NAN, .fold_curvature = NAN };
+  for (int i = 0; i < READS; i++) row.loss[i] = NAN;
   for (int i = 0; i < RECOVERIES; i++) row.recovery[i] = NEVER;
   return row;
 }

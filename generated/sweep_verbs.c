@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: da5b9a1469ff4216 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0c9bc273ebfd5106 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -87,8 +87,7 @@ static void restore_line(sweep *s, const char *line)
     }
 }
 /* Book: Many networks, eq:recovery-confidence */
-/* Reads whole lines; the length of the part that is whole, 0 when the journal
- * belongs to another sweep. */
+/* Reads whole lines; returns the length of the part that is whole. */
 static off_t restore(sweep *s, const char *title)
 {
   FILE *in = fopen(s->path, "r");
@@ -141,11 +140,14 @@ sweep_row row;
 ghost_status status = sweep_run(&s->jobs[i], &row);
 char *line = line_of(&s->jobs[i], &row, false);
     pthread_mutex_lock(&s->lock);
-    if (status == GHOST_ENOMEM) s->failed = true;
-    s->rows[i] = line;
-    s->done++;
-    write_all(s, line);
-    show(s);
+    
+s->rows[i] = line;
+if (status == GHOST_ENOMEM) s->failed = true;
+else {
+  s->done++;
+  write_all(s, line);
+  show(s);
+}
   }
   pthread_mutex_unlock(&s->lock);
   return NULL;
@@ -236,7 +238,10 @@ static int merge(const char *list, const char *path)
       cli_fail("row %zu is missing or stands twice", i);
   FILE *out = cli_open(path);
   fputs(header ? header : "", out);
-  for (size_t i = 0; i < count; i++) { fputs(rows[i].text, out); free(rows[i].text); }
+  for (size_t i = 0; i < count; i++) {
+    fputs(rows[i].text, out);
+    free(rows[i].text);
+  }
   cli_commit();
   free(rows);
   free(header);
@@ -263,7 +268,8 @@ static bool is_plain(const char *path)
   if (!*path) cli_usage("--out needs a file's name");
   if (stat(path, &info) != 0) return true;
   if (S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
-  if (access(path, W_OK) != 0) cli_fail("cannot write %s: %s", path, strerror(errno));
+  if (access(path, W_OK) != 0)
+    cli_fail("cannot write %s: %s", path, strerror(errno));
   return S_ISREG(info.st_mode);
 }
 /* Book: Many networks, eq:recovery-confidence */
@@ -283,10 +289,12 @@ static void fill_grid(sweep *s, const cli_option *o)
   if (given == 3 || seeds[0] != floor(seeds[0]) || seeds[1] != floor(seeds[1]))
     cli_usage("--seeds '%s' is not A or A:B in whole numbers", o[SEEDS].text);
   given = read_range(&o[RATES], rates);
-  unsigned long columns = given == 3 ? (unsigned long) rates[2] : 1;
+  if (given == 1) { rates[1] = rates[0]; rates[2] = 1; }
   if (given == 2 || !(seeds[0] >= 0 && seeds[1] >= seeds[0] && seeds[1] < 0x1p32)
-      || columns < 1 || columns > 100000 || !(rates[0] > 0) || (given == 3 && !(rates[1] > 0)))
+      || !(rates[0] > 0 && rates[1] > 0) || !(rates[2] >= 1 && rates[2] <= 100000)
+      || rates[2] != floor(rates[2]))
     cli_usage("--seeds A:B and --rates LOW:HIGH:COUNT or RATE, please");
+  unsigned long columns = (unsigned long) rates[2];
   
 unsigned long shard = 1, shards = 1;
 int end = 0;
@@ -326,8 +334,10 @@ int verb_sweep(int argc, char **argv)
 { "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },
 { "single", "yes|no", "single precision", false, NULL },
 { "own-stream", "yes|no", "GSL's numbers instead of PyTorch's", false, NULL },
-{ "events", "yes|no", "certify the circuit: first ghost, first bifurcation", false, NULL },
-{ "recover", "yes|no", "lower the confidence of stuck networks (Fig. 4)", false, NULL },
+{ "events", "yes|no", "certify the circuit: first ghost, first bifurcation", false,
+  NULL },
+{ "recover", "yes|no", "lower the confidence of stuck networks (Fig. 4)", false,
+  NULL },
 { "jobs", "J", "threads (default 1)", false, "1" },
 { "shard", "k/n", "only every n-th job, from the k-th", false, NULL },
 { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },

@@ -112,6 +112,10 @@ network train --rate 0.1 --epochs 1 --save-every 5
 network latent
 sweep --seeds 5:1
 sweep --rates 0.1:0.2
+sweep --rates 0.1:0.2:-5
+sweep --rates 0.1:0.2:2.5
+sweep --rates 0.1:0.2:1e30
+sweep --rates 0.1:0.2:0
 sweep --shard 3/2
 sweep --shard 1/2x
 sweep --flow-time -1

@@ -95,6 +95,20 @@ static double drop_over_law(unsigned long seed, double rate)
   return (double) e.epoch / law;
 }
 
+/* A run that leaves the finite numbers has no loss at the readings still to come:
+ * not zero, which would be the best of all. */
+static void unread_losses_are_no_numbers(void **state)
+{
+  (void) state;
+  sweep_job job = { .seed = 3, .rate = 1e250, .epochs = 50, .read = { 0, 40 },
+                    .reads = 2 };
+  sweep_row row;
+  assert_int_equal(sweep_run(&job, &row), GHOST_EDOM);
+  assert_true(row.loss[0] > 0.9 && row.loss[0] <= 1.0);
+  assert_true(isnan(row.loss[1]));
+  assert_true(isfinite(row.final_loss));
+}
+
 static void drop_is_predicted(void **state)
 {
   (void) state;
@@ -110,6 +124,7 @@ int main(void)
     cmocka_unit_test(stored_rows_repeat),
     cmocka_unit_test(frozen_runs_are_known),
     cmocka_unit_test(drop_is_predicted),
+    cmocka_unit_test(unread_losses_are_no_numbers),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
