@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c4b24d51a91a2f4d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2501037a8e204407 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -248,7 +248,7 @@ static void add_tail(arb_t sum, const ball_problem *p, const arf_t cut,
 arb_const_pi(length, prec);
 arb_add_ui(length, length, 1, prec);
 arb_div(length, length, p->root, prec);
-arb_div(length, length, p->rho, prec);   /* twice the bound on W */
+arb_div(length, length, p->rho, prec);   /* 4 times the bound on W */
   }
   arb_mul(radius, radius, length, prec);
   arb_add_error(sum, radius);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: eb240b04f97bc8d8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f9bb51c3425de245 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -118,7 +118,8 @@ const claim claim_table[] = {
 { "fig4-toy-gradient", "text on Fig. 4",
   "lower confidence enables small, non-zero gradients beyond the point of no "
   "return", STANCE_NONE, "eq:finite-trap", NUMERICAL, NOT_A_KERNEL,
-  "trap_has_its_gradient", "2A-gradient", EVALUATOR(evaluate_finite_low_confidence) },
+  "trap_has_its_gradient", "2A-gradient",
+  EVALUATOR(evaluate_finite_low_confidence) },
 { "finite-negative-r", "End Matter, below Eq. (6)",
   "for r < 0 the loss is trivially T, the output being always 0",
   STANCE_NONE, "eq:finite-zero", NUMERICAL, NOT_A_KERNEL,
@@ -134,14 +135,16 @@ const claim claim_table[] = {
   "sharp_matches_arb", "2A", EVALUATOR(evaluate_finite_optimum) },
 { "fig2a-euler", "Fig. 2A, parameters",
   "forward Euler with dt = 0.1 shows the loss of the model",
-  STANCE_CORRECTS, "eq:euler-shift", 
+  STANCE_CORRECTS, "eq:euler-shift",
   "euler_lags_the_flow euler_passes_every_threshold euler_crosses_late "
   "euler_lateness euler_phase_step", NOT_A_KERNEL,
   "euler_has_its_delay", "2A-euler", EVALUATOR(evaluate_finite_euler) },
 { "finite-gradient-checks", "this book",
   "closed form, variational equation, GSL differences and Arb give one "
-  "gradient, seams included", STANCE_NONE, "eq:finite-gradient", NUMERICAL, NOT_A_KERNEL,
-  "finite_gradients_agree", NOT_DRAWN, EVALUATOR(evaluate_finite_gradient_checks) },
+  "gradient, seams included",
+  STANCE_NONE, "eq:finite-gradient", NUMERICAL, NOT_A_KERNEL,
+  "finite_gradients_agree", NOT_DRAWN,
+  EVALUATOR(evaluate_finite_gradient_checks) },
 { "finite-scaling", "this book",
   "T, r, X, c, alpha scale by l, l^-2, l^-1, l, l^-5 and runs map to runs",
   STANCE_NONE, "eq:finite-group", NUMERICAL, NOT_A_KERNEL,
@@ -156,8 +159,9 @@ const claim claim_table[] = {
   "finite-rate finite-rate-confidence", EVALUATOR(evaluate_finite_rate_runs) },
 { "finite-minimum", "p. 3", "the toy model cannot easily attain the global "
   "minimum by gradient descent",
-  STANCE_NONE, "eq:finite-stable", NUMERICAL, NOT_A_KERNEL, "minimum_attracts_below_its_rate",
-  NOT_DRAWN, EVALUATOR(evaluate_finite_minimum) },
+  STANCE_NONE, "eq:finite-stable", NUMERICAL, NOT_A_KERNEL,
+  "minimum_attracts_below_its_rate", NOT_DRAWN,
+  EVALUATOR(evaluate_finite_minimum) },
 { "fig4-toy-return", "Fig. 4, in the toy model",
   "lowering the confidence lets a trapped run recover",
   STANCE_NONE, "eq:finite-return", NUMERICAL, NOT_A_KERNEL, "trapped_runs_return",

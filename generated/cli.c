@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 35632d3b71b4b112 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1a7702e90dc9f9e6 */
 #include "cli.h"
 #include <argp.h>
 #include <errno.h>
@@ -13,6 +13,7 @@
 static const char *program = "ghost";
 static FILE *output;     /* under way, given up on failure */
 static char *temporary;  /* its name until it is whole */
+static char *behind;     /* the file's own name, when a link was followed */
 
 /* Book: Verbs */
 static _Noreturn void stop(int exit_status, const char *format, va_list args)
@@ -25,6 +26,7 @@ static _Noreturn void stop(int exit_status, const char *format, va_list args)
   if (temporary) unlink(temporary);
   if (output && output != stdout) fclose(output);
   free(temporary);
+  free(behind);
   exit(exit_status);
 }
 /* Book: Verbs */
@@ -185,7 +187,7 @@ void cli_regular(const char *path)
 {
   struct stat info;
   if (!*path) cli_usage("an output file needs a name");
-  bool there = stat(path, &info) == 0;
+  bool there = lstat(path, &info) == 0;
   if (there && !S_ISREG(info.st_mode))
     cli_fail("cannot write %s: not a regular file", path);
   char *beside;
@@ -198,6 +200,14 @@ void cli_regular(const char *path)
 }
 
 /* Book: Verbs */
+static const char *behind_links(const char *path)
+{
+  struct stat info;
+  if (lstat(path, &info) != 0 || !S_ISLNK(info.st_mode)) return path;
+  return behind = realpath(path, NULL);
+}
+
+/* Book: Verbs */
 static FILE *open_for_writing(const char *path)
 {
   struct stat info;
@@ -205,7 +215,8 @@ static FILE *open_for_writing(const char *path)
   if (there && S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
   if (there && access(path, W_OK) != 0) return NULL;
   if (there && !S_ISREG(info.st_mode)) return fopen(path, "w");
-  return open_beside(path);
+  final_name = behind_links(path);
+  return final_name ? open_beside(final_name) : NULL;
 }
 
 /* Book: Verbs */
@@ -237,5 +248,6 @@ void cli_commit(void)
   if (temporary && !bad) bad = rename(temporary, final_name) != 0;
   if (bad) cli_fail("cannot write %s: %s", name, strerror(errno ? errno : EIO));
   free(temporary);
-  temporary = NULL;
+  free(behind);
+  temporary = behind = NULL;
 }

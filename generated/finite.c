@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d63ccf32a6dc3584 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a4ed96e6948aa6d7 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -20,10 +20,10 @@ static bool in_domain(double r, double T, double X)
 }
 
 static pthread_once_t gsl_quiet = PTHREAD_ONCE_INIT;
-/* Book: The sharp detector at a finite threshold, eq:finite-weight */
+/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 static void quieten_gsl(void) { gsl_set_error_handler_off(); }
 
-/* Book: The sharp detector at a finite threshold, eq:finite-weight */
+/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 /* The root of f in [low, high] to the last place or so; NAN when none. */
 double find_root(gsl_function *f, double low, double high)
 {
@@ -64,12 +64,12 @@ ghost_status ghost_sharp_gradient(double r, double T, double X,
   return isfinite(weight) ? GHOST_OK : GHOST_EPREC;
 }
 
-/* Book: The sharp detector at a finite threshold, eq:finite-weight */
+/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 static double seam_gap(double q, void *reach)
 {
   return q - atan(*(double *) reach / q);
 }
-/* Book: The sharp detector at a finite threshold, eq:finite-weight */
+/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 ghost_status ghost_sharp_seam(double time, double X, double *r)
 {
   double reach = X * time;
@@ -79,7 +79,7 @@ ghost_status ghost_sharp_seam(double time, double X, double *r)
   double high = fmin(2.0, 2.0 * sqrt(reach));
   double q = find_root(&gap, 0.25 * high, high);
   *r = q / time * (q / time);
-  return isfinite(q) ? GHOST_OK : GHOST_EPREC;
+  return *r >= DBL_MIN && isfinite(*r) ? GHOST_OK : GHOST_EPREC;
 }
 
 /* The run in units of 1/sqrt|r|; see Eq. (finite-z). */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bc4f3b79f43c4cb3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 455bfdcdf0cc3d43 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -267,7 +267,7 @@ worst = fmax(worst, fabs(L - S) - error);
   e->found = worst <= bound ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The claims of this chapter, eq:order-confidence */
+/* Book: The claims of this chapter, eq:finite-layer */
 void evaluate_finite_kink(evaluation *e)
 {
   setting s = { 100.0, 10.0, 100.0 };
@@ -306,7 +306,7 @@ void evaluate_finite_no_return(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
   double largest = 0.0, smallest = INFINITY, g, error;
-  for (int i = -8; i < 24; i++) {            /* r from -r* to almost r*\/4 */
+  for (int i = -8; i < 24; i++) {            /* r from -r* to 0.23 r* */
     
 double r = (i < 0 ? 0.125 : 0.01) * i * r_star(T);
 if (ghost_finite_gradient(r, T, X, 1.0, &g, &error) != GHOST_OK) return;
@@ -319,7 +319,7 @@ smallest = fmin(smallest, -g - error);
   SAY(e->ours, "%.3g at r = 0, c = 1, x* = 10", -trap_slope(1.0));
   SAY(e->margin, "%.1e of the law", fabs(trap_slope(1.0) / law - 1.0));
   SAY(e->note, "in units of the slope at the kink; zero in the limit only, "
-      "-3cT^2 exp(-c x*) at finite c, nowhere zero (largest for r < 0.24 r*: "
+      "-3cT^2 exp(-c x*) at finite c, nowhere zero (largest up to 0.23 r*: "
       "%.2g)", largest / unit);
   e->found = smallest > 0.0 && fabs(trap_slope(1.0) / law - 1.0)
     < 10.0 * exp(-X) ? FOUND_CORRECTED : FOUND_NOTHING;

@@ -1,10 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ea08739ca14ad060 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 853a0b64f3a62751 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_integration.h>
-#include <gsl/gsl_min.h>
 #include <math.h>
 #include <stdbool.h>
 
@@ -84,7 +83,7 @@ static double fast_gradient(const fast_task *f, double r, double *size)
 {
   double speed = sqrt(fabs(r)), phase = speed * f->T, g = f->c * speed;
   double b = f->c * f->X, early, late, unit = f->c / fabs(r);
-  if (phase < 1e-8) {
+  if (phase < 1e-8 && g * phase < 1e-12) {
     double s = density(-b, false), q = density(-b, true);
     early = 0.5 * s;
     late = 1.5 * q;
@@ -145,27 +144,28 @@ ghost_status ghost_sharp_rate(double T, double X, double *alpha)
 }
 typedef struct { fast_task task; double low, back; } safety;
 
-/* Book: The rate that is safe, eq:finite-safe-law */
+/* Book: The rate that is safe, eq:finite-layer */
 /* (r - r_return) / (dL/dr) at r = low (1 + e^v), low the sharp optimum. */
-static double allowance(double v, void *data)
+static double allowance(double v, const safety *s)
 {
-  const safety *s = data;
   double r = s->low * (1.0 + exp(v)), size;
   double g = fast_gradient(&s->task, r, &size);
   return g > 0.0 ? (r - s->back) / g : HUGE_VAL;
 }
-/* Book: The rate that is safe, eq:finite-safe-law */
-static double refine_minimum(gsl_function *f, double low, double v, double high)
+/* Book: The rate that is safe, eq:finite-layer */
+/* The least allowance between low and high, which hold one minimum. */
+static double refine_minimum(const safety *s, double low, double high)
 {
-  gsl_min_fminimizer *m = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
-  double best = GSL_FN_EVAL(f, v);
-  if (m && gsl_min_fminimizer_set(m, f, v, low, high) == GSL_SUCCESS)
-    for (int i = 0; i < 60; i++) {
-      if (gsl_min_fminimizer_iterate(m) != GSL_SUCCESS) break;
-      best = fmin(best, gsl_min_fminimizer_f_minimum(m));
-    }
-  if (m) gsl_min_fminimizer_free(m);
-  return best;
+  const double golden = 0.61803398874989485;
+  double a = high - golden * (high - low), b = low + golden * (high - low);
+  double at_a = allowance(a, s), at_b = allowance(b, s);
+  for (int i = 0; i < 60; i++) {
+    bool left = at_a < at_b;
+    if (left) { high = b; b = a; at_b = at_a; a = high - golden * (high - low); }
+    else { low = a; a = b; at_a = at_b; b = low + golden * (high - low); }
+    *(left ? &at_a : &at_b) = allowance(left ? a : b, s);
+  }
+  return fmin(at_a, at_b);
 }
 /* Book: The rate that is safe, eq:finite-safe-law */
 ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
@@ -174,12 +174,11 @@ ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
   if (!prepare_fast(&s.task, T, X, c)
       || ghost_sharp_seam(T, X, &s.low) != GHOST_OK
       || ghost_sharp_seam(2.0 * T, X, &s.back) != GHOST_OK) return GHOST_EDOM;
-  gsl_function f = { allowance, &s };
   double least = HUGE_VAL, at = 0.0;
   for (double v = -24.0; v <= 6.0; v += 0.25) {
     double y = allowance(v, &s);
     if (y < least) { least = y; at = v; }
   }
-  *alpha = refine_minimum(&f, at - 0.25, at, at + 0.25);
+  *alpha = fmin(least, refine_minimum(&s, at - 0.25, at + 0.25));
   return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
 }

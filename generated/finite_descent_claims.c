@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 02baef59055235db */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: acd0fa7be535422a */
 #include "audit.h"
 #include "figures.h"
 #include "finite.h"
@@ -22,7 +22,8 @@ static int is_lost(double T, double X, double c, double alpha)
   return 1;
 }
 /* Book: The largest rate that is not lost, eq:finite-safe */
-/* The first losing rate of the sweep; NAN when none below 64 safe rates. */
+/* The first losing rate of the sweep; infinity when none below 64 safe
+ * rates, NAN when a run could not be computed. */
 static double first_losing_rate(double T, double X, double c)
 {
   double safe;
@@ -31,7 +32,7 @@ static double first_losing_rate(double T, double X, double c)
     int lost = is_lost(T, X, c, f * safe);
     if (lost != 0) return lost > 0 ? f * safe : NAN;
   }
-  return NAN;
+  return INFINITY;
 }
 /* Book: The largest rate that is not lost, eq:finite-safe */
 /* Least squares slope of ln y over ln x and its standard error. */
@@ -177,8 +178,9 @@ void evaluate_finite_rate_runs(evaluation *e)
   SAY(e->note, "1000 epochs from 10 r*, T = 100, x* = 10; no start is lost "
       "up to %.4f alpha*; at c = 0.1 the first loss is at %.3g alpha*", safe /
       unit, low / unit);
-  e->found = lost >= safe && (isnan(low) || low > lost) ? FOUND_CORRECTED
-    : FOUND_FALSE;
+  bool known = isfinite(lost) && !isnan(low);
+  e->found = !known ? FOUND_NOTHING
+    : lost >= safe && low > lost ? FOUND_CORRECTED : FOUND_FALSE;
 }
 /* Book: The claims of this chapter, eq:finite-safe */
 void evaluate_finite_minimum(evaluation *e)
@@ -230,8 +232,9 @@ ghost_status figure_finite_rate(FILE *out)
     if (ghost_finite_safe_rate(T, 10.0, 1.0, &safe) != GHOST_OK
         || ghost_sharp_rate(T, 10.0, &sharp) != GHOST_OK) return GHOST_EPREC;
     double lost = first_losing_rate(T, 10.0, 1.0);
+    if (isnan(lost)) return GHOST_EPREC;
     fprintf(out, "%.17g,%.17g,%.17g,%.17g\n", T, safe / unit, sharp / unit,
-            lost / unit);
+            isinf(lost) ? NAN : lost / unit);
   }
   return GHOST_OK;
 }
@@ -244,8 +247,10 @@ ghost_status figure_finite_rate_confidence(FILE *out)
     double c = 0.01 * pow(10.0, 0.15 * i), safe;
     if (ghost_finite_safe_rate(T, 10.0, c, &safe) != GHOST_OK)
       return GHOST_EPREC;
+    double lost = first_losing_rate(T, 10.0, c);
+    if (isnan(lost)) return GHOST_EPREC;
     fprintf(out, "%.17g,%.17g,%.17g\n", c, safe / unit,
-            first_losing_rate(T, 10.0, c) / unit);
+            isinf(lost) ? NAN : lost / unit);
   }
   return GHOST_OK;
 }
@@ -298,19 +303,41 @@ static void write_return_values(FILE *out)
   fprintf(out, "finite-return-tenfold,%.2f\n",
           1.0 / log10(return_at(4.0, false) / return_at(3.0, false)));
 }
-/* Book: The claims of this chapter, eq:finite-return */
+/* Book: The claims of this chapter, eq:finite-safe-law */
+/* Gain of the safe rate over the sharp one at T = 100, X = 10, or its law. */
+static double safe_gain(double c, bool by_law)
+{
+  const double T = 100.0, X = 10.0;
+  double safe = NAN, sharp = NAN, seam = NAN, back = NAN;
+  ghost_finite_safe_rate(T, X, c, &safe);
+  ghost_sharp_rate(T, X, &sharp);
+  if (!by_law) return safe / sharp - 1.0;
+  ghost_sharp_seam(T, X, &seam);
+  ghost_sharp_seam(2.0 * T, X, &back);
+  double kappa = c * (X * X + seam), W = (seam - back) / sharp;
+  double epsilon = (1.0 / (seam - back) + 1.5 / seam) / (kappa * W);
+  return epsilon * (1.0 + log(2.0 / epsilon));
+}
+
+/* Book: The claims of this chapter, eq:finite-safe-law */
+static void write_safe_gains(FILE *out)
+{
+  fprintf(out, "finite-safe-gain,%.4f\n", safe_gain(1.0, false));
+  fprintf(out, "finite-safe-law,%.4f\n", safe_gain(1.0, true));
+  fprintf(out, "finite-safe-gain-10,%.5f\n", safe_gain(10.0, false));
+  fprintf(out, "finite-safe-law-10,%.5f\n", safe_gain(10.0, true));
+}
+/* Book: The claims of this chapter, eq:finite-safe-law */
 void write_finite_descent_values(FILE *out)
 {
-  double T[7], rate[7], error, safe, sharp;
+  double T[7], rate[7], error;
   for (int i = 0; i < 7; i++) {
     T[i] = pow(10.0, 2.0 + 0.5 * i);
     rate[i] = first_losing_rate(T[i], 10.0, 1.0);
   }
   double slope = power_law(T, rate, 7, &error);
-  ghost_finite_safe_rate(100.0, 10.0, 1.0, &safe);
-  ghost_sharp_rate(100.0, 10.0, &sharp);
   fprintf(out, "finite-exponent,%.4f\n", -slope);
   fprintf(out, "finite-exponent-error,%.4f\n", error);
-  fprintf(out, "finite-safe-gain,%.4f\n", safe / sharp - 1.0);
+  write_safe_gains(out);
   write_return_values(out);
 }

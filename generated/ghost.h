@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0dbc14f7925db9b3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 61687b7b6b61936c */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -101,7 +101,9 @@ GHOST_API ghost_status ghost_sharp_loss(double r, double T, double X,
 GHOST_API ghost_status ghost_sharp_gradient(double r, double T, double X,
                                             double *gradient);
 /** The r > 0 at which x(t) reaches X at the given time: the optimum for
- *  time = T, the point of no return for time = 2T, Eq. (sharp-seam). */
+ *  time = T, the point of no return for time = 2T, Eq. (sharp-seam).
+ *  time, X > 0 with 2^-900 <= X time, finite; GHOST_EPREC when r is no
+ *  normal double. */
 GHOST_API ghost_status ghost_sharp_seam(double time, double X, double *r);
 /** Loss (1) at finite threshold X and confidence c, any finite r, and a bound
  *  on its absolute error: GHOST_EPREC unless that is below 1e-10 T.  Domain:
@@ -263,7 +265,7 @@ GHOST_API ghost_status ghost_threshold_time(double r, double X, double *t);
 GHOST_API ghost_status ghost_r_star(double T, double *r);
 /** Loss (12), any finite r. */
 GHOST_API ghost_status ghost_loss(double r, double T, double *L);
-/** Gradient (13), r <= GHOST_R_MAX. */
+/** Gradient (13), |r| <= GHOST_R_MAX. */
 GHOST_API ghost_status ghost_loss_gradient(double r, double T, double *g);
 /** alpha* of Eq. (15). */
 GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7814de73e2c22dfd */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 50399f1092edd98c */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -38,7 +38,8 @@ int verb_escape(int argc, char **argv)
   cli_option o[] = {
     { "r", "R", "parameter, > 0", true, NULL },
     { "threshold", "X", "time to x = X instead of infinity", false, NULL },
-    { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
+    { "digits", "D", "certified digits; options are exact decimals", false,
+      NULL } };
   cli_parse(argc, argv, "Escape time pi/(2 sqrt r), or time to a threshold.", o, 3);
   double r = cli_real(&o[0], 0x1p-1074, INFINITY), t = 0, X = 0;
   if (o[1].text) X = cli_real(&o[1], 0x1p-1074, 0x1.fffffffffffffp1023);
@@ -101,7 +102,8 @@ static int task_verb(int argc, char **argv, bool gradient, const char *doc)
     { "T", "T", "delay, > 0", true, NULL },
     { "threshold", "X", "finite threshold, > 0", false, NULL },
     { "confidence", "C", "finite confidence, > 0 (with --threshold)", false, NULL },
-    { "digits", "D", "certified digits; options are exact decimals", false, NULL } };
+    { "digits", "D", "certified digits; options are exact decimals", false,
+      NULL } };
   cli_parse(argc, argv, doc, o, 5);
   print_task_value(o, gradient);
   return 0;

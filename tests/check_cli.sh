@@ -203,6 +203,12 @@ output_of() {
   if [ "$(ls -A area | tr '\n' ' ')" = "folder kept " ]; then ok "$key leaves nothing"
   else bad "$key --$option left $(ls -A area | tr '\n' ' ')"; fi
   unset GCOV_PREFIX
+  # a link that leads nowhere; a link to a device, which is one
+  ln -s nothing area/nowhere; ln -s /dev/full area/device
+  refuse 1 "${words[@]}" --"$option" area/nowhere
+  refuse 1 "${words[@]}" --"$option" area/device
+  if [ -L area/nowhere ] && [ -L area/device ] && [ ! -e area/nothing ] && [ -c /dev/full ]; then ok
+  else bad "$key --$option replaced a link: $(ls -l area)"; fi
   # and the way in which it can: the same bytes as on stdout
   case $option in save|checkpoint) rm -rf area; return ;; esac
   "$ghost" "${words[@]}" >want 2>err
@@ -211,6 +217,10 @@ output_of() {
   else bad "$key --$option area/new: exit $rc, or not what stdout gets"; fi
   "$ghost" "${words[@]}" --"$option" area/new && cmp -s want area/new && ok ||
     bad "$key --$option over its own file"
+  # through a link: the file behind it is new, and the link still one
+  ln -s new area/link; echo old >area/new
+  if "$ghost" "${words[@]}" --"$option" area/link && cmp -s want area/new && [ -L area/link ]; then ok
+  else bad "$key --$option through a link: $(ls -l area)"; fi
   rm -rf area
 }
 

@@ -305,6 +305,12 @@ static void finite_domain_is_guarded(void **state)
     }
   }
   assert_int_equal(ghost_euler_loss(1e-4, 100, 10, 1, 0.3, &a), GHOST_EDOM);
+  /* a seam that is no normal double is not one */
+  assert_int_equal(ghost_sharp_seam(1e-300, 1e100, &a), GHOST_EPREC);
+  assert_int_equal(ghost_sharp_seam(1e300, 1, &a), GHOST_EPREC);
+  assert_int_equal(ghost_sharp_seam(1e-200, 1e-100, &a), GHOST_EDOM);
+  assert_int_equal(ghost_sharp_seam(1e-200, 1e50, &a), GHOST_OK);
+  assert_true(fabs(a / 1e250 - 1) < 1e-14);
   assert_int_equal(ghost_euler_loss(-1e9, 100, 10, 1, 1, &a), GHOST_EPREC);
   assert_true(isnan(euler_first_order(-1, 1, 1, 1)));
   /* too stiff for the explicit method, and no wrong number for it */

@@ -29,6 +29,17 @@ static void fast_gradient_matches_the_slow(void **state)
     /* the step is read off r to 2^-53 / 2^-20 of itself */
     assert_true(fabs((h[0] - h[1]) / alpha - g) <= 0x1p-32 * fabs(g) + 1e-7 * fabs(g) + 2 * e);
   }
+  /* a state that has hardly moved, seen by a very confident output: from
+   * phases that count as zero to phases that do not */
+  for (double c = 1; c <= 1e12; c *= 1e3)
+    for (double phase = 1e-60; phase < 1e-5; phase *= 10)
+      for (int sign = -1; sign <= 1; sign += 2) {
+        double T = 1e-4, X = 0.5 / c, r = sign * (phase / T) * (phase / T), h[2], g, e;
+        assert_int_not_equal(ghost_finite_gradient(r, T, X, c, &g, &e), GHOST_EDOM);
+        double alpha = 0x1p-20 * fabs(r / g);
+        assert_int_equal(ghost_finite_descend(r, T, X, c, alpha, 1, h), GHOST_OK);
+        assert_true(fabs((h[0] - h[1]) / alpha - g) <= 1e-8 * fabs(g) + 2 * e);
+      }
 }
 
 static void descent_scales_exactly(void **state)
@@ -72,6 +83,21 @@ static void safe_rate_is_safe(void **state)
       slope = fmax(slope, (at - h[1]) / (at - back) / (safe * 1.001));
     }
     if (i < brute) assert_true(fabs(slope * safe - 1) < 1e-5);
+  }
+  /* at low confidence the least quotient may stand behind a narrow layer,
+   * with infinities on its other side: no quotient is smaller */
+  for (int i = 0; i < some(60); i++) {
+    double T = 100, X = pow(10, -2 + 3 * random_unit(&seed)) / T;
+    double c = pow(10, -4 + 5 * random_unit(&seed)) / X, safe, back, opt, g, e;
+    if (i == 0) { X = 0.03; c = 0.01 / X; }
+    assert_int_equal(ghost_sharp_seam(2 * T, X, &back), GHOST_OK);
+    assert_int_equal(ghost_sharp_seam(T, X, &opt), GHOST_OK);
+    assert_int_equal(ghost_finite_safe_rate(T, X, c, &safe), GHOST_OK);
+    for (double v = -2; v < 3; v += 0.0025) {
+      double at = opt * (1 + exp(v));
+      ghost_finite_gradient(at, T, X, c, &g, &e);
+      assert_true(g <= e || safe <= (at - back) / (g - e) * (1 + 1e-7));
+    }
   }
   /* closed limits of the sharp rate */
   for (double X = 1e6; X <= 1e9; X *= 10) {
