@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 61687b7b6b61936c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 985818886c77cc53 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -89,7 +89,8 @@ GHOST_API const char *ghost_fate_name(ghost_fate fate);
  *  entry[i] = first epoch <= epochs with s < 1/4, else epochs + 1; last[i] = s
  *  at the entry, else at the last epoch.  Plain doubles: above a = 1 these are
  *  orbits of a chaotic map.
- *  threads: 1 .. 64.  GHOST_EDOM unless a > 0 is finite. */
+ *  s0: numbers, of any size; threads: 1 .. 64.  GHOST_EDOM unless a > 0 is
+ *  finite. */
 GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
   size_t epochs, int threads, size_t *entry, double *last);
 /** Loss at infinite confidence and threshold X: min(|T - t_X|, T), Eq.

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8bdd42fb868af26c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f535f109e680fb66 */
 #include "orbit.h"
 #include <math.h>
 
@@ -130,7 +130,7 @@ bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
     newton_image(image, y, word, n, drive, prec);
     if (!arb_is_finite(image)) break;
     proved = proved || arb_contains_interior(y, image);
-    arb_intersection(y, y, image, prec);
+    if (!arb_intersection(y, y, image, prec)) break;
   }
   arb_clear(drive);
   arb_clear(image);
