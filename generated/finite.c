@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a4ed96e6948aa6d7 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7ab327a7499b02d6 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -149,7 +149,7 @@ if (!p->escapes) {
   return f->by_u ? y / p->gain : y;
 }
 
-enum { BREAKS = 96 };
+enum { BREAKS = 96 };  /* 60 powers of 8, and nine about each of three places */
 typedef struct { double at[BREAKS]; int count; double low, high; } mesh;
 
 /* Book: Quadrature along the closed form, eq:finite-w */
@@ -203,8 +203,7 @@ static estimate integrate_window(const problem *p, weight kind,
   }
   if (!(m.high > m.low)) return (estimate) { 0.0, 0.0 };
   
-for (double v = 1.0; !f.by_u && v < to && m.count < BREAKS; v *= 8.0)
-  add_break(&m, v);
+for (int k = 0; k < 60 && !f.by_u; k++) add_break(&m, ldexp(1.0, 3 * k));
 if (p->escapes) add_breaks_about(&m, f.by_u ? 0.0 : p->bias / p->gain, unit);
 add_breaks_about(&m, m.low, unit);
 add_breaks_about(&m, m.high, unit);

@@ -219,6 +219,24 @@ static void trap_has_its_gradient(void **state)
   }
 }
 
+/* A strong attraction at a doubtful output: all of the gradient comes from the
+ * first 1/g of the phase, however long the phase is, and is (ln 2 - 1/2)/(c r^2). */
+static void attraction_is_seen_at_its_start(void **state)
+{
+  (void) state;
+  const double T[] = { 1, 1e10, 1e30 };
+  for (int i = 0; i < 3; i++)
+    for (double g = 1e10; g <= 1e40; g *= 1e10)
+      for (double phase = 1e2; phase < 1e122; phase *= 1e10) {
+        double r = -(phase / T[i]) * (phase / T[i]), c = g / sqrt(-r), X = 1e-20 / c;
+        if (r < -GHOST_R_MAX) continue;
+        double want = (log(2) - 0.5) / c / r / r;
+        if (fabs(want) < 1e-290) continue;
+        assert_true(fabs(gradient_of(r, T[i], X, c) / want - 1) < 1e-9);
+        assert_true(fabs(loss_of(r, T[i], X, c) / T[i] - 1) < 1e-10);
+      }
+}
+
 /* Scaling: T by l, r by l^-2, X by 1/l, c by l; a power of two is exact up to
  * the quadrature, whose points are the same. */
 static void finite_loss_scales(void **state)
@@ -341,6 +359,7 @@ int main(void)
     cmocka_unit_test(limits_have_their_orders),
     cmocka_unit_test(layer_has_its_shape),
     cmocka_unit_test(trap_has_its_gradient),
+    cmocka_unit_test(attraction_is_seen_at_its_start),
     cmocka_unit_test(finite_loss_scales),
     cmocka_unit_test(euler_has_its_delay),
     cmocka_unit_test(finite_gradients_agree),
