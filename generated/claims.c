@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f9bb51c3425de245 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2e80316baf94671e */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -57,7 +57,7 @@ const claim claim_table[] = {
   "no_cycle_attracts_from_16_9_on no_cycle_attracts_from_three_halves_on",
   NOT_A_KERNEL, "entry_counts_steps", NOT_DRAWN, EVALUATOR(evaluate_expanding) },
 { "map-windows", "this book",
-  "all windows of attracting cycles up to period 25 begin at a <= 1 and are known",
+  "all windows of attracting cycles that begin at a <= 1, to period 25, are known",
   STANCE_NONE, "eq:kneading", NUMERICAL, NOT_A_KERNEL, "windows_are_cycles",
   "map-windows", EVALUATOR(evaluate_windows) },
 { "map-small-rates", "caption of Fig. 2D",

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 995a2f2636bc67e5 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 34f2ad1fc1074a19 */
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
@@ -95,10 +95,12 @@ ghost_status write_windows(FILE *out, int period)
   static window table[WINDOW_LIMIT];
   int count = 0, unresolved = 0;
   ghost_status status = find_windows(table, period, &count, &unresolved);
+  if (status == GHOST_OK && unresolved) status = GHOST_EUNDECIDED;
+  if (status != GHOST_OK) return status;
   fputs(head, out);
-  for (int i = 0; i < count && status == GHOST_OK; i++)
+  for (int i = 0; i < count; i++)
     write_window(out, &table[i], i + 1 < count ? &table[i + 1] : NULL);
-  return unresolved ? GHOST_EUNDECIDED : status;
+  return GHOST_OK;
 }
 
 /* Book: Figures of this chapter */
@@ -133,10 +135,11 @@ ghost_status figure_map_cycles(FILE *out)
   static window table[WINDOW_LIMIT];
   int count = 0, unresolved = 0;
   ghost_status status = find_windows(table, WINDOW_PERIOD, &count, &unresolved);
+  if (status == GHOST_OK && unresolved) status = GHOST_EUNDECIDED;
+  if (status != GHOST_OK) return status;
   fputs("p_left,p_right,u,period\n", out);
-  for (int i = 0; i < count && status == GHOST_OK; i++)
-    write_levels(out, &table[i]);
-  return status;
+  for (int i = 0; i < count; i++) write_levels(out, &table[i]);
+  return GHOST_OK;
 }
 /* Book: Figures of this chapter */
 ghost_status figure_map_bifurcation(FILE *out)
