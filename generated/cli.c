@@ -1,6 +1,7 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1a7702e90dc9f9e6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9eaca41183060073 */
 #include "cli.h"
 #include <argp.h>
+#include <ctype.h>
 #include <errno.h>
 #include <math.h>
 #include <signal.h>
@@ -21,7 +22,7 @@ static _Noreturn void stop(int exit_status, const char *format, va_list args)
   char line[1024];
   vsnprintf(line, sizeof line, format, args);
   for (char *c = line; *c; c++)
-    if (*c == '\n' || *c == '\r') *c = ' ';
+    if (iscntrl((unsigned char) *c)) *c = ' ';
   fprintf(stderr, "%s: %s\n", program, line);
   if (temporary) unlink(temporary);
   if (output && output != stdout) fclose(output);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 50399f1092edd98c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1d9448907b407b73 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -41,8 +41,9 @@ int verb_escape(int argc, char **argv)
     { "digits", "D", "certified digits; options are exact decimals", false,
       NULL } };
   cli_parse(argc, argv, "Escape time pi/(2 sqrt r), or time to a threshold.", o, 3);
-  double r = cli_real(&o[0], 0x1p-1074, INFINITY), t = 0, X = 0;
-  if (o[1].text) X = cli_real(&o[1], 0x1p-1074, 0x1.fffffffffffffp1023);
+  const double greatest = 0x1.fffffffffffffp1023;
+  double r = cli_real(&o[0], 0x1p-1074, o[1].text ? GHOST_R_MAX : greatest);
+  double t = 0, X = o[1].text ? cli_real(&o[1], 0x1p-1074, greatest) : 0;
   if (o[2].text)
     print_certified(o[1].text ? certified_threshold_time : certified_escape_time,
       &o[2], (const char *[]) { o[0].text, o[1].text }, o[1].text ? 2 : 1);
@@ -72,10 +73,11 @@ static ghost_status task_value(bool gradient, double r, double T,
 static void print_either(const cli_option *o, ghost_status status, double y,
                          certified_function *f, int count)
 {
+  if (status == GHOST_EDOM)
+    cli_usage("these options together: %s", ghost_strerror(status));
   if (!o[4].text && status == GHOST_EPREC)
     cli_fail("%s; try --digits", ghost_strerror(status));
   if (!o[4].text) print_value(status, y);
-  else if (status == GHOST_EDOM) cli_usage("%s", ghost_strerror(status));
   else print_certified(f, &o[4], (const char *[]) { o[0].text, o[1].text,
                        o[2].text, o[3].text }, count);
 }
