@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 455bfdcdf0cc3d43 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 36a16734488ec13e */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -202,7 +202,7 @@ arb = fmax(arb, ratio < 0.0 ? INFINITY : ratio);
     : FOUND_NOTHING;
 }
 
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-bound */
 void evaluate_finite_loss(evaluation *e)
 {
   static const double c[] = { 0.01, 0.1, 0.5, 1.0, 2.0, 10.0 };
@@ -223,7 +223,7 @@ bound = fmax(bound, error / s.T);
   SAY(e->note, "largest error over bound, by Arb: %.2g", worst);
   e->found = worst <= 1.0 && bound <= 1e-10 ? FOUND_TRUE : FOUND_NOTHING;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: The claims of this chapter, eq:finite-bound */
 void evaluate_finite_limit(evaluation *e)
 {
   static const double expected[] = { 1.0, 1.0, 2.0, 1.0 };

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 853a0b64f3a62751 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d38bc0298c06427 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -63,9 +63,11 @@ static double sum_attracted(const fast_task *f, double g, bool late,
                             double from, double to)
 {
   double b = f->c * f->X, sum = 0.0, end = fmin(to, fmax(from, 20.0));
-  double step = fmin(1.0, 5.0 / g);
+  double start = tanh(from);
   while (from < end) {
-    double next = fmin(from + step, end);
+    double now = tanh(from), speed = g * (1.0 - now) * (1.0 + now);
+    if (g * (now - start) > 40.0) break;
+    double next = fmin(from + fmin(1.0, 5.0 / speed), end);
     double half = 0.5 * (next - from), middle = from + half;
     for (int i = 0; i < POINTS; i++) {
       double phi = middle + half * f->node[i], z = tanh(phi);

@@ -29,6 +29,15 @@ static void fast_gradient_matches_the_slow(void **state)
     /* the step is read off r to 2^-53 / 2^-20 of itself */
     assert_true(fabs((h[0] - h[1]) / alpha - g) <= 0x1p-32 * fabs(g) + 1e-7 * fabs(g) + 2 * e);
   }
+  /* a gain that would make as many panels as it is large */
+  for (double gain = 1e-3; gain <= 1e15; gain *= 100)
+    for (double phase = 1e-2; phase <= 1e12; phase *= 100) {
+      double r = -phase * phase / 1e4, c = gain / sqrt(-r), h[2], g, e;
+      if (ghost_finite_gradient(r, 100, 0.1 / c, c, &g, &e) != GHOST_OK) continue;
+      double alpha = 0x1p-20 * fabs(r / g);
+      assert_int_equal(ghost_finite_descend(r, 100, 0.1 / c, c, alpha, 1, h), GHOST_OK);
+      assert_true(fabs((h[0] - h[1]) / alpha - g) <= 1e-8 * fabs(g) + 2 * e);
+    }
   /* a state that has hardly moved, seen by a very confident output: from
    * phases that count as zero to phases that do not */
   for (double c = 1; c <= 1e12; c *= 1e3)
