@@ -110,10 +110,12 @@ case_every_option_with_every_bad_value() {
       case $kind in
         -) # shellcheck disable=SC2086
            refuse 2 $key ${good[$key]} --"$option=1" ;;
-        FILE|FILE.npy) case $option in
-            init) input_of "$key" "$option" ;;
-            *) output_of "$key" "$option" ;;
-          esac ;;
+        FILE) output_of "$key" "$option" ;;
+        NPY) case $option in  # a saved network; its name must end in .npy
+            init|to) input_of "$key" "$option" ;;
+            *) output_of "$key" "$option" .npy ;;
+          esac
+          with "$key" "$option" area/name; refuse 2 "${line[@]}" ;;
         ID|FORMAT|NAME|WORD|WIDTH|*[^A-Z0-9]*)  # words, and lists of numbers
           for value in '' nonsense -1 nan 'two words' ../../etc/passwd; do
             with "$key" "$option" "$value"; refuse 2 "${line[@]}"
@@ -170,45 +172,48 @@ case_edges_of_the_domain() {
   [ ! -e left ] && ok no file || bad "a failed run left a file"
 }
 
-# An output option: each way in which a file cannot be written.
+# An output option: each way in which a file cannot be written.  Its names
+# may have to END in something.
 output_of() {
-  local key=$1 option=$2 words
+  local key=$1 option=$2 end=${3:-} words
   read -ra words <<<"$key ${good[$1]}"
-  rm -rf area; mkdir area; mkdir area/folder
-  refuse 1 "${words[@]}" --"$option" area/missing/file
-  refuse 1 "${words[@]}" --"$option" area/folder
-  refuse 1 "${words[@]}" --"$option" /dev/full
+  rm -rf area; mkdir area; mkdir "area/folder$end"
+  refuse 1 "${words[@]}" --"$option" "area/missing/file$end"
+  refuse 1 "${words[@]}" --"$option" "area/folder$end"
+  [ -n "$end" ] || refuse 1 "${words[@]}" --"$option" /dev/full
   if [ ! -c /dev/full ]; then  # root can lose it to a rename
     bad "$key --$option put a file in the place of a device"
     rm -f /dev/full && mknod -m 666 /dev/full c 1 7
   fi
-  refuse 1 "${words[@]}" --"$option" /proc/nothing
-  refuse 1 "${words[@]}" --"$option" "area/$(head -c 300 /dev/zero | tr '\0' x)"
+  refuse 1 "${words[@]}" --"$option" "/proc/nothing$end"
+  refuse 1 "${words[@]}" --"$option" "area/$(head -c 300 /dev/zero | tr '\0' x)$end"
   refuse 2 "${words[@]}" --"$option" ''
   refuse 2 "${words[@]}" --"$option"
   # not root's privilege: an unwritable folder, a read-only file
-  echo kept >area/kept; chmod 444 area/kept; chmod 555 area
+  echo kept >"area/kept$end"; chmod 444 "area/kept$end"; chmod 555 area
   as=(); [ "$(id -u)" = 0 ] && as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
   cp "$ghost" "$tmp/ghost" 2>/dev/null
   mkdir -p -m 777 "$tmp/gcov"; export GCOV_PREFIX=$tmp/gcov  # a build for coverage counts there
-  for place in area/new area/kept; do
+  for place in "area/new$end" "area/kept$end"; do
     "${as[@]}" "$tmp/ghost" "${words[@]}" --"$option" $place >out 2>err; rc=$?
     if [ $rc = 1 ] && clean; then ok "$key --$option $place, unwritable"
     else bad "$key --$option $place, unwritable: exit $rc: $(cat err)"; fi
   done
   chmod 777 area
-  "${as[@]}" "$tmp/ghost" "${words[@]}" --"$option" area/kept >out 2>err; rc=$?
-  if [ $rc = 1 ] && clean && [ "$(cat area/kept)" = kept ]; then ok "$key, a read-only file"
+  "${as[@]}" "$tmp/ghost" "${words[@]}" --"$option" "area/kept$end" >out 2>err; rc=$?
+  if [ $rc = 1 ] && clean && [ "$(cat "area/kept$end")" = kept ]; then ok "$key, a read-only file"
   else bad "$key --$option over a read-only file: exit $rc"; fi
-  if [ "$(ls -A area | tr '\n' ' ')" = "folder kept " ]; then ok "$key leaves nothing"
+  if [ "$(ls -A area | tr '\n' ' ')" = "folder$end kept$end " ]; then ok "$key leaves nothing"
   else bad "$key --$option left $(ls -A area | tr '\n' ' ')"; fi
   unset GCOV_PREFIX
-  # a link that leads nowhere; a link to a device, which is one
-  ln -s nothing area/nowhere; ln -s /dev/full area/device
-  refuse 1 "${words[@]}" --"$option" area/nowhere
-  refuse 1 "${words[@]}" --"$option" area/device
-  if [ -L area/nowhere ] && [ -L area/device ] && [ ! -e area/nothing ] && [ -c /dev/full ]; then ok
-  else bad "$key --$option replaced a link: $(ls -l area)"; fi
+  # a link that leads nowhere; a link to a device, which is one (a log is
+  # written in parts, beside the name that was given, and follows no link)
+  [ "$option" = log ] || {
+  ln -s nothing "area/nowhere$end"; ln -s /dev/full "area/device$end"
+  refuse 1 "${words[@]}" --"$option" "area/nowhere$end"
+  refuse 1 "${words[@]}" --"$option" "area/device$end"
+  if [ -L "area/nowhere$end" ] && [ -L "area/device$end" ] && [ ! -e area/nothing ] && [ -c /dev/full ]; then ok
+  else bad "$key --$option replaced a link: $(ls -l area)"; fi; }
   # and the way in which it can: the same bytes as on stdout
   case $option in save|checkpoint) rm -rf area; return ;; esac
   "$ghost" "${words[@]}" >want 2>err
@@ -218,6 +223,7 @@ output_of() {
   "$ghost" "${words[@]}" --"$option" area/new && cmp -s want area/new && ok ||
     bad "$key --$option over its own file"
   # through a link: the file behind it is new, and the link still one
+  [ "$option" != log ] || { rm -rf area; return; }
   ln -s new area/link; echo old >area/new
   if "$ghost" "${words[@]}" --"$option" area/link && cmp -s want area/new && [ -L area/link ]; then ok
   else bad "$key --$option through a link: $(ls -l area)"; fi
@@ -225,13 +231,18 @@ output_of() {
 }
 
 # An input file: missing, a folder, a device, empty, text, cut, and broken.
+# What holds no network is a mistake of whoever named it.
 input_of() {
   local key=$1 option=$2 place
-  rm -rf area; mkdir area area/folder; : >area/empty; echo 1,2,3 >area/text
-  head -c 100 net.npy >area/cut; { cat net.npy; echo more; } >area/long
-  sed 's/NUMPY/numpy/' net.npy >area/broken
-  for place in area/missing area/folder /dev/null area/empty area/text area/cut area/long area/broken; do
-    with "$key" "$option" "$place"; refuse 1 "${line[@]}"
+  rm -rf area; mkdir area area/folder.npy; cd area || exit 1
+  : >empty.npy; echo 1,2,3 >text.npy; ln -s /dev/null device.npy; ln -s nothing nowhere.npy
+  for place in 60 100 300 $(($(stat -c %s ../net.npy) - 1)); do
+    head -c "$place" ../net.npy >cut$place.npy; done
+  { cat ../net.npy; echo more; } >long.npy; head -c 100000 /dev/urandom >random.npy
+  sed 's/NUMPY/numpy/' ../net.npy >broken.npy; sed 's/<f8/<f4/' ../net.npy >single.npy
+  cd ..
+  for place in area/*.npy area/missing.npy area/nowhere.npy; do
+    with "$key" "$option" "$place"; refuse 2 "${line[@]}"
   done
   with "$key" "$option" ''; survive "${line[@]}"
   [ $rc != 0 ] && ok || bad "$key --$option of an empty name"
