@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2d038b41f077f6b5 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 58e4790f0c70bb37 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -69,7 +69,7 @@ static double distance_in_balls(double y, const arb_t exact, double scale)
   double distance = arf_get_d(bound, ARF_RND_UP);
   arf_clear(bound);
   arb_clear(d);
-  return scale == 0.0 ? distance : distance / scale;
+  return scale == 0.0 ? distance : nextafter(distance / scale, INFINITY);
 }
 typedef struct {
   double (*kernel)(const double *x);
