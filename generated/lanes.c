@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 22ca0be42c18d7ae */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 949f4b3703ddb94e */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -111,7 +111,7 @@ static void tanh_in_place(size_t count, real *x)
 }
 #endif
 
-/* Book: Arithmetic with fixed bits, eq:logistic-error */
+/* Book: Arithmetic with fixed bits, eq:logistic-correction */
 /*@ assigns \nothing; */
 static inline double logistic(double z)
 {
@@ -123,7 +123,7 @@ static inline double logistic(double z)
   return q - q * lost / d;
 }
 
-/* Book: Arithmetic with fixed bits, eq:logistic-error */
+/* Book: Arithmetic with fixed bits, eq:logistic-correction */
 /*@ requires \valid(z + (0 .. count - 1));
     assigns z[0 .. count - 1]; */
 static void logistic_in_place(size_t count, real *z)
