@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9e5fe99d78154eb4 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 769f5163f2999784 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -392,24 +392,31 @@ static bool count_all_orders(order_count *c, evaluation *e)
 typedef struct { double least, most, slow; } passage;
 
 /* Book: What comes first, eq:waiting-ghost */
-static passage passage_at(unsigned long seed, double rate, double epoch)
+static passage passage_now(ghost_network *w, latent *l)
+{
+  double y[2], orbit[1025];
+  ghost_epoch e;
+  const ghost_network_settings *s = ghost_network_settings_of(w);
+  ghost_network_epoch(w, 0.0, &e);
+  ghost_network_orbit(w, orbit);
+  latent_set(l, w);
+  latent_minimum(l, orbit[0], s->threshold, y);
+  return (passage) { y[0], y[1],
+    (s->threshold - orbit[0]) / ((double) s->delay * s->mix) };
+}
+/* Book: What comes first, eq:waiting-ghost */
+static passage passage_at(unsigned long seed, double rate, double from, double to)
 {
   passage way = { NAN, NAN, NAN };
-  double y[2], orbit[1025];
   ghost_epoch e;
   ghost_network *w = paper_network(seed);
   latent *l = latent_new(ghost_paper_network().units);
-  while (w && l && (double) ghost_network_epochs(w) < epoch)
+  while (w && l && (double) ghost_network_epochs(w) < from)
     ghost_network_epoch(w, rate, &e);
-  if (w && l) {
-    
-const ghost_network_settings *s = ghost_network_settings_of(w);
-ghost_network_epoch(w, 0.0, &e);
-ghost_network_orbit(w, orbit);
-latent_set(l, w);
-latent_minimum(l, orbit[0], s->threshold, y);
-way = (passage) { y[0], y[1],
-  (s->threshold - orbit[0]) / ((double) s->delay * s->mix) };
+  for (double epoch = from; w && l && epoch <= to; epoch += 1.0) {
+    passage now = passage_now(w, l);
+    if (now.least > 0.0 && !(now.most / now.slow >= way.most / way.slow)) way = now;
+    ghost_network_epoch(w, rate, &e);
   }
   latent_free(l);
   ghost_network_free(w);
@@ -425,7 +432,7 @@ void evaluate_ghost_first(evaluation *e)
   double drop = cell(&t, 0, "drop"), ghost = cell(&t, 0, "ghost");
   double open = cell(&t, 0, "open");
   free_table(&t);
-  passage way = passage_at(40, 0.003, open);
+  passage way = passage_at(40, 0.003, open, open);
   snprintf(e->paper, sizeof e->paper, "the ghost precedes the drop");
   print_rate(e->ours, sizeof e->ours, wilson(c.before, c.drops));
   snprintf(e->margin, sizeof e->margin, "an open way first: %d of %d",
@@ -1199,6 +1206,46 @@ write_number(out, "recover-least", 6, count_recovered(&t, 0).share.k);
   free_table(&t);
 }
 /* Book: Numbers quoted above */
+static void write_passages(FILE *out)
+{
+  table t;
+  int opened = 0, slowed = 0;
+  if (!read_table(&t, "sweep-fig4.csv")) return;
+  for (int i = 0; i < t.rows; i++) {
+    double open = cell(&t, i, "open"), drop = cell(&t, i, "drop");
+    if (!(open >= 0.0 && open < drop)) continue;
+    passage way = passage_at((unsigned long) cell(&t, i, "seed"),
+                             cell(&t, i, "rate"), open, drop - 1.0);
+    opened++;
+    slowed += way.most < way.slow;
+  }
+  free_table(&t);
+  fprintf(out, "net-hundred-open,%d\nnet-hundred-slow,%d\n", opened, slowed);
+}
+/* Book: Numbers quoted above */
+static bool is_stuck(const table *t, int row)
+{
+  return cell(t, row, "learned") >= 0.0 && cell(t, row, "tail_accuracy") <= 0.5;
+}
+
+/* Book: Numbers quoted above */
+static void write_single_values(FILE *out)
+{
+  table wide, single;
+  int stuck = 0, both = 0;
+  if (!read_table(&wide, "sweep-fig4.csv")) return;
+  if (!read_table(&single, "sweep-fig4-single.csv")) { free_table(&wide); return; }
+  for (int i = 0; i < single.rows && i < wide.rows; i++) {
+    if (cell(&single, i, "seed") != cell(&wide, i, "seed")) continue;
+    stuck += is_stuck(&single, i);
+    both += is_stuck(&single, i) && is_stuck(&wide, i);
+  }
+  write_rate(out, "single-stuck", wilson(stuck, single.rows));
+  write_number(out, "stuck-in-both", 6, both);
+  free_table(&single);
+  free_table(&wide);
+}
+/* Book: Numbers quoted above */
 static void write_trend_values(FILE *out)
 {
   table t;
@@ -1220,5 +1267,7 @@ void write_network_values(FILE *out)
   write_plateau_values(out, "sweep-fig4.csv", "seeds");
   write_plateau_values(out, "sweep-events-wide.csv", "rates");
   write_fate_values(out);
+  write_single_values(out);
+  write_passages(out);
   write_trend_values(out);
 }

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b77007e660304f40 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4e641851a82c9c9d */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -17,14 +17,14 @@ static bool yes(const cli_option *option)
   cli_usage("--%s '%s' is not yes or no", option->name, option->text);
 }
 
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void check(ghost_status status, const char *what)
 {
   if (status == GHOST_EDOM) cli_usage("%s: %s", what, ghost_strerror(status));
   if (status != GHOST_OK && status != GHOST_EUNDECIDED)
     cli_fail("%s: %s", what, ghost_strerror(status));
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 /* The option's file name, which must end in .npy. */
 static const char *npy_name(const cli_option *option)
 {
@@ -33,7 +33,7 @@ static const char *npy_name(const cli_option *option)
     cli_usage("--%s '%s' does not end in .npy", option->name, option->text);
   return option->text;
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static ghost_network *load(const cli_option *init)
 {
   ghost_network *w;
@@ -51,21 +51,21 @@ typedef struct {
   unsigned long every;
 } training_log;
 
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void write_row(training_log *log, const ghost_epoch *row)
 {
   if (row->epoch % log->every != 0) return;
   fprintf(log->file, "%lu,%.17g,%.17g,%.17g,%.17g\n", row->epoch, row->loss,
           row->gradient_norm, row->accuracy, row->confidence);
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void sync_log(training_log *log)
 {
   if (ferror(log->file) || fflush(log->file) != 0
       || (log->part[0] && fsync(fileno(log->file)) != 0))
     cli_fail("cannot write the log: %s", strerror(errno));
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void finish_log(training_log *log)
 {
   sync_log(log);
@@ -77,7 +77,7 @@ static void finish_log(training_log *log)
     cli_fail("cannot write %s: %s", log->path, strerror(errno));
 }
 
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void copy_rows_before(FILE *from, FILE *to, unsigned long epoch)
 {
   char *line = NULL;
@@ -87,7 +87,7 @@ static void copy_rows_before(FILE *from, FILE *to, unsigned long epoch)
         && strtoul(line, NULL, 10) < epoch) fputs(line, to);
   free(line);
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 /* A device or a pipe is written directly: no part, nothing to rename. */
 static FILE *open_device(training_log *log)
 {
@@ -101,7 +101,7 @@ static FILE *open_device(training_log *log)
   if (!file) cli_fail("cannot write %s", log->path);
   return file;
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void open_log(training_log *log, bool resume, unsigned long epoch)
 {
   const char *header = "epoch,loss,gradient_norm,accuracy,confidence\n";
@@ -128,7 +128,7 @@ typedef struct {
   const char *save;
 } training_plan;
 
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void keep(const ghost_network *w, const char *save)
 {
   char name[4096];
@@ -137,7 +137,7 @@ static void keep(const ghost_network *w, const char *save)
            ghost_network_epochs(w));
   check(ghost_network_save(w, name), name);
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void show_progress(unsigned long epoch, unsigned long epochs)
 {
   static int terminal = -1;
@@ -145,7 +145,7 @@ static void show_progress(unsigned long epoch, unsigned long epochs)
   if (terminal && epoch % 4096 == 0)
     fprintf(stderr, "\repoch %lu of %lu", epoch, epochs);
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void train(ghost_network *w, const training_plan *plan,
                   training_log *log)
 {
@@ -169,7 +169,7 @@ static void train(ghost_network *w, const training_plan *plan,
 enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, SAVE, SAVE_EVERY, KEEP_EVERY, INIT,
        RESUME, UNITS, DELAY, CONFIDENCE, TRAINABLE, SINGLE, STREAM, WIDTH,
        TRAIN_OPTIONS };
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static ghost_network *network_of(const cli_option *o)
 {
   if (yes(&o[RESUME]) && access(o[SAVE].text, F_OK) == 0) return load(&o[SAVE]);
@@ -189,7 +189,7 @@ static ghost_network *network_of(const cli_option *o)
     ghost_network_set_confidence(w, cli_real(&o[CONFIDENCE], -1e6, 1e6));
   return w;
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static void print_memory(const ghost_network *w)
 {
   struct rusage usage;
@@ -197,7 +197,7 @@ static void print_memory(const ghost_network *w)
   fprintf(stderr, "\r\033[Knetwork %zu bytes, process %ld KiB at most\n",
           ghost_network_bytes(w), usage.ru_maxrss);
 }
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 static int network_train(int argc, char **argv)
 {
   cli_option o[TRAIN_OPTIONS] = {
@@ -392,7 +392,7 @@ cli_commit();
   return 0;
 }
 
-/* Book: The verb network */
+/* Book: The verb network, eq:predicted-steps */
 int verb_network(int argc, char **argv)
 {
   static const struct { const char *name; char *full; cli_verb *run;

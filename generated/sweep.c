@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4f3068c1d7bae028 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2c8051f704cb8133 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -128,7 +128,7 @@ for (;;) {
     fill_frozen(s, &e);
     break;
   }
-  }
+}
   s->row->tail_accuracy = 0.0;
   for (int i = 0; i < TAIL; i++)
     if (s->tail[i] > s->row->tail_accuracy) s->row->tail_accuracy = s->tail[i];

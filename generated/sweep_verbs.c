@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0c9bc273ebfd5106 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1982c1fc6a70333f */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -217,8 +217,8 @@ while (getline(&line, &size, in) > 0) {
       cli_fail("%s is not a sweep", path);
     r->text = strdup(line);
   }
-    first = false;
-  }
+  first = false;
+}
   free(line);
   fclose(in);
   return count;

@@ -760,6 +760,16 @@ static void resumed_run_has_the_same_bits(void **state)
     assert_int_equal(ghost_network_load(&w, path), GHOST_EIO);
     assert_null(w);
   }
+  size_t header = 10u + bytes[8] + 256u * bytes[9];
+  for (size_t at = 0; at < header; at++) {
+    bytes[at] ^= 1;
+    f = fopen(path, "wb");
+    fwrite(bytes, 1, length, f);
+    fclose(f);
+    assert_int_equal(ghost_network_load(&w, path), GHOST_EIO);
+    assert_null(w);
+    bytes[at] ^= 1;
+  }
   unlink(path);
   assert_int_equal(ghost_network_load(&w, path), GHOST_EIO);
   assert_int_equal(ghost_network_load(&w, "/tmp"), GHOST_EIO);
