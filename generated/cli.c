@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9eaca41183060073 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 84cf457d312d8b4a */
 #include "cli.h"
 #include <argp.h>
 #include <ctype.h>
@@ -17,6 +17,15 @@ static char *temporary;  /* its name until it is whole */
 static char *behind;     /* the file's own name, when a link was followed */
 
 /* Book: Verbs */
+static void forget_names(void)
+{
+  char *names[] = { temporary, behind };
+  temporary = behind = NULL;
+  free(names[0]);
+  free(names[1]);
+}
+
+/* Book: Verbs */
 static _Noreturn void stop(int exit_status, const char *format, va_list args)
 {
   char line[1024];
@@ -26,8 +35,7 @@ static _Noreturn void stop(int exit_status, const char *format, va_list args)
   fprintf(stderr, "%s: %s\n", program, line);
   if (temporary) unlink(temporary);
   if (output && output != stdout) fclose(output);
-  free(temporary);
-  free(behind);
+  forget_names();
   exit(exit_status);
 }
 /* Book: Verbs */
@@ -248,7 +256,5 @@ void cli_commit(void)
   output = NULL;
   if (temporary && !bad) bad = rename(temporary, final_name) != 0;
   if (bad) cli_fail("cannot write %s: %s", name, strerror(errno ? errno : EIO));
-  free(temporary);
-  free(behind);
-  temporary = behind = NULL;
+  forget_names();
 }

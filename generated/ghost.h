@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 985818886c77cc53 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 13bccb7de4736ff3 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -106,15 +106,16 @@ GHOST_API ghost_status ghost_sharp_gradient(double r, double T, double X,
  *  time, X > 0 with 2^-900 <= X time, finite; GHOST_EPREC when r is no
  *  normal double. */
 GHOST_API ghost_status ghost_sharp_seam(double time, double X, double *r);
-/** Loss (1) at finite threshold X and confidence c, any finite r, and a bound
+/** Loss (1) at finite threshold X and confidence c, r of any sign, and a bound
  *  on its absolute error: GHOST_EPREC unless that is below 1e-10 T.  Domain:
  *  |r| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], X, c > 0 with
- *  c X <= 1e15.  Eq. (finite-z). */
+ *  c X <= 1e15, c T^2 finite and, unless sqrt|r| T < 1e-100, c sqrt|r| a
+ *  normal number.  Eq. (finite-z). */
 GHOST_API ghost_status ghost_finite_loss(double r, double T, double X, double c,
                                          double *loss, double *abserr);
-/** Its derivative with respect to r: GHOST_EPREC unless the error is below
- *  1e-8 of the sum of the two parts of Eq. (finite-gradient), which have
- *  opposite signs and cancel at the minimum. */
+/** Its derivative with respect to r, in units of time^3: GHOST_EPREC unless
+ *  the error is below 1e-8 of the sum of the two parts of Eq. (finite-
+ *  gradient), which have opposite signs and cancel at the minimum. */
 GHOST_API ghost_status ghost_finite_gradient(double r, double T, double X,
                                              double c, double *gradient,
                                              double *abserr);
@@ -125,25 +126,30 @@ GHOST_API ghost_status ghost_finite_ode(double r, double T, double X, double c,
                                         double *loss, double *gradient,
                                         double *abserr_loss,
                                         double *abserr_gradient);
-/** Loss (1) by forward Euler with step h: x cut at 1e6, left sum over 2T/h
- *  samples.  T/h must be a whole number (to 1e-9), at most 1e9. */
+/** Loss (1) by forward Euler with step h > 0: x cut at 1e6, left sum over 2T/h
+ *  samples.  T/h must be a whole number (to 1e-9), at most 1e9.  GHOST_EPREC
+ *  when the method is unstable and x falls below -1e6. */
 GHOST_API ghost_status ghost_euler_loss(double r, double T, double X, double c,
                                         double h, double *loss);
 /** Time at which forward Euler reaches X, continued between its samples by
- *  its own modified equation, Eq. (euler-delay); r > 0. */
+ *  its own modified equation, Eq. (euler-delay); r > 0.  GHOST_EPREC when X
+ *  lies above the cut, or is not reached in 1e10 steps. */
 GHOST_API ghost_status ghost_euler_time(double r, double X, double h,
                                         double *time);
 /** Gradient descent on the loss (1) at threshold X and confidence c:
- *  r_history gets epochs + 1 values.  Every thousandth gradient is checked
- *  against ghost_finite_gradient: GHOST_EPREC when they differ. */
+ *  r_history gets epochs + 1 values.  Domain: |r0| <= GHOST_R_MAX, alpha > 0
+ *  finite, T, X, c as for ghost_finite_loss; GHOST_EDOM also when a step leaves
+ *  |r| <= GHOST_R_MAX.  Every thousandth gradient is checked against
+ *  ghost_finite_gradient: GHOST_EPREC when they differ. */
 GHOST_API ghost_status ghost_finite_descend(double r0, double T, double X,
                                             double c, double alpha,
                                             size_t epochs, double *r_history);
 /** The largest rate at which no step from above the point of no return of X
- *  leads below it, Eq. (finite-safe). */
+ *  leads below it, Eq. (finite-safe), in units of time^-5; T, X, c as above. */
 GHOST_API ghost_status ghost_finite_safe_rate(double T, double X, double c,
                                               double *alpha);
-/** The same at infinite confidence, in closed form, Eq. (sharp-rate). */
+/** The same at infinite confidence, Eq. (sharp-rate); T, X as for
+ *  ghost_sharp_seam. */
 GHOST_API ghost_status ghost_sharp_rate(double T, double X, double *alpha);
 /** What fixes a rank-one network and its task. */
 typedef struct {
