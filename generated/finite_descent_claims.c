@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: acd0fa7be535422a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9d22a28b99d5ec6a */
 #include "audit.h"
 #include "figures.h"
 #include "finite.h"
@@ -159,7 +159,7 @@ void evaluate_finite_rate(evaluation *e)
   SAY(e->ours, "%.4e at T = 100, x* = 10, c = 1", safe);
   SAY(e->margin, "%.1e", fabs(sharp / unit - law));
   SAY(e->note, "local exponents %.4f, %.3f, %.2f at T = 1000, 10, 1; "
-      "alpha*(1 - 16/(3 x* T)) at c = inf; x*^2 T^-3/2 for x* T << 4",
+      "alpha*(1 - 16/(3 x* T)) at c = inf; (x*^2/2) T^-3 for x* T << 4",
       local_exponent(1000.0), local_exponent(10.0), local_exponent(1.0));
   bool holds = fabs(sharp / unit - law) < 1e-4 && fabs(third) < 1e-4
     && fabs(local_exponent(1000.0) + 5.0) < 0.001 && safe > sharp;
