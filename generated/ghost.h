@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 13bccb7de4736ff3 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b80763a287946589 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -115,7 +115,8 @@ GHOST_API ghost_status ghost_finite_loss(double r, double T, double X, double c,
                                          double *loss, double *abserr);
 /** Its derivative with respect to r, in units of time^3: GHOST_EPREC unless
  *  the error is below 1e-8 of the sum of the two parts of Eq. (finite-
- *  gradient), which have opposite signs and cancel at the minimum. */
+ *  gradient), which have opposite signs and cancel at the minimum, or below
+ *  2 DBL_MIN (1 + c T^2), where the densities underflow. */
 GHOST_API ghost_status ghost_finite_gradient(double r, double T, double X,
                                              double c, double *gradient,
                                              double *abserr);
