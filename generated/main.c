@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1d9448907b407b73 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9448d2f0a87d4a1b */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -166,7 +166,7 @@ static void print_run(FILE *out, double T, double alpha, double r,
   for (unsigned long first = 0; left > 0 && !ferror(out); ) {
     size_t n = left < BLOCK ? left : BLOCK;
     if (ghost_descend(r, T, alpha, n, history) != GHOST_OK)
-      cli_fail("the run left the domain of r");
+      cli_fail("the run leaves the domain of r, or alpha T^3 is above 2^599");
     print_block(out, first + 1, history + 1, n, T);
     first += n;
     left -= n;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 661f5dbebc83dd8c */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c82e1c81d2d5e445 */
 #include "ghost.h"
 #include "lanes.h"
 #include "torch_random.h"
@@ -402,10 +402,11 @@ ghost_network_settings s = { .units = units, .delay = whole[2],
   (*w)->epoch = whole[0];
   double *v = malloc(3 * units * sizeof *v);
   size_t got = v ? fread(v, sizeof *v, 3 * units, file) : 0;
-  if (got == 3 * units)
-    ghost_network_set_parameters(*w, v, v + units, v + 2 * units);
+  int whole_file = got == 3 * units && fgetc(file) == EOF;
+  for (size_t i = 0; i < got; i++) whole_file = whole_file && isfinite(v[i]);
+  if (whole_file) ghost_network_set_parameters(*w, v, v + units, v + 2 * units);
   free(v);
-  return got == 3 * units && fgetc(file) == EOF ? GHOST_OK : GHOST_EIO;
+  return whole_file ? GHOST_OK : GHOST_EIO;
 }
 /* Book: A network as an object */
 ghost_status ghost_network_load(ghost_network **network, const char *path)

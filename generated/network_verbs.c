@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4e641851a82c9c9d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1b66b565745215ba */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -93,7 +93,11 @@ static FILE *open_device(training_log *log)
 {
   struct stat info;
   if (!*log->path) cli_usage("--log needs a file's name");
-  if (stat(log->path, &info) != 0) return NULL;
+  bool link = lstat(log->path, &info) == 0 && S_ISLNK(info.st_mode);
+  bool there = stat(log->path, &info) == 0;
+  if (link && (!there || S_ISREG(info.st_mode)))
+    cli_fail("cannot write %s: a link to a file", log->path);
+  if (!there) return NULL;
   if (access(log->path, W_OK) != 0)
     cli_fail("cannot write %s: %s", log->path, strerror(errno));
   if (S_ISREG(info.st_mode)) return NULL;

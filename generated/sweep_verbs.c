@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1982c1fc6a70333f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d0c501f461250af7 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -205,8 +205,8 @@ static size_t read_shard(const char *path, char **header, merged_row **rows,
   size_t size = 0;
   bool first = true;
   
-/* Book: Many networks, eq:recovery-confidence */
-while (getline(&line, &size, in) > 0) {
+for (ssize_t n; (n = getline(&line, &size, in)) > 0; ) {
+  if (line[n - 1] != '\n') cli_fail("%s ends in the middle of a row", path);
   if (first && *header && strcmp(*header, line) != 0)
     cli_fail("%s has other columns", path);
   if (first && !*header) *header = strdup(line);
