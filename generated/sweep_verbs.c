@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d0c501f461250af7 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d41cf926f947d960 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -204,6 +204,8 @@ static size_t read_shard(const char *path, char **header, merged_row **rows,
   char *line = NULL;
   size_t size = 0;
   bool first = true;
+  int letter = ungetc(fgetc(in), in);
+  if (letter != EOF && letter != 'i') cli_fail("%s is not a sweep", path);
   
 for (ssize_t n; (n = getline(&line, &size, in)) > 0; ) {
   if (line[n - 1] != '\n') cli_fail("%s ends in the middle of a row", path);

@@ -69,6 +69,8 @@ case_sweep_shards_merge() {
   "$ghost" sweep --merge shard-1.csv,shard-2.csv,shard-4.csv --out bad.csv 2>err
   expect 'a missing shard is refused' [ $? = 1 ]
   expect 'and leaves no file' [ ! -e bad.csv ]
+  timeout 20 "$ghost" sweep --merge /dev/zero 2>err >/dev/null
+  expect 'a file without lines is no sweep' [ $? = 1 ]
   "$ghost" sweep --merge shard-1.csv,shard-1.csv,shard-2.csv,shard-3.csv,shard-4.csv 2>err >/dev/null
   expect 'a doubled shard is refused' [ $? = 1 ]
   "$ghost" "${run[@]}" --jobs 3 --out threads.csv
