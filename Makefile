@@ -7,64 +7,64 @@ ifeq ($(CC),cc)
 CC := gcc
 endif
 
-# The fixed list of roots that ghost.nw tangles to, one a line.
-ROOTS := \
-  ghost.h \
-  exact.h \
-  libm.h \
-  libm.c \
-  kernels.h \
-  kernels.c \
-  toy.c \
-  torch_random.h \
-  torch_random.c \
-  lanes.h \
-  lanes.c \
-  lanes_avx2.c \
-  lanes_avx512.c \
-  lanes_single.c \
-  lanes_choice.c \
-  network.c \
-  latent.h \
-  latent.c \
-  sweep.h \
-  sweep.c \
-  network_claims.c \
-  collapse.c \
-  network_verbs.c \
-  sweep_verbs.c \
-  training.c \
-  map.c \
-  orbit.h \
-  orbit.c \
-  map_sweep.c \
-  outward.h \
-  basin.h \
-  basin.c \
-  windows.h \
-  windows.c \
-  averages.h \
-  map_figures.c \
-  map_claims.c \
-  map_verbs.c \
-  certify.h \
-  certify.c \
-  audit.h \
-  audit.c \
-  claims.c \
-  toy_claims.c \
-  figures.h \
-  figures.c \
-  finite.h \
-  finite.c \
-  certify_finite.h \
-  certify_finite.c \
-  finite_claims.c \
-  finite_descent.c \
-  finite_descent_claims.c \
-  cli.h \
-  cli.c \
-  main.c
+# The fixed list of roots that ghost.nw tangles to, layer by layer, lowest first.
+LAYERS := kernels model enclose study audit program
+ROOTS := ghost.h \
+  kernels/exact.h \
+  kernels/libm.h \
+  kernels/libm.c \
+  kernels/kernels.h \
+  kernels/kernels.c \
+  kernels/map.c \
+  kernels/lanes.h \
+  kernels/lanes.c \
+  kernels/lanes_avx2.c \
+  kernels/lanes_avx512.c \
+  kernels/lanes_single.c \
+  kernels/lanes_choice.c \
+  model/toy.c \
+  model/training.c \
+  model/map_sweep.c \
+  model/finite.h \
+  model/finite.c \
+  model/finite_descent.c \
+  model/torch_random.h \
+  model/torch_random.c \
+  model/network.c \
+  enclose/certify.h \
+  enclose/certify.c \
+  enclose/orbit.h \
+  enclose/orbit.c \
+  enclose/outward.h \
+  enclose/basin.h \
+  enclose/basin.c \
+  enclose/windows.h \
+  enclose/windows.c \
+  enclose/certify_finite.h \
+  enclose/certify_finite.c \
+  enclose/latent.h \
+  enclose/latent.c \
+  study/sweep.h \
+  study/sweep.c \
+  study/figures.h \
+  study/figures.c \
+  study/averages.h \
+  study/map_figures.c \
+  audit/audit.h \
+  audit/audit.c \
+  audit/claims.c \
+  audit/toy_claims.c \
+  audit/map_claims.c \
+  audit/finite_claims.c \
+  audit/finite_descent_claims.c \
+  audit/network_claims.c \
+  audit/collapse.c \
+  program/cli.h \
+  program/cli.c \
+  program/main.c \
+  program/map_verbs.c \
+  program/network_verbs.c \
+  program/sweep_verbs.c
 
 # Debian 12 packages: to build and audit, to test and prove, to typeset.
 PACKAGES_BUILD := gcc libc6-dev make pkg-config noweb libgsl-dev libflint-dev \
@@ -86,12 +86,11 @@ OPT := -O2 -g
 CFLAGS_ALL = $(STD) $(WARN) $(ARITH) $(OPT) -fPIC -fvisibility=hidden -pthread $(CFLAGS)
 LIBS := -lgsl -lgslcblas -lflint-arb -lflint -lmpfr -lgmp -lm -pthread
 
-PROGRAM_ONLY := main.c map_verbs.c network_verbs.c sweep_verbs.c cli.c
 SOURCES := $(filter %.c,$(ROOTS))
 HEADERS := $(filter %.h,$(ROOTS))
 GENERATED := $(ROOTS:%=generated/%)
 OBJECTS := $(SOURCES:%.c=build/obj/%.o)
-LIB_OBJECTS := $(filter-out $(PROGRAM_ONLY:%.c=build/obj/%.o),$(OBJECTS))
+LIB_OBJECTS := $(filter-out build/obj/program/%,$(OBJECTS))
 
 .PHONY: all deps tangle check check-tangle lint trace audit paper figures stored sweeps \
   prove prove-fresh memcheck sanitize coverage bench compare-torch install clean help debug slow
@@ -128,22 +127,29 @@ trace: build/ghost  ## every name of the registry leads somewhere, both ways
 	@tests/trace
 
 ## ---- building ----------------------------------------------------------
-build/obj/%.o: generated/%.c $(HEADERS:%=generated/%)
+# A layer sees itself, the layers below it and the public header, and no more:
+# the compiler refuses an include that climbs.
+below = $(if $(filter-out $(firstword $(LAYERS)),$1),-Ibuild/include) $(call lower,$1,$(LAYERS))
+lower = $(if $(filter-out $1,$(firstword $2)),-Igenerated/$(firstword $2) $(call lower,$1,$(wordlist 2,9,$2)))
+build/include/ghost.h: generated/ghost.h
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -c $< -o $@
+	@cp $< $@
+build/obj/%.o: generated/%.c build/include/ghost.h $(HEADERS:%=generated/%)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(call below,$(notdir $(patsubst %/,%,$(dir $<)))) -c $< -o $@
 
 # The vector kernels in three widths; the width changes the speed, not the bits.
-LANES := $(patsubst %.c,build/obj/%.o,$(filter lanes%.c,$(SOURCES)))
+LANES := $(patsubst %.c,build/obj/%.o,$(filter kernels/lanes%.c,$(SOURCES)))
 $(LANES): OPT := -O3 -g -fno-trapping-math
-$(LANES): generated/lanes.c
+$(LANES): generated/kernels/lanes.c
 ifeq ($(shell uname -m),x86_64)
-build/obj/lanes_avx2.o: OPT += -mavx2
-build/obj/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
+build/obj/kernels/lanes_avx2.o: OPT += -mavx2
+build/obj/kernels/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
   -mprefer-vector-width=512
 endif
 
 # These two choose their width themselves; -O3 makes them packed.
-build/obj/map_sweep.o build/obj/latent.o: OPT := -O3 -g -fno-trapping-math
+build/obj/model/map_sweep.o build/obj/enclose/latent.o: OPT := -O3 -g -fno-trapping-math
 
 build/ghost: $(OBJECTS)
 	$(CC) $(CFLAGS_ALL) $^ -o $@ $(LIBS)
@@ -165,9 +171,9 @@ audit: build/ghost  ## the main job: every claim of the paper, evaluated
 	@build/ghost audit
 
 TESTS := $(patsubst tests/%.c,build/tests/%,$(wildcard tests/test_*.c))
-build/tests/%: tests/%.c tests/oracle.h $(LIB_OBJECTS) build/obj/cli.o
+build/tests/%: tests/%.c tests/oracle.h $(LIB_OBJECTS) build/obj/program/cli.o
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Igenerated -Itests $< $(LIB_OBJECTS) build/obj/cli.o -o $@ -lcmocka $(LIBS)
+	$(CC) $(CFLAGS_ALL) -Igenerated $(LAYERS:%=-Igenerated/%) -Itests $< $(LIB_OBJECTS) build/obj/program/cli.o -o $@ -lcmocka $(LIBS)
 
 check: ## what a push must pass
 	@tests/run $(ROOTS)

@@ -4,10 +4,10 @@
 # can do so: it shows that the comparison would notice.
 set -uo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-files="tests/bits.c generated/kernels.c generated/libm.c generated/toy.c generated/training.c"
+files="tests/bits.c generated/kernels/kernels.c generated/kernels/libm.c generated/model/toy.c generated/model/training.c"
 passed=0 failed=0 first=
 bits() { # compiler, options...
-  "$@" -std=c17 -D_GNU_SOURCE -fno-math-errno -Igenerated $files -o "$work/bits" -lm &&
+  "$@" -std=c17 -D_GNU_SOURCE -fno-math-errno -Igenerated -Igenerated/kernels $files -o "$work/bits" -lm &&
     "$work/bits"
 }
 for cc in gcc clang; do

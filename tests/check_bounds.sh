@@ -5,9 +5,9 @@ set -uo pipefail
 passed=0 failed=0
 agree() { # MACRO FUNCTION
   local used promised
-  used=$(sed -nE "s/^#define $1 +(0x[0-9a-fp.+-]+).*/\1/p" generated/toy_claims.c)
+  used=$(sed -nE "s/^#define $1 +(0x[0-9a-fp.+-]+).*/\1/p" generated/audit/toy_claims.c)
   promised=$(awk -v f="$2" '/\/\*@/ { text = "" } { text = text $0 "\n" }
-    $0 ~ "^[a-z].* \\**" f "\\(" { print text; exit }' generated/kernels.h |
+    $0 ~ "^[a-z].* \\**" f "\\(" { print text; exit }' generated/kernels/kernels.h |
     grep -oE '0x1\.[0-9a-f]+p-5[0-9]' | head -1)
   if [ -n "$used" ] && [ "$used" = "$promised" ]; then passed=$((passed + 1)); else
     failed=$((failed + 1))

@@ -37,9 +37,9 @@ case_tanh_is_proved() {
 
 case_constants_are_the_code_s() {
   for constant in $(grep -v '^#' proofs/gappa/*.gappa | grep -oE '0x1\.[0-9a-f]{10,}p[-+]?[0-9]+' | sort -u); do
-    expect "$constant" grep -qF -- "$constant" generated/lanes.c
+    expect "$constant" grep -qF -- "$constant" generated/kernels/lanes.c
   done
-  for constant in $(grep -oE '0x1\.[0-9a-f]{12,}p-[0-9]+' generated/lanes.c | sort -u); do
+  for constant in $(grep -oE '0x1\.[0-9a-f]{12,}p-[0-9]+' generated/kernels/lanes.c | sort -u); do
     expect "$constant" grep -qF -- "$constant" proofs/gappa/near_tanh.gappa proofs/gappa/exponential.gappa proofs/gappa/reduction.gappa
   done
 }

@@ -9,20 +9,20 @@ epochs=${EPOCHS:-1000}; [ -z "${SLOW:-}" ] || epochs=20000
 passed=0 failed=0 first='' runs=0
 bits() { # compiler, options...
   local cc=$1 o file wide; shift
-  for file in torch_random lanes lanes_single lanes_avx2 lanes_avx512 lanes_choice network; do
+  for file in model/torch_random kernels/lanes{,_single,_avx2,_avx512,_choice} model/network; do
     wide=
     if [ "$(uname -m)" = x86_64 ]; then
       case $file in
-        lanes_avx2) wide=-mavx2 ;;
-        lanes_avx512) wide='-mavx512f -mavx512dq -mavx512vl -mavx512bw' ;;
+        kernels/lanes_avx2) wide=-mavx2 ;;
+        kernels/lanes_avx512) wide='-mavx512f -mavx512dq -mavx512vl -mavx512bw' ;;
       esac
     fi
     # shellcheck disable=SC2086
-    "$cc" -std=c17 -D_GNU_SOURCE -fno-math-errno "$@" $wide -Igenerated \
-      -c "generated/$file.c" -o "$work/$file.o" || return 1
+    "$cc" -std=c17 -D_GNU_SOURCE -fno-math-errno "$@" $wide -Igenerated $(printf -- "-I%s " generated/*/) \
+      -c "generated/$file.c" -o "$work/${file##*/}.o" || return 1
   done
   o=("$work"/*.o)
-  "$cc" -std=c17 -D_GNU_SOURCE "$@" -Igenerated tests/network_bits.c "${o[@]}" \
+  "$cc" -std=c17 -D_GNU_SOURCE "$@" -Igenerated $(printf -- "-I%s " generated/*/) tests/network_bits.c "${o[@]}" \
     -o "$work/bits" -lgsl -lgslcblas -lm -pthread && "$work/bits" "$epochs"
 }
 for cc in gcc clang; do

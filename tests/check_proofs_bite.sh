@@ -26,18 +26,18 @@ trace() { ( cd "$1" && AUDIT=$tmp/audit.csv tests/trace ); }
 
 case_half_a_bound_is_refused() {
   accepted 'the contract of r_star' prove --only r_star
-  changed generated kernels.h '/rel_le\(.result, r_star\(T\)/s/p-52/p-53/'
+  changed generated/kernels kernels.h '/rel_le\(.result, r_star\(T\)/s/p-52/p-53/'
   refused 'half of the bound of r_star' 'not proved: r_star_ensures_error' \
     prove --only r_star --source "$tmp/copy"
 }
 case_a_lane_too_many_is_refused() {
   accepted 'the contract of mend_far' proofs/prove-lanes --only mend_far --out "$tmp/lanes"
-  changed generated lanes.c '/^static __attribute__.*mend_far/,/^}/s|g < units / LANES|g <= units / LANES|'
+  changed generated/kernels lanes.c '/^static __attribute__.*mend_far/,/^}/s|g < units / LANES|g <= units / LANES|'
   refused 'a group behind the last' 'not proved: mend_far' \
     proofs/prove-lanes --only mend_far --source "$tmp/copy" --out "$tmp/lanes" --timeout 5
 }
 case_a_misread_literal_is_refused() {
-  changed generated kernels.c 's|//@ assert root: root == fl_root\(r\);|& //@ assert low: root <= 1e300;|'
+  changed generated/kernels kernels.c 's|//@ assert root: root == fl_root\(r\);|& //@ assert low: root <= 1e300;|'
   refused 'the literal 1e300' 'ACSL misreads a literal' \
     prove --steps literals --source "$tmp/copy"
 }

@@ -25,25 +25,25 @@ fails() {
 make -s check-tangle >log 2>&1; verdict $? "the tree itself: $(cat log)"
 
 # A hand edit in generated/, of any kind.
-sed -i 's/const double t = HALF_PI \/ root;/const double t = HALF_PI * root;/' generated/kernels.c
-! cmp -s generated/kernels.c kept/kernels.c; verdict $? "nothing was edited by hand: mend this test"
+sed -i 's/const double t = HALF_PI \/ root;/const double t = HALF_PI * root;/' generated/kernels/kernels.c
+! cmp -s generated/kernels/kernels.c kept/kernels.c; verdict $? "nothing was edited by hand: mend this test"
 fails "a hand edit" "kernels.c" make check-tangle
 fails "a hand edit under make" "edited by hand" make -B tangle
 STEPS=tangle fails "a hand edit under make check" "1 failed" make check; restore
 echo >>generated/ghost.h
 fails "an added line" "ghost.h" make check-tangle; restore
-rm generated/libm.h
+rm generated/kernels/libm.h
 fails "a missing file" "libm.h" make check-tangle; restore
 echo stray >generated/stray.c
 fails "a stray file" "stray.c" make check-tangle; restore
-touch -d '2 hours' generated/kernels.c
+touch -d '2 hours' generated/kernels/kernels.c
 make -s check-tangle >log 2>&1; verdict $? "a newer date is no edit"; restore
 
 # Misspelt chunk names: definition and use.
 mutate '^<<compute the loss>>=' '<<compute teh loss>>='
 fails "a misspelt definition" "compute the loss\|teh loss\|roots differ" make check-tangle
 fails "the same under make tangle" "tangle:" make tangle
-cmp -s generated/kernels.c kept/kernels.c; verdict $? "a failed tangle replaced a file"; restore
+cmp -s generated/kernels/kernels.c kept/kernels.c; verdict $? "a failed tangle replaced a file"; restore
 mutate '^<<compute the loss>>$' '<<compute the los>>'
 fails "a misspelt use" "compute the los" make check-tangle; restore
 mutate '^<<\[\[kernels.c\]\]>>=' '<<[[kernel.c]]>>='

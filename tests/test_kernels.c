@@ -197,12 +197,12 @@ static double contract_number(const char *header, const char *clause_name,
 }
 static double contract_bound(const char *function)
 {
-  return contract_number("generated/kernels.h", "ensures error:", function);
+  return contract_number("generated/kernels/kernels.h", "ensures error:", function);
 }
 /* What libm.h assumes of a function of the library. */
 static double assumed(const char *function)
 {
-  double bound = contract_number("generated/libm.h", "ensures accurate:", function);
+  double bound = contract_number("generated/kernels/libm.h", "ensures accurate:", function);
   assert_true(bound > 0 && bound < 0x1p-48);
   return bound;
 }
