@@ -7,64 +7,11 @@ ifeq ($(CC),cc)
 CC := gcc
 endif
 
-# The fixed list of roots that ghost.nw tangles to, layer by layer, lowest first.
-LAYERS := kernels model enclose study audit program
-ROOTS := ghost.h \
-  kernels/exact.h \
-  kernels/libm.h \
-  kernels/libm.c \
-  kernels/kernels.h \
-  kernels/kernels.c \
-  kernels/map.c \
-  kernels/lanes.h \
-  kernels/lanes.c \
-  kernels/lanes_avx2.c \
-  kernels/lanes_avx512.c \
-  kernels/lanes_single.c \
-  kernels/lanes_choice.c \
-  model/toy.c \
-  model/training.c \
-  model/map_sweep.c \
-  model/finite.h \
-  model/finite.c \
-  model/finite_descent.c \
-  model/torch_random.h \
-  model/torch_random.c \
-  model/network.c \
-  enclose/certify.h \
-  enclose/certify.c \
-  enclose/orbit.h \
-  enclose/orbit.c \
-  enclose/outward.h \
-  enclose/basin.h \
-  enclose/basin.c \
-  enclose/windows.h \
-  enclose/windows.c \
-  enclose/certify_finite.h \
-  enclose/certify_finite.c \
-  enclose/latent.h \
-  enclose/latent.c \
-  study/sweep.h \
-  study/sweep.c \
-  study/figures.h \
-  study/figures.c \
-  study/averages.h \
-  study/map_figures.c \
-  audit/audit.h \
-  audit/audit.c \
-  audit/claims.c \
-  audit/toy_claims.c \
-  audit/map_claims.c \
-  audit/finite_claims.c \
-  audit/finite_descent_claims.c \
-  audit/network_claims.c \
-  audit/collapse.c \
-  program/cli.h \
-  program/cli.c \
-  program/main.c \
-  program/map_verbs.c \
-  program/network_verbs.c \
-  program/sweep_verbs.c
+# The layers, lowest first, and the files that ghost.nw tangles to: the book's own
+# list (section "The files, layer by layer").
+listed = $(shell sed -n 's/^\\$1{\([^}]*\)}.*/\1/p' ghost.nw)
+LAYERS := $(call listed,layer)
+ROOTS := $(call listed,layerfile)
 
 # Debian 12 packages: to build and audit, to test and prove, to typeset.
 PACKAGES_BUILD := gcc libc6-dev make pkg-config noweb libgsl-dev libflint-dev \

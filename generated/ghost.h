@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b80763a287946589 */
+/* ghost.h -- the public header: closed forms, descent, networks, circuits
+   Book: 1.5 Errors and domains
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: b80763a287946589 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
