@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5b97f4ca13a67e83 */
+/* audit/audit.c -- evaluates claims in parallel and judges them
+   Book: 13.7 The registry and the audit
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 11166bfeaa4703eb */
 #include "audit.h"
 #include <ctype.h>
 #include <flint/flint.h>
@@ -9,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: The registry and the audit */
+/* Book: 13.7 The registry and the audit */
 const char *verdict_name(verdict v)
 {
   static const char *const names[] = { "proved", "confirmed", "refined",
@@ -17,7 +21,6 @@ const char *verdict_name(verdict v)
   return names[v];
 }
 
-/* Book: The registry and the audit */
 static verdict supported(stance actual, stance needed, verdict with,
                          verdict without)
 {
@@ -25,7 +28,6 @@ static verdict supported(stance actual, stance needed, verdict with,
   return actual == needed ? with : UNSUPPORTED;
 }
 
-/* Book: The registry and the audit */
 verdict judge(const claim *c, const evaluation *e)
 {
   if (!c->evaluate) return OPEN;
@@ -49,7 +51,6 @@ typedef struct {
   int count;
   atomic_int taken, done;
 } work;
-/* Book: The registry and the audit */
 static void show_progress(int done, int count)
 {
   if (isatty(STDERR_FILENO))
@@ -57,7 +58,6 @@ static void show_progress(int done, int count)
             done == count ? "\r\033[K" : "");
 }
 
-/* Book: The registry and the audit */
 static void evaluate_some(work *w, bool from_end)
 {
   for (int mine = 0; atomic_fetch_add(&w->taken, 1) < w->count; mine++) {
@@ -67,7 +67,6 @@ static void evaluate_some(work *w, bool from_end)
   }
 }
 
-/* Book: The registry and the audit */
 static void *evaluate_from_end(void *argument)
 {
   evaluate_some(argument, true);
@@ -75,14 +74,12 @@ static void *evaluate_from_end(void *argument)
   return NULL;
 }
 
-/* Book: The registry and the audit */
 static const char *text_of(const char *s)
 {
   if (!s || !*s || (s[0] == '-' && isalpha((unsigned char) s[1]))) return "-";
   return s;
 }
 
-/* Book: The registry and the audit */
 static void print_quoted(FILE *out, const char *s, bool json)
 {
   fputc('"', out);
@@ -97,7 +94,6 @@ static const char *const columns[] = { "id", "where", "statement", "paper",
   "ours", "margin", "verdict", "note", "derivation", "theorem", "contract",
   "test", "figure", "evaluator" };
 enum { COLUMNS = sizeof columns / sizeof *columns };
-/* Book: The registry and the audit */
 static void print_paragraph(FILE *out, const claim *c, const evaluation *e)
 {
   fprintf(out, "%-11s %s [%s]\n  %s\n  paper %s; ours %s; margin %s\n",
@@ -109,7 +105,7 @@ static void print_paragraph(FILE *out, const claim *c, const evaluation *e)
           text_of(c->theorem), text_of(c->contract), text_of(c->test),
           text_of(c->figure), text_of(c->evaluator_name));
 }
-/* Book: The registry and the audit */
+
 static void print_row(FILE *out, bool json, const claim *c,
                       const evaluation *e, bool first)
 {
@@ -125,7 +121,6 @@ static void print_row(FILE *out, bool json, const claim *c,
   fputs(json ? "}" : "\n", out);
 }
 
-/* Book: The registry and the audit */
 static void print_head(FILE *out, const char *format)
 {
   if (strcmp(format, "json") == 0) fputs("[", out);
@@ -133,7 +128,7 @@ static void print_head(FILE *out, const char *format)
     for (int i = 0; i < COLUMNS; i++)
       fprintf(out, "%s%s", columns[i], i + 1 < COLUMNS ? "," : "\n");
 }
-/* Book: The registry and the audit */
+
 static void print_tally(FILE *out, const work *w)
 {
   int tally[UNSUPPORTED + 1] = { 0 };
@@ -144,7 +139,7 @@ static void print_tally(FILE *out, const work *w)
     if (tally[v]) fprintf(out, " %d %s,", tally[v], verdict_name((verdict) v));
   fprintf(out, " %d without support\n", tally[UNSUPPORTED]);
 }
-/* Book: The registry and the audit */
+
 static int print_audit(FILE *out, const char *format, const work *w)
 {
   int unsupported = 0;
@@ -159,7 +154,7 @@ static int print_audit(FILE *out, const char *format, const work *w)
   if (text) print_tally(out, w);
   return unsupported;
 }
-/* Book: The registry and the audit */
+
 static void evaluate_all(work *w)
 {
   gsl_set_error_handler_off();
@@ -170,7 +165,7 @@ static void evaluate_all(work *w)
   flint_cleanup();
   if (threaded) pthread_join(second, NULL);
 }
-/* Book: The registry and the audit */
+
 int audit(FILE *out, const char *id, const char *format)
 {
   int count = 0, unsupported = -1;

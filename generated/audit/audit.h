@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0ef392c058c4f349 */
+/* audit/audit.h -- a row of the registry, an evaluation, a verdict
+   Book: 13.7 The registry and the audit
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 0ef392c058c4f349 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 36a16734488ec13e */
+/* audit/finite_claims.c -- evaluators of the claims on a finite detector
+   Book: 8.10 The claims of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: bfb0320432a0d43f */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -9,7 +13,7 @@
 #include <gsl/gsl_min.h>
 #include <math.h>
 
-/* Book: How fast the limit is reached, eq:finite-trap */
+/* Book: 8.7 How fast the limit is reached, eq:finite-trap */
 /* Order in 1/X (which = 0), or in 1/c off the switch with and without its
  * first-order term (1, 2), or at the switch (3), from errors at y and 2y. */
 static double limit_error(int which, double y)
@@ -25,7 +29,7 @@ static double limit_error(int which, double y)
   ghost_sharp_loss(r, T, X, &S);
   return L - S + (which == 2 ? 1.0 / (y * (X * X + r)) : 0.0);
 }
-/* Book: How fast the limit is reached, eq:finite-trap */
+
 static double limit_order(int which, double y)
 {
   return log2(limit_error(which, y) / limit_error(which, 2.0 * y));
@@ -33,7 +37,7 @@ static double limit_order(int which, double y)
 
 typedef struct { double T, X, c; } setting;
 
-/* Book: Gradient checks, eq:quotient-step */
+/* Book: 8.9 Gradient checks, eq:quotient-step */
 static double loss_for_gsl(double r, void *data)
 {
   const setting *s = data;
@@ -42,7 +46,7 @@ static double loss_for_gsl(double r, void *data)
   else ghost_finite_loss(r, s->T, s->X, s->c, &L, &e);
   return L;
 }
-/* Book: Gradient checks, eq:quotient-step */
+
 /* Half-width in r of the smooth region about r, for GSL's rule. */
 static double smooth_scale(double r, const setting *s)
 {
@@ -51,7 +55,7 @@ static double smooth_scale(double r, const setting *s)
   double layer = 1.0 / (s->c * y * y * slope);
   return 0.05 * fmin(layer, fabs(r) + 0.01 * r_star(s->T));
 }
-/* Book: Gradient checks, eq:quotient-step */
+
 /* The largest ratio of difference to allowed difference of three gradients. */
 static double worst_disagreement(double r, setting s)
 {
@@ -67,7 +71,7 @@ static double worst_disagreement(double r, setting s)
       worst = fmax(worst, fabs(g[i] - g[j]) / (e[i] + e[j]));
   return worst;
 }
-/* Book: Gradient checks, eq:quotient-step */
+
 /* |g - Arb| over the bound that ghost_finite_gradient states; -1: undecided. */
 static double ratio_to_arb(double r, setting s, bool gradient)
 {
@@ -81,20 +85,19 @@ static double ratio_to_arb(double r, setting s, bool gradient)
   certified_function *f = gradient ? certified_finite_gradient
     : certified_finite_loss;
   if (status == GHOST_OK && f(y, x, 192)) {
-    
-arf_t d;
-arf_init(d);
-arb_set_d(x, v);
-arb_sub(y, y, x, 192);
-arb_get_abs_ubound_arf(d, y, 64);
-worst = arf_get_d(d, ARF_RND_UP) / e;
-arf_clear(d);
+    arf_t d;
+    arf_init(d);
+    arb_set_d(x, v);
+    arb_sub(y, y, x, 192);
+    arb_get_abs_ubound_arf(d, y, 64);
+    worst = arf_get_d(d, ARF_RND_UP) / e;
+    arf_clear(d);
   }
   arb_clear(y);
   _arb_vec_clear(x, 4);
   return worst;
 }
-/* Book: Gradient checks, eq:quotient-step */
+
 /* One-sided GSL differences of the sharp loss at its seams, over GSL's error. */
 static double one_sided_disagreement(void)
 {
@@ -113,7 +116,7 @@ static double one_sided_disagreement(void)
   return worst;
 }
 
-/* Book: The claims of this chapter */
+/* Book: 8.10 The claims of this chapter, eq:euler-shift */
 static double gradient_for_root(double r, void *data)
 {
   const setting *s = data;
@@ -121,13 +124,13 @@ static double gradient_for_root(double r, void *data)
   ghost_finite_gradient(r, s->T, s->X, s->c, &g, &e);
   return g;
 }
-/* Book: The claims of this chapter */
+
 static double first_order_for_gsl(double r, void *data)
 {
   const setting *s = data;
   return euler_first_order(r, s->T, s->X, s->c);
 }
-/* Book: The claims of this chapter */
+
 /* The minimum of the exact loss near r*. */
 static double finite_optimum(setting s)
 {
@@ -135,7 +138,7 @@ static double finite_optimum(setting s)
   double r = r_star(s.T);
   return find_root(&f, 0.5 * r, 2.0 * r);
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+
 /* What a step h does to it, per unit of h, Eq. (euler-shift). */
 static double predicted_shift(setting s, double r)
 {
@@ -146,7 +149,7 @@ static double predicted_shift(setting s, double r)
   gsl_deriv_central(&slope, r, smooth_scale(r, &s), &d2, &e);
   return -d1 / d2;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+
 static double euler_loss_at(double r, void *data)
 {
   const double *p = data;                    /* T, X, c, h */
@@ -154,7 +157,7 @@ static double euler_loss_at(double r, void *data)
   ghost_euler_loss(r, p[0], p[1], p[2], p[3], &L);
   return L;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+
 static double euler_optimum(setting s, double h, double low, double high)
 {
   double p[4] = { s.T, s.X, s.c, h }, r = NAN;
@@ -162,19 +165,18 @@ static double euler_optimum(setting s, double h, double low, double high)
   gsl_min_fminimizer *m = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent);
   if (m && gsl_min_fminimizer_set(m, &f, 0.5 * (low + high), low, high)
       == GSL_SUCCESS) {
-    
-for (int i = 0; i < 60; i++) {
-  if (gsl_min_fminimizer_iterate(m) != GSL_SUCCESS) break;
-  if (gsl_min_test_interval(gsl_min_fminimizer_x_lower(m),
-        gsl_min_fminimizer_x_upper(m), 0, 1e-9) == GSL_SUCCESS) break;
-}
-r = gsl_min_fminimizer_x_minimum(m);
+    for (int i = 0; i < 60; i++) {
+      if (gsl_min_fminimizer_iterate(m) != GSL_SUCCESS) break;
+      if (gsl_min_test_interval(gsl_min_fminimizer_x_lower(m),
+            gsl_min_fminimizer_x_upper(m), 0, 1e-9) == GSL_SUCCESS) break;
+    }
+    r = gsl_min_fminimizer_x_minimum(m);
   }
   if (m) gsl_min_fminimizer_free(m);
   return r;
 }
 
-/* Book: Gradient checks, eq:quotient-step */
+/* Book: 8.9 Gradient checks, eq:quotient-step */
 void evaluate_finite_gradient_checks(evaluation *e)
 {
   static const double c[] = { 0.01, 0.1, 0.5, 1.0, 2.0 };
@@ -183,14 +185,13 @@ void evaluate_finite_gradient_checks(evaluation *e)
   int count = 0;
   for (size_t k = 0; k < sizeof c / sizeof *c; k++)
     for (size_t i = 0; i < sizeof s / sizeof *s + 2; i++, count++) {
-      
-setting t = { 100.0, 10.0, c[k] };
-double r = i < sizeof s / sizeof *s ? s[i] * r_star(t.T) : 0.0, ratio;
-if (i >= sizeof s / sizeof *s)
-  ghost_sharp_seam(i % 2 ? t.T : 2.0 * t.T, t.X, &r);
-worst = fmax(worst, worst_disagreement(r, t));
-ratio = ratio_to_arb(r, t, true);
-arb = fmax(arb, ratio < 0.0 ? INFINITY : ratio);
+      setting t = { 100.0, 10.0, c[k] };
+      double r = i < sizeof s / sizeof *s ? s[i] * r_star(t.T) : 0.0, ratio;
+      if (i >= sizeof s / sizeof *s)
+        ghost_sharp_seam(i % 2 ? t.T : 2.0 * t.T, t.X, &r);
+      worst = fmax(worst, worst_disagreement(r, t));
+      ratio = ratio_to_arb(r, t, true);
+      arb = fmax(arb, ratio < 0.0 ? INFINITY : ratio);
     }
   double kink = one_sided_disagreement();
   SAY(e->paper, "-");
@@ -202,20 +203,20 @@ arb = fmax(arb, ratio < 0.0 ? INFINITY : ratio);
     : FOUND_NOTHING;
 }
 
-/* Book: The claims of this chapter, eq:finite-bound */
+/* Book: 8.10 The claims of this chapter, eq:finite-bound, eq:order-confidence,
+   eq:finite-layer, eq:finite-mixture, eq:sharp-shift, eq:euler-shift */
 void evaluate_finite_loss(evaluation *e)
 {
   static const double c[] = { 0.01, 0.1, 0.5, 1.0, 2.0, 10.0 };
   double worst = 0.0, bound = 0.0;
   for (size_t k = 0; k < sizeof c / sizeof *c; k++)
     for (int i = -4; i <= 8; i++) {
-      
-setting s = { 100.0, 10.0, c[k] };
-double r = 0.25 * i * r_star(s.T), L, error = INFINITY;
-double ratio = ratio_to_arb(r, s, false);
-ghost_finite_loss(r, s.T, s.X, s.c, &L, &error);
-worst = fmax(worst, ratio < 0.0 ? INFINITY : ratio);
-bound = fmax(bound, error / s.T);
+      setting s = { 100.0, 10.0, c[k] };
+      double r = 0.25 * i * r_star(s.T), L, error = INFINITY;
+      double ratio = ratio_to_arb(r, s, false);
+      ghost_finite_loss(r, s.T, s.X, s.c, &L, &error);
+      worst = fmax(worst, ratio < 0.0 ? INFINITY : ratio);
+      bound = fmax(bound, error / s.T);
     }
   SAY(e->paper, "drawn");
   SAY(e->ours, "78 values within their bounds");
@@ -223,7 +224,7 @@ bound = fmax(bound, error / s.T);
   SAY(e->note, "largest error over bound, by Arb: %.2g", worst);
   e->found = worst <= 1.0 && bound <= 1e-10 ? FOUND_TRUE : FOUND_NOTHING;
 }
-/* Book: The claims of this chapter, eq:finite-bound */
+
 void evaluate_finite_limit(evaluation *e)
 {
   static const double expected[] = { 1.0, 1.0, 2.0, 1.0 };
@@ -243,17 +244,16 @@ void evaluate_finite_limit(evaluation *e)
   e->found = worst < 0.01 && fabs(coefficient - 1.0) < 0.001 ? FOUND_TRUE
     : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:order-confidence */
+
 void evaluate_finite_sharp(evaluation *e)
 {
   const double T = 100.0, X = 10.0, c = 1e6;
   double worst = 0.0, r, L, S, error;
   for (int i = -4; i <= 16; i++) {
-    
-r = (0.125 * i + 0.01) * r_star(T);
-ghost_sharp_loss(r, T, X, &S);
-if (ghost_finite_loss(r, T, X, c, &L, &error) != GHOST_OK) return;
-worst = fmax(worst, fabs(L - S) - error);
+    r = (0.125 * i + 0.01) * r_star(T);
+    ghost_sharp_loss(r, T, X, &S);
+    if (ghost_finite_loss(r, T, X, c, &L, &error) != GHOST_OK) return;
+    worst = fmax(worst, fabs(L - S) - error);
   }
   double bound = 1.01 / (c * X * X), seam, back;
   ghost_sharp_seam(T, X, &seam);
@@ -267,7 +267,6 @@ worst = fmax(worst, fabs(L - S) - error);
   e->found = worst <= bound ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The claims of this chapter, eq:finite-layer */
 void evaluate_finite_kink(evaluation *e)
 {
   setting s = { 100.0, 10.0, 100.0 };
@@ -281,18 +280,17 @@ void evaluate_finite_kink(evaluation *e)
   ghost_finite_gradient(r, s.T, s.X, s.c, &g, &err);
   double low = L * kappa / (2.0 * M_LN2 - 1.0) - 1.0;
   double bend = curvature / (0.5 * kappa * unit * unit) - 1.0;
-  
-SAY(e->paper, "kink, 2T^3/pi^2");
-SAY(e->ours, "zero at the minimum, L = %.4g T", L / s.T);
-SAY(e->margin, "%.1e, %.1e", low, bend);
-SAY(e->note, "true in the limit; at finite c the minimum is a parabola, L = "
-    "(2 ln 2 - 1)/(c(x*^2+r)), of relative width %.1e at c = 100, x* = 10", 1.0
-    / (kappa * unit * r));
+  SAY(e->paper, "kink, 2T^3/pi^2");
+  SAY(e->ours, "zero at the minimum, L = %.4g T", L / s.T);
+  SAY(e->margin, "%.1e, %.1e", low, bend);
+  SAY(e->note, "true in the limit; at finite c the minimum is a parabola, L = "
+      "(2 ln 2 - 1)/(c(x*^2+r)), of relative width %.1e at c = 100, x* = 10", 1.0
+      / (kappa * unit * r));
   bool holds = fabs(low) < 10.0 / (s.c * s.X) && fabs(bend) < 10.0 / (s.c * s.X)
     && fabs(g) < 1e-6 * unit;
   e->found = holds ? FOUND_CORRECTED : FOUND_NOTHING;
 }
-/* Book: The claims of this chapter, eq:finite-mixture */
+
 /* Gradient at r = 0 over the slope at the kink, Eq. (finite-trap). */
 static double trap_slope(double c)
 {
@@ -301,17 +299,16 @@ static double trap_slope(double c)
   if (ghost_finite_gradient(0.0, T, X, c, &g, &e) != GHOST_OK) return NAN;
   return fabs(g) / unit;
 }
-/* Book: The claims of this chapter, eq:finite-mixture */
+
 void evaluate_finite_no_return(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
   double largest = 0.0, smallest = INFINITY, g, error;
   for (int i = -8; i < 24; i++) {            /* r from -r* to 0.23 r* */
-    
-double r = (i < 0 ? 0.125 : 0.01) * i * r_star(T);
-if (ghost_finite_gradient(r, T, X, 1.0, &g, &error) != GHOST_OK) return;
-largest = fmax(largest, -g - error);
-smallest = fmin(smallest, -g - error);
+    double r = (i < 0 ? 0.125 : 0.01) * i * r_star(T);
+    if (ghost_finite_gradient(r, T, X, 1.0, &g, &error) != GHOST_OK) return;
+    largest = fmax(largest, -g - error);
+    smallest = fmin(smallest, -g - error);
   }
   double unit = 2.0 * T * T * T / (M_PI * M_PI);
   double law = 3.0 * T * T * exp(-X) / unit;
@@ -324,20 +321,20 @@ smallest = fmin(smallest, -g - error);
   e->found = smallest > 0.0 && fabs(trap_slope(1.0) / law - 1.0)
     < 10.0 * exp(-X) ? FOUND_CORRECTED : FOUND_NOTHING;
 }
-/* Book: The claims of this chapter, eq:finite-mixture */
+
 static double best_confidence_gap(double beta, void *data)
 {
   (void) data;
   double s = 1.0 / (1.0 + exp(beta));
   return 1.0 / beta - (1.0 - 2.0 * s) + 4.0 * s * (1.0 - s) / (3.0 - 4.0 * s);
 }
-/* Book: The claims of this chapter, eq:finite-mixture */
+
 static double best_confidence(void)
 {
   gsl_function f = { best_confidence_gap, NULL };
   return find_root(&f, 0.5, 5.0);
 }
-/* Book: The claims of this chapter, eq:finite-mixture */
+
 void evaluate_finite_low_confidence(evaluation *e)
 {
   double best = best_confidence() / 10.0;
@@ -353,7 +350,7 @@ void evaluate_finite_low_confidence(evaluation *e)
       trap_slope(best), 10.0 * best, trap_slope(0.01));
   e->found = rises && falls ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:finite-mixture */
+
 void evaluate_finite_negative(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
@@ -374,7 +371,7 @@ void evaluate_finite_negative(evaluation *e)
   e->found = flat && plateau[1] < 0.7 * T && fabs(far - T) < 1e-4 * T
     ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:finite-mixture */
+
 static double abruptness(double c)
 {
   const double T = 100.0, X = 10.0;
@@ -384,7 +381,7 @@ static double abruptness(double c)
   ghost_finite_gradient(10.0 * seam, T, X, c, &far, &e);
   return near / far * pow(1.05, 1.5);
 }
-/* Book: The claims of this chapter, eq:finite-mixture */
+
 void evaluate_finite_regimes(evaluation *e)
 {
   double one = abruptness(1.0), low = abruptness(0.1);
@@ -396,7 +393,7 @@ void evaluate_finite_regimes(evaluation *e)
       low);
   e->found = one > 20.0 ? FOUND_MEASURED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:sharp-shift */
+
 void evaluate_finite_optimum(evaluation *e)
 {
   static const double c[] = { 0.01, 0.1, 0.5, 1.0, 2.0 };
@@ -416,7 +413,6 @@ void evaluate_finite_optimum(evaluation *e)
     && fabs(r[3] - seam / opt) < 1e-4 ? FOUND_CORRECTED : FOUND_FALSE;
 }
 
-/* Book: The claims of this chapter, eq:euler-shift */
 static double delay_remainder(double r, double X, double h)
 {
   double t, exact;
@@ -424,7 +420,7 @@ static double delay_remainder(double r, double X, double h)
   ghost_threshold_time(r, X, &exact);
   return t - exact - 0.5 * h * log1p(X * X / r);
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+
 /* Shift of the minimum at step h over its first-order prediction, minus 1. */
 static double shift_ratio(double h)
 {
@@ -433,7 +429,7 @@ static double shift_ratio(double h)
   double moved = euler_optimum(s, h, 0.9 * r, 1.1 * r) - r;
   return moved / (h * per_h) - 1.0;
 }
-/* Book: The claims of this chapter, eq:euler-shift */
+
 void evaluate_finite_euler(evaluation *e)
 {
   double r = r_star(100.0), h = 0.1, t, exact;
@@ -453,7 +449,7 @@ void evaluate_finite_euler(evaluation *e)
     && fabs(fine) < 0.05 ? FOUND_CORRECTED : FOUND_FALSE;
 }
 
-/* Book: How fast the limit is reached, eq:finite-trap */
+/* Book: 8.7 How fast the limit is reached, eq:finite-trap */
 ghost_status figure_confidence_orders(FILE *out)
 {
   const double T = 100.0, X = 10.0;
@@ -472,13 +468,13 @@ ghost_status figure_confidence_orders(FILE *out)
 
 static const double confidences[] = { 0.01, 0.1, 0.5, 1.0, 2.0, 10.0 };
 enum { CONFIDENCES = 6 };
-/* Book: Figure 2A, and what it shows */
+/* Book: 8.8 Figure 2A, and what it shows */
 static void print_names(FILE *out, const char *what)
 {
   for (int k = 0; k < CONFIDENCES; k++)
     fprintf(out, ",%s%g", what, confidences[k]);
 }
-/* Book: Figure 2A, and what it shows */
+
 ghost_status figure_confidence(FILE *out)
 {
   const double T = 100.0, X = 10.0;
@@ -497,7 +493,7 @@ ghost_status figure_confidence(FILE *out)
   fputc('\n', out);
   return GHOST_OK;
 }
-/* Book: Figure 2A, and what it shows */
+
 ghost_status figure_confidence_gradient(FILE *out)
 {
   const double T = 100.0, X = 10.0, unit = 2.0 * T * T * T / (M_PI * M_PI);
@@ -516,7 +512,7 @@ ghost_status figure_confidence_gradient(FILE *out)
   fputc('\n', out);
   return GHOST_OK;
 }
-/* Book: Figure 2A, and what it shows */
+
 ghost_status figure_confidence_euler(FILE *out)
 {
   const double T = 100.0, X = 10.0;
@@ -534,7 +530,7 @@ ghost_status figure_confidence_euler(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: The claims of this chapter, eq:euler-shift */
+/* Book: 8.10 The claims of this chapter, eq:euler-shift */
 static void finite_value(FILE *out, const char *key, const char *format,
                          double value)
 {
@@ -543,7 +539,6 @@ static void finite_value(FILE *out, const char *key, const char *format,
   fputc('\n', out);
 }
 
-/* Book: The claims of this chapter, eq:euler-shift */
 void write_finite_values(FILE *out)
 {
   setting one = { 100.0, 10.0, 1.0 }, low = { 100.0, 10.0, 0.1 };
@@ -554,18 +549,17 @@ void write_finite_values(FILE *out)
   ghost_finite_loss(0.0, 100.0, 10.0, 0.1, &L, &e);
   ghost_sharp_gradient(seam * 1.0001, 100.0, 10.0, &W);
   double r = finite_optimum(low), moved = euler_optimum(low, 0.1, 0.9 * r, 1.1 * r);
-  
-finite_value(out, "best", "%.4f", best_confidence());
-finite_value(out, "delay", "%.5f", 0.05 * log1p(100.0 / opt) / 100.0);
-finite_value(out, "delay-measured", "%.4f", t - exact);
-finite_value(out, "euler-shift", "%.3f", 100.0 * (moved / r - 1.0));
-finite_value(out, "euler-predicted", "%.3f",
-             10.0 * predicted_shift(low, r) / r);
-finite_value(out, "trap-1", "%.3e", trap_slope(1.0));
-finite_value(out, "trap-0.1", "%.3e", trap_slope(0.1));
-finite_value(out, "optimum", "%.6f", finite_optimum(one) / opt);
-finite_value(out, "seam", "%.6f", seam / opt);
-finite_value(out, "abrupt", "%.2f", abruptness(1.0));
-finite_value(out, "layer-width", "%.1e", 1.0 / (100.0 * W * opt));
-finite_value(out, "plateau", "%.4f", L / 100.0);
+  finite_value(out, "best", "%.4f", best_confidence());
+  finite_value(out, "delay", "%.5f", 0.05 * log1p(100.0 / opt) / 100.0);
+  finite_value(out, "delay-measured", "%.4f", t - exact);
+  finite_value(out, "euler-shift", "%.3f", 100.0 * (moved / r - 1.0));
+  finite_value(out, "euler-predicted", "%.3f",
+               10.0 * predicted_shift(low, r) / r);
+  finite_value(out, "trap-1", "%.3e", trap_slope(1.0));
+  finite_value(out, "trap-0.1", "%.3e", trap_slope(0.1));
+  finite_value(out, "optimum", "%.6f", finite_optimum(one) / opt);
+  finite_value(out, "seam", "%.6f", seam / opt);
+  finite_value(out, "abrupt", "%.2f", abruptness(1.0));
+  finite_value(out, "layer-width", "%.1e", 1.0 / (100.0 * W * opt));
+  finite_value(out, "plateau", "%.4f", L / 100.0);
 }

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9d22a28b99d5ec6a */
+/* audit/finite_descent_claims.c -- evaluators of descent at finite confidence
+   Book: 9.7 The claims of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: dfd8f1fe257ea66b */
 #include "audit.h"
 #include "figures.h"
 #include "finite.h"
@@ -8,7 +12,7 @@
 #include <math.h>
 
 enum { EPOCHS = 1000, LAST = 50 };
-/* Book: The largest rate that is not lost, eq:finite-safe */
+/* Book: 9.4 The largest rate that is not lost, eq:finite-safe */
 /* 1: lost, 0: not, -1: the computation failed. */
 static int is_lost(double T, double X, double c, double alpha)
 {
@@ -21,7 +25,7 @@ static int is_lost(double T, double X, double c, double alpha)
     if (r[i] >= back) return 0;
   return 1;
 }
-/* Book: The largest rate that is not lost, eq:finite-safe */
+
 /* The first losing rate of the sweep; infinity when none below 64 safe
  * rates, NAN when a run could not be computed. */
 static double first_losing_rate(double T, double X, double c)
@@ -34,7 +38,7 @@ static double first_losing_rate(double T, double X, double c)
   }
   return INFINITY;
 }
-/* Book: The largest rate that is not lost, eq:finite-safe */
+
 /* Least squares slope of ln y over ln x and its standard error. */
 static double power_law(const double *x, const double *y, size_t n,
                         double *error)
@@ -49,7 +53,7 @@ static double power_law(const double *x, const double *y, size_t n,
   return c1;
 }
 
-/* Book: A minimum that can be attained, eq:finite-stable */
+/* Book: 9.5 A minimum that can be attained, eq:finite-stable */
 /* |r - r_min| after many steps over the same before, from close by. */
 static double attraction(double T, double X, double c, double factor,
                          double *alpha)
@@ -62,10 +66,9 @@ static double attraction(double T, double X, double c, double factor,
   double kappa = c * (X * X + seam);
   *alpha = 4.0 / (kappa * W * W);
   double off = 1e-3 / (kappa * W);
-  
-if (ghost_finite_descend(seam + off, T, X, c, 0.5 * *alpha, STEPS, r)
-    != GHOST_OK) return NAN;
-double minimum = r[STEPS];
+  if (ghost_finite_descend(seam + off, T, X, c, 0.5 * *alpha, STEPS, r)
+      != GHOST_OK) return NAN;
+  double minimum = r[STEPS];
   if (ghost_finite_descend(minimum + off, T, X, c, factor * *alpha, STEPS, r)
       != GHOST_OK) return NAN;
   return fabs(r[STEPS] - minimum) / off;
@@ -73,7 +76,7 @@ double minimum = r[STEPS];
 
 typedef struct { double T, X, c, alpha; } way;
 
-/* Book: The way back, eq:finite-return */
+/* Book: 9.6 The way back, eq:finite-return */
 static double epochs_per_r(double r, void *data)
 {
   const way *w = data;
@@ -81,7 +84,7 @@ static double epochs_per_r(double r, void *data)
   ghost_finite_gradient(r, w->T, w->X, w->c, &g, &e);
   return -1.0 / (w->alpha * g);
 }
-/* Book: The way back, eq:finite-return */
+
 /* Eq. (finite-return). */
 static double predicted_return(way w, double from, double to)
 {
@@ -97,7 +100,6 @@ static double predicted_return(way w, double from, double to)
   return y + z + 0.5 * log(epochs_per_r(from, &w) / epochs_per_r(to, &w));
 }
 enum { PATIENCE = 4000 };
-/* Book: The way back, eq:finite-return */
 /* Epochs until r >= to by descent; NAN when more than PATIENCE. */
 static double counted_return(way w, double from, double to)
 {
@@ -107,7 +109,7 @@ static double counted_return(way w, double from, double to)
   for (int i = 0; i <= PATIENCE; i++) if (r[i] >= to) return i;
   return NAN;
 }
-/* Book: The way back, eq:finite-return */
+
 /* Where a step at alpha from just above the sharp optimum leads. */
 static double landing(double T, double X, double alpha)
 {
@@ -117,28 +119,27 @@ static double landing(double T, double X, double alpha)
   return seam - alpha * W;
 }
 
-/* Book: The claims of this chapter */
+/* Book: 9.7 The claims of this chapter, eq:sharp-shift, eq:finite-safe */
 void evaluate_finite_scaling(evaluation *e)
 {
   enum { STEPS = 300 };
   double one[STEPS + 1], two[STEPS + 1];
   int equal = 0, count = 0;
   for (int k = -6; k <= 6; k += 3) {
-    
-double l = ldexp(1.0, k), T = 100.0, r = 10.0 * r_star(T);
-double alpha = 1.05 * critical_rate(T);
-if (ghost_finite_descend(r, T, 10.0, 0.5, alpha, STEPS, one) != GHOST_OK
-    || ghost_finite_descend(ldexp(r, -2 * k), T * l, 10.0 / l, 0.5 * l,
-         ldexp(alpha, -5 * k), STEPS, two) != GHOST_OK) return;
-for (int i = 0; i <= STEPS; i++, count++)
-  equal += two[i] == ldexp(one[i], -2 * k);
+    double l = ldexp(1.0, k), T = 100.0, r = 10.0 * r_star(T);
+    double alpha = 1.05 * critical_rate(T);
+    if (ghost_finite_descend(r, T, 10.0, 0.5, alpha, STEPS, one) != GHOST_OK
+        || ghost_finite_descend(ldexp(r, -2 * k), T * l, 10.0 / l, 0.5 * l,
+             ldexp(alpha, -5 * k), STEPS, two) != GHOST_OK) return;
+    for (int i = 0; i <= STEPS; i++, count++)
+      equal += two[i] == ldexp(one[i], -2 * k);
   }
   SAY(e->paper, "-");
   SAY(e->ours, "%d of %d values equal in all bits", equal, count);
   SAY(e->margin, "0");
   e->found = equal == count ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: The claims of this chapter */
+
 static double local_exponent(double T)
 {
   double a, b;
@@ -146,7 +147,7 @@ static double local_exponent(double T)
   ghost_finite_safe_rate(2.0 * T, 10.0, 1.0, &b);
   return log2(b / a);
 }
-/* Book: The claims of this chapter, eq:sharp-shift */
+
 void evaluate_finite_rate(evaluation *e)
 {
   double safe, sharp, near, unit = critical_rate(100.0);
@@ -165,7 +166,7 @@ void evaluate_finite_rate(evaluation *e)
     && fabs(local_exponent(1000.0) + 5.0) < 0.001 && safe > sharp;
   e->found = holds ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:finite-safe */
+
 void evaluate_finite_rate_runs(evaluation *e)
 {
   const double T = 100.0, X = 10.0, unit = critical_rate(T);
@@ -182,7 +183,7 @@ void evaluate_finite_rate_runs(evaluation *e)
   e->found = !known ? FOUND_NOTHING
     : lost >= safe && low > lost ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:finite-safe */
+
 void evaluate_finite_minimum(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
@@ -196,7 +197,7 @@ void evaluate_finite_minimum(evaluation *e)
       "0.9 and 1.1 times that rate");
   e->found = below < 1e-3 && above > 10.0 ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: The claims of this chapter, eq:finite-safe */
+
 static double return_at(double c, bool counted)
 {
   const double T = 100.0, X = 10.0;
@@ -204,7 +205,7 @@ static double return_at(double c, bool counted)
   double from = landing(T, X, w.alpha), to = 0.225 * r_star(T);
   return counted ? counted_return(w, from, to) : predicted_return(w, from, to);
 }
-/* Book: The claims of this chapter, eq:finite-safe */
+
 void evaluate_finite_return(evaluation *e)
 {
   static const double c[] = { 0.03, 0.1, 0.2, 0.4 };
@@ -223,7 +224,7 @@ void evaluate_finite_return(evaluation *e)
     ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The largest rate that is not lost, eq:finite-safe */
+/* Book: 9.4 The largest rate that is not lost, eq:finite-safe */
 ghost_status figure_finite_rate(FILE *out)
 {
   fputs("T,safe,sharp,lost\n", out);
@@ -238,7 +239,7 @@ ghost_status figure_finite_rate(FILE *out)
   }
   return GHOST_OK;
 }
-/* Book: The largest rate that is not lost, eq:finite-safe */
+
 ghost_status figure_finite_rate_confidence(FILE *out)
 {
   const double T = 100.0, unit = critical_rate(T);
@@ -255,7 +256,7 @@ ghost_status figure_finite_rate_confidence(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: The way back, eq:finite-return */
+/* Book: 9.6 The way back, eq:finite-return */
 ghost_status figure_finite_return(FILE *out)
 {
   const double T = 100.0, X = 10.0;
@@ -266,25 +267,24 @@ ghost_status figure_finite_return(FILE *out)
     double c = 0.001 * pow(10.0, 0.1 * i);
     fprintf(out, "%.17g", c);
     for (int k = 0; k < 2; k++) {
-      
-way w = { T, X, c, rate[k] };
-double from = landing(T, X, rate[k]);
-double law = predicted_return(w, from, to);
-fprintf(out, ",%.17g,%.17g", law,
-        law < PATIENCE ? counted_return(w, from, to) : NAN);
+      way w = { T, X, c, rate[k] };
+      double from = landing(T, X, rate[k]);
+      double law = predicted_return(w, from, to);
+      fprintf(out, ",%.17g,%.17g", law,
+              law < PATIENCE ? counted_return(w, from, to) : NAN);
     }
     fputc('\n', out);
   }
   return GHOST_OK;
 }
 
-/* Book: The claims of this chapter, eq:finite-return */
+/* Book: 9.7 The claims of this chapter, eq:finite-return, eq:finite-safe-law */
 static double return_gap(double log_c, void *data)
 {
   (void) data;
   return log(return_at(exp(log_c), false) / 100.0);
 }
-/* Book: The claims of this chapter, eq:finite-return */
+
 static void write_return_values(FILE *out)
 {
   double best = 0.01, least = HUGE_VAL;
@@ -303,7 +303,7 @@ static void write_return_values(FILE *out)
   fprintf(out, "finite-return-tenfold,%.2f\n",
           1.0 / log10(return_at(4.0, false) / return_at(3.0, false)));
 }
-/* Book: The claims of this chapter, eq:finite-safe-law */
+
 /* Gain of the safe rate over the sharp one at T = 100, X = 10, or its law. */
 static double safe_gain(double c, bool by_law)
 {
@@ -319,7 +319,6 @@ static double safe_gain(double c, bool by_law)
   return epsilon * (1.0 + log(2.0 / epsilon));
 }
 
-/* Book: The claims of this chapter, eq:finite-safe-law */
 static void write_safe_gains(FILE *out)
 {
   fprintf(out, "finite-safe-gain,%.4f\n", safe_gain(1.0, false));
@@ -327,7 +326,7 @@ static void write_safe_gains(FILE *out)
   fprintf(out, "finite-safe-gain-10,%.5f\n", safe_gain(10.0, false));
   fprintf(out, "finite-safe-law-10,%.5f\n", safe_gain(10.0, true));
 }
-/* Book: The claims of this chapter, eq:finite-safe-law */
+
 void write_finite_descent_values(FILE *out)
 {
   double T[7], rate[7], error;

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9161f06db9aaafda */
+/* audit/map_claims.c -- evaluators of the claims on the map
+   Book: 7.20 Claims on the map
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 8359f4dc6b5ab9e3 */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -8,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: Claims on the map */
+/* Book: 7.20 Claims on the map, eq:scaling-check, eq:slopes */
 void evaluate_any_alpha(evaluation *e)
 {
   ghost_orbit safe, lost;
@@ -30,7 +34,6 @@ void evaluate_any_alpha(evaluation *e)
     e->found = FOUND_FALSE;
 }
 
-/* Book: Claims on the map */
 void evaluate_cycle(evaluation *e)
 {
   char a1[24], ac[24], mu[24];
@@ -45,7 +48,7 @@ void evaluate_cycle(evaluation *e)
   snprintf(e->note, sizeof e->note, "multiplier %s at every a", mu);
   e->found = fabs(strtod(mu, NULL)) < 1.0 ? FOUND_TRUE : FOUND_NOTHING;
 }
-/* Book: Claims on the map */
+
 void evaluate_sharp_rate(evaluation *e)
 {
   char text[40];
@@ -60,7 +63,6 @@ void evaluate_sharp_rate(evaluation *e)
   if (9e-10 < critical_rate(100.0) * (1.0 - 1e-9)) e->found = FOUND_TRUE;
 }
 
-/* Book: Claims on the map, eq:scaling-check */
 void evaluate_scaling(evaluation *e)
 {
   double worst = 0.0;
@@ -78,7 +80,6 @@ void evaluate_scaling(evaluation *e)
   e->found = worst < 0x1p-45 ? FOUND_TRUE : FOUND_NOTHING;
 }
 
-/* Book: Claims on the map, eq:slopes */
 /* How many of the facts on the door fail at this rate. */
 static int wrong_at_the_door(double a)
 {
@@ -92,7 +93,6 @@ static int wrong_at_the_door(double a)
     + (s - 1.0 > 6.0 / 17.0 * (a - 1.0) + 1e-9);
 }
 
-/* Book: Claims on the map, eq:slopes */
 void evaluate_entry(evaluation *e)
 {
   int wrong = 0;
@@ -101,7 +101,7 @@ void evaluate_entry(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "the end s_f within 1e-9");
   e->found = wrong == 0 ? FOUND_TRUE : FOUND_NOTHING;
 }
-/* Book: Claims on the map, eq:slopes */
+
 void evaluate_no_period_two(evaluation *e)
 {
   double least = INFINITY;
@@ -114,7 +114,7 @@ void evaluate_no_period_two(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "in u, for u up to 2.25");
   e->found = least > 0.01 ? FOUND_TRUE : FOUND_NOTHING;
 }
-/* Book: Claims on the map, eq:slopes */
+
 void evaluate_expanding(evaluation *e)
 {
   double drive = map_drive(16.0 / 9.0), least = INFINITY;
@@ -130,7 +130,6 @@ void evaluate_expanding(evaluation *e)
     : FOUND_NOTHING;
 }
 
-/* Book: Claims on the map */
 void evaluate_capture(evaluation *e)
 {
   int safe = 0, rates = 0;
@@ -148,7 +147,7 @@ void evaluate_capture(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "enclosed");
   e->found = safe == rates ? FOUND_TRUE : FOUND_NOTHING;
 }
-/* Book: Claims on the map, eq:slopes */
+
 void evaluate_windows(evaluation *e)
 {
   window *table = calloc(WINDOW_LIMIT, sizeof *table);
@@ -163,7 +162,7 @@ void evaluate_windows(evaluation *e)
   if (count > 0 && unresolved == 0) e->found = FOUND_TRUE;
   free(table);
 }
-/* Book: Claims on the map, eq:slopes */
+
 void evaluate_small_rates(evaluation *e)
 {
   double ratio[3];
@@ -177,7 +176,7 @@ void evaluate_small_rates(evaluation *e)
   bool closer = fabs(ratio[2] - 1.0) < fabs(ratio[0] - 1.0);
   e->found = closer && fabs(ratio[2] - 1.0) < 0.025 ? FOUND_TRUE : FOUND_NOTHING;
 }
-/* Book: Claims on the map, eq:slopes */
+
 void evaluate_band(evaluation *e)
 {
   int outside = 0;
@@ -198,7 +197,6 @@ void evaluate_band(evaluation *e)
   e->found = outside == 0 && least >= 0.25 ? FOUND_TRUE : FOUND_NOTHING;
 }
 
-/* Book: Claims on the map, eq:slopes */
 void evaluate_shares(evaluation *e)
 {
   start_spread s = { false, 9.0, 11.0 };
@@ -211,7 +209,7 @@ void evaluate_shares(evaluation *e)
            1.0 - b.trapped - b.safe + 5e-5);
   if (b.trapped > 0.5 && b.safe > 0.25) e->found = FOUND_TRUE;
 }
-/* Book: Claims on the map, eq:slopes */
+
 /* Counts the pieces on which decay is proved, without a cycle's help. */
 static int decayed(const double (*piece)[2], int count, int cells, double *worst)
 {
@@ -226,7 +224,7 @@ static int decayed(const double (*piece)[2], int count, int cells, double *worst
   }
   return decided;
 }
-/* Book: Claims on the map, eq:slopes */
+
 void evaluate_almost_every(evaluation *e)
 {
   static const double a[4][2] = { { 1.03, 1.0301 }, { 1.1, 1.101 }, { 2.0, 2.02 },
@@ -240,7 +238,6 @@ void evaluate_almost_every(evaluation *e)
   e->found = decided == 4 ? FOUND_TRUE : FOUND_NOTHING;
 }
 
-/* Book: Claims on the map, eq:slopes */
 void evaluate_large_rates(evaluation *e)
 {
   double a[8][2], worst = 0.0;
@@ -253,7 +250,7 @@ void evaluate_large_rates(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "max L^n 1 <= %.3f", worst + 5e-4);
   e->found = decided == 8 ? FOUND_TRUE : FOUND_NOTHING;
 }
-/* Book: Claims on the map, eq:slopes */
+
 void evaluate_boxes(evaluation *e)
 {
   box_tally near[64], far[64];
@@ -268,7 +265,7 @@ void evaluate_boxes(evaluation *e)
   if (near[m - 1].undecided > 0.8 && far[n - 1].undecided < 0.5)
     e->found = FOUND_MEASURED;
 }
-/* Book: Claims on the map, eq:slopes */
+
 void evaluate_doubles(evaluation *e)
 {
   ghost_orbit orbit;

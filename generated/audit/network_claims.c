@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: db4a3201ad1f5b06 */
+/* audit/network_claims.c -- evaluators of the claims on the networks
+   Book: 10.11 What the audit runs
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: a683b99d50b4c811 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -8,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: What the audit runs */
+/* Book: 10.11 What the audit runs, eq:latent-rounding, eq:forward-derivative,
+   eq:network-adjoint */
 static ghost_network *paper_network(unsigned long seed)
 {
   ghost_network_settings s = ghost_paper_network();
@@ -17,14 +22,12 @@ static ghost_network *paper_network(unsigned long seed)
   return ghost_network_create(&w, &s) == GHOST_OK ? w : NULL;
 }
 
-/* Book: What the audit runs */
 static void train_for(ghost_network *w, double rate, unsigned long epochs)
 {
   ghost_epoch row;
   for (unsigned long e = 0; e < epochs; e++) ghost_network_epoch(w, rate, &row);
 }
 
-/* Book: What the audit runs, eq:latent-rounding */
 static double reduction_gap(ghost_network *w)
 {
   double v[300], x[100], orbit[41], gap = 0.0;
@@ -33,17 +36,16 @@ static double reduction_gap(ghost_network *w)
   ghost_network_epoch(w, 0.0, &row);
   ghost_network_orbit(w, orbit);
   for (int i = 0; i < 100; i++) x[i] = -0.3;
-  
-for (int t = 0; t <= 40; t++) {
-  double kappa = 0.0;
-  for (int i = 0; i < 100; i++) kappa += v[100 + i] * x[i];
-  gap = fmax(gap, fabs(kappa - orbit[t]));
-  for (int i = 0; i < 100; i++)
-    x[i] = 0.5 * x[i] + 0.5 * tanh(v[i] * kappa + v[200 + i]);
-}
+  for (int t = 0; t <= 40; t++) {
+    double kappa = 0.0;
+    for (int i = 0; i < 100; i++) kappa += v[100 + i] * x[i];
+    gap = fmax(gap, fabs(kappa - orbit[t]));
+    for (int i = 0; i < 100; i++)
+      x[i] = 0.5 * x[i] + 0.5 * tanh(v[i] * kappa + v[200 + i]);
+  }
   return gap;
 }
-/* Book: What the audit runs, eq:latent-rounding */
+
 void evaluate_reduction(evaluation *e)
 {
   double gap = 0.0;
@@ -59,7 +61,6 @@ void evaluate_reduction(evaluation *e)
   e->found = gap <= 0x1p-42 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: What the audit runs, eq:forward-derivative */
 static double forward_derivative(ghost_network *w, const double *g)
 {
   double v[300], kappa[41], along = 0.0, total = 0.0;
@@ -67,20 +68,19 @@ static double forward_derivative(ghost_network *w, const double *g)
   ghost_network_orbit(w, kappa);
   for (int i = 0; i < 100; i++) along += -0.3 * g[100 + i];
   for (int t = 0; t < 40; t++) {
-    
-double next = 0.5 * along;
-for (int i = 0; i < 100; i++) {
-  double h = tanh(v[i] * kappa[t] + v[200 + i]);
-  double dh = (1.0 - h * h) * (g[i] * kappa[t] + v[i] * along + g[200 + i]);
-  next += 0.5 * (g[100 + i] * h + v[100 + i] * dh);
-}
-along = next;
+    double next = 0.5 * along;
+    for (int i = 0; i < 100; i++) {
+      double h = tanh(v[i] * kappa[t] + v[200 + i]);
+      double dh = (1.0 - h * h) * (g[i] * kappa[t] + v[i] * along + g[200 + i]);
+      next += 0.5 * (g[100 + i] * h + v[100 + i] * dh);
+    }
+    along = next;
     double o = 1.0 / (1.0 + exp(-10.0 * (kappa[t + 1] - 1.0)));
     total += (o - (t >= 20)) * o * (1.0 - o) * along;
   }
   return total;
 }
-/* Book: What the audit runs, eq:forward-derivative */
+
 void evaluate_network_gradient(evaluation *e)
 {
   double worst = 0.0, g[300];
@@ -88,12 +88,11 @@ void evaluate_network_gradient(evaluation *e)
     ghost_network *w = paper_network(seed);
     ghost_epoch row;
     if (!w) return;
-    
-train_for(w, 0.02, 1000);
-ghost_network_epoch(w, 0.0, &row);
-ghost_network_gradient(w, g, g + 100, g + 200);
-double square = row.gradient_norm * row.gradient_norm;
-worst = fmax(worst, fabs(forward_derivative(w, g) / square - 1.0));
+    train_for(w, 0.02, 1000);
+    ghost_network_epoch(w, 0.0, &row);
+    ghost_network_gradient(w, g, g + 100, g + 200);
+    double square = row.gradient_norm * row.gradient_norm;
+    worst = fmax(worst, fabs(forward_derivative(w, g) / square - 1.0));
     ghost_network_free(w);
   }
   snprintf(e->paper, sizeof e->paper, "automatic differentiation");
@@ -102,7 +101,6 @@ worst = fmax(worst, fabs(forward_derivative(w, g) / square - 1.0));
   e->found = worst <= 1e-12 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: What the audit runs, eq:network-adjoint */
 void evaluate_seeds(evaluation *e)
 {
   /* torch.manual_seed(40); torch.randn(100)[:4], PyTorch 1.13, AVX2 code. */
@@ -119,7 +117,6 @@ void evaluate_seeds(evaluation *e)
   e->found = gap <= 0x1p-18f ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: What the audit runs, eq:network-adjoint */
 void evaluate_fixed_bits(evaluation *e)
 {
   const char *const names[] = { "base", "avx2", "avx512" };
@@ -141,7 +138,6 @@ void evaluate_fixed_bits(evaluation *e)
   e->found = equal ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: What the audit runs, eq:network-adjoint */
 static double tanh_error(double x, double y)
 {
   arb_t exact;
@@ -150,12 +146,11 @@ static double tanh_error(double x, double y)
   mag_init(off);
   arb_set_d(exact, x);
   arb_tanh(exact, exact, 128);
-  
-arf_t computed;
-arf_init_set_ui(computed, 0);
-arf_set_d(computed, y);
-arb_sub_arf(exact, exact, computed, 128);
-arb_get_mag(off, exact);
+  arf_t computed;
+  arf_init_set_ui(computed, 0);
+  arf_set_d(computed, y);
+  arb_sub_arf(exact, exact, computed, 128);
+  arb_get_mag(off, exact);
   double ulp = nextafter(fabs(y), INFINITY) - fabs(y);
   double error = mag_get_d(off) / ulp;
   arf_clear(computed);
@@ -163,26 +158,24 @@ arb_get_mag(off, exact);
   arb_clear(exact);
   return error;
 }
-/* Book: What the audit runs, eq:network-adjoint */
+
 void evaluate_tanh(evaluation *e)
 {
   double worst = 0.0;
   for (int i = 0; i < 20000; i += LANES) {
-    
-double x[LANES], y[LANES];
-for (int l = 0; l < LANES; l++) {
-  double draw = fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0);
-  y[l] = x[l] = ldexp(0.5 + draw, (i / LANES) % 16 - 10);
-}
-lanes_best()->tanh_in_place(LANES, y);
-for (int l = 0; l < LANES; l++) worst = fmax(worst, tanh_error(x[l], y[l]));
+    double x[LANES], y[LANES];
+    for (int l = 0; l < LANES; l++) {
+      double draw = fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0);
+      y[l] = x[l] = ldexp(0.5 + draw, (i / LANES) % 16 - 10);
+    }
+    lanes_best()->tanh_in_place(LANES, y);
+    for (int l = 0; l < LANES; l++) worst = fmax(worst, tanh_error(x[l], y[l]));
   }
   snprintf(e->ours, sizeof e->ours, "worst of 20000: %.2f", worst);
   snprintf(e->margin, sizeof e->margin, "2 units in the last place");
   e->found = worst <= 2.0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: What the audit runs, eq:network-adjoint */
 static double logistic_error(double z, double y)
 {
   arb_t exact;
@@ -204,7 +197,7 @@ static double logistic_error(double z, double y)
   arb_clear(exact);
   return error;
 }
-/* Book: What the audit runs, eq:network-adjoint */
+
 void evaluate_logistic(evaluation *e)
 {
   double worst = 0.0;
@@ -225,7 +218,6 @@ void evaluate_logistic(evaluation *e)
 
 enum { WALL = 16, ROOM = LANE_WORKSPACE(104, 40) + 2 * WALL };
 
-/* Book: What the audit runs, eq:network-adjoint */
 static int walls_stand(const double *block, size_t length)
 {
   int stand = 1;
@@ -234,7 +226,6 @@ static int walls_stand(const double *block, size_t length)
   return stand;
 }
 
-/* Book: What the audit runs, eq:network-adjoint */
 static double *wall_in(double *block, size_t length, double step)
 {
   for (size_t i = 0; i < length + 2 * WALL; i++) block[i] = -7.25;
@@ -244,7 +235,7 @@ static double *wall_in(double *block, size_t length, double step)
   }
   return block + WALL;
 }
-/* Book: What the audit runs, eq:network-adjoint */
+
 void evaluate_lanes(evaluation *e)
 {
   static double block[4][ROOM];
@@ -263,7 +254,6 @@ void evaluate_lanes(evaluation *e)
   e->found = stand ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: What the audit runs, eq:network-adjoint */
 static int sign_changes(const latent *l)
 {
   int changes = 0;
@@ -275,24 +265,23 @@ static int sign_changes(const latent *l)
   }
   return changes;
 }
-/* Book: What the audit runs, eq:network-adjoint */
+
 void evaluate_latent_count(evaluation *e)
 {
   ghost_network *w = paper_network(40);
   latent *l = latent_new(101);
   if (!w || !l) { ghost_network_free(w); latent_free(l); return; }
   train_for(w, 0.02, 6000);
-  
-double low = 0.0, high = 1.0;
-int seen = 0, there = 0;
-for (int i = 0; i < 60 && !(there == 3 && seen == 1); i++) {
-  double shift = 0.5 * (low + high);
-  latent_set_shifted(l, w, shift);
-  there = latent_zeros(l);
-  seen = sign_changes(l);
-  if (there == 3) low = shift;
-  else high = shift;
-}
+  double low = 0.0, high = 1.0;
+  int seen = 0, there = 0;
+  for (int i = 0; i < 60 && !(there == 3 && seen == 1); i++) {
+    double shift = 0.5 * (low + high);
+    latent_set_shifted(l, w, shift);
+    there = latent_zeros(l);
+    seen = sign_changes(l);
+    if (there == 3) low = shift;
+    else high = shift;
+  }
   snprintf(e->paper, sizeof e->paper, "sign changes: %d", seen);
   snprintf(e->ours, sizeof e->ours, "fixed points: %d", there);
   snprintf(e->note, sizeof e->note, "the circuit of seed 40 after 6000 epochs "

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 58e4790f0c70bb37 */
+/* audit/toy_claims.c -- evaluators of the claims on the toy model
+   Book: 14.1 What an evaluator may use
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 089030e76faf40e8 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -18,7 +22,8 @@
 
 typedef struct { double worst; int count, outside; } spread;
 
-/* Book: What an evaluator may use, eq:flow */
+/* Book: 14.1 What an evaluator may use, eq:flow, eq:integrator-bound,
+   eq:trajectory, eq:threshold-gap, eq:quadrature-bound */
 static void record(spread *s, double deviation, double bound)
 {
   s->count++;
@@ -26,7 +31,6 @@ static void record(spread *s, double deviation, double bound)
   if (!(deviation <= s->worst)) s->worst = deviation;
 }
 
-/* Book: What an evaluator may use, eq:flow */
 static finding within(const spread *s)
 {
   if (s->count == 0) return FOUND_NOTHING;
@@ -35,10 +39,8 @@ static finding within(const spread *s)
 
 enum { SAMPLES = 400 };
 
-/* Book: What an evaluator may use, eq:flow */
 static gsl_rng *seeded(void) { return gsl_rng_alloc(gsl_rng_mt19937); }
 
-/* Book: What an evaluator may use, eq:flow */
 /* log-uniform in [low, high] */
 static double draw(gsl_rng *random, double low, double high)
 {
@@ -54,7 +56,6 @@ static double draw(gsl_rng *random, double low, double high)
 #define SLOPE_ERROR     0x1.acf2p-52  /* relative, |loss_gradient| */
 #define LOSS_ERROR      0x1.2cf3p-51  /* absolute, loss, in units of T */
 
-/* Book: What an evaluator may use, eq:flow */
 /* An upper bound of |y - exact| / scale; scale 0 stands for |exact|. */
 static double distance_in_balls(double y, const arb_t exact, double scale)
 {
@@ -79,7 +80,6 @@ typedef struct {
   bool per_T;     /* error in units of x[1] = T instead of relative */
   double bound;
 } comparison;
-/* Book: What an evaluator may use, eq:flow */
 static spread against_balls(const comparison *c)
 {
   spread s = { 0.0, 0, 0 };
@@ -101,14 +101,13 @@ static spread against_balls(const comparison *c)
 typedef int vector_field(double t, const double x[], double dxdt[], void *r);
 typedef struct { double x, error; } integral;
 
-/* Book: What an evaluator may use, eq:integrator-bound */
 static int flow(double t, const double x[], double dxdt[], void *r)
 {
   (void) t;
   dxdt[0] = x[0] * x[0] + *(double *) r;
   return GSL_SUCCESS;
 }
-/* Book: What an evaluator may use, eq:integrator-bound */
+
 /* From x0 over time t; error as in the integrator's bound, NAN on failure. */
 static integral integrate(vector_field *field, double r, double x0, double t)
 {
@@ -122,7 +121,7 @@ static integral integrate(vector_field *field, double r, double x0, double t)
   if (driver) gsl_odeiv2_driver_free(driver);
   return end;
 }
-/* Book: What an evaluator may use, eq:trajectory */
+
 static int angular_flow(double t, const double x[], double dxdt[], void *r)
 {
   (void) t;
@@ -131,19 +130,17 @@ static int angular_flow(double t, const double x[], double dxdt[], void *r)
   return GSL_SUCCESS;
 }
 
-/* Book: What an evaluator may use, eq:threshold-gap */
 static double slowness(double angle, void *r)  /* dt/dtheta */
 {
   double s = sin(angle), c = cos(angle);
   return 1.0 / (s * s + *(double *) r * c * c);
 }
 
-/* Book: What an evaluator may use, eq:threshold-gap */
 static double far_slowness(double v, void *r)  /* -dt/dv, v = 1/x */
 {
   return 1.0 / (1.0 + *(double *) r * v * v);
 }
-/* Book: What an evaluator may use, eq:quadrature-bound */
+
 static double quadrature(double (*f)(double, void *), double r, double end)
 {
   double area = NAN, error;
@@ -157,13 +154,11 @@ static double quadrature(double (*f)(double, void *), double r, double end)
   return area;
 }
 
-/* Book: What an evaluator may use, eq:quadrature-bound */
 static double quadrature_bound(double r)
 {
   return 1e-12 + 4.0 * U * (2.0 + sqrt(fmax(r, 1.0)));
 }
 
-/* Book: What an evaluator may use, eq:quadrature-bound */
 static double minimise(gsl_function *f, double low, double guess, double high)
 {
   double x = NAN;
@@ -179,7 +174,8 @@ static double minimise(gsl_function *f, double low, double guess, double high)
   return x;
 }
 
-/* Book: The flow, eq:flow */
+/* Book: 14.2 The flow, eq:flow, eq:integrator-bound, eq:pole,
+   eq:quadrature-bound, eq:threshold-gap, eq:gap-quadrature */
 /* -1: the point attracts from both sides; 1: it repels; 0: neither. */
 static int stability(double r, double x0)
 {
@@ -192,7 +188,7 @@ static int stability(double r, double x0)
   }
   return farther == 2 ? 1 : closer == 2 ? -1 : 0;
 }
-/* Book: The flow, eq:flow */
+
 /* How much is wrong with the fixed points of one r != 0? */
 static int faults_of_fixed_points(double r, bool follow, spread *residual)
 {
@@ -209,7 +205,6 @@ static int faults_of_fixed_points(double r, bool follow, spread *residual)
   return wrong;
 }
 
-/* Book: The flow, eq:flow */
 void evaluate_fixed_points(evaluation *e)
 {
   gsl_rng *random = seeded();
@@ -229,7 +224,6 @@ void evaluate_fixed_points(evaluation *e)
   e->found = wrong == 0 ? within(&residual) : FOUND_FALSE;
 }
 
-/* Book: The flow, eq:integrator-bound */
 static void trajectory_deviation(double r, spread *s)
 {
   for (int k = 1; k <= 9; k++) {
@@ -239,7 +233,7 @@ static void trajectory_deviation(double r, spread *s)
     record(s, fabs(x - end.x) / (sqrt(fabs(r)) + fabs(x)), end.error);
   }
 }
-/* Book: The flow, eq:integrator-bound */
+
 void evaluate_trajectory(evaluation *e)
 {
   spread s = { 0.0, 0, 0 };
@@ -254,7 +248,6 @@ void evaluate_trajectory(evaluation *e)
   e->found = within(&s) == FOUND_TRUE ? FOUND_CORRECTED : FOUND_NOTHING;
 }
 
-/* Book: The flow, eq:pole */
 static bool angle_passes_infinity(double r)
 {
   double t = escape_time(r);
@@ -262,7 +255,6 @@ static bool angle_passes_infinity(double r)
     && integrate(angular_flow, r, 0.0, 1.01 * t).x > M_PI_2;
 }
 
-/* Book: The flow, eq:pole */
 static void pole_deviation(double r, spread *s)
 {
   double t = escape_time(r);
@@ -272,7 +264,7 @@ static void pole_deviation(double r, spread *s)
     record(s, fabs(x * t * left - 1.0), 0.5 * y * y + 8.0 * U / left);
   }
 }
-/* Book: The flow, eq:pole */
+
 void evaluate_positive(evaluation *e)
 {
   spread pole = { 0.0, 0, 0 };
@@ -287,7 +279,6 @@ void evaluate_positive(evaluation *e)
   e->found = passes ? within(&pole) : FOUND_FALSE;
 }
 
-/* Book: The flow, eq:integrator-bound */
 void evaluate_negative(evaluation *e)
 {
   spread closed = { 0.0, 0, 0 }, followed = { 0.0, 0, 0 };
@@ -308,20 +299,17 @@ void evaluate_negative(evaluation *e)
     : within(&closed) == FOUND_TRUE ? within(&followed) : FOUND_FALSE;
 }
 
-/* Book: The flow, eq:quadrature-bound */
 static double kernel_escape_time(const double *x)
 {
   return escape_time(x[0]);
 }
 
-/* Book: The flow, eq:quadrature-bound */
 static void any_r(gsl_rng *random, int n, double *x)
 {
   (void) n;
   x[0] = draw(random, 1e-300, 1e300);
 }
 
-/* Book: The flow, eq:quadrature-bound */
 static spread escape_by_quadrature(void)
 {
   spread s = { 0.0, 0, 0 };
@@ -332,7 +320,7 @@ static spread escape_by_quadrature(void)
   }
   return s;
 }
-/* Book: The flow, eq:quadrature-bound */
+
 void evaluate_escape_time(evaluation *e)
 {
   spread s = escape_by_quadrature();
@@ -344,7 +332,6 @@ void evaluate_escape_time(evaluation *e)
   e->found = within(&s) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
 }
 
-/* Book: The flow, eq:threshold-gap */
 /* v = { r, X, scratch, scratch }: how many of the two inequalities fail? */
 static int failing_inequalities(arb_ptr v)
 {
@@ -359,7 +346,7 @@ static int failing_inequalities(arb_ptr v)
   arb_sub(v + 3, v + 3, v, 256);
   return failing + !arb_ge(v + 2, v + 3);
 }
-/* Book: The flow, eq:gap-quadrature */
+
 static bool quadrature_in_gap(double r, double X)
 {
   double gap = quadrature(far_slowness, r, 1.0 / X);
@@ -367,7 +354,7 @@ static bool quadrature_in_gap(double r, double X)
   return gap <= 1.0 / X + room
     && gap >= 1.0 / X - r / (3.0 * X * X * X) - room;
 }
-/* Book: The flow, eq:gap-quadrature */
+
 void evaluate_threshold_gap(evaluation *e)
 {
   gsl_rng *random = seeded();
@@ -388,7 +375,7 @@ void evaluate_threshold_gap(evaluation *e)
   gsl_rng_free(random);
 }
 
-/* Book: The ghost */
+/* Book: 14.3 The ghost, eq:gap-quadrature, eq:flow */
 void evaluate_ghost_slow(evaluation *e)
 {
   spread closed = { 0.0, 0, 0 }, followed = { 0.0, 0, 0 };
@@ -409,7 +396,6 @@ void evaluate_ghost_slow(evaluation *e)
     ? within(&followed) : FOUND_FALSE;
 }
 
-/* Book: The ghost, eq:gap-quadrature */
 static double share_below(double X, spread *s)
 {
   double r = r_star(100.0), t = escape_time(r);
@@ -420,7 +406,6 @@ static double share_below(double X, spread *s)
   return 100.0 * share;
 }
 
-/* Book: The ghost, eq:gap-quadrature */
 void evaluate_lingering(evaluation *e)
 {
   spread s = { 0.0, 0, 0 };
@@ -431,21 +416,19 @@ void evaluate_lingering(evaluation *e)
   e->found = within(&s) == FOUND_TRUE ? FOUND_MEASURED : FOUND_NOTHING;
 }
 
-/* Book: The ghost, eq:flow */
 static double kinetic_energy(double x, void *r)
 {
   double speed = x * x + *(double *) r;
   return 0.5 * speed * speed;
 }
 
-/* Book: The ghost, eq:flow */
 static bool finder_sees_zero(double r, double tolerance)
 {
   gsl_function q = { kinetic_energy, &r };
   double x = minimise(&q, -1.0, 0.3, 1.0);
   return x * x + r <= tolerance;
 }
-/* Book: The ghost, eq:flow */
+
 static double deceived_from(double tolerance, spread *s)
 {
   double low = 1.0, high = 1e12;
@@ -458,7 +441,6 @@ static double deceived_from(double tolerance, spread *s)
   return high;
 }
 
-/* Book: The ghost, eq:flow */
 void evaluate_finder(evaluation *e)
 {
   spread s = { 0.0, 0, 0 };
@@ -474,7 +456,7 @@ void evaluate_finder(evaluation *e)
                                                 : FOUND_NOTHING;
 }
 
-/* Book: The loss, eq:escape-quadrature */
+/* Book: 14.4 The loss, eq:escape-quadrature, eq:output-limit, eq:gradient-scaled */
 static double observed_escape(double r, double horizon)
 {
   if (r > 0.0) return quadrature(slowness, r, M_PI_2);
@@ -483,7 +465,6 @@ static double observed_escape(double r, double horizon)
 
 typedef struct { double escape, T; } output_and_target;
 
-/* Book: The loss, eq:escape-quadrature */
 static double squared_error(double t, void *p)
 {
   const output_and_target *o = p;
@@ -491,7 +472,6 @@ static double squared_error(double t, void *p)
   return (output - target) * (output - target);
 }
 
-/* Book: The loss, eq:escape-quadrature */
 static double piece(const output_and_target *o, double from, double to)
 {
   gsl_function f = { squared_error, (void *) o };
@@ -502,7 +482,7 @@ static double piece(const output_and_target *o, double from, double to)
                           &count) : GSL_SUCCESS;
   return status == GSL_SUCCESS ? area : NAN;
 }
-/* Book: The loss, eq:escape-quadrature */
+
 static double integrated_loss(double r, double T)
 {
   output_and_target o = { observed_escape(r, 2.0 * T), T };
@@ -513,13 +493,11 @@ static double integrated_loss(double r, double T)
     + piece(&o, second, 2.0 * T);
 }
 
-/* Book: The loss, eq:escape-quadrature */
 static double loss_bound(double r)
 {
   return 2.0 * quadrature_bound(r) + 3e-12 + LOSS_ERROR;
 }
 
-/* Book: The loss, eq:escape-quadrature */
 /* For r = s r*, s uniform in [low, high], and any T. */
 static spread loss_deviation(double low, double high)
 {
@@ -534,7 +512,6 @@ static spread loss_deviation(double low, double high)
   return s;
 }
 
-/* Book: The loss, eq:escape-quadrature */
 static void report_loss(evaluation *e, const char *what, double low,
                         double high)
 {
@@ -545,20 +522,15 @@ static void report_loss(evaluation *e, const char *what, double low,
   e->found = within(&s);
 }
 
-/* Book: The loss, eq:escape-quadrature */
 void evaluate_loss_integral(evaluation *e)
 {
   report_loss(e, "Eq. (8)", -2.0, 20.0);
 }
 
-/* Book: The loss, eq:escape-quadrature */
 void evaluate_early(evaluation *e) { report_loss(e, "T - t*", 1.0, 20.0); }
-/* Book: The loss, eq:escape-quadrature */
 void evaluate_late(evaluation *e) { report_loss(e, "t* - T", 0.25, 1.0); }
-/* Book: The loss, eq:escape-quadrature */
 void evaluate_silent(evaluation *e) { report_loss(e, "T", 0.0, 0.25); }
 
-/* Book: The loss, eq:escape-quadrature */
 void evaluate_negative_r(evaluation *e)
 {
   report_loss(e, "T for r < 0", -2.0, 0.0);
@@ -567,10 +539,8 @@ void evaluate_negative_r(evaluation *e)
     e->found = FOUND_FALSE;
 }
 
-/* Book: The loss, eq:output-limit */
 static double sigmoid(double z) { return 1.0 / (1.0 + exp(-z)); }
 
-/* Book: The loss, eq:output-limit */
 /* Distance from a step, with confidence and threshold X, beside t*. */
 static double distance_from_step(double r, double X)
 {
@@ -579,7 +549,7 @@ static double distance_from_step(double r, double X)
   ghost_trajectory(r, t - 0.5 / X, &after);
   return fmax(sigmoid(X * (before - X)), sigmoid(-X * (after - X)));
 }
-/* Book: The loss, eq:output-limit */
+
 void evaluate_output(evaluation *e)
 {
   double r = r_star(100.0), t = escape_time(r);
@@ -597,10 +567,8 @@ void evaluate_output(evaluation *e)
   e->found = within(&place) == FOUND_TRUE ? within(&shape) : FOUND_FALSE;
 }
 
-/* Book: The loss, eq:output-limit */
 static double kernel_loss(const double *x) { return loss(x[0], x[1]); }
 
-/* Book: The loss, eq:output-limit */
 static void beside_a_seam(gsl_rng *random, int n, double *x)
 {
   double seam = n % 2 ? 1.0 : 0.25;
@@ -609,7 +577,6 @@ static void beside_a_seam(gsl_rng *random, int n, double *x)
   x[0] = r_star(x[1]) * seam * (1.0 + distance);
 }
 
-/* Book: The loss, eq:output-limit */
 void evaluate_loss(evaluation *e)
 {
   spread s = loss_deviation(-2.0, 20.0);
@@ -621,14 +588,12 @@ void evaluate_loss(evaluation *e)
   e->found = within(&s) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
 }
 
-/* Book: The loss, eq:gradient-scaled */
 static double loss_of_s(double s, void *T)
 {
   double t = *(double *) T;
   return integrated_loss(s * r_star(t), t) / t;
 }
 
-/* Book: The loss, eq:gradient-scaled */
 static double least_elsewhere(double T)
 {
   double least = INFINITY, r = r_star(T);
@@ -636,7 +601,7 @@ static double least_elsewhere(double T)
     if (i != 0) least = fmin(least, loss(pow(2.0, i / 300.0) * r, T) / T);
   return least;
 }
-/* Book: The loss, eq:gradient-scaled */
+
 void evaluate_minimum(evaluation *e)
 {
   double T = 100.0, r = r_star(T), least = least_elsewhere(T);
@@ -651,7 +616,7 @@ void evaluate_minimum(evaluation *e)
                                                        : FOUND_FALSE;
 }
 
-/* Book: The shape of the loss */
+/* Book: 14.5 The shape of the loss, eq:saturation */
 void evaluate_optimum_small(evaluation *e)
 {
   int inexact = 0;
@@ -664,7 +629,6 @@ void evaluate_optimum_small(evaluation *e)
                                                            : FOUND_FALSE;
 }
 
-/* Book: The shape of the loss, eq:saturation */
 static spread loss_exponent(double T)
 {
   spread p = { 0.0, 0, 0 };
@@ -676,7 +640,6 @@ static spread loss_exponent(double T)
   return p;
 }
 
-/* Book: The shape of the loss, eq:saturation */
 static bool gradient_exponent_is_exact(double T)
 {
   for (double s = 2.0; s <= 0x1p20; s *= 4.0)
@@ -685,7 +648,6 @@ static bool gradient_exponent_is_exact(double T)
   return true;
 }
 
-/* Book: The shape of the loss, eq:saturation */
 void evaluate_saturation(evaluation *e)
 {
   double T = 100.0, r = r_star(T);
@@ -700,7 +662,6 @@ void evaluate_saturation(evaluation *e)
     ? FOUND_CORRECTED : FOUND_NOTHING;
 }
 
-/* Book: The shape of the loss, eq:saturation */
 void evaluate_between(evaluation *e)
 {
   double T = 100.0, r = r_star(T);
@@ -717,14 +678,13 @@ void evaluate_between(evaluation *e)
   e->found = falls == 100 ? within(&ends) : FOUND_FALSE;
 }
 
-/* Book: The gradient, eq:gradient */
+/* Book: 14.6 The gradient, eq:gradient */
 static double raised_loss(double r, void *T)
 {
   double t = *(double *) T;
   return 8.0 * t + loss(r, t);
 }
 
-/* Book: The gradient, eq:gradient */
 /* Quotient from the left (-1), the right (1) or both sides (0), with GSL's
  *  estimate of its error, both in units of T / r. */
 static bool quotient(double r, double T, int side, double *g, double *error)
@@ -739,7 +699,6 @@ static bool quotient(double r, double T, int side, double *g, double *error)
   return status == GSL_SUCCESS;
 }
 
-/* Book: The gradient, eq:gradient */
 /* slope in units of T / r; blind counts wrong slopes that pass as well. */
 static void compare_slope(double r, double T, int side, double slope,
                           spread *s, int *blind)
@@ -751,13 +710,11 @@ static void compare_slope(double r, double T, int side, double slope,
   *blind += fabs(g - (slope + 1e-3)) <= room;
 }
 
-/* Book: The gradient, eq:gradient */
 static double kernel_gradient(const double *x)
 {
   return loss_gradient(x[0], x[1]);
 }
 
-/* Book: The gradient, eq:gradient */
 static void above_the_cliff(gsl_rng *random, int n, double *x)
 {
   double seam = n % 2 ? 1.0 : 0.25;
@@ -765,7 +722,7 @@ static void above_the_cliff(gsl_rng *random, int n, double *x)
   x[1] = draw(random, 1e-4, 1e4);
   x[0] = seam * r_star(x[1]) * (1.0 + distance);
 }
-/* Book: The gradient, eq:gradient */
+
 static spread gradient_by_quotients(int *blind)
 {
   gsl_rng *random = seeded();
@@ -779,7 +736,7 @@ static spread gradient_by_quotients(int *blind)
   gsl_rng_free(random);
   return s;
 }
-/* Book: The gradient, eq:gradient */
+
 void evaluate_gradient(evaluation *e)
 {
   int blind = 0;
@@ -794,7 +751,6 @@ void evaluate_gradient(evaluation *e)
     : within(&s) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
 }
 
-/* Book: The gradient, eq:gradient */
 void evaluate_zone(evaluation *e)
 {
   gsl_rng *random = seeded();
@@ -813,7 +769,6 @@ void evaluate_zone(evaluation *e)
   e->found = !tried ? FOUND_NOTHING : moved == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The gradient, eq:gradient */
 static void report_slopes(evaluation *e, double seam, double left,
                           double right)
 {
@@ -829,21 +784,19 @@ static void report_slopes(evaluation *e, double seam, double left,
   SAY(e->margin, "%.1e T/r against GSL", s.worst);
   e->found = blind ? FOUND_NOTHING : within(&s);
 }
-/* Book: The gradient, eq:gradient */
+
 void evaluate_kink(evaluation *e)
 {
   SAY(e->paper, "-2 and 2 T^3/pi^2");
   report_slopes(e, 1.0, -0.5, 0.5);
 }
 
-/* Book: The gradient, eq:gradient */
 void evaluate_cliff(evaluation *e)
 {
   SAY(e->paper, "not given");
   report_slopes(e, 0.25, 0.0, -1.0);
 }
 
-/* Book: The gradient, eq:gradient */
 void evaluate_discontinuity(evaluation *e)
 {
   double T = 100.0, r = r_star(T), least = INFINITY;
@@ -858,7 +811,7 @@ void evaluate_discontinuity(evaluation *e)
   e->found = least >= limit * (1.0 - 14.0 * U) ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The rate, eq:rate-quotient */
+/* Book: 14.7 The rate, eq:rate-quotient, eq:least-landing, eq:drop-epoch */
 static void compare_rate(double T, spread *s)
 {
   double g = NAN, error = NAN, r = r_star(T);
@@ -867,30 +820,27 @@ static void compare_rate(double T, spread *s)
   record(s, done ? fabs(alpha / critical_rate(T) - 1.0) : NAN,
          error / (g - error) + RATE_ERROR + 2.0 * R_STAR_ERROR + 5.0 * U);
 }
-/* Book: The rate, eq:rate-quotient */
+
 static double landing(double T, double a)  /* in units of the return */
 {
   double r = nextafter(r_star(T), INFINITY);
   return descent_step(r, T, a * critical_rate(T)) / (0.25 * r_star(T));
 }
 
-/* Book: The rate, eq:rate-quotient */
 static bool race_is_decided(double T, spread *s)
 {
   record(s, fabs(landing(T, 1.0) - 1.0), 72.0 * U);
   return landing(T, 0.999) > 1.0 && landing(T, 1.001) < 1.0;
 }
 
-/* Book: The rate, eq:rate-quotient */
 static double kernel_rate(const double *x) { return critical_rate(x[0]); }
 
-/* Book: The rate, eq:rate-quotient */
 static void any_T(gsl_rng *random, int n, double *x)
 {
   (void) n;
   x[0] = draw(random, GHOST_T_MIN, GHOST_T_MAX);
 }
-/* Book: The rate, eq:rate-quotient */
+
 void evaluate_critical_rate(evaluation *e)
 {
   spread by_quotient = { 0.0, 0, 0 }, landed = { 0.0, 0, 0 };
@@ -908,7 +858,6 @@ void evaluate_critical_rate(evaluation *e)
     : within(&by_quotient) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
 }
 
-/* Book: The rate, eq:rate-quotient */
 void evaluate_rate_scaling(evaluation *e)
 {
   int inexact = 0;
@@ -921,7 +870,6 @@ void evaluate_rate_scaling(evaluation *e)
   e->found = inexact == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The rate, eq:rate-quotient */
 void evaluate_rate_at_100(evaluation *e)
 {
   char text[64] = "";
@@ -934,7 +882,6 @@ void evaluate_rate_at_100(evaluation *e)
   e->found = alpha >= 8.5e-10 && alpha < 9.5e-10 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The rate, eq:least-landing */
 /* From s0 r* at the rate a alpha*, T = 100; in units of r*. */
 static double least_along(double s0, double a, int epochs)
 {
@@ -946,7 +893,6 @@ static double least_along(double s0, double a, int epochs)
   return least / r_star(T);
 }
 
-/* Book: The rate, eq:least-landing */
 void evaluate_bifurcation_free(evaluation *e)
 {
   double below = INFINITY, above = least_along(1.0 + 1e-9, 1.4, 5);
@@ -961,13 +907,11 @@ void evaluate_bifurcation_free(evaluation *e)
   e->found = below > 0.0 && above < 0.0 ? FOUND_CORRECTED : FOUND_NOTHING;
 }
 
-/* Book: The rate, eq:drop-epoch */
 static double band_loss(double a)  /* largest loss after the drop, over T */
 {
   return 1.0 / sqrt(1.0 - 0.75 * a) - 1.0;
 }
 
-/* Book: The rate, eq:drop-epoch */
 /* Trains from 10 r* at a alpha*: the drop, and the largest loss after it,
  * over T. */
 static bool train_slowly(double a, size_t epochs, size_t *drop, double *after)
@@ -983,7 +927,7 @@ static bool train_slowly(double a, size_t epochs, size_t *drop, double *after)
   free(history);
   return ran;
 }
-/* Book: The rate, eq:drop-epoch */
+
 void evaluate_near_critical(evaluation *e)
 {
   double T = 100.0, early = NAN, late = NAN, after = NAN;
@@ -1002,7 +946,8 @@ void evaluate_near_critical(evaluation *e)
                                                          : FOUND_NOTHING;
 }
 
-/* Book: The runs, eq:band */
+/* Book: 14.8 The runs, eq:band, eq:loss-law, eq:amplitude, eq:drop-sensitivity,
+   eq:drop-epoch */
 static double *paper_run(double alpha, size_t epochs)
 {
   double *history = malloc((epochs + 1) * sizeof *history);
@@ -1010,7 +955,6 @@ static double *paper_run(double alpha, size_t epochs)
   return history;
 }
 
-/* Book: The runs, eq:band */
 static double largest_loss(const double *r, int from, int to)  /* over T */
 {
   double largest = 0.0;
@@ -1018,7 +962,6 @@ static double largest_loss(const double *r, int from, int to)  /* over T */
   return largest / 100.0;
 }
 
-/* Book: The runs, eq:loss-law */
 void evaluate_slow_run(evaluation *e)
 {
   double *r = paper_run(1e-10, 3000), before = 0.0, after = INFINITY;
@@ -1037,7 +980,6 @@ void evaluate_slow_run(evaluation *e)
     && after <= band_loss(a) + 8.0 * U ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The runs, eq:loss-law */
 void evaluate_fast_run(evaluation *e)
 {
   long drop = certified_drop_epoch("10", "1e-9", "100");
@@ -1052,7 +994,6 @@ void evaluate_fast_run(evaluation *e)
 
 typedef struct { int crossings; double closest, shortest; } swing;
 
-/* Book: The runs, eq:loss-law */
 static swing watch(const double *r, int from, int to, double r_opt)
 {
   swing w = { 0, INFINITY, INFINITY };
@@ -1063,7 +1004,7 @@ static swing watch(const double *r, int from, int to, double r_opt)
   }
   return w;
 }
-/* Book: The runs, eq:loss-law */
+
 void evaluate_oscillation(evaluation *e)
 {
   double *r = paper_run(1e-10, 10000), r_opt = r_star(100.0);
@@ -1080,7 +1021,6 @@ void evaluate_oscillation(evaluation *e)
                                                         : FOUND_FALSE;
 }
 
-/* Book: The runs, eq:amplitude */
 /* Largest |s - 1| over the last 1000 of 4000 epochs, at a alpha*. */
 static double amplitude(double a)
 {
@@ -1092,7 +1032,7 @@ static double amplitude(double a)
   }
   return far;
 }
-/* Book: The runs, eq:amplitude */
+
 void evaluate_attain(evaluation *e)
 {
   double least = INFINITY;
@@ -1108,7 +1048,6 @@ void evaluate_attain(evaluation *e)
   e->found = converging == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The runs, eq:drop-sensitivity */
 void evaluate_drop_epoch(evaluation *e)
 {
   double r0 = 10.0 * r_star(100.0), early = NAN, late = NAN;
@@ -1122,7 +1061,6 @@ void evaluate_drop_epoch(evaluation *e)
     : labs(drop - 1500) <= 50 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: The runs, eq:drop-epoch */
 /* Share of the epochs before the drop with at most half of the first loss. */
 static double measured_share(void)
 {
@@ -1135,7 +1073,7 @@ static double measured_share(void)
   free(r);
   return share;
 }
-/* Book: The runs, eq:drop-epoch */
+
 void evaluate_abruptness(evaluation *e)
 {
   double s0 = 10.0, half = 0.5 * (1.0 + 1.0 / sqrt(s0)), w0 = pow(s0, 2.5);
@@ -1150,7 +1088,6 @@ void evaluate_abruptness(evaluation *e)
   e->found = fabs(measured - law) <= bound ? FOUND_MEASURED : FOUND_NOTHING;
 }
 
-/* Book: The runs, eq:loss-law */
 void evaluate_loss_law(evaluation *e)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
@@ -1166,7 +1103,7 @@ void evaluate_loss_law(evaluation *e)
   e->found = within(&distance);
 }
 
-/* Book: The grid of rates */
+/* Book: 14.9 The grid of rates, eq:drop-epoch, eq:toy-band */
 static double survivors_above(const rate_sweep *sweep, double *at)
 {
   for (int i = 0; i < RATES; i++)
@@ -1177,7 +1114,6 @@ static double survivors_above(const rate_sweep *sweep, double *at)
   return 0.0;
 }
 
-/* Book: The grid of rates */
 static double lost_below(const rate_sweep *sweep)
 {
   double lost = 0.0;
@@ -1185,7 +1121,7 @@ static double lost_below(const rate_sweep *sweep)
     if (sweep->alpha[i] < critical_rate(100.0)) lost += sweep->trapped[i];
   return lost;
 }
-/* Book: The grid of rates */
+
 void evaluate_maximum(evaluation *e)
 {
   rate_sweep sweep;
@@ -1206,7 +1142,6 @@ typedef struct {
   size_t count;
 } past_drop;
 
-/* Book: The grid of rates, eq:drop-epoch */
 static past_drop rates_past_drop(const rate_sweep *sweep)
 {
   past_drop p = { .count = 0 };
@@ -1222,7 +1157,6 @@ static past_drop rates_past_drop(const rate_sweep *sweep)
   return p;
 }
 
-/* Book: The grid of rates, eq:toy-band */
 void evaluate_lower_errors(evaluation *e)
 {
   rate_sweep sweep;
@@ -1241,7 +1175,6 @@ void evaluate_lower_errors(evaluation *e)
                                                           : FOUND_NOTHING;
 }
 
-/* Book: The grid of rates, eq:drop-epoch */
 /* N a for the run at a alpha*; records its distance above the law. */
 static double epochs_times_rate(double a, spread *s)
 {
@@ -1253,7 +1186,7 @@ static double epochs_times_rate(double a, spread *s)
   record(s, above > 0.0 ? above : NAN, late - early);
   return (double) drop * a;
 }
-/* Book: The grid of rates, eq:drop-epoch */
+
 void evaluate_few_epochs(evaluation *e)
 {
   const double a[] = { 0.88, 0.4, 0.2, 0.1, 0.03, 0.01 };

@@ -5,7 +5,7 @@
 # 2, nothing on stdout, one line on stderr, and no file.
 set -uo pipefail
 ghost=$(realpath "${GHOST:-build/ghost}")
-. tests/calls.sh
+. tests/program/calls.sh
 tmp=$(mktemp -d); trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
 chmod 755 "$tmp"; cd "$tmp" || exit 1
 passed=0 failed=0
@@ -56,7 +56,7 @@ case_every_verb_is_tested_here() {
   local key listed
   listed=$(keys_in_help "$ghost")
   while read -r key; do
-    [ -n "${good[$key]+there}" ] && ok "$key" || bad "tests/calls.sh has no call of $key"
+    [ -n "${good[$key]+there}" ] && ok "$key" || bad "tests/program/calls.sh has no call of $key"
   done <<<"$listed"
   for key in "${!good[@]}"; do
     grep -qx "$key" <<<"$listed" && ok "$key" || bad "ghost has no verb $key"
