@@ -52,7 +52,9 @@ ROOTS := ghost.h \
   study/map_figures.c \
   audit/audit.h \
   audit/audit.c \
-  audit/claims.c \
+  audit/judge.c \
+  audit/plain.c \
+  audit/registry.c \
   audit/toy_claims.c \
   audit/map_claims.c \
   audit/finite_claims.c \

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 36a16734488ec13e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 243d899e3b66233e */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -193,13 +193,11 @@ ratio = ratio_to_arb(r, t, true);
 arb = fmax(arb, ratio < 0.0 ? INFINITY : ratio);
     }
   double kink = one_sided_disagreement();
-  SAY(e->paper, "-");
   SAY(e->ours, "%d points, 4 gradients agree", count);
   SAY(e->margin, "%.2g of the bounds", fmax(worst, arb));
   SAY(e->note, "largest difference over allowed: routes %.2g, Arb %.2g, "
       "one-sided at the seams %.2g", worst, arb, kink);
-  e->found = worst <= 1.0 && arb <= 1.0 && kink <= 1.0 ? FOUND_TRUE
-    : FOUND_NOTHING;
+  e->found = decide(isfinite(kink), worst <= 1.0 && arb <= 1.0 && kink <= 1.0);
 }
 
 /* Book: The claims of this chapter, eq:finite-bound */
@@ -207,21 +205,22 @@ void evaluate_finite_loss(evaluation *e)
 {
   static const double c[] = { 0.01, 0.1, 0.5, 1.0, 2.0, 10.0 };
   double worst = 0.0, bound = 0.0;
+  int inside = 0, count = 0;
   for (size_t k = 0; k < sizeof c / sizeof *c; k++)
-    for (int i = -4; i <= 8; i++) {
+    for (int i = -4; i <= 8; i++, count++) {
       
 setting s = { 100.0, 10.0, c[k] };
 double r = 0.25 * i * r_star(s.T), L, error = INFINITY;
 double ratio = ratio_to_arb(r, s, false);
 ghost_finite_loss(r, s.T, s.X, s.c, &L, &error);
 worst = fmax(worst, ratio < 0.0 ? INFINITY : ratio);
+inside += ratio >= 0.0 && ratio <= 1.0;
 bound = fmax(bound, error / s.T);
     }
-  SAY(e->paper, "drawn");
-  SAY(e->ours, "78 values within their bounds");
-  SAY(e->margin, "%.1e T (Arb)", bound);
+  SAY(e->ours, "%d of %d values within their bounds", inside, count);
+  SAY(e->margin, "$%.1e\\,T$ (Arb)", bound);
   SAY(e->note, "largest error over bound, by Arb: %.2g", worst);
-  e->found = worst <= 1.0 && bound <= 1e-10 ? FOUND_TRUE : FOUND_NOTHING;
+  e->found = decide(bound <= 1e-10, inside == count);
 }
 /* Book: The claims of this chapter, eq:finite-bound */
 void evaluate_finite_limit(evaluation *e)
@@ -234,14 +233,13 @@ void evaluate_finite_limit(evaluation *e)
     worst = fmax(worst, fabs(order[k] - expected[k]));
   }
   double coefficient = limit_error(0, 2000.0) * 2000.0;
-  SAY(e->paper, "limit");
-  SAY(e->ours, "orders %.4f in 1/x*, %.4f in 1/c", order[0], order[1]);
+  SAY(e->ours, "orders %.4f in $1/x^*$, %.4f in $1/c$", order[0], order[1]);
   SAY(e->margin, "%.1e", worst);
-  SAY(e->note, "error 1/x* - 1/(c(x*^2+r)) beside the optimum; order %.4f "
+  SAY(e->note, "error $1/x^* - 1/(c({x^*}^2 + r))$ beside the optimum; order %.4f "
       "after that term, %.4f at the kink, exponential in the zone", order[2],
       order[3]);
-  e->found = worst < 0.01 && fabs(coefficient - 1.0) < 0.001 ? FOUND_TRUE
-    : FOUND_FALSE;
+  e->found = decide(isfinite(worst),
+                    worst < 0.01 && fabs(coefficient - 1.0) < 0.001);
 }
 /* Book: The claims of this chapter, eq:order-confidence */
 void evaluate_finite_sharp(evaluation *e)
@@ -258,13 +256,12 @@ worst = fmax(worst, fabs(L - S) - error);
   double bound = 1.01 / (c * X * X), seam, back;
   ghost_sharp_seam(T, X, &seam);
   ghost_sharp_seam(2.0 * T, X, &back);
-  SAY(e->paper, "-");
-  SAY(e->ours, "optimum %.10f r*, return %.10f r*", seam / r_star(T), back /
-      r_star(T));
-  SAY(e->margin, "%.2g at c = 1e6", worst);
-  SAY(e->note, "the distance from the loss at c is at most the predicted "
-      "1/(c x*^2) = %.2g", 1.0 / (c * X * X));
-  e->found = worst <= bound ? FOUND_TRUE : FOUND_FALSE;
+  SAY(e->ours, "optimum $%.10f\\,r^*$, return $%.10f\\,r^*$", seam / r_star(T),
+      back / r_star(T));
+  SAY(e->margin, "%.2g at $c = 1e6$", worst);
+  SAY(e->note, "the distance from the loss at $c$ is at most the predicted "
+      "$1/(c{x^*}^2) = %.2g$", 1.0 / (c * X * X));
+  e->found = decide(isfinite(worst), worst <= bound);
 }
 
 /* Book: The claims of this chapter, eq:finite-layer */
@@ -282,15 +279,15 @@ void evaluate_finite_kink(evaluation *e)
   double low = L * kappa / (2.0 * M_LN2 - 1.0) - 1.0;
   double bend = curvature / (0.5 * kappa * unit * unit) - 1.0;
   
-SAY(e->paper, "kink, 2T^3/pi^2");
-SAY(e->ours, "zero at the minimum, L = %.4g T", L / s.T);
+SAY(e->ours, "%.0e of the kink's slope at the minimum, $L = %.4g\\,T$",
+    fabs(g) / unit, L / s.T);
 SAY(e->margin, "%.1e, %.1e", low, bend);
-SAY(e->note, "true in the limit; at finite c the minimum is a parabola, L = "
-    "(2 ln 2 - 1)/(c(x*^2+r)), of relative width %.1e at c = 100, x* = 10", 1.0
-    / (kappa * unit * r));
-  bool holds = fabs(low) < 10.0 / (s.c * s.X) && fabs(bend) < 10.0 / (s.c * s.X)
-    && fabs(g) < 1e-6 * unit;
-  e->found = holds ? FOUND_CORRECTED : FOUND_NOTHING;
+SAY(e->note, "true in the limit; at finite $c$ the minimum is a parabola, "
+    "$L = (2\\ln2 - 1)/(c({x^*}^2 + r))$, of relative width %.1e at $c = 100$, "
+    "$x^* = 10$", 1.0 / (kappa * unit * r));
+  bool holds = fabs(low) < 10.0 / (s.c * s.X) && fabs(bend) < 10.0 / (s.c * s.X);
+  bool zero = fabs(g) < 1e-6 * unit;
+  e->found = decide_corrected(isfinite(bend), !zero, holds);
 }
 /* Book: The claims of this chapter, eq:finite-mixture */
 /* Gradient at r = 0 over the slope at the kink, Eq. (finite-trap). */
@@ -315,14 +312,14 @@ smallest = fmin(smallest, -g - error);
   }
   double unit = 2.0 * T * T * T / (M_PI * M_PI);
   double law = 3.0 * T * T * exp(-X) / unit;
-  SAY(e->paper, "0");
-  SAY(e->ours, "%.3g at r = 0, c = 1, x* = 10", -trap_slope(1.0));
+  SAY(e->ours, "$%.3g$ at $r = 0$, $c = 1$, $x^* = 10$", -trap_slope(1.0));
   SAY(e->margin, "%.1e of the law", fabs(trap_slope(1.0) / law - 1.0));
   SAY(e->note, "in units of the slope at the kink; zero in the limit only, "
-      "-3cT^2 exp(-c x*) at finite c, nowhere zero (largest up to 0.23 r*: "
-      "%.2g)", largest / unit);
-  e->found = smallest > 0.0 && fabs(trap_slope(1.0) / law - 1.0)
-    < 10.0 * exp(-X) ? FOUND_CORRECTED : FOUND_NOTHING;
+      "$-3cT^2\\exp(-cx^*)$ at finite $c$, nowhere zero (largest up to "
+      "$0.23\\,r^*$: %.2g)", largest / unit);
+  bool lawful = fabs(trap_slope(1.0) / law - 1.0) < 10.0 * exp(-X);
+  e->found = decide_corrected(isfinite(smallest), largest == 0.0,
+                              smallest > 0.0 && lawful);
 }
 /* Book: The claims of this chapter, eq:finite-mixture */
 static double best_confidence_gap(double beta, void *data)
@@ -340,39 +337,39 @@ static double best_confidence(void)
 /* Book: The claims of this chapter, eq:finite-mixture */
 void evaluate_finite_low_confidence(evaluation *e)
 {
-  double best = best_confidence() / 10.0;
+  double best = best_confidence() / 10.0, g = NAN, error = NAN;
+  ghost_finite_gradient(0.0, 100.0, 10.0, 1.0, &g, &error);
   bool rises = trap_slope(10.0) < trap_slope(2.0)
     && trap_slope(2.0) < trap_slope(1.0) && trap_slope(1.0) < trap_slope(best);
   bool falls = trap_slope(0.01) < trap_slope(0.1)
     && trap_slope(0.1) < trap_slope(best) && trap_slope(best) < 0.01;
-  SAY(e->paper, "small, non-zero");
-  SAY(e->ours, "%.2g (c=1), %.2g (c=0.1)", trap_slope(1.0), trap_slope(0.1));
-  SAY(e->margin, "1e-8 relative");
-  SAY(e->note, "of the slope at the kink, at r = 0, x* = 10; but not the "
-      "lower the better: largest, %.2g, at c x* = %.4f, and %.2g at c = 0.01",
+  SAY(e->ours, "%.2g ($c = 1$), %.2g ($c = 0.1$)", trap_slope(1.0), trap_slope(0.1));
+  SAY(e->margin, "%.0e relative", error / fabs(g));
+  SAY(e->note, "of the slope at the kink, at $r = 0$, $x^* = 10$; but not the "
+      "lower the better: largest, %.2g, at $cx^* = %.4f$, and %.2g at $c = 0.01$",
       trap_slope(best), 10.0 * best, trap_slope(0.01));
-  e->found = rises && falls ? FOUND_CORRECTED : FOUND_FALSE;
+  e->found = decide_corrected(isfinite(best), rises && !falls, rises && falls);
 }
 /* Book: The claims of this chapter, eq:finite-mixture */
 void evaluate_finite_negative(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
-  double L = 0.0, plateau[2], far, error;
-  bool flat = true;
-  for (int i = 0; i <= 20; i++)
-    flat = flat && ghost_sharp_loss(-pow(10.0, i - 10), T, X, &L) == GHOST_OK
-      && L == T;
+  double L = 0.0, plateau[2], far = NAN, error, off = 0.0;
+  int flat = 0, tried = 0;
+  for (int i = 0; i <= 20; i++, tried++) {
+    flat += ghost_sharp_loss(-pow(10.0, i - 10), T, X, &L) == GHOST_OK && L == T;
+    off = fmax(off, fabs(L / T - 1.0));
+  }
   ghost_finite_loss(0.0, T, X, 1.0, &plateau[0], &error);
   ghost_finite_loss(0.0, T, X, 0.1, &plateau[1], &error);
   ghost_finite_loss(-1e6, T, X, 0.1, &far, &error);
-  SAY(e->paper, "T");
-  SAY(e->ours, "T at infinite confidence");
-  SAY(e->margin, "0");
-  SAY(e->note, "at finite c the output is not 0: at r = 0 L = %.4f T for c = "
-      "1, %.4f T for c = 0.1; it tends to T for r to minus infinity",
+  SAY(e->ours, "$T$ at %d of %d places, at infinite confidence", flat, tried);
+  SAY(e->margin, "off by at most %g", off);
+  SAY(e->note, "at finite $c$ the output is not 0: at $r = 0$ $L = %.4f\\,T$ for "
+      "$c = 1$, $%.4f\\,T$ for $c = 0.1$; it tends to $T$ for $r\\to-\\infty$",
       plateau[0] / T, plateau[1] / T);
-  e->found = flat && plateau[1] < 0.7 * T && fabs(far - T) < 1e-4 * T
-    ? FOUND_TRUE : FOUND_FALSE;
+  bool doubtful = plateau[1] < 0.7 * T && fabs(far - T) < 1e-4 * T;
+  e->found = decide(isfinite(far), flat == tried && doubtful);
 }
 /* Book: The claims of this chapter, eq:finite-mixture */
 static double abruptness(double c)
@@ -388,13 +385,12 @@ static double abruptness(double c)
 void evaluate_finite_regimes(evaluation *e)
 {
   double one = abruptness(1.0), low = abruptness(0.1);
-  SAY(e->paper, "abrupt");
-  SAY(e->ours, "slope grows %.1f-fold from 10 r* to r*", one);
-  SAY(e->margin, "limit 31.6");
-  SAY(e->note, "the same at c = 0.1 (%.1f): the slope grows as s^-3/2, steep "
-      "near r*, but a power law; the cliff at r*/4 is eight times steeper",
+  SAY(e->ours, "slope grows %.1f-fold from $10\\,r^*$ to $r^*$", one);
+  SAY(e->margin, "limit %.1f", pow(10.0, 1.5));
+  SAY(e->note, "the same at $c = 0.1$ (%.1f): the slope grows as $s^{-3/2}$, steep "
+      "near $r^*$, but a power law; the cliff at $r^*/4$ is eight times steeper",
       low);
-  e->found = one > 20.0 ? FOUND_MEASURED : FOUND_FALSE;
+  e->found = decide_measured(one > 20.0);
 }
 /* Book: The claims of this chapter, eq:sharp-shift */
 void evaluate_finite_optimum(evaluation *e)
@@ -407,13 +403,14 @@ void evaluate_finite_optimum(evaluation *e)
     widest = fmax(widest, fabs(r[k] - 1.0));
   }
   double law = 1.0 - 2.0 / (10.0 * 100.0);
-  SAY(e->paper, "r*");
-  SAY(e->ours, "%.6f r* at c = 1, x* = 10", r[3]);
+  SAY(e->ours, "$%.6f\\,r^*$ at $c = 1$, $x^* = 10$", r[3]);
   SAY(e->margin, "%.1e", fabs(seam / opt - law));
-  SAY(e->note, "optimum at q tan q = x*T, q = sqrt(r)T, so r*(1 - 2/(x*T)): "
-      "%.6f r*; %.6f at c = 0.1, %.6f at c = 0.01", seam / opt, r[1], r[0]);
-  e->found = widest < 0.01 && fabs(seam / opt - law) < 1e-5
-    && fabs(r[3] - seam / opt) < 1e-4 ? FOUND_CORRECTED : FOUND_FALSE;
+  SAY(e->note, "optimum at $q\\tan q = x^*T$, $q = \\sqrt r\\,T$, so "
+      "$r^*(1 - 2/(x^*T))$: $%.6f\\,r^*$; %.6f at $c = 0.1$, %.6f at $c = 0.01$",
+      seam / opt, r[1], r[0]);
+  bool lawful = fabs(seam / opt - law) < 1e-5 && fabs(r[3] - seam / opt) < 1e-4;
+  e->found = decide_corrected(isfinite(widest), widest < 1e-6,
+                              widest < 0.01 && lawful);
 }
 
 /* Book: The claims of this chapter, eq:euler-shift */
@@ -442,15 +439,15 @@ void evaluate_finite_euler(evaluation *e)
   double order = log2(delay_remainder(r, 10.0, 0.002)
                       / delay_remainder(r, 10.0, 0.001));
   double coarse = shift_ratio(h), fine = shift_ratio(h / 4.0);
-  SAY(e->paper, "dt = 0.1");
-  SAY(e->ours, "escape late by %.4f, law %.4f", t - exact, 0.5 * h *
-      log1p(100.0 / r));
+  SAY(e->ours, "escape late by %.4f, law %.4f", t - exact,
+      0.5 * h * log1p(100.0 / r));
   SAY(e->margin, "order %.3f", order);
-  SAY(e->note, "(dt/2) ln(1 + x*^2/r) + O(dt^2); the minimum moves up, by "
-      "the predicted amount within %.1f%% at dt = 0.1 and %.1f%% at dt/4 (c "
-      "= 0.1)", 100.0 * coarse, 100.0 * fine);
-  e->found = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.5 * fabs(coarse)
-    && fabs(fine) < 0.05 ? FOUND_CORRECTED : FOUND_FALSE;
+  SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, by the "
+      "predicted amount within %.1f%% at $dt = 0.1$ and %.1f%% at $dt/4$ "
+      "($c = 0.1$)", 100.0 * coarse, 100.0 * fine);
+  bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
+  e->found = decide_corrected(isfinite(fine), fabs(t - exact) < 1e-10 * exact,
+                              lawful && fabs(fine) < 0.5 * fabs(coarse));
 }
 
 /* Book: How fast the limit is reached, eq:finite-trap */
