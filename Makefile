@@ -50,6 +50,9 @@ ROOTS := ghost.h \
   study/figures.c \
   study/averages.h \
   study/map_figures.c \
+  study/finite_figures.h \
+  study/finite_figures.c \
+  study/descent_figures.c \
   audit/audit.h \
   audit/audit.c \
   audit/judge.c \

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: cf6d5650e7627237 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: eac63cefbf872499 */
 #include "audit.h"
 #include <ctype.h>
 #include <flint/flint.h>
@@ -206,9 +206,12 @@ static void print_tally(FILE *out, const work *w, bool book)
     }
   if (all == 0) return;
   fprintf(out, "%s %d claims:", book ? "this book's" : "the paper's", all);
-  const char *comma = " ";
-  for (int v = 0; v <= UNSUPPORTED; v++, comma = ", ")
-    if (tally[v]) fprintf(out, "%s%d %s", comma, tally[v], verdict_name((verdict) v));
+  const char *comma = "";
+  for (int v = 0; v <= UNSUPPORTED; v++)
+    if (tally[v]) {
+      fprintf(out, "%s %d %s", comma, tally[v], verdict_name((verdict) v));
+      comma = ",";
+    }
   fputc('\n', out);
 }
 /* Book: The registry and the audit */

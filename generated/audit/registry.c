@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: df3fe678c0171046 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e5e64c4ab1141197 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -149,6 +149,7 @@ const claim claim_table[] = {
 { .id = "finite-sharp", .owner = V1, .where = "Eq. (6)",
   .statement = "for $c\\to\\infty$ at finite $x^*$: $L = \\min(|T - t_X|, T)$, an "
                "optimum and a point of no return of its own",
+  .paper = "in the limit only",
   .hypotheses = "$x^* > 0$, $T > 0$; the theorems are on the loss, not on its "
                 "optimum", .stance = STANCE_SAYS_IT, .derivation = "eq:sharp-loss",
   .theorem = "finite_threshold_loss_is_integral finite_threshold_loss_error",
