@@ -2,7 +2,7 @@
    Book: 13.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6c7c0c5223a36862 */
+   Sum of what follows: 48f519de89453749 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -229,16 +229,17 @@ int verb_figure(int argc, char **argv)
 int verb_audit(int argc, char **argv)
 {
   cli_option o[] = {
-    { "claim", "ID", "only this claim", false, NULL },
+    { "claim", "ID", "only this claim, and everything about it", false, NULL },
+    { "verbose", NULL, "everything about each claim", false, NULL },
     { "format", "FORMAT", "text (default), csv or json", false, NULL },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "Evaluates the claims; exit status 0 only when the "
-            "evidence supports every verdict.", o, 3);
-  const char *format = o[1].text ? o[1].text : "text";
-  if (strcmp(format, "text") && strcmp(format, "csv") && strcmp(format, "json"))
-    cli_usage("--format '%s' is not text, csv or json", format);
-  int unsupported = audit(cli_open(o[2].text), o[0].text, format);
-  if (unsupported < 0) cli_usage("unknown claim '%s'", o[0].text);
+            "evidence supports every verdict.", o, 4);
+  audit_request q = { o[0].text, o[2].text ? o[2].text : "text", o[1].text };
+  if (strcmp(q.format, "text") && strcmp(q.format, "csv") && strcmp(q.format, "json"))
+    cli_usage("--format '%s' is not text, csv or json", q.format);
+  int unsupported = audit(cli_open(o[3].text), &q);
+  if (unsupported < 0) cli_usage("unknown claim '%s'", q.id);
   cli_commit();
   if (unsupported > 0) cli_fail("%d verdicts lack support", unsupported);
   return 0;
