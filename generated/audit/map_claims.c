@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 68edb730827a07b0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ae05dbf3f091df39 */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -167,7 +167,8 @@ void evaluate_windows(evaluation *e)
     widest = fmax(widest, fmax(table[i].left[1] - table[i].left[0],
                                table[i].right[1] - table[i].right[0]));
   }
-  SAY(e->ours, "%d windows, %d overlaps, %d unresolved", count, overlaps, unresolved);
+  SAY(e->ours, "%d windows, %d overlaps, %d unresolved", count, overlaps,
+      unresolved);
   SAY(e->margin, "ends enclosed within %.0e", widest);
   e->found = decide(ran && count > 0, unresolved == 0);
   free(table);
@@ -243,7 +244,8 @@ void evaluate_almost_every(evaluation *e)
   int decided = decayed(a, PIECES, 64, &worst);
   SAY(e->ours, "decay on %d of %d sampled pieces", decided, PIECES);
   SAY(e->margin, "$\\max L^n 1\\le%.3f$", worst + 5e-4);
-  SAY(e->note, "the whole stretch is covered by ghost cover; its pieces are stored");
+  SAY(e->note, "the whole stretch is covered by ghost cover; its pieces are "
+      "stored");
   e->found = decide(worst > 0.0, decided == PIECES);
 }
 
