@@ -2,7 +2,7 @@
    Book: 8.10 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bae202aa1546dc1e */
+   Sum of what follows: 7ed786c988e8e42a */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
@@ -221,7 +221,8 @@ void evaluate_finite_low_confidence(evaluation *e)
     && trap_slope(2.0) < trap_slope(1.0) && trap_slope(1.0) < trap_slope(best);
   bool falls = trap_slope(0.01) < trap_slope(0.1)
     && trap_slope(0.1) < trap_slope(best) && trap_slope(best) < 0.01;
-  SAY(e->ours, "%.2g ($c = 1$), %.2g ($c = 0.1$)", trap_slope(1.0), trap_slope(0.1));
+  SAY(e->ours, "%.2g ($c = 1$), %.2g ($c = 0.1$)", trap_slope(1.0),
+      trap_slope(0.1));
   SAY(e->margin, "%.0e relative", error / fabs(g));
   SAY(e->note, "of the slope at the kink, at $r = 0$, $x^* = 10$; but not the "
       "lower the better: largest, %.2g, at $cx^* = %.4f$, and %.2g at $c = 0.01$",
@@ -309,8 +310,8 @@ void evaluate_finite_euler(evaluation *e)
   SAY(e->ours, "escape late by %.4f, law %.4f", t - exact,
       0.5 * h * log1p(100.0 / r));
   SAY(e->margin, "order %.3f", order);
-  SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, by the "
-      "predicted amount within %.1f%% at $dt = 0.1$ and %.1f%% at $dt/4$ "
+  SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, by "
+      "the predicted amount within %.1f%% at $dt = 0.1$ and %.1f%% at $dt/4$ "
       "($c = 0.1$)", 100.0 * coarse, 100.0 * fine);
   bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
   e->found = decide_corrected(isfinite(fine), fabs(t - exact) < 1e-10 * exact,

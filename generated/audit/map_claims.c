@@ -2,7 +2,7 @@
    Book: 7.20 Claims on the map
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 19a03995146abb3a */
+   Sum of what follows: fdf82d26e0f31ac9 */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -166,7 +166,8 @@ void evaluate_windows(evaluation *e)
     widest = fmax(widest, fmax(table[i].left[1] - table[i].left[0],
                                table[i].right[1] - table[i].right[0]));
   }
-  SAY(e->ours, "%d windows, %d overlaps, %d unresolved", count, overlaps, unresolved);
+  SAY(e->ours, "%d windows, %d overlaps, %d unresolved", count, overlaps,
+      unresolved);
   SAY(e->margin, "ends enclosed within %.0e", widest);
   e->found = decide(ran && count > 0, unresolved == 0);
   free(table);
@@ -241,7 +242,8 @@ void evaluate_almost_every(evaluation *e)
   int decided = decayed(a, PIECES, 64, &worst);
   SAY(e->ours, "decay on %d of %d sampled pieces", decided, PIECES);
   SAY(e->margin, "$\\max L^n 1\\le%.3f$", worst + 5e-4);
-  SAY(e->note, "the whole stretch is covered by ghost cover; its pieces are stored");
+  SAY(e->note, "the whole stretch is covered by ghost cover; its pieces are "
+      "stored");
   e->found = decide(worst > 0.0, decided == PIECES);
 }
 

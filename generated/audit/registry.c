@@ -2,7 +2,7 @@
    Book: 13.7 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bcf05e91f1bccd72 */
+   Sum of what follows: c946f7e1035642a5 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -32,7 +32,8 @@ const claim claim_table[] = {
                "cycle_points_enclosed every_orbit_of_period_three_is_up_down_down "
                "cycle_multiplier_enclosed cycle_multiplier_is_the_derivative "
                "cycle_a_min_enclosed", .contract = NOT_A_KERNEL,
-    .test = "cycle_constants_hold", .figure = "map-cycles", EVALUATOR(evaluate_cycle) },
+    .test = "cycle_constants_hold", .figure = "map-cycles",
+    EVALUATOR(evaluate_cycle) },
   { .id = "map-capture", .owner = BOOK, .where = "this book",
     .statement = "a box around the cycle is mapped into itself, so an open set is "
                  "never trapped", .hypotheses = "$a_1 < a < a_c$; every subgradient",
@@ -85,7 +86,8 @@ const claim claim_table[] = {
     .stance = STANCE_SAYS_IT, .derivation = "eq:slopes",
     .theorem = "both_branches_stretch_from_16_9_on no_cycle_attracts_from_16_9_on "
                "no_cycle_attracts_from_three_halves_on", .contract = NOT_A_KERNEL,
-    .test = "entry_counts_steps", .figure = NOT_DRAWN, EVALUATOR(evaluate_expanding) },
+    .test = "entry_counts_steps", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_expanding) },
   { .id = "map-windows", .owner = BOOK, .where = "this book",
     .statement = "all windows of attracting cycles that begin at $a\\le1$, to "
                  "period 25, are known", .derivation = "eq:kneading",
@@ -107,7 +109,8 @@ const claim claim_table[] = {
                "every_run_ends_in_the_band "
                "two_epochs_are_never_both_close_to_the_optimum "
                "an_untrapped_run_never_converges", .contract = NOT_A_KERNEL,
-    .test = "averages_follow_the_law", .figure = NOT_DRAWN, EVALUATOR(evaluate_band) },
+    .test = "averages_follow_the_law", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_band) },
   { .id = "map-shares", .owner = BOOK, .where = "this book",
     .statement = "between $\\alpha^*$ and $\\alpha_c$ a certified share is trapped, "
                  "another never", .derivation = "eq:transfer", .theorem = NUMERICAL,
@@ -334,7 +337,8 @@ const claim claim_table[] = {
     .statement = "the final loss falls with the rate and rises again, as in the toy "
                  "model", .paper = "the toy model's trend",
     .derivation = "eq:network-loss", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "case_sweep_shards_merge", .figure = "S1", EVALUATOR(evaluate_rate_trend) },
+    .test = "case_sweep_shards_merge", .figure = "S1",
+    EVALUATOR(evaluate_rate_trend) },
   { .id = "fig4-learned", .owner = V1, .where = "Fig. 4",
     .statement = "74 of 100 networks learn at some point", .paper = "74 of 100",
     .derivation = "eq:network-output", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
@@ -606,7 +610,8 @@ const claim claim_table[] = {
     .hypotheses = "$0 < \\alpha\\le\\alpha^*$, start $\\ge r^*/4$",
     .stance = STANCE_SAYS_IT, .derivation = "eq:gradient",
     .theorem = "run_crosses_optimum_for_ever run_ends_in_band", .contract = "descend",
-    .test = "runs_are_classified", .figure = "2B 2C", EVALUATOR(evaluate_oscillation) },
+    .test = "runs_are_classified", .figure = "2B 2C",
+    EVALUATOR(evaluate_oscillation) },
   { .id = "cannot-attain", .owner = V1, .where = "p. 3",
     .statement = "the minimum exists but gradient descent cannot easily attain it",
     .paper = "not easily",
@@ -622,11 +627,13 @@ const claim claim_table[] = {
     .derivation = "eq:drop-epoch",
     .theorem = "drop_epoch_law drop_epoch_bounds potential_drop_per_epoch "
                "slow_run_drops_at_epoch_1538", .contract = "descend",
-    .test = "drop_within_bounds", .figure = "2B drop", EVALUATOR(evaluate_drop_epoch) },
+    .test = "drop_within_bounds", .figure = "2B drop",
+    EVALUATOR(evaluate_drop_epoch) },
   { .id = "abruptness", .owner = V1, .where = "abstract; p. 3",
     .statement = "the decline of the loss is abrupt", .paper = "abrupt",
     .derivation = "eq:abruptness", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
-    .test = "loss_law_within_error", .figure = "drop", EVALUATOR(evaluate_abruptness) },
+    .test = "loss_law_within_error", .figure = "drop",
+    EVALUATOR(evaluate_abruptness) },
   { .id = "loss-law", .owner = BOOK, .where = "this book",
     .statement = "before the drop the loss follows a closed form in the epoch",
     .hypotheses = "$0 < \\alpha\\le\\frac89\\alpha^*$, before the drop",
