@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 36a16734488ec13e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 21872009f6ada8df */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -9,7 +9,7 @@
 #include <gsl/gsl_min.h>
 #include <math.h>
 
-/* Book: How fast the limit is reached, eq:finite-trap */
+/* Book: How fast the limit is reached, eq:finite-excess */
 /* Order in 1/X (which = 0), or in 1/c off the switch with and without its
  * first-order term (1, 2), or at the switch (3), from errors at y and 2y. */
 static double limit_error(int which, double y)
@@ -25,7 +25,7 @@ static double limit_error(int which, double y)
   ghost_sharp_loss(r, T, X, &S);
   return L - S + (which == 2 ? 1.0 / (y * (X * X + r)) : 0.0);
 }
-/* Book: How fast the limit is reached, eq:finite-trap */
+/* Book: How fast the limit is reached, eq:finite-excess */
 static double limit_order(int which, double y)
 {
   return log2(limit_error(which, y) / limit_error(which, 2.0 * y));
@@ -453,7 +453,7 @@ void evaluate_finite_euler(evaluation *e)
     && fabs(fine) < 0.05 ? FOUND_CORRECTED : FOUND_FALSE;
 }
 
-/* Book: How fast the limit is reached, eq:finite-trap */
+/* Book: How fast the limit is reached, eq:finite-excess */
 ghost_status figure_confidence_orders(FILE *out)
 {
   const double T = 100.0, X = 10.0;

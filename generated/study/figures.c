@@ -1,6 +1,6 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 049361df09d0ed36 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: cf9df6783a247c8e */
 #include "figures.h"
-#include "certify.h"
+#include "certify_finite.h"
 #include "kernels.h"
 #include "averages.h"
 #include "windows.h"
@@ -253,6 +253,18 @@ fprintf(out, "window-period,%d\n", (int) WINDOW_PERIOD);
 value_windows(out);
 fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
 value_stall(out);
+/* Book: Deep in the zone, eq:finite-zero */
+value_of(out, "finite-turn", certified_finite_turn,
+         (const char *[]) { "100", "10", "1" }, 3, 8);
+/* Book: Deep in the zone, eq:finite-zero */
+value_of(out, "finite-turn-10", certified_finite_turn,
+         (const char *[]) { "100", "10", "10" }, 3, 8);
+/* Book: Deep in the zone, eq:finite-zero */
+value_of(out, "finite-turn-0.1", certified_finite_turn,
+         (const char *[]) { "100", "10", "0.1" }, 3, 8);
+/* Book: Deep in the zone, eq:finite-zero */
+value_of(out, "finite-above", certified_finite_loss,
+         (const char *[]) { "-640", "100", "10", "1" }, 4, 16);
 write_finite_values(out);
 write_finite_descent_values(out);
 write_network_values(out);
