@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9d22a28b99d5ec6a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 75c5984d427584aa */
 #include "audit.h"
 #include "figures.h"
 #include "finite.h"
@@ -49,7 +49,7 @@ static double power_law(const double *x, const double *y, size_t n,
   return c1;
 }
 
-/* Book: A minimum that can be attained, eq:finite-stable */
+/* Book: A minimum that can be attained, eq:finite-global */
 /* |r - r_min| after many steps over the same before, from close by. */
 static double attraction(double T, double X, double c, double factor,
                          double *alpha)

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: db4132a60c9695f9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3e1d57c5f8a2665d */
 #ifndef FINITE_H
 #define FINITE_H
 #include "ghost.h"
@@ -7,4 +7,7 @@ double euler_first_order(double r, double T, double X, double c);
 #include <gsl/gsl_math.h>
 /* The root of f in [low, high] to the last place or so; NAN when none. */
 double find_root(gsl_function *f, double low, double high);
+/* The rate up to which every run above the zone converges, Eq.
+ * (finite-global), by sampling; *stable: up to which the minimum attracts. */
+double converging_rate(double T, double X, double c, double *stable);
 #endif

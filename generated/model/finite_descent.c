@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d38bc0298c06427 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0b683db83aad7309 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -183,4 +183,37 @@ ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
   }
   *alpha = fmin(least, refine_minimum(&s, at - 0.25, at + 0.25));
   return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
+}
+
+/* Book: A minimum that can be attained, eq:finite-global */
+/* (r - m)/(dL/dr) at r = m (1 + d). */
+static double chord(const fast_task *f, double m, double d)
+{
+  double size, g = fast_gradient(f, m * (1.0 + d), &size);
+  return m * d / g;
+}
+
+/* Book: A minimum that can be attained, eq:finite-global */
+static double slope_at(double r, void *task)
+{
+  double size;
+  return fast_gradient(task, r, &size);
+}
+/* Book: A minimum that can be attained, eq:finite-global */
+/* alpha_g of Eq. (finite-global), NAN when the signs are not those that it
+ * needs; *stable = alpha_s, with the true curvature. */
+double converging_rate(double T, double X, double c, double *stable)
+{
+  fast_task f;
+  double seam = NAN, back = NAN, least = HUGE_VAL;
+  if (!prepare_fast(&f, T, X, c) || ghost_sharp_seam(T, X, &seam) != GHOST_OK
+      || ghost_sharp_seam(2.0 * T, X, &back) != GHOST_OK) return NAN;
+  gsl_function g = { slope_at, &f };
+  double m = find_root(&g, 0.5 * seam, 2.0 * seam);
+  for (double v = log(1e-6); v < log(1e3); v += 0x1p-6) {
+    double below = exp(v) < 1.0 - back / m ? chord(&f, m, -exp(v)) : HUGE_VAL;
+    least = fmin(least, fmin(below, chord(&f, m, exp(v))));
+  }
+  *stable = 4.0 / (1.0 / chord(&f, m, 1e-7) + 1.0 / chord(&f, m, -1e-7));
+  return least > 0.0 ? 2.0 * least : NAN;
 }

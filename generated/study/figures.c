@@ -1,6 +1,7 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: cf9df6783a247c8e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4761cdec68874346 */
 #include "figures.h"
 #include "certify_finite.h"
+#include "finite.h"
 #include "kernels.h"
 #include "averages.h"
 #include "windows.h"
@@ -266,6 +267,10 @@ value_of(out, "finite-turn-0.1", certified_finite_turn,
 value_of(out, "finite-above", certified_finite_loss,
          (const char *[]) { "-640", "100", "10", "1" }, 4, 16);
 write_finite_values(out);
+for (int i = 0; i < 2; i++) {
+  double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
+  fprintf(out, "finite-global%s,%.3f\n", i ? "-10" : "", all / stable - 5e-4);
+}
 write_finite_descent_values(out);
 write_network_values(out);
 /* Book: Figures */
