@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 21872009f6ada8df */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5a9c8cb23e5385b3 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "figures.h"
@@ -8,6 +8,7 @@
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_min.h>
 #include <math.h>
+#include <stdlib.h>
 
 /* Book: How fast the limit is reached, eq:finite-excess */
 /* Order in 1/X (which = 0), or in 1/c off the switch with and without its
@@ -497,16 +498,39 @@ ghost_status figure_confidence(FILE *out)
   fputc('\n', out);
   return GHOST_OK;
 }
+enum { GRID = 601, CLEFT = 15, PLACES = GRID + CONFIDENCES * (2 * CLEFT + 1) };
+
+/* Book: Figure 2A, and what it shows */
+static int by_place(const void *p, const void *q)
+{
+  double s = *(const double *) p, t = *(const double *) q;
+  return s < t ? -1 : s > t;
+}
+
+/* Book: Figure 2A, and what it shows */
+static void list_places(double s[PLACES])
+{
+  int n = 0;
+  while (n < GRID) s[n] = (n - 200) / 200.0, n++;
+  for (int k = 0; k < CONFIDENCES; k++) {
+    setting at = { 100.0, 10.0, confidences[k] };
+    double m = s[n++] = finite_optimum(at) / r_star(at.T);
+    for (int j = 0; j < 2 * CLEFT; j++)
+      s[n++] = m * (1.0 + (j % 2 ? 3e-3 : -3e-3) * pow(10.0, -0.125 * (j - j % 2)));
+  }
+  qsort(s, PLACES, sizeof *s, by_place);
+}
 /* Book: Figure 2A, and what it shows */
 ghost_status figure_confidence_gradient(FILE *out)
 {
   const double T = 100.0, X = 10.0, unit = 2.0 * T * T * T / (M_PI * M_PI);
-  double y, e;
+  double y, e, s[PLACES];
+  list_places(s);
   fputs("s,slope", out);
   print_names(out, "slope");
-  for (int i = 0; i <= 600; i++) {
-    double s = (i - 200) / 200.0, r = s * r_star(T);
-    fprintf(out, "\n%.17g,%.17g", s, fabs(loss_gradient(r, T)) / unit);
+  for (int i = 0; i < PLACES; i++) {
+    double r = s[i] * r_star(T);
+    fprintf(out, "\n%.17g,%.17g", s[i], fabs(loss_gradient(r, T)) / unit);
     for (int k = 0; k < CONFIDENCES; k++) {
       if (ghost_finite_gradient(r, T, X, confidences[k], &y, &e) != GHOST_OK)
         return GHOST_EPREC;
