@@ -25,6 +25,8 @@ ROOTS := ghost.h \
   model/toy.c \
   model/training.c \
   model/map_sweep.c \
+  model/averages.h \
+  model/averages.c \
   model/finite.h \
   model/finite.c \
   model/finite_descent.c \
@@ -36,6 +38,7 @@ ROOTS := ghost.h \
   enclose/orbit.h \
   enclose/orbit.c \
   enclose/outward.h \
+  enclose/outward.c \
   enclose/basin.h \
   enclose/basin.c \
   enclose/windows.h \
@@ -48,7 +51,6 @@ ROOTS := ghost.h \
   study/sweep.c \
   study/figures.h \
   study/figures.c \
-  study/averages.h \
   study/map_figures.c \
   audit/audit.h \
   audit/audit.c \

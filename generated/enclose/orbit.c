@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f535f109e680fb66 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c266039eb6c03f38 */
 #include "orbit.h"
 #include <math.h>
 
@@ -20,6 +20,17 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_div(g, g, s, prec);
   arb_mul_ui(g, g, 3, prec);
   arb_mul_2exp_si(g, g, -1);
+}
+/* Book: A certified orbit, eq:below */
+void ends_of_ball(double end[2], const arb_t y)
+{
+  arf_t e;
+  arf_init(e);
+  arb_get_lbound_arf(e, y, 64);
+  end[0] = arf_get_d(e, ARF_RND_FLOOR);
+  arb_get_ubound_arf(e, y, 64);
+  end[1] = arf_get_d(e, ARF_RND_CEIL);
+  arf_clear(e);
 }
 
 /* Book: Orbits in balls, eq:meanvalue */
@@ -323,16 +334,9 @@ static void end_run(ball_run *run)
 /* Book: A certified orbit, eq:below */
 static ghost_enclosure enclose_epoch(const ball_run *run)
 {
-  ghost_enclosure e;
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, run->s, 64);
-  e.lower = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, run->s, 64);
-  e.upper = arf_get_d(end, ARF_RND_CEIL);
-  e.branch = side_of(run->s);
-  arf_clear(end);
-  return e;
+  double end[2];
+  ends_of_ball(end, run->s);
+  return (ghost_enclosure) { end[0], end[1], side_of(run->s) };
 }
 /* Book: A certified orbit, eq:below */
 /* Are all points of the ball at 1/4 or above? */

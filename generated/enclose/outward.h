@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 08c46878c1cfe796 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 10f031803a06983a */
 #ifndef OUTWARD_H
 #define OUTWARD_H
 #include <math.h>
@@ -53,4 +53,12 @@ static inline double up_low(double s, range drive)
 {
   return below(s + below(kick(s, drive.lo)));
 }
+
+enum { END_SIZE = 400 };  /* room for any double to 17 places */
+typedef enum { LOW_END, HIGH_END } end_side;
+/** x in decimal as by printf("%.*g") (form 'g': so many significant digits, 1 to
+ *  17) or "%.*f" (form 'f': so many places, 0 to 17), but never above x when it
+ *  is a low end, never below x when it is a high one, and as close to x as the
+ *  digits allow.  Returns text. */
+char *print_end(char text[END_SIZE], end_side side, char form, int digits, double x);
 #endif
