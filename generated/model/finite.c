@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7ab327a7499b02d6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ccdd1e7e08d7771e */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -171,22 +171,20 @@ static void add_breaks_about(mesh *m, double v, double unit)
 }
 
 /* Book: Quadrature along the closed form, eq:finite-w */
-static estimate integrate_mesh(integrand *f, mesh *m)
+static estimate integrate_pieces(gsl_function *f, const mesh *m, double absolute,
+                                 size_t limit, int rule)
 {
   estimate sum = { 0.0, 0.0 };
-  gsl_integration_workspace *w = gsl_integration_workspace_alloc(400);
+  double from = m->low;
+  gsl_integration_workspace *w = gsl_integration_workspace_alloc(limit);
   if (!w) return (estimate) { NAN, INFINITY };
-  gsl_function g = { evaluate_integrand, f };
-  
-double from = m->low;
-for (int i = 0; i <= m->count; i++) {
-  double to = i < m->count ? m->at[i] : m->high, y = 0.0, e = 0.0;
-  gsl_integration_qag(&g, from, to, 0.0, 1e-12, 400, GSL_INTEG_GAUSS31,
-                      w, &y, &e);
-  sum.value += y;
-  sum.error += e;
-  from = to;
-}
+  for (int i = 0; i <= m->count; i++) {
+    double to = i < m->count ? m->at[i] : m->high, y = 0.0, error = 0.0;
+    gsl_integration_qag(f, from, to, absolute, 1e-12, limit, rule, w, &y, &error);
+    sum.value += y;
+    sum.error += error;
+    from = to;
+  }
   gsl_integration_workspace_free(w);
   return sum;
 }
@@ -207,7 +205,8 @@ for (int k = 0; k < 60 && !f.by_u; k++) add_break(&m, ldexp(1.0, 3 * k));
 if (p->escapes) add_breaks_about(&m, f.by_u ? 0.0 : p->bias / p->gain, unit);
 add_breaks_about(&m, m.low, unit);
 add_breaks_about(&m, m.high, unit);
-  return integrate_mesh(&f, &m);
+  gsl_function g = { evaluate_integrand, &f };
+  return integrate_pieces(&g, &m, 0.0, 400, GSL_INTEG_GAUSS31);
 }
 
 /* Book: Quadrature along the closed form, eq:finite-w */
@@ -442,24 +441,11 @@ static double evaluate_ride(double t, void *data)
 static estimate ride_between(const trajectory *w, weight kind,
                              double from, double to)
 {
-  estimate sum = { 0.0, 0.0 };
   ride r = { w, kind };
   gsl_function f = { evaluate_ride, &r };
   mesh m = { .count = 0, .low = from, .high = to };
-  gsl_integration_workspace *space = gsl_integration_workspace_alloc(200);
-  if (!space) return (estimate) { NAN, INFINITY };
-  
-add_events(w, &m);
-for (int i = 0; i <= m.count; i++) {
-  double y = 0.0, e = 0.0, end = i < m.count ? m.at[i] : to;
-  gsl_integration_qag(&f, from, end, 1e-15, 1e-12, 200, GSL_INTEG_GAUSS41,
-                      space, &y, &e);
-  sum.value += y;
-  sum.error += e;
-  from = end;
-}
-  gsl_integration_workspace_free(space);
-  return sum;
+  add_events(w, &m);
+  return integrate_pieces(&f, &m, 1e-15, 200, GSL_INTEG_GAUSS41);
 }
 /* Book: The same numbers from the differential equation, eq:angle-flow */
 ghost_status ghost_finite_ode(double r, double T, double X, double c,

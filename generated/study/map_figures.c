@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0b9a3259b729c6f1 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 928882c081ef2ab1 */
 #include "averages.h"
 #include "basin.h"
 #include "figures.h"
@@ -155,7 +155,7 @@ static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; 
 
 /* Book: Figures of this chapter, eq:cycle-loss */
 /* 1 - x rounded up. */
-static double at_most_rest(double x) { return at_most(1.0 - x); }
+static double at_most_rest(double x) { return fmin(1.0, at_most(1.0 - x)); }
 
 /* Book: Figures of this chapter, eq:cycle-loss */
 static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
@@ -258,7 +258,8 @@ ghost_status figure_map_boxes(FILE *out)
       fprintf(out, "%g,%ld,%.9g,%s,%s,%s\n", tally_rates[k], t->boxes, t->size,
               print_end(text[0], LOW_END, 'g', 9, t->trapped),
               print_end(text[1], LOW_END, 'g', 9, t->safe),
-              print_end(text[2], HIGH_END, 'g', 9, at_most(t->undecided)));
+              print_end(text[2], HIGH_END, 'g', 9,
+                        fmin(1.0, at_most(t->undecided))));
     }
   return status;
 }
