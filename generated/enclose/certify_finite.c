@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 10b48d9d732d5cca */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: abe4bd0615bc63e4 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -349,7 +349,7 @@ if (region == 0) arb_neg(y, y);
   return sure;
 }
 
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-tail */
 /* The sign of q - atan(reach / q), 0 when not decided. */
 static int seam_sign(const arb_t q, const arb_t reach, slong prec)
 {
@@ -362,7 +362,7 @@ static int seam_sign(const arb_t q, const arb_t reach, slong prec)
   arb_clear(a);
   return sign;
 }
-/* Book: Enclosures, eq:finite-weight */
+/* Book: Enclosures, eq:finite-tail */
 bool certified_sharp_optimum(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t reach, low, high, middle;

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c266039eb6c03f38 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6d0a14c9022767a9 */
 #include "orbit.h"
 #include <math.h>
 
@@ -190,7 +190,7 @@ bool certified_cycle_u3(arb_t y, const arb_struct *x, slong prec)
   (void) x;
   return cycle_point(y, 1, prec);
 }
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t w;
@@ -200,7 +200,7 @@ bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
   arb_clear(w);
   return sure;
 }
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 void rate_of_cut(arb_t a, const arb_t u, slong prec)
 {
   arb_t root;
@@ -210,7 +210,7 @@ void rate_of_cut(arb_t a, const arb_t u, slong prec)
   arb_inv(a, root, prec);
   arb_clear(root);
 }
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u2(y, x, prec);
@@ -218,7 +218,7 @@ bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
+/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u1(y, x, prec);

@@ -1,9 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fe00eccfc0c0e3a0 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 805b06f23434b6d3 */
 #include "averages.h"
 #include "kernels.h"
 #include <math.h>
 
-/* Book: How well it learns, on average, eq:loss */
+/* Book: How well it learns, on average, eq:rotation */
 map_average average_run(double a, double s0, size_t settle, size_t epochs)
 {
   double drive = map_drive(a), s = s0, total = 0.0;

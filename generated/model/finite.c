@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ccdd1e7e08d7771e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a680c1d8244964b7 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -52,7 +52,7 @@ ghost_status ghost_sharp_loss(double r, double T, double X, double *loss)
   *loss = fmin(fabs(T - t), T);
   return GHOST_OK;
 }
-/* Book: The sharp detector at a finite threshold, eq:finite-weight */
+/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 ghost_status ghost_sharp_gradient(double r, double T, double X,
                                   double *gradient)
 {

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0b683db83aad7309 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2920ffe5ea071e13 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -28,7 +28,7 @@ static bool prepare_fast(fast_task *f, double T, double X, double c)
   gsl_integration_glfixed_table_free(t);
   return true;
 }
-/* Book: A gradient for long runs, eq:fast-rate */
+/* Book: A gradient for long runs, eq:finite-z */
 /* p(u) of Eq. (finite-z): the density of the early or the late thresholds. */
 static double density(double u, bool late)
 {
@@ -36,7 +36,7 @@ static double density(double u, bool late)
   double near = u > 0.0 ? q : e * q, far = u > 0.0 ? e * q : q;
   return 2.0 * near * far * (late ? far : near);
 }
-/* Book: A gradient for long runs, eq:fast-rate */
+/* Book: A gradient for long runs, eq:finite-z */
 /* Integral of the density times w over [from, to] in y; r > 0. */
 static double sum_panels(const fast_task *f, double g, bool late,
                          double from, double to)
@@ -58,7 +58,7 @@ for (int i = 0; i < POINTS; i++) {
   }
   return sum;
 }
-/* Book: A gradient for long runs, eq:finite-w */
+/* Book: A gradient for long runs, eq:finite-z */
 static double sum_attracted(const fast_task *f, double g, bool late,
                             double from, double to)
 {
@@ -79,7 +79,7 @@ static double sum_attracted(const fast_task *f, double g, bool late,
   return sum + 0.5 * density(-b - g, late) * fmax(to - end, 0.0);
 }
 
-/* Book: A gradient for long runs, eq:finite-w */
+/* Book: A gradient for long runs, eq:finite-z */
 /* dL/dr; size gets the sum of its two parts without their signs. */
 static double fast_gradient(const fast_task *f, double r, double *size)
 {
@@ -105,7 +105,7 @@ late = sum_panels(f, g, true, fmax(y1, fmin(top, b) - 26.0), top);
   return (early - late) * unit;
 }
 
-/* Book: A gradient for long runs, eq:finite-w */
+/* Book: A gradient for long runs, eq:finite-z */
 static bool fast_agrees(const fast_task *f, double r, double g, double size)
 {
   double reference, error;
@@ -113,7 +113,7 @@ static bool fast_agrees(const fast_task *f, double r, double g, double size)
     return false;
   return fabs(g - reference) <= 1e-8 * size + error;
 }
-/* Book: A gradient for long runs, eq:finite-w */
+/* Book: A gradient for long runs, eq:finite-z */
 ghost_status ghost_finite_descend(double r0, double T, double X, double c,
                                   double alpha, size_t epochs,
                                   double *r_history)
@@ -169,7 +169,7 @@ static double refine_minimum(const safety *s, double low, double high)
   }
   return fmin(at_a, at_b);
 }
-/* Book: The rate that is safe, eq:finite-safe-law */
+/* Book: The rate that is safe, eq:finite-layer */
 ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
 {
   safety s;
