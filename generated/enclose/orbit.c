@@ -1,8 +1,12 @@
+<<<<<<< HEAD
 /* enclose/orbit.c -- orbits of the map in balls, and the cycle's bounds
    Book: 7.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: e0041e0676a27ec7 */
+=======
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6d0a14c9022767a9 */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #include "orbit.h"
 #include <math.h>
 
@@ -23,6 +27,17 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_div(g, g, s, prec);
   arb_mul_ui(g, g, 3, prec);
   arb_mul_2exp_si(g, g, -1);
+}
+/* Book: A certified orbit, eq:below */
+void ends_of_ball(double end[2], const arb_t y)
+{
+  arf_t e;
+  arf_init(e);
+  arb_get_lbound_arf(e, y, 64);
+  end[0] = arf_get_d(e, ARF_RND_FLOOR);
+  arb_get_ubound_arf(e, y, 64);
+  end[1] = arf_get_d(e, ARF_RND_CEIL);
+  arf_clear(e);
 }
 
 void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
@@ -175,7 +190,11 @@ bool certified_cycle_u3(arb_t y, const arb_struct *x, slong prec)
   (void) x;
   return cycle_point(y, 1, prec);
 }
+<<<<<<< HEAD
 
+=======
+/* Book: The cycle up, down, down, eq:newton */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t w;
@@ -185,7 +204,11 @@ bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
   arb_clear(w);
   return sure;
 }
+<<<<<<< HEAD
 
+=======
+/* Book: The cycle up, down, down, eq:newton */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 void rate_of_cut(arb_t a, const arb_t u, slong prec)
 {
   arb_t root;
@@ -195,7 +218,11 @@ void rate_of_cut(arb_t a, const arb_t u, slong prec)
   arb_inv(a, root, prec);
   arb_clear(root);
 }
+<<<<<<< HEAD
 
+=======
+/* Book: The cycle up, down, down, eq:newton */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u2(y, x, prec);
@@ -203,6 +230,10 @@ bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
+<<<<<<< HEAD
+=======
+/* Book: The cycle up, down, down, eq:newton */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u1(y, x, prec);
@@ -317,16 +348,9 @@ static void end_run(ball_run *run)
 
 static ghost_enclosure enclose_epoch(const ball_run *run)
 {
-  ghost_enclosure e;
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, run->s, 64);
-  e.lower = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, run->s, 64);
-  e.upper = arf_get_d(end, ARF_RND_CEIL);
-  e.branch = side_of(run->s);
-  arf_clear(end);
-  return e;
+  double end[2];
+  ends_of_ball(end, run->s);
+  return (ghost_enclosure) { end[0], end[1], side_of(run->s) };
 }
 
 /* Are all points of the ball at 1/4 or above? */

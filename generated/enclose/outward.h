@@ -1,8 +1,12 @@
+<<<<<<< HEAD
 /* enclose/outward.h -- bounds in doubles that hold after rounding
    Book: 7.4 Rounding outwards
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: df8c2b5f7e425513 */
+=======
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 10f031803a06983a */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #ifndef OUTWARD_H
 #define OUTWARD_H
 #include <math.h>
@@ -48,4 +52,12 @@ static inline double up_low(double s, range drive)
 {
   return below(s + below(kick(s, drive.lo)));
 }
+
+enum { END_SIZE = 400 };  /* room for any double to 17 places */
+typedef enum { LOW_END, HIGH_END } end_side;
+/** x in decimal as by printf("%.*g") (form 'g': so many significant digits, 1 to
+ *  17) or "%.*f" (form 'f': so many places, 0 to 17), but never above x when it
+ *  is a low end, never below x when it is a high one, and as close to x as the
+ *  digits allow.  Returns text. */
+char *print_end(char text[END_SIZE], end_side side, char form, int digits, double x);
 #endif

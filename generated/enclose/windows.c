@@ -1,9 +1,13 @@
+<<<<<<< HEAD
 /* enclose/windows.c -- windows of rates with an attracting cycle, all of a
      period
    Book: 7.12.3 What came out
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 8ea8b2821d9136e6 */
+=======
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bcb037a48afa665e */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -199,6 +203,7 @@ static int is_window(const extremes *e)
   arb_clear(reach);
   return verdict;
 }
+<<<<<<< HEAD
 
 static void enclose(double pair[2], const arb_t y)
 {
@@ -211,15 +216,18 @@ static void enclose(double pair[2], const arb_t y)
   arf_clear(end);
 }
 
+=======
+/* Book: All windows, eq:admissible */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static void write_ends(window *w, const extremes *e)
 {
   arb_t a;
   arb_init(a);
-  enclose(w->multiplier, e->multiplier);
+  ends_of_ball(w->multiplier, e->multiplier);
   rate_of_cut(a, e->low_d, WINDOW_BITS);
-  enclose(w->left, a);
+  ends_of_ball(w->left, a);
   rate_of_cut(a, e->high_u, WINDOW_BITS);
-  enclose(w->right, a);
+  ends_of_ball(w->right, a);
   arb_clear(a);
 }
 
@@ -307,5 +315,46 @@ ghost_status find_windows(window *table, int period, int *count,
   settle_all(&search, table, count, unresolved);
   arb_clear(search.drive);
   free(search.list);
+  return GHOST_OK;
+}
+
+/* Book: All windows, eq:admissible */
+ghost_status all_windows(window *table, int period, int *count)
+{
+  int unresolved = 0;
+  ghost_status status = find_windows(table, period, count, &unresolved);
+  return status == GHOST_OK && unresolved ? GHOST_EUNDECIDED : status;
+}
+
+/* Book: All windows, eq:admissible */
+bool windows_overlap(const window *w, const window *next)
+{
+  return w->right[0] > next->left[1];
+}
+
+/* Book: All windows, eq:admissible */
+static void write_pair(FILE *out, const double pair[2])
+{
+  char low[END_SIZE], high[END_SIZE];
+  fprintf(out, "%s,%s,", print_end(low, LOW_END, 'g', 17, pair[0]),
+          print_end(high, HIGH_END, 'g', 17, pair[1]));
+}
+/* Book: All windows, eq:admissible */
+ghost_status write_windows(FILE *out, int period)
+{
+  static window table[WINDOW_LIMIT];
+  int count = 0;
+  ghost_status status = all_windows(table, period, &count);
+  if (status != GHOST_OK) return status;
+  fputs("word,period,downs,left_lo,left_hi,right_lo,right_hi,multiplier_lo,"
+        "multiplier_hi,overlap\n", out);
+  for (int i = 0; i < count; i++) {
+    const window *w = &table[i], *next = i + 1 < count ? w + 1 : NULL;
+    fprintf(out, "%s,%d,%d,", w->word, w->period, w->downs);
+    write_pair(out, w->left);
+    write_pair(out, w->right);
+    write_pair(out, w->multiplier);
+    fprintf(out, "%s\n", next && windows_overlap(w, next) ? next->word : "none");
+  }
   return GHOST_OK;
 }

@@ -1,8 +1,12 @@
+<<<<<<< HEAD
 /* model/finite.h -- a detector of finite threshold and confidence
    Book: 8.5 Euler's method, and what it does to the figure
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: db4132a60c9695f9 */
+=======
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3e1d57c5f8a2665d */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #ifndef FINITE_H
 #define FINITE_H
 #include "ghost.h"
@@ -11,4 +15,7 @@ double euler_first_order(double r, double T, double X, double c);
 #include <gsl/gsl_math.h>
 /* The root of f in [low, high] to the last place or so; NAN when none. */
 double find_root(gsl_function *f, double low, double high);
+/* The rate up to which every run above the zone converges, Eq.
+ * (finite-global), by sampling; *stable: up to which the minimum attracts. */
+double converging_rate(double T, double X, double c, double *stable);
 #endif

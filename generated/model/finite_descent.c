@@ -1,8 +1,12 @@
+<<<<<<< HEAD
 /* model/finite_descent.c -- the same gradient, fast enough for long runs
    Book: 9.7 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: eb45d667e692cad3 */
+=======
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2920ffe5ea071e13 */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -32,7 +36,11 @@ static bool prepare_fast(fast_task *f, double T, double X, double c)
   gsl_integration_glfixed_table_free(t);
   return true;
 }
+<<<<<<< HEAD
 
+=======
+/* Book: A gradient for long runs, eq:finite-z */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 /* p(u) of Eq. (finite-z): the density of the early or the late thresholds. */
 static double density(double u, bool late)
 {
@@ -40,7 +48,11 @@ static double density(double u, bool late)
   double near = u > 0.0 ? q : e * q, far = u > 0.0 ? e * q : q;
   return 2.0 * near * far * (late ? far : near);
 }
+<<<<<<< HEAD
 
+=======
+/* Book: A gradient for long runs, eq:finite-z */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 /* Integral of the density times w over [from, to] in y; r > 0. */
 static double sum_panels(const fast_task *f, double g, bool late,
                          double from, double to)
@@ -61,7 +73,11 @@ static double sum_panels(const fast_task *f, double g, bool late,
   }
   return sum;
 }
+<<<<<<< HEAD
 
+=======
+/* Book: A gradient for long runs, eq:finite-z */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static double sum_attracted(const fast_task *f, double g, bool late,
                             double from, double to)
 {
@@ -82,6 +98,10 @@ static double sum_attracted(const fast_task *f, double g, bool late,
   return sum + 0.5 * density(-b - g, late) * fmax(to - end, 0.0);
 }
 
+<<<<<<< HEAD
+=======
+/* Book: A gradient for long runs, eq:finite-z */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 /* dL/dr; size gets the sum of its two parts without their signs. */
 static double fast_gradient(const fast_task *f, double r, double *size)
 {
@@ -106,6 +126,10 @@ static double fast_gradient(const fast_task *f, double r, double *size)
   return (early - late) * unit;
 }
 
+<<<<<<< HEAD
+=======
+/* Book: A gradient for long runs, eq:finite-z */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static bool fast_agrees(const fast_task *f, double r, double g, double size)
 {
   double reference, error;
@@ -113,7 +137,11 @@ static bool fast_agrees(const fast_task *f, double r, double g, double size)
     return false;
   return fabs(g - reference) <= 1e-8 * size + error;
 }
+<<<<<<< HEAD
 
+=======
+/* Book: A gradient for long runs, eq:finite-z */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status ghost_finite_descend(double r0, double T, double X, double c,
                                   double alpha, size_t epochs,
                                   double *r_history)
@@ -168,7 +196,11 @@ static double refine_minimum(const safety *s, double low, double high)
   }
   return fmin(at_a, at_b);
 }
+<<<<<<< HEAD
 
+=======
+/* Book: The rate that is safe, eq:finite-layer */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
 {
   safety s;
@@ -182,4 +214,37 @@ ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
   }
   *alpha = fmin(least, refine_minimum(&s, at - 0.25, at + 0.25));
   return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
+}
+
+/* Book: A minimum that can be attained, eq:finite-global */
+/* (r - m)/(dL/dr) at r = m (1 + d). */
+static double chord(const fast_task *f, double m, double d)
+{
+  double size, g = fast_gradient(f, m * (1.0 + d), &size);
+  return m * d / g;
+}
+
+/* Book: A minimum that can be attained, eq:finite-global */
+static double slope_at(double r, void *task)
+{
+  double size;
+  return fast_gradient(task, r, &size);
+}
+/* Book: A minimum that can be attained, eq:finite-global */
+/* alpha_g of Eq. (finite-global), NAN when the signs are not those that it
+ * needs; *stable = alpha_s, with the true curvature. */
+double converging_rate(double T, double X, double c, double *stable)
+{
+  fast_task f;
+  double seam = NAN, back = NAN, least = HUGE_VAL;
+  if (!prepare_fast(&f, T, X, c) || ghost_sharp_seam(T, X, &seam) != GHOST_OK
+      || ghost_sharp_seam(2.0 * T, X, &back) != GHOST_OK) return NAN;
+  gsl_function g = { slope_at, &f };
+  double m = find_root(&g, 0.5 * seam, 2.0 * seam);
+  for (double v = log(1e-6); v < log(1e3); v += 0x1p-6) {
+    double below = exp(v) < 1.0 - back / m ? chord(&f, m, -exp(v)) : HUGE_VAL;
+    least = fmin(least, fmin(below, chord(&f, m, exp(v))));
+  }
+  *stable = 4.0 / (1.0 / chord(&f, m, 1e-7) + 1.0 / chord(&f, m, -1e-7));
+  return least > 0.0 ? 2.0 * least : NAN;
 }

@@ -1,13 +1,18 @@
+<<<<<<< HEAD
 /* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
    Book: 7.17.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: a7a819a4f260851c */
+=======
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0ea2c6303cf2bb2d */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #include "basin.h"
 #include "certify.h"
 #include "cli.h"
-#include "figures.h"
 #include "kernels.h"
+#include "outward.h"
+#include "windows.h"
 #include <errno.h>
 #include <flint/flint.h>
 #include <math.h>
@@ -26,9 +31,12 @@ static const char *name_branch(char branch)
 static void print_orbit(FILE *out, const ghost_enclosure *rows,
                         const ghost_orbit *orbit)
 {
+  char low[END_SIZE], high[END_SIZE];
   fputs("epoch,lower,upper,branch,fate\n", out);
   for (size_t n = 0; n < orbit->rows; n++)
-    fprintf(out, "%zu,%.17g,%.17g,%s,%s\n", n, rows[n].lower, rows[n].upper,
+    fprintf(out, "%zu,%s,%s,%s,%s\n", n,
+            print_end(low, LOW_END, 'g', 17, rows[n].lower),
+            print_end(high, HIGH_END, 'g', 17, rows[n].upper),
             name_branch(rows[n].branch),
             n < orbit->epoch ? "open" : ghost_fate_name(orbit->fate));
 }

@@ -1,8 +1,12 @@
+<<<<<<< HEAD
 /* study/figures.h -- the table of figures
    Book: 13.8 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 5faf0aff3be0e72f */
+=======
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d71d7b194a2136b5 */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -22,9 +26,7 @@ ghost_status sweep_rates(rate_sweep *sweep);
 figure_writer figure_map_cobweb, figure_map_bifurcation, figure_map_cycles,
   figure_map_windows, figure_map_average, figure_map_shares, figure_map_entry,
   figure_map_boxes, figure_map_plane, figure_map_zoom, figure_map_doubles;
-/** The table of all windows; GHOST_EUNDECIDED when a candidate is unresolved. */
-ghost_status write_windows(FILE *out, int period);
-/** Their number and that of the overlaps, for the prose. */
+/** The number of windows and that of their overlaps, for the prose. */
 void value_windows(FILE *out);
 /** How slowly boxes decide near a_c. */
 void value_stall(FILE *out);

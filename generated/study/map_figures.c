@@ -1,12 +1,17 @@
+<<<<<<< HEAD
 /* study/map_figures.c -- data of the figures on the map
    Book: 7.19 Figures of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: a60df3930925985a */
+=======
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0304999e39bef82a */
+#include "averages.h"
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
-#include "averages.h"
+#include "outward.h"
 #include "windows.h"
 #include <math.h>
 #include <pthread.h>
@@ -46,6 +51,7 @@ static ghost_status on_both_cores(figure_job *job, void *context, int count)
   return (ghost_status) atomic_load(&l.status);
 }
 
+<<<<<<< HEAD
 /* Book: 7.13 How well it learns, on average, eq:loss */
 map_average average_run(double a, double s0, size_t settle, size_t epochs)
 {
@@ -64,6 +70,9 @@ map_average average_run(double a, double s0, size_t settle, size_t epochs)
 }
 
 /* Book: 7.19 Figures of this chapter, eq:cycle-loss */
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_cobweb(FILE *out)
 {
   static const double a[3] = { 0.35, 1.02, 1.3 }, start[3] = { 2.1, 2.106, 2.1 };
@@ -81,15 +90,17 @@ ghost_status figure_map_cobweb(FILE *out)
   return GHOST_OK;
 }
 
+<<<<<<< HEAD
 static void write_window(FILE *out, const window *w, const window *next)
+=======
+/* Book: Figures of this chapter */
+ghost_status figure_map_windows(FILE *out)
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 {
-  bool overlap = next && w->right[0] > next->left[1];
-  fprintf(out, "%s,%d,%d,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%s\n", w->word,
-          w->period, w->downs, w->left[0], w->left[1], w->right[0],
-          w->right[1], w->multiplier[0], w->multiplier[1],
-          overlap ? next->word : "none");
+  return write_windows(out, WINDOW_PERIOD);
 }
 
+<<<<<<< HEAD
 ghost_status write_windows(FILE *out, int period)
 {
   static const char head[] = "word,period,downs,left_lo,left_hi,right_lo,"
@@ -106,15 +117,16 @@ ghost_status write_windows(FILE *out, int period)
 }
 
 ghost_status figure_map_windows(FILE *out) { return write_windows(out, 25); }
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 void value_windows(FILE *out)
 {
   static window table[WINDOW_LIMIT];
-  int count = 0, unresolved = 0, overlaps = 0;
-  if (find_windows(table, WINDOW_PERIOD, &count, &unresolved) != GHOST_OK
-      || unresolved)
-    return;
+  int count = 0, overlaps = 0;
+  if (all_windows(table, WINDOW_PERIOD, &count) != GHOST_OK) return;
   for (int i = 0; i + 1 < count; i++)
-    overlaps += table[i].right[0] > table[i + 1].left[1];
+    overlaps += windows_overlap(&table[i], &table[i + 1]);
   fprintf(out, "windows,%d\nwindow-overlaps,%d\n", count, overlaps);
 }
 
@@ -131,9 +143,8 @@ static void write_levels(FILE *out, const window *w)
 ghost_status figure_map_cycles(FILE *out)
 {
   static window table[WINDOW_LIMIT];
-  int count = 0, unresolved = 0;
-  ghost_status status = find_windows(table, WINDOW_PERIOD, &count, &unresolved);
-  if (status == GHOST_OK && unresolved) status = GHOST_EUNDECIDED;
+  int count = 0;
+  ghost_status status = all_windows(table, WINDOW_PERIOD, &count);
   if (status != GHOST_OK) return status;
   fputs("p_left,p_right,u,period\n", out);
   for (int i = 0; i < count; i++) write_levels(out, &table[i]);
@@ -163,8 +174,15 @@ ghost_status figure_map_bifurcation(FILE *out)
 
 enum { AVERAGES = 161 };
 
+<<<<<<< HEAD
 static double average_rate(int i) { return 0.005 * pow(1.025 / 0.005, i / 160.0); }
 
+=======
+/* Book: Figures of this chapter */
+static double average_rate(int i) { return 0.005 * pow(1.025 / 0.005, i / 160.0); }
+
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status average_at(void *context, int i)
 {
   map_average *m = context;
@@ -173,6 +191,10 @@ static ghost_status average_at(void *context, int i)
   return GHOST_OK;
 }
 
+<<<<<<< HEAD
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_average(FILE *out)
 {
   map_average m[AVERAGES];
@@ -186,12 +208,26 @@ ghost_status figure_map_average(FILE *out)
   }
   return status;
 }
+<<<<<<< HEAD
 
 /* Book: 7.19.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
 static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
 
+=======
+/* Book: Figures of this chapter */
+static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
+
+/* Book: Figures of this chapter */
+/* 1 - x rounded up. */
+static double at_most_rest(double x) { return fmin(1.0, at_most(1.0 - x)); }
+
+/* Book: Figures of this chapter */
+static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
+
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status share_at(void *context, int i)
 {
   basin_shares *shares = context;
@@ -200,20 +236,31 @@ static ghost_status share_at(void *context, int i)
   return certified_shares(a, &normal, cells_for(a), 10000, &shares[i]);
 }
 
+<<<<<<< HEAD
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_shares(FILE *out)
 {
   basin_shares b[100];
+  char low[END_SIZE], high[END_SIZE];
   ghost_status status = on_both_cores(share_at, b, 100);
   fputs("alpha,a,trapped_lo,trapped_hi\n", out);
   for (int i = 0; i < 100 && status == GHOST_OK; i++)
-    fprintf(out, "%.17g,%.17g,%.17g,%.17g\n", grid_rate(i),
-            grid_rate(i) / critical_rate(100.0), b[i].trapped, 1.0 - b[i].safe);
+    fprintf(out, "%.17g,%.17g,%s,%s\n", grid_rate(i),
+            grid_rate(i) / critical_rate(100.0),
+            print_end(low, LOW_END, 'g', 17, b[i].trapped),
+            print_end(high, HIGH_END, 'g', 17, at_most_rest(b[i].safe)));
   return status;
 }
 
 enum { ENTRY_EPOCHS = 1200, ENTRY_CURVES = 4 };
 typedef struct { double trapped[ENTRY_EPOCHS + 1], safe; } entry_curve;
 
+<<<<<<< HEAD
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status entry_at(void *context, int k)
 {
   static const double a[ENTRY_CURVES] = { 1.01, 1.05, 1.2, 2.0 };
@@ -222,17 +269,29 @@ static ghost_status entry_at(void *context, int k)
   return certified_entry_times(a[k], &s, a[k] < 1.1 ? 2048 : 512, ENTRY_EPOCHS,
                                c[k].trapped, &c[k].safe);
 }
+<<<<<<< HEAD
 
+=======
+/* Book: Figures of this chapter */
+static double not_yet(const entry_curve *c, int n)
+{
+  double later = below(c->trapped[ENTRY_EPOCHS] - c->trapped[n]);
+  return at_most(at_most_rest(c->safe) - later);
+}
+
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_entry(FILE *out)
 {
   static entry_curve c[ENTRY_CURVES];
+  char low[END_SIZE], high[END_SIZE];
   ghost_status status = on_both_cores(entry_at, c, ENTRY_CURVES);
   fputs("epoch,lo1,hi1,lo2,hi2,lo3,hi3,lo4,hi4\n", out);
   for (int n = 0; n <= ENTRY_EPOCHS; n += 4) {
     fprintf(out, "%d", n);
     for (int k = 0; k < ENTRY_CURVES; k++)
-      fprintf(out, ",%.9g,%.9g", c[k].trapped[n],
-              1.0 - c[k].safe - (c[k].trapped[ENTRY_EPOCHS] - c[k].trapped[n]));
+      fprintf(out, ",%s,%s", print_end(low, LOW_END, 'g', 9, c[k].trapped[n]),
+              print_end(high, HIGH_END, 'g', 9, not_yet(&c[k], n)));
     fputc('\n', out);
   }
   return status;
@@ -255,24 +314,36 @@ enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
 static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 
+<<<<<<< HEAD
 /* Book: 7.19.1 The share of lost runs on the paper's grid */
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
   return subdivide(tally_rates[k], 9.0, 11.0, 10000, 1 << 17, c[k].t,
                    &c[k].levels);
 }
+<<<<<<< HEAD
 
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_boxes(FILE *out)
 {
   tally_column c[TALLIES];
+  char text[3][END_SIZE];
   ghost_status status = on_both_cores(tally_at, c, TALLIES);
   fputs("a,boxes,size,trapped,safe,undecided\n", out);
   for (int k = 0; k < TALLIES && status == GHOST_OK; k++)
     for (int i = 0; i < c[k].levels; i++) {
       const box_tally *t = &c[k].t[i];
-      fprintf(out, "%g,%ld,%.9g,%.9g,%.9g,%.9g\n", tally_rates[k], t->boxes,
-              t->size, t->trapped, t->safe, t->undecided);
+      fprintf(out, "%g,%ld,%.9g,%s,%s,%s\n", tally_rates[k], t->boxes, t->size,
+              print_end(text[0], LOW_END, 'g', 9, t->trapped),
+              print_end(text[1], LOW_END, 'g', 9, t->safe),
+              print_end(text[2], HIGH_END, 'g', 9,
+                        fmin(1.0, at_most(t->undecided))));
     }
   return status;
 }
@@ -283,11 +354,19 @@ typedef struct {
   double balance[PIXELS][PIXELS];  /* by column, then row */
 } plane;
 
+<<<<<<< HEAD
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static double column_rate(const plane *p, int c)
 {
   return p->left + (p->right - p->left) * (c + 0.5) / PIXELS;
 }
+<<<<<<< HEAD
 
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status paint_column(void *context, int c)
 {
   plane *p = context;
@@ -303,7 +382,11 @@ static ghost_status paint_column(void *context, int c)
   }
   return status;
 }
+<<<<<<< HEAD
 
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status write_plane(FILE *out, plane *p)
 {
   ghost_status status = on_both_cores(paint_column, p, PIXELS);
@@ -315,19 +398,31 @@ static ghost_status write_plane(FILE *out, plane *p)
   return status;
 }
 
+<<<<<<< HEAD
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_plane(FILE *out)
 {
   static plane p = { .left = 0.95, .right = 2.2, .low = 1.0, .high = 3.0 };
   return write_plane(out, &p);
 }
 
+<<<<<<< HEAD
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_zoom(FILE *out)
 {
   static plane p = { .left = 0.995, .right = 1.04, .low = 1.38, .high = 1.48 };
   return write_plane(out, &p);
 }
 
+<<<<<<< HEAD
 /* Book: 7.19.2 Where plain doubles end */
+=======
+/* Book: Figures of this chapter */
+>>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_doubles(FILE *out)
 {
   static const char *const a[] = { "1.007", "1.009", "1.013", "1.017", "1.022",
