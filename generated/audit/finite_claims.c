@@ -1,49 +1,16 @@
-<<<<<<< HEAD
 /* audit/finite_claims.c -- evaluators of the claims on a finite detector
-   Book: 8.10 The claims of this chapter
+   Book: 8.11 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7ed786c988e8e42a */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5a9c8cb23e5385b3 */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: 13cfc4fe6b132cdb */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_deriv.h>
 #include <math.h>
-#include <stdlib.h>
 
-<<<<<<< HEAD
-/* Book: 8.9 Gradient checks, eq:quotient-step */
-=======
-/* Book: How fast the limit is reached, eq:finite-excess */
-/* Order in 1/X (which = 0), or in 1/c off the switch with and without its
- * first-order term (1, 2), or at the switch (3), from errors at y and 2y. */
-static double limit_error(int which, double y)
-{
-  const double T = 100.0, X = 10.0;
-  double r = 2.0 * r_star(T), L = NAN, S = NAN, e;
-  if (which == 0) {
-    ghost_sharp_loss(r, T, y, &L);
-    return L - loss(r, T);
-  }
-  if (which == 3) ghost_sharp_seam(T, X, &r);
-  ghost_finite_loss(r, T, X, y, &L, &e);
-  ghost_sharp_loss(r, T, X, &S);
-  return L - S + (which == 2 ? 1.0 / (y * (X * X + r)) : 0.0);
-}
-/* Book: How fast the limit is reached, eq:finite-excess */
-static double limit_order(int which, double y)
-{
-  return log2(limit_error(which, y) / limit_error(which, 2.0 * y));
-}
-
-typedef struct { double T, X, c; } setting;
-
-/* Book: Gradient checks, eq:quotient-step */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+/* Book: 8.10 Gradient checks, eq:quotient-step */
 static double loss_for_gsl(double r, void *data)
 {
   const setting *s = data;
@@ -137,7 +104,7 @@ void evaluate_finite_gradient_checks(evaluation *e)
   e->found = decide(isfinite(kink), worst <= 1.0 && arb <= 1.0 && kink <= 1.0);
 }
 
-/* Book: 8.10 The claims of this chapter, eq:finite-bound, eq:order-confidence,
+/* Book: 8.11 The claims of this chapter, eq:finite-bound, eq:order-confidence,
    eq:finite-layer, eq:finite-mixture, eq:sharp-shift, eq:euler-shift */
 void evaluate_finite_loss(evaluation *e)
 {
@@ -343,158 +310,10 @@ void evaluate_finite_euler(evaluation *e)
   SAY(e->ours, "escape late by %.4f, law %.4f", t - exact,
       0.5 * h * log1p(100.0 / r));
   SAY(e->margin, "order %.3f", order);
-<<<<<<< HEAD
   SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, by "
       "the predicted amount within %.1f%% at $dt = 0.1$ and %.1f%% at $dt/4$ "
       "($c = 0.1$)", 100.0 * coarse, 100.0 * fine);
   bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
   e->found = decide_corrected(isfinite(fine), fabs(t - exact) < 1e-10 * exact,
                               lawful && fabs(fine) < 0.5 * fabs(coarse));
-=======
-  SAY(e->note, "(dt/2) ln(1 + x*^2/r) + O(dt^2); the minimum moves up, by "
-      "the predicted amount within %.1f%% at dt = 0.1 and %.1f%% at dt/4 (c "
-      "= 0.1)", 100.0 * coarse, 100.0 * fine);
-  e->found = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.5 * fabs(coarse)
-    && fabs(fine) < 0.05 ? FOUND_CORRECTED : FOUND_FALSE;
-}
-
-/* Book: How fast the limit is reached, eq:finite-excess */
-ghost_status figure_confidence_orders(FILE *out)
-{
-  const double T = 100.0, X = 10.0;
-  double r = 0.1 * r_star(T), L, e;
-  fputs("y,threshold,side,side_first,switch,trap\n", out);
-  for (int i = 0; i <= 60; i++) {
-    double y = 0.1 * pow(10.0, 0.1 * i);
-    if (ghost_finite_loss(r, T, X, y, &L, &e) != GHOST_OK) return GHOST_EPREC;
-    fprintf(out, "%.17g,%.17g,%.17g,%.17g,%.17g,%.17g\n", y,
-            fabs(limit_error(0, y)), fabs(limit_error(1, y)),
-            fabs(limit_error(2, y)), fabs(limit_error(3, y)),
-            T - L > 1e-11 * T ? T - L : NAN);
-  }
-  return GHOST_OK;
-}
-
-static const double confidences[] = { 0.01, 0.1, 0.5, 1.0, 2.0, 10.0 };
-enum { CONFIDENCES = 6 };
-/* Book: Figure 2A, and what it shows */
-static void print_names(FILE *out, const char *what)
-{
-  for (int k = 0; k < CONFIDENCES; k++)
-    fprintf(out, ",%s%g", what, confidences[k]);
-}
-/* Book: Figure 2A, and what it shows */
-ghost_status figure_confidence(FILE *out)
-{
-  const double T = 100.0, X = 10.0;
-  double y, e;
-  fputs("s,limit", out);
-  print_names(out, "loss");
-  for (int i = 0; i <= 600; i++) {
-    double s = (i - 200) / 200.0, r = s * r_star(T);
-    fprintf(out, "\n%.17g,%.17g", s, loss(r, T) / T);
-    for (int k = 0; k < CONFIDENCES; k++) {
-      if (ghost_finite_loss(r, T, X, confidences[k], &y, &e) != GHOST_OK)
-        return GHOST_EPREC;
-      fprintf(out, ",%.17g", y / T);
-    }
-  }
-  fputc('\n', out);
-  return GHOST_OK;
-}
-enum { GRID = 601, CLEFT = 15, PLACES = GRID + CONFIDENCES * (2 * CLEFT + 1) };
-
-/* Book: Figure 2A, and what it shows */
-static int by_place(const void *p, const void *q)
-{
-  double s = *(const double *) p, t = *(const double *) q;
-  return s < t ? -1 : s > t;
-}
-
-/* Book: Figure 2A, and what it shows */
-static void list_places(double s[PLACES])
-{
-  int n = 0;
-  while (n < GRID) s[n] = (n - 200) / 200.0, n++;
-  for (int k = 0; k < CONFIDENCES; k++) {
-    setting at = { 100.0, 10.0, confidences[k] };
-    double m = s[n++] = finite_optimum(at) / r_star(at.T);
-    for (int j = 0; j < 2 * CLEFT; j++)
-      s[n++] = m * (1.0 + (j % 2 ? 3e-3 : -3e-3) * pow(10.0, -0.125 * (j - j % 2)));
-  }
-  qsort(s, PLACES, sizeof *s, by_place);
-}
-/* Book: Figure 2A, and what it shows */
-ghost_status figure_confidence_gradient(FILE *out)
-{
-  const double T = 100.0, X = 10.0, unit = 2.0 * T * T * T / (M_PI * M_PI);
-  double y, e, s[PLACES];
-  list_places(s);
-  fputs("s,slope", out);
-  print_names(out, "slope");
-  for (int i = 0; i < PLACES; i++) {
-    double r = s[i] * r_star(T);
-    fprintf(out, "\n%.17g,%.17g", s[i], fabs(loss_gradient(r, T)) / unit);
-    for (int k = 0; k < CONFIDENCES; k++) {
-      if (ghost_finite_gradient(r, T, X, confidences[k], &y, &e) != GHOST_OK)
-        return GHOST_EPREC;
-      fprintf(out, ",%.17g", fabs(y) / unit);
-    }
-  }
-  fputc('\n', out);
-  return GHOST_OK;
-}
-/* Book: Figure 2A, and what it shows */
-ghost_status figure_confidence_euler(FILE *out)
-{
-  const double T = 100.0, X = 10.0;
-  fputs("s", out);
-  print_names(out, "loss");
-  for (int i = 0; i < 100; i++) {          /* the paper's grid */
-    double s = -1.0 + 3.0 * i / 99.0, y;
-    fprintf(out, "\n%.17g", s);
-    for (int k = 0; k < CONFIDENCES; k++)
-      if (ghost_euler_loss(s * r_star(T), T, X, confidences[k], 0.1, &y)
-          != GHOST_OK) return GHOST_EPREC;
-      else fprintf(out, ",%.17g", y / T);
-  }
-  fputc('\n', out);
-  return GHOST_OK;
-}
-
-/* Book: The claims of this chapter, eq:euler-shift */
-static void finite_value(FILE *out, const char *key, const char *format,
-                         double value)
-{
-  fprintf(out, "finite-%s,", key);
-  fprintf(out, format, value);
-  fputc('\n', out);
-}
-
-/* Book: The claims of this chapter, eq:euler-shift */
-void write_finite_values(FILE *out)
-{
-  setting one = { 100.0, 10.0, 1.0 }, low = { 100.0, 10.0, 0.1 };
-  double opt = r_star(100.0), seam, t, exact, L, W, e;
-  ghost_sharp_seam(100.0, 10.0, &seam);
-  ghost_euler_time(opt, 10.0, 0.1, &t);
-  ghost_threshold_time(opt, 10.0, &exact);
-  ghost_finite_loss(0.0, 100.0, 10.0, 0.1, &L, &e);
-  ghost_sharp_gradient(seam * 1.0001, 100.0, 10.0, &W);
-  double r = finite_optimum(low), moved = euler_optimum(low, 0.1, 0.9 * r, 1.1 * r);
-  
-finite_value(out, "best", "%.4f", best_confidence());
-finite_value(out, "delay", "%.5f", 0.05 * log1p(100.0 / opt) / 100.0);
-finite_value(out, "delay-measured", "%.4f", t - exact);
-finite_value(out, "euler-shift", "%.3f", 100.0 * (moved / r - 1.0));
-finite_value(out, "euler-predicted", "%.3f",
-             10.0 * predicted_shift(low, r) / r);
-finite_value(out, "trap-1", "%.3e", trap_slope(1.0));
-finite_value(out, "trap-0.1", "%.3e", trap_slope(0.1));
-finite_value(out, "optimum", "%.6f", finite_optimum(one) / opt);
-finite_value(out, "seam", "%.6f", seam / opt);
-finite_value(out, "abrupt", "%.2f", abruptness(1.0));
-finite_value(out, "layer-width", "%.1e", 1.0 / (100.0 * W * opt));
-finite_value(out, "plateau", "%.4f", L / 100.0);
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 }

@@ -1,132 +1,14 @@
-<<<<<<< HEAD
 /* audit/finite_descent_claims.c -- evaluators of descent at finite confidence
    Book: 9.7 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 1491d311d38a43c1 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 75c5984d427584aa */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #include "audit.h"
 #include "finite_figures.h"
 #include "kernels.h"
 #include <math.h>
 
-<<<<<<< HEAD
 /* Book: 9.7 The claims of this chapter, eq:sharp-shift, eq:finite-safe */
-=======
-enum { EPOCHS = 1000, LAST = 50 };
-/* Book: The largest rate that is not lost, eq:finite-safe */
-/* 1: lost, 0: not, -1: the computation failed. */
-static int is_lost(double T, double X, double c, double alpha)
-{
-  double r[EPOCHS + 1], back;
-  if (ghost_sharp_seam(2.0 * T, X, &back) != GHOST_OK) return -1;
-  ghost_status status = ghost_finite_descend(10.0 * r_star(T), T, X, c, alpha,
-                                             EPOCHS, r);
-  if (status != GHOST_OK) return -1;
-  for (int i = EPOCHS - LAST + 1; i <= EPOCHS; i++)
-    if (r[i] >= back) return 0;
-  return 1;
-}
-/* Book: The largest rate that is not lost, eq:finite-safe */
-/* The first losing rate of the sweep; infinity when none below 64 safe
- * rates, NAN when a run could not be computed. */
-static double first_losing_rate(double T, double X, double c)
-{
-  double safe;
-  if (ghost_finite_safe_rate(T, X, c, &safe) != GHOST_OK) return NAN;
-  for (double f = 0.995; f < 64.0; f *= f < 1.15 ? 1.005 : 1.05) {
-    int lost = is_lost(T, X, c, f * safe);
-    if (lost != 0) return lost > 0 ? f * safe : NAN;
-  }
-  return INFINITY;
-}
-/* Book: The largest rate that is not lost, eq:finite-safe */
-/* Least squares slope of ln y over ln x and its standard error. */
-static double power_law(const double *x, const double *y, size_t n,
-                        double *error)
-{
-  double u[16], v[16], c0, c1, v00, v01, v11, chi;
-  for (size_t i = 0; i < n; i++) {
-    u[i] = log(x[i]);
-    v[i] = log(y[i]);
-  }
-  gsl_fit_linear(u, 1, v, 1, n, &c0, &c1, &v00, &v01, &v11, &chi);
-  *error = sqrt(v11);
-  return c1;
-}
-
-/* Book: A minimum that can be attained, eq:finite-global */
-/* |r - r_min| after many steps over the same before, from close by. */
-static double attraction(double T, double X, double c, double factor,
-                         double *alpha)
-{
-  enum { STEPS = 400 };
-  double r[STEPS + 1], seam, W;
-  if (ghost_sharp_seam(T, X, &seam) != GHOST_OK
-      || ghost_sharp_gradient(seam * (1.0 + 1e-9), T, X, &W) != GHOST_OK)
-    return NAN;
-  double kappa = c * (X * X + seam);
-  *alpha = 4.0 / (kappa * W * W);
-  double off = 1e-3 / (kappa * W);
-  
-if (ghost_finite_descend(seam + off, T, X, c, 0.5 * *alpha, STEPS, r)
-    != GHOST_OK) return NAN;
-double minimum = r[STEPS];
-  if (ghost_finite_descend(minimum + off, T, X, c, factor * *alpha, STEPS, r)
-      != GHOST_OK) return NAN;
-  return fabs(r[STEPS] - minimum) / off;
-}
-
-typedef struct { double T, X, c, alpha; } way;
-
-/* Book: The way back, eq:finite-return */
-static double epochs_per_r(double r, void *data)
-{
-  const way *w = data;
-  double g = NAN, e;
-  ghost_finite_gradient(r, w->T, w->X, w->c, &g, &e);
-  return -1.0 / (w->alpha * g);
-}
-/* Book: The way back, eq:finite-return */
-/* Eq. (finite-return). */
-static double predicted_return(way w, double from, double to)
-{
-  gsl_function f = { epochs_per_r, &w };
-  double y = NAN, e, middle = from + 0.9 * (to - from), z = NAN;
-  gsl_integration_workspace *space = gsl_integration_workspace_alloc(100);
-  if (!space) return NAN;
-  gsl_integration_qag(&f, from, middle, 0.0, 1e-6, 100, GSL_INTEG_GAUSS15,
-                      space, &y, &e);
-  gsl_integration_qag(&f, middle, to, 0.0, 1e-6, 100, GSL_INTEG_GAUSS15,
-                      space, &z, &e);
-  gsl_integration_workspace_free(space);
-  return y + z + 0.5 * log(epochs_per_r(from, &w) / epochs_per_r(to, &w));
-}
-enum { PATIENCE = 4000 };
-/* Book: The way back, eq:finite-return */
-/* Epochs until r >= to by descent; NAN when more than PATIENCE. */
-static double counted_return(way w, double from, double to)
-{
-  double r[PATIENCE + 1];
-  if (ghost_finite_descend(from, w.T, w.X, w.c, w.alpha, PATIENCE, r)
-      != GHOST_OK) return NAN;
-  for (int i = 0; i <= PATIENCE; i++) if (r[i] >= to) return i;
-  return NAN;
-}
-/* Book: The way back, eq:finite-return */
-/* Where a step at alpha from just above the sharp optimum leads. */
-static double landing(double T, double X, double alpha)
-{
-  double seam = NAN, W = NAN;
-  ghost_sharp_seam(T, X, &seam);
-  ghost_sharp_gradient(seam * (1.0 + 1e-9), T, X, &W);
-  return seam - alpha * W;
-}
-
-/* Book: The claims of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 void evaluate_finite_scaling(evaluation *e)
 {
   enum { STEPS = 300 };

@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* enclose/certify_finite.c -- enclosures at finite threshold and confidence
-   Book: 8.6 Enclosures
+   Book: 8.9 Enclosures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 89fb3e6df8dec412 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: abe4bd0615bc63e4 */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: ad41645f555fc1e6 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -16,7 +12,7 @@ typedef struct {
   bool gradient, late;
 } ball_problem;
 
-/* Book: 8.6 Enclosures, eq:finite-tail, eq:finite-poles, eq:finite-weight */
+/* Book: 8.9 Enclosures, eq:finite-tail, eq:finite-poles */
 static void init_ball_problem(ball_problem *p)
 {
   arb_init(p->rho);
@@ -343,10 +339,6 @@ bool certified_sharp_gradient(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-<<<<<<< HEAD
-=======
-/* Book: Enclosures, eq:finite-tail */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 /* The sign of q - atan(reach / q), 0 when not decided. */
 static int seam_sign(const arb_t q, const arb_t reach, slong prec)
 {
@@ -359,11 +351,7 @@ static int seam_sign(const arb_t q, const arb_t reach, slong prec)
   arb_clear(a);
   return sign;
 }
-<<<<<<< HEAD
 
-=======
-/* Book: Enclosures, eq:finite-tail */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 bool certified_sharp_optimum(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t reach, low, high, middle;
@@ -384,7 +372,7 @@ bool certified_sharp_optimum(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Deep in the zone, eq:finite-zero */
+/* Book: 8.5 Deep in the zone, eq:finite-zero */
 /* The sign of dL/dr at r = x[0], 0 when it is not decided. */
 static int slope_sign(const arb_struct *x, slong prec)
 {
@@ -396,7 +384,6 @@ static int slope_sign(const arb_struct *x, slong prec)
   return sign;
 }
 
-/* Book: Deep in the zone, eq:finite-zero */
 /* r by the law of the turn, not above -1/T^2; a guess. */
 static double guess_turn(const arb_struct *x)
 {
@@ -408,7 +395,7 @@ static double guess_turn(const arb_struct *x)
     rho = fmax(X + log(2.0 * c * c * T * rho * rho * rho) / c, 1.0 / T);
   return -rho * rho;
 }
-/* Book: Deep in the zone, eq:finite-zero */
+
 /* Moves r[0] away from (factor 2) or towards zero (1/2) until the sign fits. */
 static bool seek_sign(arb_ptr r, double guess, int sign, double factor, slong prec)
 {
@@ -419,7 +406,6 @@ static bool seek_sign(arb_ptr r, double guess, int sign, double factor, slong pr
   return false;
 }
 
-/* Book: Deep in the zone, eq:finite-zero */
 bool certified_finite_turn(arb_t y, const arb_struct *x, slong prec)
 {
   arb_ptr low = _arb_vec_init(4), high = _arb_vec_init(4), r = _arb_vec_init(4);
@@ -431,14 +417,13 @@ bool certified_finite_turn(arb_t y, const arb_struct *x, slong prec)
   double guess = guess_turn(low);
   bool sure = seek_sign(low, 1.125 * guess, 1, 2.0, prec)
     && seek_sign(high, 0.875 * guess, -1, 0.5, prec);
-  
-for (slong i = 0; i < prec && sure; i++) {
-  arb_add(r, low, high, ARF_PREC_EXACT);
-  arb_mul_2exp_si(r, r, -1);
-  int sign = slope_sign(r, prec);
-  if (sign == 0) break;
-  arb_set(sign > 0 ? low : high, r);
-}
+  for (slong i = 0; i < prec && sure; i++) {
+    arb_add(r, low, high, ARF_PREC_EXACT);
+    arb_mul_2exp_si(r, r, -1);
+    int sign = slope_sign(r, prec);
+    if (sign == 0) break;
+    arb_set(sign > 0 ? low : high, r);
+  }
   arb_union(y, low, high, prec);
   _arb_vec_clear(low, 4); _arb_vec_clear(high, 4); _arb_vec_clear(r, 4);
   return sure;

@@ -1,13 +1,9 @@
-<<<<<<< HEAD
 /* enclose/certify_finite.h -- enclosures at finite threshold and confidence,
      declared
-   Book: 8.6 Enclosures
+   Book: 8.9 Enclosures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0caeb48139a6fe6c */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 84463f7001e2c2c3 */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: 84463f7001e2c2c3 */
 #ifndef CERTIFY_FINITE_H
 #define CERTIFY_FINITE_H
 #include "certify.h"

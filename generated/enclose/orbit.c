@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* enclose/orbit.c -- orbits of the map in balls, and the cycle's bounds
    Book: 7.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e0041e0676a27ec7 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6d0a14c9022767a9 */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: b32e0570d9caf31e */
 #include "orbit.h"
 #include <math.h>
 
@@ -28,7 +24,8 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_mul_ui(g, g, 3, prec);
   arb_mul_2exp_si(g, g, -1);
 }
-/* Book: A certified orbit, eq:below */
+
+/* Book: 7.8 A certified orbit, eq:below */
 void ends_of_ball(double end[2], const arb_t y)
 {
   arf_t e;
@@ -40,6 +37,7 @@ void ends_of_ball(double end[2], const arb_t y)
   arf_clear(e);
 }
 
+/* Book: 7.3 Orbits in balls, eq:meanvalue */
 void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
                      slong prec)
 {
@@ -91,7 +89,7 @@ char side_of(const arb_t s)
   return side;
 }
 
-/* Book: 7.5 The cycle up, down, down, eq:newton, eq:multiplier */
+/* Book: 7.5 The cycle up, down, down, eq:newton */
 void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
                  const arb_t drive, slong prec)
 {
@@ -190,11 +188,7 @@ bool certified_cycle_u3(arb_t y, const arb_struct *x, slong prec)
   (void) x;
   return cycle_point(y, 1, prec);
 }
-<<<<<<< HEAD
 
-=======
-/* Book: The cycle up, down, down, eq:newton */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t w;
@@ -204,11 +198,7 @@ bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
   arb_clear(w);
   return sure;
 }
-<<<<<<< HEAD
 
-=======
-/* Book: The cycle up, down, down, eq:newton */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 void rate_of_cut(arb_t a, const arb_t u, slong prec)
 {
   arb_t root;
@@ -218,11 +208,7 @@ void rate_of_cut(arb_t a, const arb_t u, slong prec)
   arb_inv(a, root, prec);
   arb_clear(root);
 }
-<<<<<<< HEAD
 
-=======
-/* Book: The cycle up, down, down, eq:newton */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u2(y, x, prec);
@@ -230,10 +216,6 @@ bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-<<<<<<< HEAD
-=======
-/* Book: The cycle up, down, down, eq:newton */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u1(y, x, prec);

@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* enclose/orbit.h -- orbits of the map in balls, declared
    Book: 7.3 Orbits in balls
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5d87001e6dcd4252 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 90a69801d18e431e */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: 90a69801d18e431e */
 #ifndef ORBIT_H
 #define ORBIT_H
 #include "certify.h"

@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* enclose/outward.h -- bounds in doubles that hold after rounding
    Book: 7.4 Rounding outwards
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: df8c2b5f7e425513 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 10f031803a06983a */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: d393a8e199dcc1a2 */
 #ifndef OUTWARD_H
 #define OUTWARD_H
 #include <math.h>

@@ -1,13 +1,9 @@
-<<<<<<< HEAD
 /* enclose/windows.c -- windows of rates with an attracting cycle, all of a
      period
    Book: 7.12.3 What came out
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8ea8b2821d9136e6 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bcb037a48afa665e */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: a888cb2f25441750 */
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -203,22 +199,7 @@ static int is_window(const extremes *e)
   arb_clear(reach);
   return verdict;
 }
-<<<<<<< HEAD
 
-static void enclose(double pair[2], const arb_t y)
-{
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, y, WINDOW_BITS);
-  pair[0] = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, y, WINDOW_BITS);
-  pair[1] = arf_get_d(end, ARF_RND_CEIL);
-  arf_clear(end);
-}
-
-=======
-/* Book: All windows, eq:admissible */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static void write_ends(window *w, const extremes *e)
 {
   arb_t a;
@@ -318,7 +299,6 @@ ghost_status find_windows(window *table, int period, int *count,
   return GHOST_OK;
 }
 
-/* Book: All windows, eq:admissible */
 ghost_status all_windows(window *table, int period, int *count)
 {
   int unresolved = 0;
@@ -326,20 +306,18 @@ ghost_status all_windows(window *table, int period, int *count)
   return status == GHOST_OK && unresolved ? GHOST_EUNDECIDED : status;
 }
 
-/* Book: All windows, eq:admissible */
 bool windows_overlap(const window *w, const window *next)
 {
   return w->right[0] > next->left[1];
 }
 
-/* Book: All windows, eq:admissible */
 static void write_pair(FILE *out, const double pair[2])
 {
   char low[END_SIZE], high[END_SIZE];
   fprintf(out, "%s,%s,", print_end(low, LOW_END, 'g', 17, pair[0]),
           print_end(high, HIGH_END, 'g', 17, pair[1]));
 }
-/* Book: All windows, eq:admissible */
+
 ghost_status write_windows(FILE *out, int period)
 {
   static window table[WINDOW_LIMIT];

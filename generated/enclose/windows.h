@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* enclose/windows.h -- windows of rates with an attracting cycle, declared
    Book: 7.12 All windows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6d3b2b96d3c758c7 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 957fed0901dafc97 */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: 957fed0901dafc97 */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 #include "orbit.h"

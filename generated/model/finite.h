@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* model/finite.h -- a detector of finite threshold and confidence
-   Book: 8.5 Euler's method, and what it does to the figure
+   Book: 8.8 Euler's method, and what it does to the figure
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: db4132a60c9695f9 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3e1d57c5f8a2665d */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: 3e1d57c5f8a2665d */
 #ifndef FINITE_H
 #define FINITE_H
 #include "ghost.h"

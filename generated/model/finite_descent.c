@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* model/finite_descent.c -- the same gradient, fast enough for long runs
    Book: 9.7 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: eb45d667e692cad3 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2920ffe5ea071e13 */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: 8a0dd61a36418190 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -21,7 +17,7 @@ typedef struct {
   double node[POINTS], share[POINTS];    /* on [-1, 1] */
 } fast_task;
 
-/* Book: 9.2 A gradient for long runs, eq:finite-z, eq:fast-rate, eq:finite-w */
+/* Book: 9.2 A gradient for long runs, eq:finite-z */
 static bool prepare_fast(fast_task *f, double T, double X, double c)
 {
   if (!(T >= GHOST_T_MIN && T <= GHOST_T_MAX) || !(X > 0.0 && c > 0.0)
@@ -36,11 +32,7 @@ static bool prepare_fast(fast_task *f, double T, double X, double c)
   gsl_integration_glfixed_table_free(t);
   return true;
 }
-<<<<<<< HEAD
 
-=======
-/* Book: A gradient for long runs, eq:finite-z */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 /* p(u) of Eq. (finite-z): the density of the early or the late thresholds. */
 static double density(double u, bool late)
 {
@@ -48,11 +40,7 @@ static double density(double u, bool late)
   double near = u > 0.0 ? q : e * q, far = u > 0.0 ? e * q : q;
   return 2.0 * near * far * (late ? far : near);
 }
-<<<<<<< HEAD
 
-=======
-/* Book: A gradient for long runs, eq:finite-z */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 /* Integral of the density times w over [from, to] in y; r > 0. */
 static double sum_panels(const fast_task *f, double g, bool late,
                          double from, double to)
@@ -73,11 +61,7 @@ static double sum_panels(const fast_task *f, double g, bool late,
   }
   return sum;
 }
-<<<<<<< HEAD
 
-=======
-/* Book: A gradient for long runs, eq:finite-z */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static double sum_attracted(const fast_task *f, double g, bool late,
                             double from, double to)
 {
@@ -98,10 +82,6 @@ static double sum_attracted(const fast_task *f, double g, bool late,
   return sum + 0.5 * density(-b - g, late) * fmax(to - end, 0.0);
 }
 
-<<<<<<< HEAD
-=======
-/* Book: A gradient for long runs, eq:finite-z */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 /* dL/dr; size gets the sum of its two parts without their signs. */
 static double fast_gradient(const fast_task *f, double r, double *size)
 {
@@ -126,10 +106,6 @@ static double fast_gradient(const fast_task *f, double r, double *size)
   return (early - late) * unit;
 }
 
-<<<<<<< HEAD
-=======
-/* Book: A gradient for long runs, eq:finite-z */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static bool fast_agrees(const fast_task *f, double r, double g, double size)
 {
   double reference, error;
@@ -137,11 +113,7 @@ static bool fast_agrees(const fast_task *f, double r, double g, double size)
     return false;
   return fabs(g - reference) <= 1e-8 * size + error;
 }
-<<<<<<< HEAD
 
-=======
-/* Book: A gradient for long runs, eq:finite-z */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status ghost_finite_descend(double r0, double T, double X, double c,
                                   double alpha, size_t epochs,
                                   double *r_history)
@@ -160,8 +132,7 @@ ghost_status ghost_finite_descend(double r0, double T, double X, double c,
   return GHOST_OK;
 }
 
-/* Book: 9.3 The rate that is safe, eq:sharp-rate, eq:finite-layer,
-   eq:finite-safe-law */
+/* Book: 9.3 The rate that is safe, eq:sharp-rate, eq:finite-layer */
 ghost_status ghost_sharp_rate(double T, double X, double *alpha)
 {
   double seam, back;
@@ -196,11 +167,7 @@ static double refine_minimum(const safety *s, double low, double high)
   }
   return fmin(at_a, at_b);
 }
-<<<<<<< HEAD
 
-=======
-/* Book: The rate that is safe, eq:finite-layer */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
 {
   safety s;
@@ -216,7 +183,7 @@ ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
   return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
 }
 
-/* Book: A minimum that can be attained, eq:finite-global */
+/* Book: 9.5 A minimum that can be attained, eq:finite-global */
 /* (r - m)/(dL/dr) at r = m (1 + d). */
 static double chord(const fast_task *f, double m, double d)
 {
@@ -224,13 +191,12 @@ static double chord(const fast_task *f, double m, double d)
   return m * d / g;
 }
 
-/* Book: A minimum that can be attained, eq:finite-global */
 static double slope_at(double r, void *task)
 {
   double size;
   return fast_gradient(task, r, &size);
 }
-/* Book: A minimum that can be attained, eq:finite-global */
+
 /* alpha_g of Eq. (finite-global), NAN when the signs are not those that it
  * needs; *stable = alpha_s, with the true curvature. */
 double converging_rate(double T, double X, double c, double *stable)

@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
    Book: 7.17.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a7a819a4f260851c */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0ea2c6303cf2bb2d */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: c9a44a29093d1fd9 */
 #include "basin.h"
 #include "certify.h"
 #include "cli.h"

@@ -2,7 +2,7 @@
    Book: 9.7 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 51738ace73c2c018 */
+   Sum of what follows: 6f61b55e1bc6f300 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_fit.h>
@@ -51,7 +51,7 @@ static double power_law(const double *x, const double *y, size_t n,
   return c1;
 }
 
-/* Book: 9.5 A minimum that can be attained, eq:finite-stable */
+/* Book: 9.5 A minimum that can be attained, eq:finite-global */
 /* |r - r_min| after many steps over the same before, from close by. */
 double attraction(double T, double X, double c, double factor,
                   double *alpha)

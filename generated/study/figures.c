@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* study/figures.c -- data of the figures on the toy model
    Book: 13.8 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 23a5f4d7d9b66a93 */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4761cdec68874346 */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: 16130505c71eca08 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -216,7 +212,6 @@ static void value_of(FILE *out, const char *key, certified_function *f,
 ghost_status figure_values(FILE *out)
 {
   fputs("key,value\n", out);
-<<<<<<< HEAD
   value_of(out, "fast-a", certified_relative_rate,
            (const char *[]) { "1e-9", "100" }, 2, 5);
   value_of(out, "drop-law", certified_drop_law,
@@ -250,83 +245,24 @@ ghost_status figure_values(FILE *out)
   value_windows(out);
   fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
   value_stall(out);
+  value_of(out, "finite-turn", certified_finite_turn,
+           (const char *[]) { "100", "10", "1" }, 3, 8);
+  value_of(out, "finite-turn-10", certified_finite_turn,
+           (const char *[]) { "100", "10", "10" }, 3, 8);
+  value_of(out, "finite-turn-0.1", certified_finite_turn,
+           (const char *[]) { "100", "10", "0.1" }, 3, 8);
+  value_of(out, "finite-above", certified_finite_loss,
+           (const char *[]) { "-640", "100", "10", "1" }, 4, 16);
   write_finite_values(out);
+  for (int i = 0; i < 2; i++) {
+    double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
+    fprintf(out, "finite-global%s,%.3f\n", i ? "-10" : "", all / stable - 5e-4);
+  }
   write_finite_descent_values(out);
   write_network_values(out);
   value_of(out, "rate100", certified_critical_rate,
            (const char *[]) { "100" }, 1, 12);
   value_of(out, "optimum100", certified_r_star,
            (const char *[]) { "100" }, 1, 12);
-=======
-  
-/* Book: Enclosures of these numbers */
-value_of(out, "fast-a", certified_relative_rate,
-         (const char *[]) { "1e-9", "100" }, 2, 5);
-/* Book: Enclosures of these numbers */
-value_of(out, "drop-law", certified_drop_law,
-         (const char *[]) { "10", "1e-10", "100" }, 3, 6);
-/* Book: Enclosures of these numbers */
-value_of(out, "drop-law-critical", certified_drop_law_critical,
-         (const char *[]) { "10" }, 1, 4);
-/* Book: Enclosures of these numbers */
-value_of(out, "abruptness", certified_abruptness,
-         (const char *[]) { "10" }, 1, 3);
-fprintf(out, "drop-epoch,%ld\n", certified_drop_epoch("10", "1e-10", "100"));
-/* Book: Enclosures of these numbers */
-value_of(out, "loss-at-start", certified_relative_loss,
-         (const char *[]) { "10" }, 1, 4);
-/* Book: Enclosures of these numbers */
-value_of(out, "linger-low", certified_linger,
-         (const char *[]) { "100", "0.1" }, 2, 3);
-/* Book: Enclosures of these numbers */
-value_of(out, "linger-one", certified_linger,
-         (const char *[]) { "100", "1" }, 2, 3);
-/* Book: Enclosures of these numbers */
-value_of(out, "finder-single", certified_finder_time,
-         (const char *[]) { "23" }, 1, 4);
-/* Book: Enclosures of these numbers */
-value_of(out, "finder-double", certified_finder_time,
-         (const char *[]) { "52" }, 1, 4);
-value_of(out, "cycle-u1", certified_cycle_u1, NULL, 0, 16);
-value_of(out, "cycle-u2", certified_cycle_u2, NULL, 0, 16);
-value_of(out, "cycle-u3", certified_cycle_u3, NULL, 0, 16);
-value_of(out, "cycle-a1", certified_cycle_a1, NULL, 0, 16);
-value_of(out, "cycle-ac", certified_cycle_ac, NULL, 0, 16);
-value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
-/* Book: The sharp rate, eq:sharp */
-value_of(out, "sharp100", certified_sharp_rate,
-         (const char *[]) { "100" }, 1, 12);
-fprintf(out, "small-ratio,%.5f\n",
-        average_run(0.01, 2.0, 200000, 2000000).loss / (0.01 * 3.0 / 16.0));
-fprintf(out, "window-period,%d\n", (int) WINDOW_PERIOD);
-value_windows(out);
-fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
-value_stall(out);
-/* Book: Deep in the zone, eq:finite-zero */
-value_of(out, "finite-turn", certified_finite_turn,
-         (const char *[]) { "100", "10", "1" }, 3, 8);
-/* Book: Deep in the zone, eq:finite-zero */
-value_of(out, "finite-turn-10", certified_finite_turn,
-         (const char *[]) { "100", "10", "10" }, 3, 8);
-/* Book: Deep in the zone, eq:finite-zero */
-value_of(out, "finite-turn-0.1", certified_finite_turn,
-         (const char *[]) { "100", "10", "0.1" }, 3, 8);
-/* Book: Deep in the zone, eq:finite-zero */
-value_of(out, "finite-above", certified_finite_loss,
-         (const char *[]) { "-640", "100", "10", "1" }, 4, 16);
-write_finite_values(out);
-for (int i = 0; i < 2; i++) {
-  double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
-  fprintf(out, "finite-global%s,%.3f\n", i ? "-10" : "", all / stable - 5e-4);
-}
-write_finite_descent_values(out);
-write_network_values(out);
-/* Book: Figures */
-value_of(out, "rate100", certified_critical_rate,
-         (const char *[]) { "100" }, 1, 12);
-/* Book: Figures */
-value_of(out, "optimum100", certified_r_star,
-         (const char *[]) { "100" }, 1, 12);
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
   return GHOST_OK;
 }

@@ -1,12 +1,8 @@
-<<<<<<< HEAD
 /* study/figures.h -- the table of figures
    Book: 13.8 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5faf0aff3be0e72f */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d71d7b194a2136b5 */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
+   Sum of what follows: d71d7b194a2136b5 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"

@@ -1,13 +1,9 @@
-<<<<<<< HEAD
 /* study/map_figures.c -- data of the figures on the map
    Book: 7.19 Figures of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a60df3930925985a */
-=======
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0304999e39bef82a */
+   Sum of what follows: d036983d80fd36aa */
 #include "averages.h"
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
@@ -51,28 +47,6 @@ static ghost_status on_both_cores(figure_job *job, void *context, int count)
   return (ghost_status) atomic_load(&l.status);
 }
 
-<<<<<<< HEAD
-/* Book: 7.13 How well it learns, on average, eq:loss */
-map_average average_run(double a, double s0, size_t settle, size_t epochs)
-{
-  double drive = map_drive(a), s = s0, total = 0.0;
-  size_t downs = 0;
-  for (size_t n = 0; n < settle; n++) s = map_step(s, drive);
-  double low = s, high = s, count = (double) epochs;
-  for (size_t n = 0; n < epochs; n++) {
-    total += fabs(1.0 - 1.0 / sqrt(s));
-    downs += s >= 1.0;
-    s = map_step(s, drive);
-    low = fmin(low, s);
-    high = fmax(high, s);
-  }
-  return (map_average) { total / count, high - low, (double) downs / count };
-}
-
-/* Book: 7.19 Figures of this chapter, eq:cycle-loss */
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_cobweb(FILE *out)
 {
   static const double a[3] = { 0.35, 1.02, 1.3 }, start[3] = { 2.1, 2.106, 2.1 };
@@ -90,36 +64,11 @@ ghost_status figure_map_cobweb(FILE *out)
   return GHOST_OK;
 }
 
-<<<<<<< HEAD
-static void write_window(FILE *out, const window *w, const window *next)
-=======
-/* Book: Figures of this chapter */
 ghost_status figure_map_windows(FILE *out)
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 {
   return write_windows(out, WINDOW_PERIOD);
 }
 
-<<<<<<< HEAD
-ghost_status write_windows(FILE *out, int period)
-{
-  static const char head[] = "word,period,downs,left_lo,left_hi,right_lo,"
-    "right_hi,multiplier_lo,multiplier_hi,overlap\n";
-  static window table[WINDOW_LIMIT];
-  int count = 0, unresolved = 0;
-  ghost_status status = find_windows(table, period, &count, &unresolved);
-  if (status == GHOST_OK && unresolved) status = GHOST_EUNDECIDED;
-  if (status != GHOST_OK) return status;
-  fputs(head, out);
-  for (int i = 0; i < count; i++)
-    write_window(out, &table[i], i + 1 < count ? &table[i + 1] : NULL);
-  return GHOST_OK;
-}
-
-ghost_status figure_map_windows(FILE *out) { return write_windows(out, 25); }
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 void value_windows(FILE *out)
 {
   static window table[WINDOW_LIMIT];
@@ -174,15 +123,8 @@ ghost_status figure_map_bifurcation(FILE *out)
 
 enum { AVERAGES = 161 };
 
-<<<<<<< HEAD
 static double average_rate(int i) { return 0.005 * pow(1.025 / 0.005, i / 160.0); }
 
-=======
-/* Book: Figures of this chapter */
-static double average_rate(int i) { return 0.005 * pow(1.025 / 0.005, i / 160.0); }
-
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status average_at(void *context, int i)
 {
   map_average *m = context;
@@ -191,10 +133,6 @@ static ghost_status average_at(void *context, int i)
   return GHOST_OK;
 }
 
-<<<<<<< HEAD
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_average(FILE *out)
 {
   map_average m[AVERAGES];
@@ -208,26 +146,15 @@ ghost_status figure_map_average(FILE *out)
   }
   return status;
 }
-<<<<<<< HEAD
 
 /* Book: 7.19.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
-static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
-
-=======
-/* Book: Figures of this chapter */
-static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
-
-/* Book: Figures of this chapter */
 /* 1 - x rounded up. */
 static double at_most_rest(double x) { return fmin(1.0, at_most(1.0 - x)); }
 
-/* Book: Figures of this chapter */
 static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
 
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status share_at(void *context, int i)
 {
   basin_shares *shares = context;
@@ -236,10 +163,6 @@ static ghost_status share_at(void *context, int i)
   return certified_shares(a, &normal, cells_for(a), 10000, &shares[i]);
 }
 
-<<<<<<< HEAD
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_shares(FILE *out)
 {
   basin_shares b[100];
@@ -257,10 +180,6 @@ ghost_status figure_map_shares(FILE *out)
 enum { ENTRY_EPOCHS = 1200, ENTRY_CURVES = 4 };
 typedef struct { double trapped[ENTRY_EPOCHS + 1], safe; } entry_curve;
 
-<<<<<<< HEAD
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status entry_at(void *context, int k)
 {
   static const double a[ENTRY_CURVES] = { 1.01, 1.05, 1.2, 2.0 };
@@ -269,18 +188,13 @@ static ghost_status entry_at(void *context, int k)
   return certified_entry_times(a[k], &s, a[k] < 1.1 ? 2048 : 512, ENTRY_EPOCHS,
                                c[k].trapped, &c[k].safe);
 }
-<<<<<<< HEAD
 
-=======
-/* Book: Figures of this chapter */
 static double not_yet(const entry_curve *c, int n)
 {
   double later = below(c->trapped[ENTRY_EPOCHS] - c->trapped[n]);
   return at_most(at_most_rest(c->safe) - later);
 }
 
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_entry(FILE *out)
 {
   static entry_curve c[ENTRY_CURVES];
@@ -314,22 +228,14 @@ enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
 static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 
-<<<<<<< HEAD
 /* Book: 7.19.1 The share of lost runs on the paper's grid */
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
   return subdivide(tally_rates[k], 9.0, 11.0, 10000, 1 << 17, c[k].t,
                    &c[k].levels);
 }
-<<<<<<< HEAD
 
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_boxes(FILE *out)
 {
   tally_column c[TALLIES];
@@ -354,19 +260,11 @@ typedef struct {
   double balance[PIXELS][PIXELS];  /* by column, then row */
 } plane;
 
-<<<<<<< HEAD
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static double column_rate(const plane *p, int c)
 {
   return p->left + (p->right - p->left) * (c + 0.5) / PIXELS;
 }
-<<<<<<< HEAD
 
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status paint_column(void *context, int c)
 {
   plane *p = context;
@@ -382,11 +280,7 @@ static ghost_status paint_column(void *context, int c)
   }
   return status;
 }
-<<<<<<< HEAD
 
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 static ghost_status write_plane(FILE *out, plane *p)
 {
   ghost_status status = on_both_cores(paint_column, p, PIXELS);
@@ -398,31 +292,19 @@ static ghost_status write_plane(FILE *out, plane *p)
   return status;
 }
 
-<<<<<<< HEAD
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_plane(FILE *out)
 {
   static plane p = { .left = 0.95, .right = 2.2, .low = 1.0, .high = 3.0 };
   return write_plane(out, &p);
 }
 
-<<<<<<< HEAD
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_zoom(FILE *out)
 {
   static plane p = { .left = 0.995, .right = 1.04, .low = 1.38, .high = 1.48 };
   return write_plane(out, &p);
 }
 
-<<<<<<< HEAD
 /* Book: 7.19.2 Where plain doubles end */
-=======
-/* Book: Figures of this chapter */
->>>>>>> 2d74094e5d407e6930cfed50837690cdd62cc60e
 ghost_status figure_map_doubles(FILE *out)
 {
   static const char *const a[] = { "1.007", "1.009", "1.013", "1.017", "1.022",
