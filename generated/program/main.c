@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9448d2f0a87d4a1b */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 72d0d84cabc483cf */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -251,11 +251,7 @@ static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   
 { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
-{ "windows",  verb_windows,  "all attracting cycles that begin at a <= 1" },
-{ "cover",    verb_cover,    "rates at which almost every start is decided" },
-{ "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
 { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
-{ "network",  verb_network,  "train a network, certify its latent circuit" },
 { "escape",   verb_escape,   "escape time, or time to a threshold" },
 { "loss",     verb_loss,     "loss of the delayed-activation task" },
 { "gradient", verb_gradient, "its derivative with respect to r" },
@@ -263,6 +259,10 @@ verbs[] = {
 { "train",    verb_train,    "gradient descent: CSV of epoch, r, loss, gradient" },
 { "audit",    verb_audit,    "evaluate every claim of the paper" },
 { "figure",   verb_figure,   "the data of a figure as CSV" },
+{ "windows",  verb_windows,  "all attracting cycles that begin at a <= 1" },
+{ "cover",    verb_cover,    "rates at which almost every start is decided" },
+{ "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
+{ "network",  verb_network,  "train a network, certify its latent circuit" },
 };
 
 /* Book: One number at a time */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 049361df09d0ed36 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ec59f8453a0ff7fa */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -12,6 +12,20 @@
 
 const figure figure_table[] = {
   
+{ "2A", figure_confidence },
+{ "2A-gradient", figure_confidence_gradient },
+{ "2A-euler", figure_confidence_euler },
+{ "2A-orders", figure_confidence_orders },
+{ "finite-rate", figure_finite_rate },
+{ "finite-rate-confidence", figure_finite_rate_confidence },
+{ "finite-return", figure_finite_return },
+{ "1",      figure_flow },
+{ "1-trajectories", figure_trajectories },
+{ "2B",     figure_losses },
+{ "2C",     figure_parameters },
+{ "2D",     figure_rates },
+{ "drop",   figure_drop },
+{ "values", figure_values },
 { "map-cobweb", figure_map_cobweb },
 { "map-bifurcation", figure_map_bifurcation },
 { "map-cycles", figure_map_cycles },
@@ -23,13 +37,6 @@ const figure figure_table[] = {
 { "map-plane", figure_map_plane },
 { "map-zoom", figure_map_zoom },
 { "map-doubles", figure_map_doubles },
-{ "2A", figure_confidence },
-{ "2A-gradient", figure_confidence_gradient },
-{ "2A-euler", figure_confidence_euler },
-{ "2A-orders", figure_confidence_orders },
-{ "finite-rate", figure_finite_rate },
-{ "finite-rate-confidence", figure_finite_rate_confidence },
-{ "finite-return", figure_finite_return },
 { "3A", figure_slow },
 { "3A-circuits", figure_slow_circuits },
 { "3B", figure_fast },
@@ -39,13 +46,6 @@ const figure figure_table[] = {
 { "4-curves", figure_recovery_curves },
 { "4-kinds", figure_kinds },
 { "order", figure_order },
-{ "1",      figure_flow },
-{ "1-trajectories", figure_trajectories },
-{ "2B",     figure_losses },
-{ "2C",     figure_parameters },
-{ "2D",     figure_rates },
-{ "drop",   figure_drop },
-{ "values", figure_values },
   { NULL, NULL }
 };
 
@@ -255,12 +255,12 @@ fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
 value_stall(out);
 write_finite_values(out);
 write_finite_descent_values(out);
-write_network_values(out);
 /* Book: Figures */
 value_of(out, "rate100", certified_critical_rate,
          (const char *[]) { "100" }, 1, 12);
 /* Book: Figures */
 value_of(out, "optimum100", certified_r_star,
          (const char *[]) { "100" }, 1, 12);
+write_network_values(out);
   return GHOST_OK;
 }
