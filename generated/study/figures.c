@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ec59f8453a0ff7fa */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 776c77867d026e80 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -81,14 +81,14 @@ ghost_status figure_trajectories(FILE *out)
 
 enum { SHOWN_EPOCHS = 3000 };
 
-/* Book: The runs of Figures 2B and 2C, eq:band */
+/* Book: The runs of Figures 2B and 2C */
 static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
 {
   const double T = 100.0, rates[2] = { 1e-10, 1e-9 };
   for (int k = 0; k < 2; k++)
     descend(10.0 * r_star(T), T, rates[k], SHOWN_EPOCHS, r[k]);
 }
-/* Book: The runs of Figures 2B and 2C, eq:saturation */
+/* Book: The runs of Figures 2B and 2C */
 ghost_status figure_losses(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -99,7 +99,7 @@ ghost_status figure_losses(FILE *out)
             loss(r[1][i], 100.0) / 100.0);
   return GHOST_OK;
 }
-/* Book: The runs of Figures 2B and 2C, eq:saturation */
+/* Book: The runs of Figures 2B and 2C */
 ghost_status figure_parameters(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -181,7 +181,7 @@ ghost_status figure_rates(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: How abrupt is abrupt, eq:drop-epoch */
+/* Book: The runs of Figures 2B and 2C */
 ghost_status figure_drop(FILE *out)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
