@@ -1,8 +1,8 @@
 /* audit/collapse.c -- stored sweeps, their statistics and the claims on collapse
-   Book: 11.12 Numbers quoted above
+   Book: F.5 Numbers quoted above
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 926040525291c539 */
+   Sum of what follows: 14e3920a2303c87f */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 10.11 What the audit runs */
+/* Book: D.1 What the audit runs */
 static ghost_network *paper_network(unsigned long seed)
 {
   ghost_network_settings s = ghost_paper_network();
@@ -24,7 +24,7 @@ static ghost_network *paper_network(unsigned long seed)
 
 enum { POINTS = 64 };
 
-/* Book: 11 Collapse and its remedies, eq:divergence */
+/* Book: 20 Collapse and its remedies, eq:divergence */
 static size_t points_of(const ghost_network *w, ghost_latent_point p[POINTS])
 {
   size_t count = 0;
@@ -38,7 +38,7 @@ static size_t points_of(const ghost_network *w, ghost_latent_point p[POINTS])
 
 typedef struct { int k, n; double low, high; } rate_interval;
 
-/* Book: 11.1 Rates and their intervals, eq:wilson */
+/* Book: 20.1 Rates and their intervals, eq:wilson */
 static rate_interval wilson(int k, int n)
 {
   double p = (double) k / n, z = 1.96, z2 = z * z / n;
@@ -59,7 +59,7 @@ typedef struct {
   int rows;
   unsigned long hash;
 } table;
-/* Book: 11.2 Stored rows */
+/* Book: 20.2 Stored rows */
 static FILE *open_stored(const char *name)
 {
   char path[4096];
@@ -197,7 +197,7 @@ static struct {
   ghost_latent_point middle, late, last;  /* the ghost, three times */
 } slow;
 static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
-/* Book: 11.3 Slow learning: the network of Fig. 3A, eq:overshoot,
+/* Book: 20.3 Slow learning: the network of Fig. 3A, eq:overshoot,
    eq:passing-time */
 static ghost_latent_point ghost_of(const ghost_network *w)
 {
@@ -288,7 +288,7 @@ void evaluate_slow_curvature(evaluation *e)
     : late > middle ? FOUND_CORRECTED : FOUND_FALSE;
 }
 
-/* Book: 11.4 The plateau, and when it ends, eq:plateau-weights */
+/* Book: 20.4 The plateau, and when it ends, eq:plateau-weights */
 static double predicted_drop(unsigned long seed, double rate)
 {
   ghost_network *w = paper_network(seed);
@@ -339,7 +339,7 @@ typedef struct {
   int after_ghost;             /* a bifurcation after a ghost */
   int lost, lost_learned;      /* no drop but a pair; accuracy > 1/2 before it */
 } order_count;
-/* Book: 11.5 What comes first, eq:waiting-ghost */
+/* Book: 20.5 What comes first, eq:waiting-ghost */
 static void count_order(const table *t, order_count *c, double low, double high)
 {
   for (int i = 0; i < t->rows; i++) {
@@ -466,7 +466,7 @@ void evaluate_one_fixed_point(evaluation *e)
 
 static const sweep_job fast_job = { .seed = 40, .rate = 0.02, .epochs = 6000,
                                     .events = 1 };
-/* Book: 11.6 Collapse: the network of Fig. 3B, eq:crossing-sensitivity,
+/* Book: 20.6 Collapse: the network of Fig. 3B, eq:crossing-sensitivity,
    eq:no-return */
 void evaluate_collapse(evaluation *e)
 {
@@ -601,7 +601,7 @@ static const char *const readout[LOSS_READS] = { "loss_10000", "loss_20000",
   "loss_30000", "loss_50000", "loss_100000", "loss_200000" };
 
 typedef struct { double rate, mean[LOSS_READS], sem[LOSS_READS]; int n; } rate_mean;
-/* Book: 11.7 Rates: Fig. S1, eq:welford, eq:plateau-law */
+/* Book: 20.7 Rates: Fig. S1, eq:welford, eq:plateau-law */
 static void add_seed(rate_mean *m, const table *t, int row)
 {
   m->n++;
@@ -688,7 +688,7 @@ typedef struct {
   int plateau, lost_before, lost_after;   /* of the stuck */
   int collapsed, returned;  /* past a pair after the drop; these, not stuck */
 } fate_count;
-/* Book: 11.8 Lower confidence: Fig. 4, eq:recovery-optimum, eq:plateau-weights,
+/* Book: 20.8 Lower confidence: Fig. 4, eq:recovery-optimum, eq:plateau-weights,
    eq:welford */
 static fate_count count_fates(const table *t)
 {
@@ -952,7 +952,7 @@ ghost_status figure_kinds(FILE *out)
 
 typedef struct { double accuracy, confidence; } trained_confidence;
 
-/* Book: 11.9 Trainable confidence, eq:network-gradient */
+/* Book: 20.9 Trainable confidence, eq:network-gradient */
 static trained_confidence train_from(ghost_network *w, double confidence)
 {
   trained_confidence end = { 0.0, NAN };
@@ -992,7 +992,7 @@ void evaluate_trainable(evaluation *e)
     e->found = ten.accuracy > 0.5 ? FOUND_FALSE : all ? FOUND_TRUE : FOUND_CORRECTED;
 }
 
-/* Book: 11.10 Three distinctions, eq:network-saturation, eq:euler-stability,
+/* Book: 20.10 Three distinctions, eq:network-saturation, eq:euler-stability,
    eq:network-law */
 void evaluate_network_saturation(evaluation *e)
 {
@@ -1061,7 +1061,7 @@ void evaluate_redundancy(evaluation *e)
   e->found = above > 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: 11.12 Numbers quoted above */
+/* Book: F.5 Numbers quoted above */
 static void write_rate(FILE *out, const char *key, rate_interval r)
 {
   fprintf(out, "net-%s,%d\nnet-%s-of,%d\n", key, r.k, key, r.n);

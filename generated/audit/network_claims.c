@@ -1,8 +1,8 @@
 /* audit/network_claims.c -- evaluators of the claims on the networks
-   Book: 10.11 What the audit runs
+   Book: D.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4169f7aa7d68cd8a */
+   Sum of what follows: 4921f39218d68817 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 10.11 What the audit runs, eq:latent-rounding, eq:forward-derivative,
+/* Book: D.1 What the audit runs, eq:latent-rounding, eq:forward-derivative,
    eq:network-adjoint */
 static ghost_network *paper_network(unsigned long seed)
 {

@@ -1,8 +1,8 @@
 /* enclose/certify_finite.c -- enclosures at finite threshold and confidence
-   Book: 8.9 Enclosures
+   Book: 17.9 Enclosures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ad41645f555fc1e6 */
+   Sum of what follows: 792b87932e5b6516 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -12,7 +12,7 @@ typedef struct {
   bool gradient, late;
 } ball_problem;
 
-/* Book: 8.9 Enclosures, eq:finite-tail, eq:finite-poles */
+/* Book: 17.9 Enclosures, eq:finite-tail, eq:finite-poles */
 static void init_ball_problem(ball_problem *p)
 {
   arb_init(p->rho);
@@ -372,7 +372,7 @@ bool certified_sharp_optimum(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: 8.5 Deep in the zone, eq:finite-zero */
+/* Book: 17.5 Deep in the zone, eq:finite-zero */
 /* The sign of dL/dr at r = x[0], 0 when it is not decided. */
 static int slope_sign(const arb_struct *x, slong prec)
 {

@@ -1,12 +1,12 @@
 /* enclose/orbit.c -- orbits of the map in balls, and the cycle's bounds
-   Book: 7.8 A certified orbit
+   Book: 16.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b32e0570d9caf31e */
+   Sum of what follows: 4399c0ed66692441 */
 #include "orbit.h"
 #include <math.h>
 
-/* Book: 7.3 Orbits in balls, eq:meanvalue */
+/* Book: 16.3 Orbits in balls, eq:meanvalue */
 void size_of_step(arb_t q, const arb_t s, const arb_t drive, slong prec)
 {
   arb_t root;
@@ -25,7 +25,7 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_mul_2exp_si(g, g, -1);
 }
 
-/* Book: 7.8 A certified orbit, eq:below */
+/* Book: 16.8 A certified orbit, eq:below */
 void ends_of_ball(double end[2], const arb_t y)
 {
   arf_t e;
@@ -37,7 +37,7 @@ void ends_of_ball(double end[2], const arb_t y)
   arf_clear(e);
 }
 
-/* Book: 7.3 Orbits in balls, eq:meanvalue */
+/* Book: 16.3 Orbits in balls, eq:meanvalue */
 void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
                      slong prec)
 {
@@ -89,7 +89,7 @@ char side_of(const arb_t s)
   return side;
 }
 
-/* Book: 7.5 The cycle up, down, down, eq:newton */
+/* Book: 16.5 The cycle up, down, down, eq:newton */
 void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
                  const arb_t drive, slong prec)
 {
@@ -223,7 +223,7 @@ bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-/* Book: 7.6 The sharp rate, eq:sharp */
+/* Book: 16.6 The sharp rate, eq:sharp */
 bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t ac;
@@ -247,7 +247,7 @@ ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
   return certify_decimal(text, size, certified_sharp_rate, &T, 1, digits);
 }
 
-/* Book: 7.7 Captured for ever, eq:corrected */
+/* Book: 16.7 Captured for ever, eq:corrected */
 /* Does UDD map the box into its own interior, by these very branches? */
 static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
 {
@@ -303,7 +303,7 @@ typedef struct {
   slong prec;
 } ball_run;
 
-/* Book: 7.8 A certified orbit, eq:below */
+/* Book: 16.8 A certified orbit, eq:below */
 static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
 {
   arb_init(run->s);

@@ -1,8 +1,8 @@
 /* enclose/outward.c -- intervals in decimal digits, rounded outwards
-   Book: 7.4 Rounding outwards
+   Book: 16.4 Rounding outwards
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c9a4c0f9b980ab71 */
+   Sum of what follows: 8150e0aeb632848a */
 #include "outward.h"
 #include <stdbool.h>
 #include <stdio.h>
@@ -13,7 +13,7 @@ enum { EXACT = 767 };
 /* digit[0] . digit[1] ... times 10^exponent; the digits from count on are 0. */
 typedef struct { char digit[EXACT + 1]; int count, exponent; } decimal;
 
-/* Book: 7.4 Rounding outwards, eq:outward */
+/* Book: 16.4 Rounding outwards, eq:outward */
 static decimal exact_decimal(double x)
 {
   char text[EXACT + 16];

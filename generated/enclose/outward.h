@@ -1,8 +1,8 @@
 /* enclose/outward.h -- bounds in doubles that hold after rounding
-   Book: 7.4 Rounding outwards
+   Book: 16.4 Rounding outwards
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d393a8e199dcc1a2 */
+   Sum of what follows: 99b4b0bf81c7d5a1 */
 #ifndef OUTWARD_H
 #define OUTWARD_H
 #include <math.h>
@@ -10,7 +10,7 @@
 /* A closed interval of real numbers. */
 typedef struct { double lo, hi; } range;
 
-/* Book: 7.4 Rounding outwards, eq:outward */
+/* Book: 16.4 Rounding outwards, eq:outward */
 /* Bounds of a positive number computed with at most six roundings. */
 static inline double above(double x) { return x * (1.0 + 0x1p-50); }
 static inline double below(double x) { return x * (1.0 - 0x1p-50); }

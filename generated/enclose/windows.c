@@ -1,9 +1,9 @@
 /* enclose/windows.c -- windows of rates with an attracting cycle, all of a
      period
-   Book: 7.12.3 What came out
+   Book: 16.12.3 What came out
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a888cb2f25441750 */
+   Sum of what follows: 1777e63a6772f01a */
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -25,7 +25,7 @@ typedef struct {
   int count, room, lost, period;  /* lost: no room, or no sign */
   arb_t drive;
 } window_search;
-/* Book: 7.12.1 The orbit of the cut */
+/* Book: 16.12.1 The orbit of the cut */
 static candidate *same_candidate(const window_search *search, const cut_orbit *o)
 {
   size_t n = (size_t) o->length;
@@ -122,7 +122,7 @@ static void search_cuts(window_search *search, double lo, double hi)
 
 enum { WINDOW_BITS = 192 };
 
-/* Book: 7.12.2 From candidates to windows, eq:admissible */
+/* Book: 16.12.2 From candidates to windows, eq:admissible */
 /* 1: exactly one fixed point in the ball, now enclosed; -1: none; 0: unknown */
 static int newton_verdict(arb_t y, const char *word, size_t n, const arb_t drive)
 {
@@ -262,7 +262,7 @@ static int settle(window *w, const candidate *c, const arb_t drive)
   return verdict;
 }
 
-/* Book: 7.12.3 What came out */
+/* Book: 16.12.3 What came out */
 static int by_rate(const void *p, const void *q)
 {
   const window *v = p, *w = q;

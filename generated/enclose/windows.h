@@ -1,5 +1,5 @@
 /* enclose/windows.h -- windows of rates with an attracting cycle, declared
-   Book: 7.12 All windows
+   Book: 16.12 All windows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 957fed0901dafc97 */

@@ -1,8 +1,8 @@
 /* model/finite.c -- its loss and gradient by quadrature along the closed form
-   Book: 8.6 Quadrature along the closed form
+   Book: 17.6 Quadrature along the closed form
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 38585aa4b3c955d1 */
+   Sum of what follows: 14176d3177970acf */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* Book: 8.2 The sharp detector at a finite threshold, eq:sharp-seam */
+/* Book: 17.2 The sharp detector at a finite threshold, eq:sharp-seam */
 static bool in_domain(double r, double T, double X)
 {
   return fabs(r) <= GHOST_R_MAX && T >= GHOST_T_MIN && T <= GHOST_T_MAX
@@ -91,7 +91,7 @@ typedef struct {
 
 typedef struct { double value, error; } estimate;
 
-/* Book: 8.6 Quadrature along the closed form, eq:finite-w, eq:finite-zero */
+/* Book: 17.6 Quadrature along the closed form, eq:finite-w, eq:finite-zero */
 static double sigmoid(double u)
 {
   if (u >= 0.0) return 1.0 / (1.0 + exp(-u));
@@ -316,8 +316,8 @@ typedef struct {
   gsl_odeiv2_step *step;
 } trajectory;
 
-/* Book: 8.7 The same numbers from the differential equation, eq:angle-variation,
-   eq:angle-flow */
+/* Book: 17.7 The same numbers from the differential equation,
+   eq:angle-variation, eq:angle-flow */
 static int angle_flow(double t, const double y[], double dydt[], void *data)
 {
   (void) t;
@@ -462,7 +462,7 @@ ghost_status ghost_finite_ode(double r, double T, double X, double c,
 }
 
 enum { EULER_CUT = 1000000 };
-/* Book: 8.8 Euler's method, and what it does to the figure, eq:euler-delay,
+/* Book: 17.8 Euler's method, and what it does to the figure, eq:euler-delay,
    eq:euler-loss */
 static double euler_step(double x, double r, double h)
 {

@@ -1,8 +1,8 @@
 /* model/finite_descent.c -- the same gradient, fast enough for long runs
-   Book: 9.7 The claims of this chapter
+   Book: C.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8a0dd61a36418190 */
+   Sum of what follows: 6b08392e4dfae2fb */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -17,7 +17,7 @@ typedef struct {
   double node[POINTS], share[POINTS];    /* on [-1, 1] */
 } fast_task;
 
-/* Book: 9.2 A gradient for long runs, eq:finite-z */
+/* Book: 18.2 A gradient for long runs, eq:finite-z */
 static bool prepare_fast(fast_task *f, double T, double X, double c)
 {
   if (!(T >= GHOST_T_MIN && T <= GHOST_T_MAX) || !(X > 0.0 && c > 0.0)
@@ -132,7 +132,7 @@ ghost_status ghost_finite_descend(double r0, double T, double X, double c,
   return GHOST_OK;
 }
 
-/* Book: 9.3 The rate that is safe, eq:sharp-rate, eq:finite-layer */
+/* Book: 18.3 The rate that is safe, eq:sharp-rate, eq:finite-layer */
 ghost_status ghost_sharp_rate(double T, double X, double *alpha)
 {
   double seam, back;
@@ -183,7 +183,7 @@ ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
   return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
 }
 
-/* Book: 9.5 A minimum that can be attained, eq:finite-global */
+/* Book: 18.5 A minimum that can be attained, eq:finite-global */
 /* (r - m)/(dL/dr) at r = m (1 + d). */
 static double chord(const fast_task *f, double m, double d)
 {

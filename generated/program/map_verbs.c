@@ -1,8 +1,8 @@
 /* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
-   Book: 7.17.1 Interrupted and resumed
+   Book: E.4.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c9a44a29093d1fd9 */
+   Sum of what follows: 0a1388c9f38f4ed5 */
 #include "basin.h"
 #include "certify.h"
 #include "cli.h"
@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: 7.8 A certified orbit, eq:below */
+/* Book: 16.8 A certified orbit, eq:below */
 static const char *name_branch(char branch)
 {
   return branch == 'D' ? "down" : branch == 'U' ? "up"
@@ -74,7 +74,7 @@ int verb_orbit(int argc, char **argv)
   return 0;
 }
 
-/* Book: 7.17 Running the basins */
+/* Book: E.4 Running the basins */
 int verb_windows(int argc, char **argv)
 {
   cli_option o[] = {
@@ -134,7 +134,7 @@ enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
-/* Book: 7.17.1 Interrupted and resumed, eq:below */
+/* Book: E.4.1 Interrupted and resumed, eq:below */
 /* Epochs as in Fig. 2D: 10,000. */
 static ghost_status share_starts(const basin_job *job, long budget,
                                  basin_shares *shares, box_tally *last)

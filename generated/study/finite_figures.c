@@ -1,8 +1,8 @@
 /* study/finite_figures.c -- data of the figures on a finite detector
-   Book: 8.11 The claims of this chapter
+   Book: C.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8afcfc447ef67d90 */
+   Sum of what follows: 519eebd33b0d08b2 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_deriv.h>
@@ -11,7 +11,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-/* Book: 8.3 How fast the limit is reached, eq:finite-excess */
+/* Book: 17.3 How fast the limit is reached, eq:finite-excess */
 /* Order in 1/X (which = 0), or in 1/c off the switch with and without its
  * first-order term (1, 2), or at the switch (3), from errors at y and 2y. */
 double limit_error(int which, double y)
@@ -33,7 +33,7 @@ double limit_order(int which, double y)
   return log2(limit_error(which, y) / limit_error(which, 2.0 * y));
 }
 
-/* Book: 8.10 Gradient checks, eq:quotient-step */
+/* Book: 17.10 Gradient checks, eq:quotient-step */
 /* Half-width in r of the smooth region about r, for GSL's rule. */
 double smooth_scale(double r, const setting *s)
 {
@@ -43,7 +43,7 @@ double smooth_scale(double r, const setting *s)
   return 0.05 * fmin(layer, fabs(r) + 0.01 * r_star(s->T));
 }
 
-/* Book: 8.11 The claims of this chapter, eq:euler-shift, eq:finite-mixture */
+/* Book: C.1 The claims of this chapter, eq:euler-shift, eq:finite-mixture */
 double gradient_for_root(double r, void *data)
 {
   const setting *s = data;
@@ -135,7 +135,7 @@ double abruptness(double c)
   return near / far * pow(1.05, 1.5);
 }
 
-/* Book: 8.3 How fast the limit is reached, eq:finite-excess */
+/* Book: 17.3 How fast the limit is reached, eq:finite-excess */
 ghost_status figure_confidence_orders(FILE *out)
 {
   const double T = 100.0, X = 10.0;
@@ -154,7 +154,7 @@ ghost_status figure_confidence_orders(FILE *out)
 
 static const double confidences[] = { 0.01, 0.1, 0.5, 1.0, 2.0, 10.0 };
 enum { CONFIDENCES = 6 };
-/* Book: 8.4 Figure 2A, and what it shows */
+/* Book: 17.4 Figure 2A, and what it shows */
 static void print_names(FILE *out, const char *what)
 {
   for (int k = 0; k < CONFIDENCES; k++)
@@ -237,7 +237,7 @@ ghost_status figure_confidence_euler(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: 8.11 The claims of this chapter, eq:euler-shift */
+/* Book: C.1 The claims of this chapter, eq:euler-shift */
 static void finite_value(FILE *out, const char *key, const char *format,
                          double value)
 {

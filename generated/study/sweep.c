@@ -1,8 +1,8 @@
 /* study/sweep.c -- trains one network of a sweep and notes its events
-   Book: 10.9 Many networks
+   Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6ec727027194611f */
+   Sum of what follows: 9bcca1049f787747 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -14,7 +14,7 @@
 
 typedef struct { double *before, *now; unsigned long epoch; } step_ends;
 
-/* Book: 10.9 Many networks, eq:plateau-law, eq:recovery-confidence */
+/* Book: 19.9 Many networks, eq:plateau-law, eq:recovery-confidence */
 static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
                       unsigned long epoch)
 {
