@@ -174,7 +174,7 @@ compare-torch: $(B)/ghost  ## the paper's network in PyTorch (installs python3-t
 ##@ The book
 paper: paper/ghost.pdf  ## typeset the book
 argument: paper/ghost-argument.pdf  ## its first part alone, paper/ghost-argument.pdf
-BOOK := ghost.nw CITATION.cff $(wildcard paper/*.tex paper/*.bib paper/web/* paper/figures/* paper/data/*)
+BOOK := ghost.nw CITATION.cff $(filter-out %__pycache__,$(wildcard paper/*.tex paper/*.bib paper/web/* paper/figures/* paper/data/*))
 paper/ghost.pdf: $(BOOK) $(B)/tangle.stamp
 	@paper/web/weave
 paper/ghost-argument.pdf: paper/ghost.pdf
