@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a680c1d8244964b7 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 89ba07035d7556eb */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -249,7 +249,7 @@ static bool state_problem(problem *p, double r, double T, double X, double c)
     && (p->phase < 1e-100 || p->gain >= DBL_MIN);
 }
 
-/* Book: Quadrature along the closed form, eq:finite-zero */
+/* Book: Quadrature along the closed form, eq:finite-w */
 ghost_status ghost_finite_loss(double r, double T, double X, double c,
                                double *loss, double *abserr)
 {
@@ -271,7 +271,7 @@ unit = T / p.phase;
   return *abserr <= 1e-10 * T ? GHOST_OK : GHOST_EPREC;
 }
 
-/* Book: Quadrature along the closed form, eq:finite-zero */
+/* Book: Quadrature along the closed form, eq:finite-w */
 static estimate gradient_between_phases(const problem *p, quantity what,
                                         bool late, double from, double to)
 {
@@ -281,7 +281,7 @@ static estimate gradient_between_phases(const problem *p, quantity what,
   return b > a ? integrate_window(p, kind, a, b) : (estimate) { 0.0, 0.0 };
 }
 
-/* Book: Quadrature along the closed form, eq:finite-zero */
+/* Book: Quadrature along the closed form, eq:finite-w */
 static double end_error(const problem *p, double phi)
 {
   const double eps = 4.0 * DBL_EPSILON, gap = M_PI_2 - phi, e = eps * phi;
@@ -299,7 +299,7 @@ double u_high = p->gain * high * (1.0 + eps) - p->bias + slack;
   return 1.1 * mass / p->gain;
 }
 
-/* Book: Quadrature along the closed form, eq:finite-zero */
+/* Book: Quadrature along the closed form, eq:finite-w */
 ghost_status ghost_finite_gradient(double r, double T, double X, double c,
                                    double *gradient, double *abserr)
 {
