@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4761cdec68874346 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d8b909b182e674e4 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -266,6 +266,12 @@ value_of(out, "finite-turn-0.1", certified_finite_turn,
 /* Book: Deep in the zone, eq:finite-zero */
 value_of(out, "finite-above", certified_finite_loss,
          (const char *[]) { "-640", "100", "10", "1" }, 4, 16);
+char turn[64];
+/* Book: Deep in the zone, eq:finite-zero */
+if (certify_decimal(turn, sizeof turn, certified_finite_turn,
+                    (const char *[]) { "100", "10", "1" }, 3, 8) == GHOST_OK)
+  fprintf(out, "finite-turn-rate,%.1f\n",
+          (1.0 - strtod(turn, NULL) / r_star(100.0)) / 0.75e6);
 write_finite_values(out);
 for (int i = 0; i < 2; i++) {
   double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
