@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: abe4bd0615bc63e4 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1850a1bca812eb3c */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -11,17 +11,12 @@ typedef struct {
 /* Book: Enclosures, eq:finite-tail */
 static void init_ball_problem(ball_problem *p)
 {
-  arb_init(p->rho);
-  arb_init(p->root);
-  arb_init(p->level);
-  arb_init(p->gain);
+  arb_init(p->rho); arb_init(p->root); arb_init(p->level); arb_init(p->gain);
 }
 /* Book: Enclosures, eq:finite-tail */
 static void clear_ball_problem(ball_problem *p)
 {
-  arb_clear(p->rho);
-  arb_clear(p->root);
-  arb_clear(p->level);
+  arb_clear(p->rho); arb_clear(p->root); arb_clear(p->level);
   arb_clear(p->gain);
 }
 /* Book: Enclosures, eq:finite-tail */
@@ -82,15 +77,13 @@ static void ball_sigmoid(acb_t on, acb_t off, const acb_t u, slong prec)
 {
   bool up = arf_sgn(arb_midref(acb_realref(u))) > 0;
   acb_t e, one;
-  acb_init(e);
-  acb_init(one);
+  acb_init(e); acb_init(one);
   if (up) acb_neg(e, u); else acb_set(e, u);
   acb_exp(e, e, prec);                       /* exp(-|u|) */
   acb_add_ui(one, e, 1, prec);
   acb_inv(up ? on : off, one, prec);
   acb_mul(up ? off : on, e, up ? on : off, prec);
-  acb_clear(e);
-  acb_clear(one);
+  acb_clear(e); acb_clear(one);
 }
 
 /* Book: Enclosures, eq:finite-poles */
