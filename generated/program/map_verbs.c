@@ -1,10 +1,11 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0ea2c6303cf2bb2d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8b46d35205f28d1b */
 #include "basin.h"
-#include "certify.h"
-#include "cli.h"
-#include "kernels.h"
 #include "outward.h"
 #include "windows.h"
+#include "certify.h"
+#include "cli.h"
+#include "figures.h"
+#include "kernels.h"
 #include <errno.h>
 #include <flint/flint.h>
 #include <math.h>

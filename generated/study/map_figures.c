@@ -1,9 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0304999e39bef82a */
-#include "averages.h"
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3f623ae4f481c341 */
 #include "basin.h"
+#include "outward.h"
 #include "figures.h"
 #include "kernels.h"
-#include "outward.h"
+#include "averages.h"
 #include "windows.h"
 #include <math.h>
 #include <pthread.h>
