@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 769f5163f2999784 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6353becc9105ea9f */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -26,7 +26,7 @@ static size_t points_of(const ghost_network *w, ghost_latent_point p[POINTS])
   size_t count = 0;
   latent *l = latent_new(ghost_network_settings_of(w)->units);
   if (!l) return 0;
-  latent_set(l, w);
+  circuit_of(l, w);
   latent_points(l, p, POINTS, &count);
   latent_free(l);
   return count < POINTS ? count : POINTS;
@@ -399,7 +399,7 @@ static passage passage_now(ghost_network *w, latent *l)
   const ghost_network_settings *s = ghost_network_settings_of(w);
   ghost_network_epoch(w, 0.0, &e);
   ghost_network_orbit(w, orbit);
-  latent_set(l, w);
+  circuit_of(l, w);
   latent_minimum(l, orbit[0], s->threshold, y);
   return (passage) { y[0], y[1],
     (s->threshold - orbit[0]) / ((double) s->delay * s->mix) };
@@ -556,7 +556,7 @@ static ghost_status write_circuits(FILE *out, double rate,
     ghost_epoch row;
     while (ghost_network_epochs(w) < at[k]) ghost_network_epoch(w, rate, &row);
     
-latent_set(l, w);
+circuit_of(l, w);
 for (int i = 0; i <= GRID; i++) {
   latent_evaluate(l, -5.0 + 12.0 * i / GRID, v);
   y[k][i] = v[0];

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2c8051f704cb8133 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d1cc6cfdca564e13 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -32,6 +32,14 @@ row->fold_curvature = fold.curvature_low > 0.0 ? fold.curvature_low
 }
 
 /* Book: Many networks, eq:plateau-law */
+void circuit_of(latent *l, const ghost_network *w)
+{
+  size_t units = ghost_network_settings_of(w)->units;
+  double v[3 * units];
+  ghost_network_parameters(w, v, v + units, v + 2 * units);
+  latent_set(l, units, v, v + units, v + 2 * units);
+}
+/* Book: Many networks, eq:plateau-law */
 static void note(long *event, int seen, unsigned long epoch)
 {
   if (seen && *event == NEVER) *event = (long) epoch;
@@ -44,7 +52,7 @@ static void look(sweep_row *row, latent *l, ghost_network *w,
   size_t count;
   double orbit[1025], y[3];
   long zeros = 0, ghosts = 0, on_way = 0, blocked = 0;
-  latent_set(l, w);
+  circuit_of(l, w);
   ghost_network_orbit(w, orbit);
   double low = orbit[0], high = ghost_network_settings_of(w)->threshold;
   row->looks++;
