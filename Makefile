@@ -30,6 +30,8 @@ ROOTS := ghost.h \
   model/finite_descent.c \
   model/torch_random.h \
   model/torch_random.c \
+  model/npy.h \
+  model/npy.c \
   model/network.c \
   enclose/certify.h \
   enclose/certify.c \

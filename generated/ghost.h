@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a8506371f7f5b61f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: a891445f310cf1e6 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -212,9 +212,13 @@ GHOST_API ghost_status ghost_network_lanes(ghost_network *network,
 /** Saves to a .npy file that NumPy reads in one line; whole or not at all. */
 GHOST_API ghost_status ghost_network_save(const ghost_network *network,
                                           const char *path);
-/** Loads such a file; GHOST_EIO when it is none. */
+/** Loads such a file, or any .npy with one record of m, n, b; 1 to 4096 units,
+ *  the paper's settings where it has none.  GHOST_EIO when it is none. */
 GHOST_API ghost_status ghost_network_load(ghost_network **network,
                                           const char *path);
+/** The same; on failure `why' says what is wrong (200 characters hold it). */
+GHOST_API ghost_status ghost_network_read(ghost_network **network,
+                                          const char *path, char *why, size_t size);
 /** What a point of a latent circuit is. */
 typedef enum {
   GHOST_POINT_STABLE,     /**< zero of f with f' < 0 */

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8b4aa203239944ff */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: eba85634a89238d8 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -99,12 +99,6 @@ static double add_eight(const double *s)
   return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
-typedef struct {
-  double error[3];  /* of computed f, f', f'': E0, E1, E2 */
-  double bend[2];   /* of f and f': L2, L3 */
-  double rise;      /* L1 */
-} bounds;
-
 typedef enum { POSITIVE, NEGATIVE, RISING, FALLING, UNKNOWN } knowledge;
 typedef struct {
   ghost_latent_point point;
@@ -119,7 +113,7 @@ struct latent {
   double *m, *n, *b, *h;
   double size[3];          /* sums of |n| |m|^j */
   double radius;           /* |n|_1, rounded up */
-  bounds line;             /* for |kappa| <= radius + 1 */
+  latent_bounds line;             /* for |kappa| <= radius + 1 */
   stretch *list;
   size_t count, room;
   unsigned long cost;      /* evaluations */
@@ -145,18 +139,18 @@ static void bound_line(latent *l, double reach)
   
 const double more = 1.001;
 memcpy(l->size, s, sizeof l->size);
-l->line = (bounds) {
+l->line = (latent_bounds) {
   .error = { more * (e[0] + u * lanes * s[0] + 2.0 * u * reach),
              more * (e[1] + u * lanes * s[1] + u * (1.0 + s[1])),
              more * (e[2] + 2.0 * u * lanes * s[2]) },
   .bend = { more * CURVE * s[2], more * 2.0 * s[3] }, .rise = more * s[1] };
 }
 /* Book: Fixed points and ghosts, certified, eq:latent-rounding */
-static bounds assemble(const latent *l, double reach, const double part[SUMS])
+static latent_bounds assemble(const latent *l, double reach, const double part[SUMS])
 {
   const double u = 0x1p-53, more = 1.001, lanes = (double) (l->units / LANES);
   double rise = part[OF_RISE], bend = part[OF_BEND];
-  return (bounds) {
+  return (latent_bounds) {
     .error = {
       more * (part[0] + u * (lanes + 7.0) * l->size[0] + 2.0 * u * reach),
       more * (2.0 * part[1] + 6.0 * u * l->size[1] + u * (lanes + 6.0) * rise + u),
@@ -164,7 +158,7 @@ static bounds assemble(const latent *l, double reach, const double part[SUMS])
     .bend = { more * bend, more * part[OF_BEND + 1] }, .rise = more * rise };
 }
 /* Book: Fixed points and ghosts, certified, eq:latent-rounding */
-static bounds bound_cell(const latent *l, double centre, double half)
+latent_bounds latent_bound_cell(const latent *l, double centre, double half)
 {
   double lane[SUMS][LANES], part[SUMS];
   l->sums.bound(l->units, l->m, l->n, l->b, centre, half, lane);
@@ -276,14 +270,14 @@ static void evaluate(latent *l, double kappa, double y[3])
 }
 
 /* Book: Fixed points and ghosts, certified, eq:cell */
-static double variation(const bounds *b, int order, const double y[3], double h)
+static double variation(const latent_bounds *b, int order, const double y[3], double h)
 {
   return (fabs(y[order + 1]) + b->error[order + 1]) * h
     + 0.5 * b->bend[order] * h * h;
 }
 
 /* Book: Fixed points and ghosts, certified, eq:cell */
-static knowledge judge(const bounds *b, int order, const double y[3], double h)
+static knowledge judge(const latent_bounds *b, int order, const double y[3], double h)
 {
   const double *g = y + order, *e = b->error + order, more = 1.0 + 0x1p-40;
   if (order == 1 && b->rise * more < 1.0) return NEGATIVE;
@@ -306,7 +300,7 @@ static knowledge judge_cell(search *s, int order, double low, double high,
   evaluate(l, centre, y);
   knowledge is = judge(&l->line, order, y, h);
   if (is != UNKNOWN) return is;
-  bounds cell = bound_cell(l, centre, h);
+  latent_bounds cell = latent_bound_cell(l, centre, h);
   is = judge(&cell, order, y, h);
   *final = is != UNKNOWN || centre <= low || centre >= high
     || variation(&cell, order, y, h) < 0.25 * cell.error[order];
@@ -342,7 +336,7 @@ static int sign_at(const search *s, int order, double kappa)
 {
   double y[3], e = s->circuit->line.error[order];
   evaluate(s->circuit, kappa, y);
-  if (fabs(y[order]) <= e) e = bound_cell(s->circuit, kappa, 0.0).error[order];
+  if (fabs(y[order]) <= e) e = latent_bound_cell(s->circuit, kappa, 0.0).error[order];
   return y[order] > e ? 1 : y[order] < -e ? -1 : 0;
 }
 /* Book: Fixed points and ghosts, certified, eq:cell */
@@ -379,7 +373,7 @@ static void enclose_zero(const search *s, int order, ghost_latent_point *p,
 }
 
 /* Book: Fixed points and ghosts, certified, eq:cell */
-static double reach_of(const bounds *b, const double y[3], double h)
+static double reach_of(const latent_bounds *b, const double y[3], double h)
 {
   return b->error[0]
     + (fabs(y[1]) + b->error[1] + b->bend[0] * h) * h * (1.0 + 0x1p-40);
@@ -397,7 +391,7 @@ static void describe(const search *s, ghost_latent_point *p)
   p->curvature = y[2];
   p->error = reach_of(&l->line, y, h);
   if (s->marks && fabs(p->value) > p->error) return;
-  bounds cell = bound_cell(l, centre, h);
+  latent_bounds cell = latent_bound_cell(l, centre, h);
   p->error = fmin(p->error, reach_of(&cell, y, h));
 }
 
@@ -733,7 +727,7 @@ static bool excluded(const fold_search *f, double centre, double h, bool *final)
   const latent *a = f->first;
   const double more = 1.0 + 0x1p-40;
   segment_bounds g = f->by_cell ? bound_segment(f, centre, h) : f->line;
-  const bounds e = f->by_cell ? bound_cell(a, centre, 0.0) : a->line;
+  const latent_bounds e = f->by_cell ? latent_bound_cell(a, centre, 0.0) : a->line;
   double y[3];
   latent_evaluate(a, centre, y);
   double value = (fabs(y[1]) + e.error[1]) * h + 0.5 * g.bend[0] * h * h;

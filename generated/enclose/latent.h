@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 95f2ec5e7040127f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e56968840aaa1022 */
 #ifndef LATENT_H
 #define LATENT_H
 #include "ghost.h"
@@ -11,6 +11,13 @@ void latent_free(latent *l);
 /** Takes N = units or fewer weights over and computes the bounds. */
 void latent_set(latent *l, size_t units, const double *m, const double *n,
                 const double *b);
+/** What holds for |kappa - centre| <= half. */
+typedef struct {
+  double error[3];  /* E0, E1, E2: of computed f, f', f'' */
+  double bend[2];   /* L2, L3: of |f''| and |f'''| */
+  double rise;      /* L1: of f' + 1 */
+} latent_bounds;
+latent_bounds latent_bound_cell(const latent *l, double centre, double half);
 /** f, f', f'' at kappa in y[0..2]; bounds of their errors in latent_error. */
 void latent_evaluate(const latent *l, double kappa, double y[3]);
 double latent_error(const latent *l, int derivative);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 786bb16ad20186da */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 139db9cb60001084 */
 #include "cli.h"
 #include "latent.h"
 #include "sweep.h"
@@ -39,8 +39,9 @@ static ghost_network *load(const cli_option *init)
 {
   ghost_network *w;
   const char *name = npy_name(init);
-  ghost_status status = ghost_network_load(&w, name);
-  if (status == GHOST_EIO) cli_usage("%s holds no network of ours", name);
+  char why[200];
+  ghost_status status = ghost_network_read(&w, name, why, sizeof why);
+  if (status == GHOST_EIO) cli_usage("%s: %s", name, why);
   check(status, name);
   return w;
 }
