@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: eba85634a89238d8 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bbe774a121a71190 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -31,7 +31,8 @@ enum { OF_RISE = 3, OF_BEND = 4, SUMS = 6 };
 #define CURVE 0.76981  /* 4 / (3 sqrt(3)), rounded up */
 #define MAGNITUDE(x) ((eight) ((bits) (x) & INT64_MAX))
 #define POSITIVE_PART(x) ((eight) ((bits) (x) & ((x) > 0.0)))
-#define SMALLER(x, y) ((eight) (((bits) (x) & ((x) < (y))) | ((bits) (y) & ((x) >= (y)))))
+#define SMALLER(x, y) \
+  ((eight) (((bits) (x) & ((x) < (y))) | ((bits) (y) & ((x) >= (y)))))
 
 /* Book: Fixed points and ghosts, certified, eq:lanes */
 static inline __attribute__((always_inline))
@@ -89,7 +90,8 @@ static circuit_sums widest_sums(void)
 #if defined __x86_64__
   if (__builtin_cpu_supports("avx512f"))
     return (circuit_sums) { add_avx512, bound_avx512 };
-  if (__builtin_cpu_supports("avx2")) return (circuit_sums) { add_avx2, bound_avx2 };
+  if (__builtin_cpu_supports("avx2"))
+    return (circuit_sums) { add_avx2, bound_avx2 };
 #endif
   return (circuit_sums) { add_any, bound_any };
 }
@@ -146,7 +148,8 @@ l->line = (latent_bounds) {
   .bend = { more * CURVE * s[2], more * 2.0 * s[3] }, .rise = more * s[1] };
 }
 /* Book: Fixed points and ghosts, certified, eq:latent-rounding */
-static latent_bounds assemble(const latent *l, double reach, const double part[SUMS])
+static latent_bounds assemble(const latent *l, double reach,
+                              const double part[SUMS])
 {
   const double u = 0x1p-53, more = 1.001, lanes = (double) (l->units / LANES);
   double rise = part[OF_RISE], bend = part[OF_BEND];
@@ -154,7 +157,8 @@ static latent_bounds assemble(const latent *l, double reach, const double part[S
     .error = {
       more * (part[0] + u * (lanes + 7.0) * l->size[0] + 2.0 * u * reach),
       more * (2.0 * part[1] + 6.0 * u * l->size[1] + u * (lanes + 6.0) * rise + u),
-      more * (4.0 * part[2] + 12.0 * u * l->size[2] + 2.6 * u * (lanes + 7.0) * bend) },
+      more * (4.0 * part[2] + 12.0 * u * l->size[2]
+              + 2.6 * u * (lanes + 7.0) * bend) },
     .bend = { more * bend, more * part[OF_BEND + 1] }, .rise = more * rise };
 }
 /* Book: Fixed points and ghosts, certified, eq:latent-rounding */
@@ -270,14 +274,16 @@ static void evaluate(latent *l, double kappa, double y[3])
 }
 
 /* Book: Fixed points and ghosts, certified, eq:cell */
-static double variation(const latent_bounds *b, int order, const double y[3], double h)
+static double variation(const latent_bounds *b, int order, const double y[3],
+                        double h)
 {
   return (fabs(y[order + 1]) + b->error[order + 1]) * h
     + 0.5 * b->bend[order] * h * h;
 }
 
 /* Book: Fixed points and ghosts, certified, eq:cell */
-static knowledge judge(const latent_bounds *b, int order, const double y[3], double h)
+static knowledge judge(const latent_bounds *b, int order, const double y[3],
+                       double h)
 {
   const double *g = y + order, *e = b->error + order, more = 1.0 + 0x1p-40;
   if (order == 1 && b->rise * more < 1.0) return NEGATIVE;
@@ -336,7 +342,8 @@ static int sign_at(const search *s, int order, double kappa)
 {
   double y[3], e = s->circuit->line.error[order];
   evaluate(s->circuit, kappa, y);
-  if (fabs(y[order]) <= e) e = latent_bound_cell(s->circuit, kappa, 0.0).error[order];
+  if (fabs(y[order]) <= e)
+    e = latent_bound_cell(s->circuit, kappa, 0.0).error[order];
   return y[order] > e ? 1 : y[order] < -e ? -1 : 0;
 }
 /* Book: Fixed points and ghosts, certified, eq:cell */
@@ -378,7 +385,6 @@ static double reach_of(const latent_bounds *b, const double y[3], double h)
   return b->error[0]
     + (fabs(y[1]) + b->error[1] + b->bend[0] * h) * h * (1.0 + 0x1p-40);
 }
-
 /* Book: Fixed points and ghosts, certified, eq:cell */
 static void describe(const search *s, ghost_latent_point *p)
 {
@@ -591,15 +597,6 @@ void latent_minimum(const latent *l, double low, double high, double y[2])
   lower_minimum(l, low, high, y, 30, &left);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cosh-below */
-static double secant_squared(double y)
-{
-  double w = 0.125 * fmax(y, 0.0), v = w * w;
-  double cosh = 1.0 + 0.5 * v * (1.0 + v / 12.0 * (1.0 + v / 30.0));
-  for (int k = 0; k < 3; k++) cosh = 2.0 * cosh * cosh - 1.0;
-  return 1.0 / (cosh * cosh);
-}
-
 /* Book: Fixed points and ghosts, certified, eq:no-fold */
 const char *ghost_point_name(ghost_point_kind kind)
 {
@@ -682,10 +679,19 @@ static void add_share(segment_bounds *g, const latent *a, const latent *b, size_
   double d = dm * reach + fabs(a->b[i] - b->b[i]), third = fmin(2.0, 4.0 * secant);
   g->drift[0] += more * (dn + n * secant * d);
   g->drift[1] += more * (secant * (n * dm + m * dn) + c * n * m * d);
-  g->drift[2] += more * (c * (m * m * dn + 2.0 * n * m * dm) + third * n * m * m * d);
+  g->drift[2] += more * (c * (m * m * dn + 2.0 * n * m * dm)
+                         + third * n * m * m * d);
   g->bend[0] += c * n * m * m;
   g->bend[1] += more * third * n * m * m * m;
   g->rise += more * n * m * secant;
+}
+/* Book: Fixed points and ghosts, certified, eq:cosh-below */
+static double secant_squared(double y)
+{
+  double w = 0.125 * fmax(y, 0.0), v = w * w;
+  double cosh = 1.0 + 0.5 * v * (1.0 + v / 12.0 * (1.0 + v / 30.0));
+  for (int k = 0; k < 3; k++) cosh = 2.0 * cosh * cosh - 1.0;
+  return 1.0 / (cosh * cosh);
 }
 typedef struct {
   const latent *first, *last;
@@ -696,8 +702,9 @@ typedef struct {
   double low, high;  /* of kappa: where a fold is not excluded */
 } fold_search;
 
-/* Book: Fixed points and ghosts, certified, eq:segment-drift */
-static segment_bounds bound_segment(const fold_search *f, double centre, double half)
+/* Book: Fixed points and ghosts, certified, eq:cosh-below */
+static segment_bounds bound_segment(const fold_search *f, double centre,
+                                    double half)
 {
   segment_bounds g = { 0 };
   const latent *a = f->first, *b = f->last;
@@ -778,8 +785,8 @@ static void describe_fold(latent *a, const latent *b, ghost_fold *fold)
   double half = half_width(f.low, centre, f.high);
   segment_bounds g = f.by_cell ? bound_segment(&f, centre, half) : f.line;
   latent_evaluate(a, centre, y);
-  double reach = (g.bend[1] * 0.5 * (f.high - f.low) + a->line.error[2] + g.drift[2])
-    * (1.0 + 0x1p-40);
+  double reach = (g.bend[1] * 0.5 * (f.high - f.low) + a->line.error[2]
+                  + g.drift[2]) * (1.0 + 0x1p-40);
   fold->kappa_low = f.low;
   fold->kappa_high = f.high;
   fold->curvature_low = y[2] - reach;

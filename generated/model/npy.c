@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b4c18a66e4ae367a */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 08f9a23bb51f3ea3 */
 #include "npy.h"
 #include <ctype.h>
 #include <errno.h>
@@ -68,7 +68,8 @@ static bool take_shape(reader *r, size_t *count)
   while (!take(r, ')')) {
     if (!isdigit((unsigned char) *r->at)) return false;
     unsigned long n = strtoul(r->at, (char **) &r->at, 10);
-    *count = n > UNITS_MOST || *count * n > UNITS_MOST ? UNITS_MOST + 1 : *count * n;
+    bool huge = n > UNITS_MOST || *count * n > UNITS_MOST;
+    *count = huge ? UNITS_MOST + 1 : *count * n;
     if (!take(r, ',') && *r->at != ')') return false;
     skip_blanks(r);
   }
@@ -118,7 +119,8 @@ static bool parse_key(reader *r, const char *key)
   if (strcmp(key, "shape") == 0)
     return (take_shape(r, &records) && records == 1)
       || refuse(r, "not one record but an array of them");
-  if (strcmp(key, "fortran_order") != 0) return refuse(r, "key '%s' in the header", key);
+  if (strcmp(key, "fortran_order") != 0)
+    return refuse(r, "key '%s' in the header", key);
   skip_blanks(r);
   const char *word = strncmp(r->at, "True", 4) == 0 ? "True" : "False";
   if (strncmp(r->at, word, strlen(word)) != 0)
@@ -158,10 +160,13 @@ static bool read_header(reader *r, FILE *file)
   if (head[6] < 1 || head[6] > 3 || head[7] != 0)
     return refuse(r, "version %d.%d of .npy is not known", head[6], head[7]);
   size_t wide = head[6] == 1 ? 2 : 4;
-  if (fread(head + 8, 1, wide, file) != wide) return refuse(r, "the file is cut short");
-  size_t length = head[8] + 256u * head[9] + 65536u * head[10] + 16777216u * head[11];
+  if (fread(head + 8, 1, wide, file) != wide)
+    return refuse(r, "the file is cut short");
+  size_t length = head[8] + 256u * head[9] + 65536u * head[10]
+    + 16777216u * head[11];
   if (length >= sizeof text) return refuse(r, "a header of %zu bytes", length);
-  if (fread(text, 1, length, file) != length) return refuse(r, "the file is cut short");
+  if (fread(text, 1, length, file) != length)
+    return refuse(r, "the file is cut short");
   text[length] = '\0';
   r->at = text;
   return parse_header(r, text + length);
@@ -172,8 +177,10 @@ static bool read_field(reader *r, FILE *file, int k)
 {
   field *f = &r->field[k];
   for (size_t i = 0; i < f->count; i++) {
-    union { float f4; double f8; uint32_t u4; int32_t i4; uint64_t u8; } x = { .u8 = 0 };
-    if (fread(&x, f->width, 1, file) != 1) return refuse(r, "the file is cut short");
+    union { float f4; double f8; uint32_t u4; int32_t i4; uint64_t u8; } x;
+    x.u8 = 0;
+    if (fread(&x, f->width, 1, file) != 1)
+      return refuse(r, "the file is cut short");
     bool wide = f->width == 8;
     f->whole = wide ? x.u8 : f->type == 'i' ? (uint64_t) x.i4 : x.u4;
     double whole = f->type == 'i' ? (double) (int64_t) f->whole : (double) f->whole;
@@ -197,7 +204,8 @@ static bool within(reader *r, int k, double low, double high)
 {
   const field *f = &r->field[k];
   if (!f->type || (*f->value >= low && *f->value <= high)) return true;
-  return refuse(r, "%s = %.17g; %g to %g is allowed", names[k], *f->value, low, high);
+  return refuse(r, "%s = %.17g; %g to %g is allowed", names[k], *f->value,
+                low, high);
 }
 
 /* Book: A network as an object */

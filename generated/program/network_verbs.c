@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 139db9cb60001084 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c02bf157caa478c3 */
 #include "cli.h"
 #include "latent.h"
 #include "sweep.h"
@@ -297,7 +297,8 @@ static ghost_latent_point *find_points(const double *v, size_t units, size_t *co
     more = realloc(p, room * sizeof *p);
     if (!more) cli_fail("out of memory");
     p = more;
-    *status = ghost_latent_points(units, v, v + units, v + 2 * units, p, room, count);
+    *status = ghost_latent_points(units, v, v + units, v + 2 * units, p, room,
+                                  count);
   } while (*count > room);
   return p;
 }
@@ -357,7 +358,8 @@ static ghost_status write_folds(FILE *out, const ghost_network *from,
 {
   size_t units = ghost_network_settings_of(from)->units, count;
   ghost_fold folds[64];
-  ghost_status status = ghost_latent_folds(units, v, next, width, folds, 64, &count);
+  ghost_status status = ghost_latent_folds(units, v, next, width, folds, 64,
+                                           &count);
   check(status, "--to");
   fputs("epoch_from,epoch_to,zeros_from,zeros_to,low,high,kappa_low,kappa_high,"
         "curvature_low,curvature_high,kind\n", out);
@@ -396,7 +398,8 @@ static int network_latent(int argc, char **argv)
     { "map", "POINTS", "f on that many points instead", false, NULL },
     { "to", "NPY", "instead: the bifurcations on the way to this network", false,
       NULL },
-    { "width", "W", "how narrowly --to locates them (default 1e-6)", false, "1e-6" },
+    { "width", "W", "how narrowly --to locates them (default 1e-6)", false,
+      "1e-6" },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "
             "certified.  Exit status 3: something is undecided.", o, 5);
@@ -408,7 +411,8 @@ static int network_latent(int argc, char **argv)
               != ghost_network_settings_of(next)->units)
     cli_usage("the two networks differ in size");
   
-double *v = weights_of(w, o[0].text), *to = next ? weights_of(next, o[2].text) : NULL;
+double *v = weights_of(w, o[0].text);
+double *to = next ? weights_of(next, o[2].text) : NULL;
 ghost_status status = GHOST_OK;
 FILE *out = cli_open(o[4].text);
 if (points) write_map(out, w, points);
