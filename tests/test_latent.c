@@ -213,6 +213,7 @@ static void latent_counts_are_right(void **state)
   uint64_t seed = 12;
   latent *l = latent_new(UNITS);
   int most = 0;
+  unsigned long cost = 0;
   for (int trial = 0; trial < some(60); trial++) {
     ghost_network *w = random_network(&seed, trial % 3 ? 0.6 : 1.5);
     double v[3 * UNITS];
@@ -221,6 +222,7 @@ static void latent_counts_are_right(void **state)
     ghost_latent_point p[256];
     size_t count;
     assert_int_equal(latent_points(l, p, 256, &count), GHOST_OK);
+    if (latent_cost(l) > cost) cost = latent_cost(l);
     int found[2] = { 0 };
     for (size_t i = 0; i < count; i++) {
       int order = p[i].kind > GHOST_POINT_UNSTABLE;
@@ -236,7 +238,8 @@ static void latent_counts_are_right(void **state)
     if (found[0] > most) most = found[0];
     ghost_network_free(w);
   }
-  print_message("up to %d fixed points\n", most);
+  print_message("up to %d fixed points, %lu evaluations\n", most, cost);
+  assert_true(cost < 3000);
   assert_true(most >= (whole() ? 5 : 1));
   latent_free(l);
 }
