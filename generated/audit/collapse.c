@@ -2,7 +2,7 @@
    Book: F.5 Numbers quoted above
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 14e3920a2303c87f */
+   Sum of what follows: 88b01dc52a84ec26 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -30,7 +30,7 @@ static size_t points_of(const ghost_network *w, ghost_latent_point p[POINTS])
   size_t count = 0;
   latent *l = latent_new(ghost_network_settings_of(w)->units);
   if (!l) return 0;
-  latent_set(l, w);
+  circuit_of(l, w);
   latent_points(l, p, POINTS, &count);
   latent_free(l);
   return count < POINTS ? count : POINTS;
@@ -393,7 +393,7 @@ static passage passage_now(ghost_network *w, latent *l)
   const ghost_network_settings *s = ghost_network_settings_of(w);
   ghost_network_epoch(w, 0.0, &e);
   ghost_network_orbit(w, orbit);
-  latent_set(l, w);
+  circuit_of(l, w);
   latent_minimum(l, orbit[0], s->threshold, y);
   return (passage) { y[0], y[1],
     (s->threshold - orbit[0]) / ((double) s->delay * s->mix) };
@@ -547,7 +547,7 @@ static ghost_status write_circuits(FILE *out, double rate,
   for (int k = 0; k < count; k++) {
     ghost_epoch row;
     while (ghost_network_epochs(w) < at[k]) ghost_network_epoch(w, rate, &row);
-    latent_set(l, w);
+    circuit_of(l, w);
     for (int i = 0; i <= GRID; i++) {
       latent_evaluate(l, -5.0 + 12.0 * i / GRID, v);
       y[k][i] = v[0];

@@ -2,9 +2,10 @@
    Book: E.5 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fd99785f38c118b0 */
+   Sum of what follows: 8a58dac143d06154 */
 #include "cli.h"
 #include "latent.h"
+#include "sweep.h"
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
@@ -42,8 +43,9 @@ static ghost_network *load(const cli_option *init)
 {
   ghost_network *w;
   const char *name = npy_name(init);
-  ghost_status status = ghost_network_load(&w, name);
-  if (status == GHOST_EIO) cli_usage("%s holds no network of ours", name);
+  char why[200];
+  ghost_status status = ghost_network_read(&w, name, why, sizeof why);
+  if (status == GHOST_EIO) cli_usage("%s: %s", name, why);
   check(status, name);
   return w;
 }
@@ -246,21 +248,32 @@ static int network_train(int argc, char **argv)
 }
 
 /* Book: E.5.1 The circuit of a saved network, eq:step-count */
+static double window(const ghost_latent_point *p)
+{
+  return sqrt(2.0 * fabs(p->value) / fabs(p->curvature));
+}
+
 static double predicted_steps(const ghost_latent_point *p, double mix)
 {
-  if (p->kind != GHOST_POINT_GHOST) return NAN;
   return asin(1.0) / (mix * sqrt(0.5 * fabs(p->value) * fabs(p->curvature)));
 }
 
 static double spent_steps(const ghost_latent_point *p, const double *kappa,
                           size_t steps)
 {
-  if (p->kind != GHOST_POINT_GHOST) return NAN;
-  double centre = 0.5 * (p->low + p->high);
-  double reach = sqrt(2.0 * fabs(p->value) / fabs(p->curvature));
+  double centre = 0.5 * (p->low + p->high), reach = window(p);
   size_t spent = 0;
   for (size_t t = 0; t <= steps; t++) spent += fabs(kappa[t] - centre) <= reach;
   return (double) spent;
+}
+
+static bool window_is_free(const ghost_latent_point *p, size_t count, size_t i)
+{
+  double centre = 0.5 * (p[i].low + p[i].high), reach = window(&p[i]);
+  for (size_t k = 0; k < count; k++)
+    if (k != i && p[k].kind > GHOST_POINT_UNSTABLE
+        && p[k].high >= centre - reach && p[k].low <= centre + reach) return false;
+  return true;
 }
 
 static void print_steps(FILE *out, double steps)
@@ -269,35 +282,51 @@ static void print_steps(FILE *out, double steps)
   else fprintf(out, ",%.17g", steps);
 }
 
-static void write_points(FILE *out, ghost_network *w)
+static ghost_latent_point *find_points(const double *v, size_t units, size_t *count,
+                                       ghost_status *status)
+{
+  size_t room = 256;
+  ghost_latent_point *p = NULL, *more;
+  do {
+    if (*count > room) room = *count;
+    more = realloc(p, room * sizeof *p);
+    if (!more) cli_fail("out of memory");
+    p = more;
+    *status = ghost_latent_points(units, v, v + units, v + 2 * units, p, room,
+                                  count);
+  } while (*count > room);
+  return p;
+}
+
+static ghost_status write_points(FILE *out, ghost_network *w, const double *v)
 {
   const ghost_network_settings *s = ghost_network_settings_of(w);
   double kappa[1025];
   ghost_epoch row;
   check(ghost_network_epoch(w, 0.0, &row), "network");
   ghost_network_orbit(w, kappa);
-  latent *l = latent_new(s->units);
-  if (!l) cli_fail("out of memory");
-  latent_set(l, w);
-  ghost_latent_point p[256];
-  size_t count;
-  latent_points(l, p, 256, &count);
-  for (size_t i = 0; i < count && i < 256; i++) {
+  size_t count = 0;
+  ghost_status status;
+  ghost_latent_point *p = find_points(v, s->units, &count, &status);
+  check(status, "--init");
+  for (size_t i = 0; i < count; i++) {
     fprintf(out, "%lu,%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g", row.epoch,
             ghost_point_name(p[i].kind), p[i].low, p[i].high, p[i].value,
             p[i].error, p[i].slope, p[i].curvature);
-    print_steps(out, predicted_steps(&p[i], s->mix));
-    print_steps(out, spent_steps(&p[i], kappa, 2 * s->delay));
+    bool told = p[i].kind == GHOST_POINT_GHOST && window_is_free(p, count, i);
+    print_steps(out, told ? predicted_steps(&p[i], s->mix) : NAN);
+    print_steps(out, told ? spent_steps(&p[i], kappa, 2 * s->delay) : NAN);
     fputc('\n', out);
   }
-  latent_free(l);
+  free(p);
+  return status;
 }
 
 static void write_map(FILE *out, const ghost_network *w, unsigned long points)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
   if (!l) cli_fail("out of memory");
-  latent_set(l, w);
+  circuit_of(l, w);
   fputs("kappa,f,slope,curvature\n", out);
   double end = latent_radius(l), y[3];
   for (unsigned long i = 0; i <= points; i++) {
@@ -308,29 +337,50 @@ static void write_map(FILE *out, const ghost_network *w, unsigned long points)
   latent_free(l);
 }
 
-static void write_fold(FILE *out, const ghost_network *from,
-                       const ghost_network *to, double width)
+static const char *fold_name(const ghost_fold *f, double width)
 {
-  size_t units = ghost_network_settings_of(from)->units;
-  if (ghost_network_settings_of(to)->units != units)
-    cli_usage("the two networks differ in size");
-  double *v = calloc(6 * units, sizeof *v), *last = v + 3 * units;
-  if (!v) cli_fail("out of memory");
-  ghost_network_parameters(from, v, v + units, v + 2 * units);
-  ghost_network_parameters(to, last, last + units, last + 2 * units);
-  ghost_fold fold;
-  ghost_status status = ghost_latent_fold(units, v, last, width, &fold);
-  free(v);
+  if (f->zeros[0] < 0 || f->zeros[1] < 0) return "undecided";
+  if (f->zeros[0] == f->zeros[1]) return "none";
+  if (f->high - f->low > width) return "undecided";
+  return f->curvature_low > 0.0 || f->curvature_high < 0.0 ? "saddle_node"
+                                                           : "degenerate";
+}
+
+static ghost_status write_folds(FILE *out, const ghost_network *from,
+  const ghost_network *to, const double *v, const double *next, double width)
+{
+  size_t units = ghost_network_settings_of(from)->units, count;
+  ghost_fold folds[64];
+  ghost_status status = ghost_latent_folds(units, v, next, width, folds, 64,
+                                           &count);
   check(status, "--to");
   fputs("epoch_from,epoch_to,zeros_from,zeros_to,low,high,kappa_low,kappa_high,"
-        "curvature_low,curvature_high\n", out);
-  fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs(from),
-          ghost_network_epochs(to), fold.zeros[0], fold.zeros[1]);
-  const double place[6] = { fold.low, fold.high, fold.kappa_low, fold.kappa_high,
-                            fold.curvature_low, fold.curvature_high };
-  bool differ = fold.zeros[0] != fold.zeros[1];
-  for (int i = 0; i < 6; i++) print_steps(out, differ ? place[i] : NAN);
-  fputc('\n', out);
+        "curvature_low,curvature_high,kind\n", out);
+  ghost_fold none = { 0.0, 1.0, { -1, -1 }, NAN, NAN, NAN, NAN };
+  if (count == 0) check(ghost_latent_fold(units, v, next, width, &none), "--to");
+  for (size_t i = 0; i < count + (count == 0); i++) {
+    const ghost_fold *f = count ? &folds[i] : &none;
+    const double place[6] = { f->low, f->high, f->kappa_low, f->kappa_high,
+                              f->curvature_low, f->curvature_high };
+    fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs(from),
+            ghost_network_epochs(to), f->zeros[0], f->zeros[1]);
+    for (int k = 0; k < 6; k++) print_steps(out, count ? place[k] : NAN);
+    fprintf(out, ",%s\n", fold_name(f, width));
+  }
+  return status;
+}
+
+static double *weights_of(const ghost_network *w, const char *file)
+{
+  size_t units = ghost_network_settings_of(w)->units;
+  double *v = calloc(3 * units, sizeof *v);
+  if (!v) cli_fail("out of memory");
+  ghost_network_parameters(w, v, v + units, v + 2 * units);
+  for (size_t i = 0; i < 3 * units; i++)
+    if (!(fabs(v[i]) <= GHOST_WEIGHT_MAX))
+      cli_usage("%s: %c[%zu] = %g; circuits are certified up to %g", file,
+                "mnb"[i / units], i % units, v[i], GHOST_WEIGHT_MAX);
+  return v;
 }
 
 static int network_latent(int argc, char **argv)
@@ -338,28 +388,37 @@ static int network_latent(int argc, char **argv)
   cli_option o[] = {
     { "init", "NPY", "the saved network", true, NULL },
     { "map", "POINTS", "f on that many points instead", false, NULL },
-    { "to", "NPY", "instead: the bifurcation on the way to this network", false,
+    { "to", "NPY", "instead: the bifurcations on the way to this network", false,
       NULL },
-    { "width", "W", "how narrowly --to locates it (default 1e-6)", false, "1e-6" },
+    { "width", "W", "how narrowly --to locates them (default 1e-6)", false,
+      "1e-6" },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "
-            "certified.", o, 5);
+            "certified.  Exit status 3: something is undecided.", o, 5);
   ghost_network *w = load(&o[0]), *next = o[2].text ? load(&o[2]) : NULL;
   unsigned long points = o[1].text ? cli_count(&o[1], 2, 10000000) : 0;
   double width = cli_real(&o[3], 1e-12, 0.5);
   if (points && next) cli_usage("--map or --to, not both");
+  if (next && ghost_network_settings_of(w)->units
+              != ghost_network_settings_of(next)->units)
+    cli_usage("the two networks differ in size");
+  double *v = weights_of(w, o[0].text);
+  double *to = next ? weights_of(next, o[2].text) : NULL;
+  ghost_status status = GHOST_OK;
   FILE *out = cli_open(o[4].text);
   if (points) write_map(out, w, points);
-  else if (next) write_fold(out, w, next, width);
+  else if (next) status = write_folds(out, w, next, v, to, width);
   else {
     fputs("epoch,kind,low,high,value,error,slope,curvature,"
           "predicted_steps,spent_steps\n", out);
-    write_points(out, w);
+    status = write_points(out, w, v);
   }
   cli_commit();
+  free(v);
+  free(to);
   if (next) ghost_network_free(next);
   ghost_network_free(w);
-  return 0;
+  return status == GHOST_EUNDECIDED ? 3 : 0;
 }
 
 static int network_show(int argc, char **argv)

@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9bcca1049f787747 */
+   Sum of what follows: 14be6f2798817ebd */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -34,6 +34,14 @@ static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
     : fold.curvature_high < 0.0 ? fold.curvature_high : 0.0;
 }
 
+void circuit_of(latent *l, const ghost_network *w)
+{
+  size_t units = ghost_network_settings_of(w)->units;
+  double v[3 * units];
+  ghost_network_parameters(w, v, v + units, v + 2 * units);
+  latent_set(l, units, v, v + units, v + 2 * units);
+}
+
 static void note(long *event, int seen, unsigned long epoch)
 {
   if (seen && *event == NEVER) *event = (long) epoch;
@@ -46,7 +54,7 @@ static void look(sweep_row *row, latent *l, ghost_network *w,
   size_t count;
   double orbit[1025], y[3];
   long zeros = 0, ghosts = 0, on_way = 0, blocked = 0;
-  latent_set(l, w);
+  circuit_of(l, w);
   ghost_network_orbit(w, orbit);
   double low = orbit[0], high = ghost_network_settings_of(w)->threshold;
   row->looks++;

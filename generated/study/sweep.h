@@ -2,10 +2,11 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 11648e038be16674 */
+   Sum of what follows: 0a2eb6e80abd834c */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
+#include "latent.h"
 #include <stdio.h>
 
 enum { READS = 8, RECOVERIES = 30 };
@@ -30,6 +31,8 @@ typedef struct {
   long recovery[RECOVERIES];  /* epochs after c was lowered */
   unsigned long sum;
 } sweep_row;
+/** Sets the circuit to the network's weights. */
+void circuit_of(latent *l, const ghost_network *w);
 ghost_status sweep_run(const sweep_job *job, sweep_row *row);
 /** The confidences of Fig. 4: logspace(-3, 1, 30). */
 double sweep_confidence(int i);

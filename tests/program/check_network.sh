@@ -90,7 +90,7 @@ case_fold_between_epochs() {
   expect 'where the sweep has it' awk -F, -v s="$s" -v k="$kappa" \
     'NR == 2 { exit !($5 <= s + 1e-6 && s <= $6 && $6 - $5 <= 1e-6 && $7 - 1e-5 <= k && k <= $8 + 1e-5 && $9 > 0) }' fold.csv
   "$ghost" network latent --init a.npy --to a.npy --out none.csv
-  expect 'nothing between a network and itself' [ "$(sed 1d none.csv)" = "$((at - 1)),$((at - 1)),1,1,,,,,," ]
+  expect 'nothing between a network and itself' [ "$(sed 1d none.csv)" = "$((at - 1)),$((at - 1)),1,1,,,,,,,none" ]
 }
 
 case_network_misuse() {
