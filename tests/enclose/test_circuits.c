@@ -2,7 +2,7 @@
  * that shares nothing with the search under test: it works on f and not on f',
  * in balls of Arb and not in doubles with error bounds, and gets the tangents
  * of a cell from those of its parent by the addition theorem.  GHOST_CASES =
- * 50 million makes a hundred thousand circuits; GHOST_SHARE=k/n does a part. */
+ * 100 million makes a hundred thousand circuits; GHOST_SHARE=k/n does a part. */
 #include "ghost.h"
 #include "oracle.h"
 #include <stdbool.h>
@@ -332,7 +332,7 @@ static void independent_search_agrees(void **state)
   unsigned share = 0, of = 1;
   const char *text = getenv("GHOST_SHARE");
   if (text) assert_int_equal(sscanf(text, "%u/%u", &share, &of), 2);
-  long circuits = many(2000), wrong = 0, undecided = 0, unsure = 0, done = 0;
+  long circuits = many(1000), wrong = 0, undecided = 0, unsure = 0, done = 0;
   counter *c = new_counter();
   ghost_latent_point *p = calloc(POINTS, sizeof *p);
   double *took = calloc((size_t) circuits, sizeof *took), oracle = 0.0;
