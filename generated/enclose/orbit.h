@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 90a69801d18e431e */
+/* enclose/orbit.h -- orbits of the map in balls, declared
+   Book: 16.3 Orbits in balls
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 90a69801d18e431e */
 #ifndef ORBIT_H
 #define ORBIT_H
 #include "certify.h"

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9037d2778a54d73f */
+/* enclose/outward.c -- intervals in decimal digits, rounded outwards
+   Book: 16.4 Rounding outwards
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 8150e0aeb632848a */
 #include "outward.h"
 #include <stdbool.h>
 #include <stdio.h>
@@ -9,7 +13,7 @@ enum { EXACT = 767 };
 /* digit[0] . digit[1] ... times 10^exponent; the digits from count on are 0. */
 typedef struct { char digit[EXACT + 1]; int count, exponent; } decimal;
 
-/* Book: Rounding outwards, eq:outward */
+/* Book: 16.4 Rounding outwards, eq:outward */
 static decimal exact_decimal(double x)
 {
   char text[EXACT + 16];
@@ -21,7 +25,6 @@ static decimal exact_decimal(double x)
   return d;
 }
 
-/* Book: Rounding outwards, eq:outward */
 static void raise_last(decimal *d, int unit)
 {
   int i = d->count - 1;
@@ -36,7 +39,6 @@ static void raise_last(decimal *d, int unit)
   d->count = 1;
 }
 
-/* Book: Rounding outwards, eq:outward */
 /* Keeps so many digits, or none when keep <= 0. */
 static void cut(decimal *d, int keep, bool away)
 {
@@ -48,7 +50,6 @@ static void cut(decimal *d, int keep, bool away)
   while (d->count > 0 && d->digit[d->count - 1] == '0') d->count--;
 }
 
-/* Book: Rounding outwards, eq:outward */
 static char *append_fixed(char *text, const decimal *d, int places)
 {
   int top = d->count && d->exponent > 0 ? d->exponent : 0;
@@ -61,7 +62,6 @@ static char *append_fixed(char *text, const decimal *d, int places)
   return text;
 }
 
-/* Book: Rounding outwards, eq:outward */
 static void append_general(char *text, const decimal *d, int digits)
 {
   int places = d->count - 1 - d->exponent;
@@ -74,7 +74,7 @@ static void append_general(char *text, const decimal *d, int digits)
   text = append_fixed(text, &mantissa, d->count - 1);
   snprintf(text, 8, "e%+03d", d->exponent);
 }
-/* Book: Rounding outwards, eq:outward */
+
 char *print_end(char text[END_SIZE], end_side side, char form, int digits, double x)
 {
   if (!isfinite(x) || x == 0.0) {

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 957fed0901dafc97 */
+/* enclose/windows.h -- windows of rates with an attracting cycle, declared
+   Book: 16.12 All windows
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 957fed0901dafc97 */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 #include "orbit.h"

@@ -1,9 +1,13 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 805b06f23434b6d3 */
+/* model/averages.c -- time averages on an attractor of the map
+   Book: 16.13 How well it learns, on average
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 63e6d725a25f7cdf */
 #include "averages.h"
 #include "kernels.h"
 #include <math.h>
 
-/* Book: How well it learns, on average, eq:rotation */
+/* Book: 16.13 How well it learns, on average, eq:rotation */
 map_average average_run(double a, double s0, size_t settle, size_t epochs)
 {
   double drive = map_drive(a), s = s0, total = 0.0;

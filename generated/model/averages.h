@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 213ecc220061f932 */
+/* model/averages.h -- time averages on an attractor of the map, declared
+   Book: 16.13 How well it learns, on average
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 213ecc220061f932 */
 #ifndef AVERAGES_H
 #define AVERAGES_H
 #include <stddef.h>

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d71d7b194a2136b5 */
+/* study/figures.h -- the table of figures
+   Book: F.1 Figures
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 8fd6e039f1c4a7a0 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -6,6 +10,15 @@
 typedef ghost_status figure_writer(FILE *out);
 typedef struct { const char *id; figure_writer *write; } figure;
 extern const figure figure_table[];  /* ends with id NULL */
+figure_writer figure_confidence, figure_confidence_gradient;
+figure_writer figure_confidence_euler;
+figure_writer figure_confidence_orders;
+void write_finite_values(FILE *out);
+figure_writer figure_finite_rate, figure_finite_rate_confidence;
+figure_writer figure_finite_return;
+void write_finite_descent_values(FILE *out);
+figure_writer figure_flow, figure_trajectories, figure_losses;
+figure_writer figure_parameters, figure_rates, figure_drop, figure_values;
 /** Fig. 2D: at RATES rates, the mean loss / T and its standard error over
  *  DRAWS starts at each read-out epoch, and the share of runs trapped. */
 enum { RATES = 100, DRAWS = 10, READOUTS = 5 };
@@ -22,18 +35,9 @@ figure_writer figure_map_cobweb, figure_map_bifurcation, figure_map_cycles,
 void value_windows(FILE *out);
 /** How slowly boxes decide near a_c. */
 void value_stall(FILE *out);
-figure_writer figure_confidence, figure_confidence_gradient;
-figure_writer figure_confidence_euler;
-figure_writer figure_confidence_orders;
-void write_finite_values(FILE *out);
-figure_writer figure_finite_rate, figure_finite_rate_confidence;
-figure_writer figure_finite_return;
-void write_finite_descent_values(FILE *out);
 void write_network_values(FILE *out);
 figure_writer figure_slow, figure_slow_circuits, figure_fast;
 figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
 figure_writer figure_order;
 figure_writer figure_recovery_curves, figure_kinds;
-figure_writer figure_flow, figure_trajectories, figure_losses;
-figure_writer figure_parameters, figure_rates, figure_drop, figure_values;
 #endif

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3f623ae4f481c341 */
+/* study/map_figures.c -- data of the figures on the map
+   Book: F.4 Figures of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 5c6e815f94cea91d */
 #include "basin.h"
 #include "outward.h"
 #include "figures.h"
@@ -20,7 +24,7 @@ typedef struct {
   atomic_int next, status;
 } job_list;
 
-/* Book: Figures of this chapter */
+/* Book: F.4 Figures of this chapter */
 static void *work_on(void *argument)
 {
   job_list *l = argument;
@@ -30,7 +34,7 @@ static void *work_on(void *argument)
   }
   return NULL;
 }
-/* Book: Figures of this chapter */
+
 static ghost_status on_both_cores(figure_job *job, void *context, int count)
 {
   job_list l = { .job = job, .context = context, .count = count };
@@ -43,7 +47,6 @@ static ghost_status on_both_cores(figure_job *job, void *context, int count)
   return (ghost_status) atomic_load(&l.status);
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_cobweb(FILE *out)
 {
   static const double a[3] = { 0.35, 1.02, 1.3 }, start[3] = { 2.1, 2.106, 2.1 };
@@ -61,13 +64,11 @@ ghost_status figure_map_cobweb(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_windows(FILE *out)
 {
   return write_windows(out, WINDOW_PERIOD);
 }
 
-/* Book: Figures of this chapter */
 void value_windows(FILE *out)
 {
   static window table[WINDOW_LIMIT];
@@ -78,7 +79,6 @@ void value_windows(FILE *out)
   fprintf(out, "windows,%d\nwindow-overlaps,%d\n", count, overlaps);
 }
 
-/* Book: Figures of this chapter */
 static void write_levels(FILE *out, const window *w)
 {
   double p = pow(w->left[0], -0.4), q = pow(w->right[0], -0.4), u = w->x;
@@ -89,7 +89,6 @@ static void write_levels(FILE *out, const window *w)
   }
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_cycles(FILE *out)
 {
   static window table[WINDOW_LIMIT];
@@ -100,7 +99,7 @@ ghost_status figure_map_cycles(FILE *out)
   for (int i = 0; i < count; i++) write_levels(out, &table[i]);
   return GHOST_OK;
 }
-/* Book: Figures of this chapter */
+
 ghost_status figure_map_bifurcation(FILE *out)
 {
   enum { COLUMNS = 210, POINTS = 26 };
@@ -124,10 +123,8 @@ ghost_status figure_map_bifurcation(FILE *out)
 
 enum { AVERAGES = 161 };
 
-/* Book: Figures of this chapter */
 static double average_rate(int i) { return 0.005 * pow(1.025 / 0.005, i / 160.0); }
 
-/* Book: Figures of this chapter */
 static ghost_status average_at(void *context, int i)
 {
   map_average *m = context;
@@ -136,7 +133,6 @@ static ghost_status average_at(void *context, int i)
   return GHOST_OK;
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_average(FILE *out)
 {
   map_average m[AVERAGES];
@@ -150,17 +146,15 @@ ghost_status figure_map_average(FILE *out)
   }
   return status;
 }
-/* Book: Figures of this chapter */
+
+/* Book: F.4.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
-/* Book: Figures of this chapter */
 /* 1 - x rounded up. */
 static double at_most_rest(double x) { return fmin(1.0, at_most(1.0 - x)); }
 
-/* Book: Figures of this chapter */
 static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
 
-/* Book: Figures of this chapter */
 static ghost_status share_at(void *context, int i)
 {
   basin_shares *shares = context;
@@ -169,7 +163,6 @@ static ghost_status share_at(void *context, int i)
   return certified_shares(a, &normal, cells_for(a), 10000, &shares[i]);
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_shares(FILE *out)
 {
   basin_shares b[100];
@@ -187,7 +180,6 @@ ghost_status figure_map_shares(FILE *out)
 enum { ENTRY_EPOCHS = 1200, ENTRY_CURVES = 4 };
 typedef struct { double trapped[ENTRY_EPOCHS + 1], safe; } entry_curve;
 
-/* Book: Figures of this chapter */
 static ghost_status entry_at(void *context, int k)
 {
   static const double a[ENTRY_CURVES] = { 1.01, 1.05, 1.2, 2.0 };
@@ -196,14 +188,13 @@ static ghost_status entry_at(void *context, int k)
   return certified_entry_times(a[k], &s, a[k] < 1.1 ? 2048 : 512, ENTRY_EPOCHS,
                                c[k].trapped, &c[k].safe);
 }
-/* Book: Figures of this chapter */
+
 static double not_yet(const entry_curve *c, int n)
 {
   double later = below(c->trapped[ENTRY_EPOCHS] - c->trapped[n]);
   return at_most(at_most_rest(c->safe) - later);
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_entry(FILE *out)
 {
   static entry_curve c[ENTRY_CURVES];
@@ -220,7 +211,7 @@ ghost_status figure_map_entry(FILE *out)
   return status;
 }
 
-/* Book: Boxes of starts, eq:stall */
+/* Book: 16.16 Boxes of starts, eq:stall */
 void value_stall(FILE *out)
 {
   box_tally t[64];
@@ -237,14 +228,14 @@ enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
 static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 
-/* Book: Figures of this chapter */
+/* Book: F.4.1 The share of lost runs on the paper's grid */
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
   return subdivide(tally_rates[k], 9.0, 11.0, 10000, 1 << 17, c[k].t,
                    &c[k].levels);
 }
-/* Book: Figures of this chapter */
+
 ghost_status figure_map_boxes(FILE *out)
 {
   tally_column c[TALLIES];
@@ -269,12 +260,11 @@ typedef struct {
   double balance[PIXELS][PIXELS];  /* by column, then row */
 } plane;
 
-/* Book: Figures of this chapter */
 static double column_rate(const plane *p, int c)
 {
   return p->left + (p->right - p->left) * (c + 0.5) / PIXELS;
 }
-/* Book: Figures of this chapter */
+
 static ghost_status paint_column(void *context, int c)
 {
   plane *p = context;
@@ -290,7 +280,7 @@ static ghost_status paint_column(void *context, int c)
   }
   return status;
 }
-/* Book: Figures of this chapter */
+
 static ghost_status write_plane(FILE *out, plane *p)
 {
   ghost_status status = on_both_cores(paint_column, p, PIXELS);
@@ -302,21 +292,19 @@ static ghost_status write_plane(FILE *out, plane *p)
   return status;
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_plane(FILE *out)
 {
   static plane p = { .left = 0.95, .right = 2.2, .low = 1.0, .high = 3.0 };
   return write_plane(out, &p);
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_zoom(FILE *out)
 {
   static plane p = { .left = 0.995, .right = 1.04, .low = 1.38, .high = 1.48 };
   return write_plane(out, &p);
 }
 
-/* Book: Figures of this chapter */
+/* Book: F.4.2 Where plain doubles end */
 ghost_status figure_map_doubles(FILE *out)
 {
   static const char *const a[] = { "1.007", "1.009", "1.013", "1.017", "1.022",
