@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 769f5163f2999784 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 46dccf8049529cb4 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -8,15 +8,6 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Book: What the audit runs */
-static ghost_network *paper_network(unsigned long seed)
-{
-  ghost_network_settings s = ghost_paper_network();
-  s.seed = seed;
-  ghost_network *w;
-  return ghost_network_create(&w, &s) == GHOST_OK ? w : NULL;
-}
 
 enum { POINTS = 64 };
 

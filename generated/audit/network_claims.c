@@ -1,21 +1,13 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: db4a3201ad1f5b06 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5047fc3dabd0bc20 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
+#include "sweep.h"
 #include "torch_random.h"
 #include <arb.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-/* Book: What the audit runs */
-static ghost_network *paper_network(unsigned long seed)
-{
-  ghost_network_settings s = ghost_paper_network();
-  s.seed = seed;
-  ghost_network *w;
-  return ghost_network_create(&w, &s) == GHOST_OK ? w : NULL;
-}
 
 /* Book: What the audit runs */
 static void train_for(ghost_network *w, double rate, unsigned long epochs)
@@ -264,18 +256,6 @@ void evaluate_lanes(evaluation *e)
 }
 
 /* Book: What the audit runs, eq:network-adjoint */
-static int sign_changes(const latent *l)
-{
-  int changes = 0;
-  double y[3], before = 0.0;
-  for (int i = 0; i < 1000; i++) {
-    latent_evaluate(l, -15.0 + 30.0 * i / 999.0, y);
-    if (i > 0 && (y[0] > 0.0) != (before > 0.0)) changes++;
-    before = y[0];
-  }
-  return changes;
-}
-/* Book: What the audit runs, eq:network-adjoint */
 void evaluate_latent_count(evaluation *e)
 {
   ghost_network *w = paper_network(40);
@@ -289,7 +269,7 @@ for (int i = 0; i < 60 && !(there == 3 && seen == 1); i++) {
   double shift = 0.5 * (low + high);
   latent_set_shifted(l, w, shift);
   there = latent_zeros(l);
-  seen = sign_changes(l);
+  seen = latent_sign_changes(l);
   if (there == 3) low = shift;
   else high = shift;
 }
