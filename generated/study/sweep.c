@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d480272a43a48de9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dcc8a79997d8e514 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -106,16 +106,16 @@ static void note_dates(sweep_row *row, const ghost_epoch *e)
   note(&a->two, e->loss <= 0.02, e->epoch);
   a->silent += row->drop != NEVER && row->ghost == NEVER && e->accuracy <= 0.5;
 }
+typedef struct { size_t count; ghost_latent_point p[64]; } point_list;
+
 /* Book: Many networks, eq:plateau-law */
-static ghost_latent_point slowest_ghost(const latent *l, double low, double high)
+static ghost_latent_point slowest_ghost(const point_list *c, double low, double high)
 {
-  ghost_latent_point p[64], best = { .value = INFINITY };
-  size_t count;
-  latent_points(l, p, 64, &count);
-  for (size_t i = 0; i < count && i < 64; i++)
-    if (p[i].kind == GHOST_POINT_GHOST && p[i].low > low && p[i].high < high
-        && fabs(p[i].value) + p[i].error < fabs(best.value) + best.error)
-      best = p[i];
+  ghost_latent_point best = { .low = NAN, .high = NAN, .value = INFINITY };
+  for (size_t i = 0; i < c->count; i++)
+    if (c->p[i].kind == GHOST_POINT_GHOST && c->p[i].low > low
+        && c->p[i].high < high && fabs(c->p[i].value) < fabs(best.value))
+      best = c->p[i];
   return best;
 }
 /* Book: Many networks, eq:plateau-law */
@@ -123,13 +123,16 @@ static void note_acts(sweep_row *row, const latent *l, const circuit_view *v,
                       const circuit_view *before, const ghost_epoch *e)
 {
   drop_acts *a = &row->acts;
+  static _Thread_local point_list c;
   double y[3];
+  if (latent_points(l, c.p, 64, &c.count) != GHOST_OK || c.count > 64) return;
+  for (size_t i = 0; i < c.count; i++)
+    if (c.p[i].kind <= GHOST_POINT_UNSTABLE)
+      a->least_slope = fmin(a->least_slope, c.p[i].slope);
   note(&a->extremum, v->extrema > 0, v->epoch);
   a->grid_differs += latent_sign_changes(l) != v->zeros;
-  if (v->open && v->on_way && a->dip == NEVER) {
-    ghost_latent_point p = slowest_ghost(l, v->low, v->high);
-    note(&a->dip, p.value + p.error < v->speed, v->epoch);
-  }
+  ghost_latent_point dip = slowest_ghost(&c, v->low, v->high);
+  note(&a->dip, v->open && dip.value + dip.error < v->speed, v->epoch);
   
 if (a->right == (long) v->epoch) {
   latent_evaluate(l, v->low, y);
@@ -139,7 +142,7 @@ if (a->right == (long) v->epoch) {
   a->ramp_extrema = v->extrema;
 }
 if (row->ghost == (long) v->epoch) {
-  ghost_latent_point p = slowest_ghost(l, -INFINITY, INFINITY);
+  ghost_latent_point p = slowest_ghost(&c, -INFINITY, INFINITY);
   a->ghost_kappa = 0.5 * (p.low + p.high);
   a->ghost_speed = fabs(p.value) / v->speed;
 }
@@ -319,7 +322,8 @@ void sweep_header(FILE *out, const sweep_job *job)
   if (job->events == EVENTS_ACTS)
     fputs(",right,below_0.1,below_0.03,below_0.02,extremum,dip,ramp_start,"
           "ramp_end,ramp_extrema,ghost_kappa,ghost_speed,silent,pair_before,"
-          "pair_after,pair_ghosts,pair_blocked,pair_silent,grid_differs", out);
+          "pair_after,pair_ghosts,pair_blocked,pair_silent,grid_differs,"
+          "least_slope", out);
   for (int i = 0; job->recover && i < RECOVERIES; i++)
     fprintf(out, ",recovery_%d", i);
   fputc('\n', out);
@@ -345,6 +349,7 @@ static void print_acts(FILE *out, const drop_acts *a)
   print_reals(out, 2, (double[]) { a->pair_before, a->pair_after });
   fprintf(out, ",%ld,%ld,%ld,%ld", a->pair_ghosts, a->pair_blocked,
           a->pair_silent, a->grid_differs);
+  print_reals(out, 1, &a->least_slope);
 }
 /* Book: Many networks, eq:recovery-confidence */
 void sweep_print(FILE *out, const sweep_job *j, const sweep_row *r)

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2fc64f0b59470e41 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3386cc0a7aa026ed */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
@@ -33,6 +33,7 @@ typedef struct {
   double pair_before, pair_after;  /* the orbit's start around that step */
   long pair_ghosts, pair_blocked, pair_silent;
   long grid_differs;
+  double least_slope;              /* least f' at a fixed point, ever */
 } drop_acts;
 /** What is left of it; epochs are NEVER when the event was not seen. */
 typedef struct {
