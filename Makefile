@@ -28,6 +28,7 @@ ROOTS := ghost.h \
   model/finite.h \
   model/finite.c \
   model/finite_descent.c \
+  model/hash.h \
   model/torch_random.h \
   model/torch_random.c \
   model/network.c \
@@ -46,8 +47,13 @@ ROOTS := ghost.h \
   enclose/latent.c \
   study/sweep.h \
   study/sweep.c \
+  study/table.h \
+  study/table.c \
+  study/networks.h \
+  study/networks.c \
   study/figures.h \
   study/figures.c \
+  study/network_figures.c \
   study/averages.h \
   study/map_figures.c \
   audit/audit.h \
@@ -58,7 +64,7 @@ ROOTS := ghost.h \
   audit/finite_claims.c \
   audit/finite_descent_claims.c \
   audit/network_claims.c \
-  audit/collapse.c \
+  audit/collapse_claims.c \
   program/cli.h \
   program/cli.c \
   program/main.c \

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2e80316baf94671e */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 01d27bc964fe27e6 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -291,6 +291,32 @@ const claim claim_table[] = {
   STANCE_NONE, "eq:network-loss",
   NUMERICAL, NOT_A_KERNEL, "stored_rows_repeat", "S1",
   EVALUATOR(evaluate_redundancy) },
+{ "ramp-first", "this book",
+  "every step is right before the circuit has any extremum",
+  STANCE_NONE, "sec:drop", NUMERICAL, NOT_A_KERNEL,
+  "acts_are_in_order stored_rows_repeat", "drop-acts drop-orbits",
+  EVALUATOR(evaluate_ramp) },
+{ "crossing-needs-no-ghost", "this book",
+  "a threshold is crossed at any time by a circuit without extremum",
+  STANCE_SAYS_IT, "eq:sliding",
+  "sliding_zero_crosses_at_any_time crossing_has_mean_speed "
+  "steps_have_mean_speed newborn_ghost_is_no_bottleneck", NOT_A_KERNEL,
+  "acts_are_in_order", NOT_DRAWN, EVALUATOR(evaluate_crossing) },
+{ "way-ghost", "this book", "in how many networks no ghost ever lies on the way",
+  STANCE_NONE, "eq:wilson", MEASURED_WORD, NOT_A_KERNEL, "stored_rows_repeat",
+  NOT_DRAWN, EVALUATOR(evaluate_way_ghost) },
+{ "grid-count", "this book",
+  "how often sign changes miscount the fixed points of the paper's networks",
+  STANCE_NONE, "eq:latent-flow", MEASURED_WORD, NOT_A_KERNEL,
+  "grid_and_certified_counts", NOT_DRAWN, EVALUATOR(evaluate_grid_count) },
+{ "collapse-below-start", "this book",
+  "the pair of a collapse is born below the start of the orbit",
+  STANCE_NONE, "eq:crossing-sensitivity", NUMERICAL, NOT_A_KERNEL,
+  "stored_rows_repeat", NOT_DRAWN, EVALUATOR(evaluate_pairs) },
+{ "confidence-control", "this book",
+  "how many networks are stuck with a fixed and with a trained confidence",
+  STANCE_NONE, "eq:network-gradient", MEASURED_WORD, NOT_A_KERNEL,
+  "stored_rows_repeat", NOT_DRAWN, EVALUATOR(evaluate_confidence) },
 { "fixed-points", "p. 2",
   "two fixed points for r < 0, none for r > 0: a saddle-node at r = 0",
   STANCE_SAYS_IT, "eq:flow",

@@ -1,5 +1,6 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c82e1c81d2d5e445 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 8c4e1fc7a4acc805 */
 #include "ghost.h"
+#include "hash.h"
 #include "lanes.h"
 #include "torch_random.h"
 #include <errno.h>
@@ -275,12 +276,9 @@ void ghost_network_orbit(const ghost_network *w, double *kappa)
 /* Book: A network as an object */
 unsigned long ghost_network_sum(const ghost_network *w)
 {
-  const unsigned char *bytes = w->theta ? (const unsigned char *) w->theta
-                                        : (const unsigned char *) w->theta_single;
+  const void *bytes = w->theta ? (const void *) w->theta : w->theta_single;
   size_t size = count_parameters(w) * (w->theta ? sizeof(double) : sizeof(float));
-  unsigned long sum = 0xcbf29ce484222325u;
-  for (size_t i = 0; i < size; i++) sum = (sum ^ bytes[i]) * 0x100000001b3u;
-  return sum;
+  return fnv_bytes(FNV_START, bytes, size);
 }
 /* Book: A network as an object */
 ghost_status ghost_network_lanes(ghost_network *w, const char *name)

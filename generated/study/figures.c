@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 049361df09d0ed36 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1e238e1eee299a88 */
 #include "figures.h"
 #include "certify.h"
 #include "kernels.h"
@@ -34,6 +34,8 @@ const figure figure_table[] = {
 { "3A-circuits", figure_slow_circuits },
 { "3B", figure_fast },
 { "3B-circuits", figure_fast_circuits },
+{ "drop-acts", figure_drop_acts },
+{ "drop-orbits", figure_drop_orbits },
 { "S1", figure_network_rates },
 { "4", figure_recovery },
 { "4-curves", figure_recovery_curves },

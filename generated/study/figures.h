@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5faf0aff3be0e72f */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 79233360a6dc4606 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -34,7 +34,7 @@ void write_finite_descent_values(FILE *out);
 void write_network_values(FILE *out);
 figure_writer figure_slow, figure_slow_circuits, figure_fast;
 figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
-figure_writer figure_order;
+figure_writer figure_order, figure_drop_acts, figure_drop_orbits;
 figure_writer figure_recovery_curves, figure_kinds;
 figure_writer figure_flow, figure_trajectories, figure_losses;
 figure_writer figure_parameters, figure_rates, figure_drop, figure_values;
