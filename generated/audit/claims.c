@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 01d27bc964fe27e6 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2f477dd7fd0abfae */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -294,14 +294,14 @@ const claim claim_table[] = {
 { "ramp-first", "this book",
   "every step is right before the circuit has any extremum",
   STANCE_NONE, "sec:drop", NUMERICAL, NOT_A_KERNEL,
-  "acts_are_in_order stored_rows_repeat", "drop-acts drop-orbits",
+  "acts_are_what_they_say stored_rows_repeat", "drop-acts drop-orbits",
   EVALUATOR(evaluate_ramp) },
 { "crossing-needs-no-ghost", "this book",
   "a threshold is crossed at any time by a circuit without extremum",
   STANCE_SAYS_IT, "eq:sliding",
   "sliding_zero_crosses_at_any_time crossing_has_mean_speed "
   "steps_have_mean_speed newborn_ghost_is_no_bottleneck", NOT_A_KERNEL,
-  "acts_are_in_order", NOT_DRAWN, EVALUATOR(evaluate_crossing) },
+  "acts_are_what_they_say", NOT_DRAWN, EVALUATOR(evaluate_crossing) },
 { "way-ghost", "this book", "in how many networks no ghost ever lies on the way",
   STANCE_NONE, "eq:wilson", MEASURED_WORD, NOT_A_KERNEL, "stored_rows_repeat",
   NOT_DRAWN, EVALUATOR(evaluate_way_ghost) },
