@@ -200,7 +200,7 @@ static void acts_are_counted(void **state)
   assert_true(c.ramps == 2 && c.smooth == 1 && c.dated[DATE_RIGHT] == 2);
   assert_true(c.dated[DATE_TWO] == 1 && c.before[DATE_HALF] == 0);
   assert_true(c.lag[DATE_RIGHT].median == 10.0 && c.lag[DATE_HALF].least == 20.0);
-  assert_true(c.ramp_least == 0.5 && c.ramp_most == 1.5);
+  assert_true(c.end.least == 0.5 && c.start.most == 1.5);
   assert_true(fabs(c.ghost_speed.median - 1.0) < 1e-15);
   assert_true(c.looks == 18.0 && c.differs == 1.0 && c.least_slope == -3.0);
   assert_int_equal(count_below(&t, "least_slope", -1.5), 2);

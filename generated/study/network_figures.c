@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ae4773b00409a007 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3a92bc781f7ffa9b */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -350,6 +350,13 @@ static void write_range(FILE *out, const char *key, double least, double most)
   fprintf(out, "net-%s-least,%.2f\nnet-%s-most,%.2f\n", key,
           floor(100.0 * least) / 100.0, key, ceil(100.0 * most) / 100.0);
 }
+
+/* Book: Keys of this chapter */
+static void write_extent(FILE *out, const char *key, const extent *x)
+{
+  write_range(out, key, x->least, x->most);
+  fprintf(out, "net-%s-median,%.2f\n", key, x->median);
+}
 static const char *const date_keys[DATES] = { "half", "tenth", "right", "three",
                                               "two" };
 
@@ -369,7 +376,7 @@ static void write_date(FILE *out, const act_count *c, int date)
   char key[32];
   snprintf(key, sizeof key, "acts-%s", date_keys[date]);
   write_rate(out, key, wilson(c->before[date], c->dated[date]));
-  const spread *lag = &c->lag[date];
+  const extent *lag = &c->lag[date];
   fprintf(out, "net-%s-lag-0,%.0f\nnet-%s-lag-1,%.0f\nnet-%s-lag-2,%.0f\n", key,
           lag->least, key, lag->median, key, lag->most);
 }
@@ -383,8 +390,9 @@ static void write_acts_values(FILE *out)
   write_number(out, "acts-drops", 6, c.drops);
   for (int date = 0; date < DATES; date++) write_date(out, &c, date);
   write_rate(out, "acts-ramp", wilson(c.smooth, c.ramps));
-  write_range(out, "acts-ramp", c.ramp_least, c.ramp_most);
-  write_range(out, "acts-ghost", c.ghost_speed.least, c.ghost_speed.most);
+  write_extent(out, "acts-start", &c.start);
+  write_extent(out, "acts-end", &c.end);
+  write_extent(out, "acts-ghost", &c.ghost_speed);
   write_number(out, "acts-dip", 6, c.dip);
   write_number(out, "acts-dip-before", 6, c.dip_before);
   for (int i = 0; i < ACT_TABLES && acts_in(&c, act_tables[i]); i++) {

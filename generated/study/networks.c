@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: abc188a97d5e775d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9c7bd3bac09f84c5 */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -40,7 +40,7 @@ rate_interval wilson(int k, int n)
   double p = (double) k / n, z = 1.96, z2 = z * z / n;
   double centre = (p + 0.5 * z2) / (1.0 + z2);
   double half = z * sqrt(p * (1.0 - p) / n + 0.25 * z2 / n) / (1.0 + z2);
-  return (rate_interval) { k, n, centre - half, centre + half };
+  return (rate_interval) { k, n, fmax(0.0, centre - half), fmin(1.0, centre + half) };
 }
 /* Book: Rates and their intervals, eq:wilson */
 void print_rate(char *text, size_t size, rate_interval r)
@@ -153,11 +153,11 @@ const char *const act_dates[DATES] = { "drop", "below_0.1", "right", "below_0.03
                                        "below_0.02" };
 
 /* Book: What happens at the drop, eq:latent-step */
-static spread spread_of(double *x, size_t n)
+static extent extent_of(double *x, size_t n)
 {
-  if (n == 0) return (spread) { NAN, NAN, NAN };
+  if (n == 0) return (extent) { NAN, NAN, NAN };
   gsl_sort(x, 1, n);
-  return (spread) { x[0], gsl_stats_median_from_sorted_data(x, 1, n), x[n - 1] };
+  return (extent) { x[0], gsl_stats_median_from_sorted_data(x, 1, n), x[n - 1] };
 }
 
 /* Book: What happens at the drop, eq:latent-step */
@@ -172,13 +172,12 @@ static void count_date(const table *t, act_count *c, int date)
     c->before[date] += ghost >= 0.0 && ghost < at;
     if (ghost >= 0.0) lag[n++] = ghost - at;
   }
-  c->lag[date] = spread_of(lag, n);
+  c->lag[date] = extent_of(lag, n);
 }
 /* Book: What happens at the drop, eq:latent-step */
 static void count_row(const table *t, int i, act_count *c)
 {
   double right = cell(t, i, "right"), dip = cell(t, i, "dip");
-  double start = cell(t, i, "ramp_start"), end = cell(t, i, "ramp_end");
   c->networks++;
   c->drops += cell(t, i, "drop") >= 0.0;
   c->dip += dip >= 0.0;
@@ -186,25 +185,29 @@ static void count_row(const table *t, int i, act_count *c)
   c->looks += cell(t, i, "looks") - cell(t, i, "undecided");
   c->differs += cell(t, i, "grid_differs");
   c->least_slope = fmin(c->least_slope, cell(t, i, "least_slope"));
-  if (!(cell(t, i, "ramp_extrema") >= 0.0)) return;
-  c->ramps++;
-  c->smooth += cell(t, i, "ramp_extrema") < 1.0;
-  c->ramp_least = fmin(c->ramp_least, fmin(start, end));
-  c->ramp_most = fmax(c->ramp_most, fmax(start, end));
+  c->ramps += cell(t, i, "ramp_extrema") >= 0.0;
+  c->smooth += fabs(cell(t, i, "ramp_extrema")) < 0.5;
+}
+
+/* Book: What happens at the drop, eq:latent-step */
+static extent extent_of_column(const table *t, const char *name)
+{
+  static _Thread_local double x[ROWS];
+  size_t n = 0;
+  for (int i = 0; i < t->rows; i++) {
+    x[n] = cell(t, i, name);
+    n += isfinite(x[n]);
+  }
+  return extent_of(x, n);
 }
 
 /* Book: What happens at the drop, eq:latent-step */
 void count_acts(const table *t, act_count *c)
 {
-  static _Thread_local double speed[ROWS];
-  size_t n = 0;
-  *c = (act_count) { .ramp_least = INFINITY, .ramp_most = -INFINITY };
-  for (int i = 0; i < t->rows; i++) {
-    count_row(t, i, c);
-    speed[n] = cell(t, i, "ghost_speed");
-    n += isfinite(speed[n]);
-  }
-  c->ghost_speed = spread_of(speed, n);
+  *c = (act_count) { .start = extent_of_column(t, "ramp_start"),
+                     .end = extent_of_column(t, "ramp_end"),
+                     .ghost_speed = extent_of_column(t, "ghost_speed") };
+  for (int i = 0; i < t->rows; i++) count_row(t, i, c);
   for (int date = 0; date < DATES; date++) count_date(t, c, date);
 }
 
@@ -295,7 +298,7 @@ void count_pairs(const table *t, pair_count *c)
     silent[c->ghosts++] = cell(t, i, "silent");
     c->after_silence += cell(t, i, "silent") > 0.0;
   }
-  c->silence = spread_of(silent, (size_t) c->ghosts).median;
+  c->silence = extent_of(silent, (size_t) c->ghosts).median;
 }
 
 const char *const readout[LOSS_READS] = { "loss_10000", "loss_20000",

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: fe69f2b12c967257 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 178465b3f28e89d3 */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -44,16 +44,16 @@ plateau_check check_plateau(const table *t);
 enum { DATE_HALF, DATE_TENTH, DATE_RIGHT, DATE_THREE, DATE_TWO, DATES };
 extern const char *const act_dates[DATES];  /* the columns */
 
-typedef struct { double least, median, most; } spread;
+typedef struct { double least, median, most; } extent;
 
 /** What a table with acts says about them. */
 typedef struct {
   int networks, drops, dip, dip_before;
   int dated[DATES], before[DATES];  /* have this date; a ghost before it */
-  spread lag[DATES];                /* epochs from the date to the first ghost */
+  extent lag[DATES];                /* epochs from the date to the first ghost */
   int ramps, smooth;                /* every step right; then no extremum */
-  double ramp_least, ramp_most;     /* f over v at the ends of the way */
-  spread ghost_speed;
+  extent start, end;                /* f over v at the ends of the way, then */
+  extent ghost_speed;
   double looks, differs, least_slope;
 } act_count;
 void count_acts(const table *t, act_count *c);
