@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b80763a287946589 */
+/* ghost.h -- the public header: closed forms, descent, networks, circuits
+   Book: 1.5 Errors and domains
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 2fe862a3d172cfeb */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -277,7 +281,7 @@ GHOST_API ghost_status ghost_loss(double r, double T, double *L);
 GHOST_API ghost_status ghost_loss_gradient(double r, double T, double *g);
 /** alpha* of Eq. (15). */
 GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);
-#define GHOST_VERSION "0.1.0"
+#define GHOST_VERSION "0.2.0"
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0caeb48139a6fe6c */
+/* enclose/certify_finite.h -- enclosures at finite threshold and confidence,
+     declared
+   Book: 8.6 Enclosures
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 0caeb48139a6fe6c */
 #ifndef CERTIFY_FINITE_H
 #define CERTIFY_FINITE_H
 #include "certify.h"

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5d87001e6dcd4252 */
+/* enclose/orbit.h -- orbits of the map in balls, declared
+   Book: 7.3 Orbits in balls
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 5d87001e6dcd4252 */
 #ifndef ORBIT_H
 #define ORBIT_H
 #include "certify.h"

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6d3b2b96d3c758c7 */
+/* enclose/windows.h -- windows of rates with an attracting cycle, declared
+   Book: 7.12 All windows
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 6d3b2b96d3c758c7 */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 #include "orbit.h"

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 029fbe3fc2bc2994 */
+/* kernels/kernels.c -- escape, loss, gradient, critical rate, one step, a run
+   Book: 5.5 The kernels' files
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: df52f4b97bf63f40 */
 #include "kernels.h"
 #include "libm.h"
 
@@ -7,7 +11,7 @@
 #define RSTAR_K    0x1.3bd3cc9be45dep+1  /* pi^2/4 */
 #define CRIT_K     0x1.243a2e91ec61cp+3  /* 3 pi^4/32 */
 
-/* Book: The escape time, eq:escape-error */
+/* Book: 2.4 The escape time, eq:escape-error */
 double escape_time(double r)
 {
   //@ assert double: rnd(r) == r;
@@ -21,7 +25,7 @@ double escape_time(double r)
   return t;
 }
 
-/* Book: Time to a finite threshold, eq:threshold-error */
+/* Book: 2.5 Time to a finite threshold, eq:threshold-error */
 double threshold_time(double r, double X)
 {
   //@ assert double: rnd(r) == r;
@@ -40,7 +44,7 @@ double threshold_time(double r, double X)
   return t;
 }
 
-/* Book: The kernel, eq:loss */
+/* Book: 3.3 The kernel, eq:loss, eq:loss-error */
 double r_star(double T)
 {
   //@ assert square_range: 0x1p-1020 <= T * T <= 0x1p1020;
@@ -53,7 +57,6 @@ double r_star(double T)
   return r;
 }
 
-/* Book: The kernel, eq:loss-error */
 double loss(double r, double T)
 {
   const double r_return = 0.25 * r_star(T);
@@ -62,27 +65,25 @@ double loss(double r, double T)
   //@ assert fixed: rnd(T) == T;
   const double t = escape_time(r);
   if (t <= T) {
-    
-//@ assert early: 0 <= T - t <= T;
-const double early = T - t;
-//@ assert value: early == rnd(T - fl_escape(r));
-//@ assert range: 0 <= early <= T;
-//@ assert error: err_le(early, loss(T, r), 0x1.2cf3p-51 * T);
-return early;
+    //@ assert early: 0 <= T - t <= T;
+    const double early = T - t;
+    //@ assert value: early == rnd(T - fl_escape(r));
+    //@ assert range: 0 <= early <= T;
+    //@ assert error: err_le(early, loss(T, r), 0x1.2cf3p-51 * T);
+    return early;
   }
-  
-//@ assert difference: 0 <= t - T <= 0x1p538;
-const double late = t - T;
-//@ assert value: late == rnd(fl_escape(r) - T);
-//@ assert range: 0 <= late;
-if (late <= T) {
-  //@ assert error: err_le(late, loss(T, r), 0x1.2cf3p-51 * T);
-  return late;
-}
-return T;
+  //@ assert difference: 0 <= t - T <= 0x1p538;
+  const double late = t - T;
+  //@ assert value: late == rnd(fl_escape(r) - T);
+  //@ assert range: 0 <= late;
+  if (late <= T) {
+    //@ assert error: err_le(late, loss(T, r), 0x1.2cf3p-51 * T);
+    return late;
+  }
+  return T;
 }
 
-/* Book: The kernel, eq:slope-error */
+/* Book: 4.3 The kernel, eq:slope-error */
 double steepness(double r)
 {
   const double root = libm_sqrt(r);
@@ -98,7 +99,6 @@ double steepness(double r)
   return m;
 }
 
-/* Book: The kernel, eq:slope-error */
 double gradient_between(double r, double r_return, double r_opt)
 {
   if (r < r_return) return 0.0;
@@ -107,7 +107,6 @@ double gradient_between(double r, double r_return, double r_opt)
   return m;
 }
 
-/* Book: The kernel, eq:slope-error */
 double loss_gradient(double r, double T)
 {
   const double r_opt = r_star(T);
@@ -116,7 +115,7 @@ double loss_gradient(double r, double T)
   return gradient_between(r, r_return, r_opt);
 }
 
-/* Book: The critical rate, eq:rate */
+/* Book: 5.4 The critical rate, eq:rate */
 double critical_rate(double T)
 {
   //@ assert square_range: 0x1p-400 <= T * T <= 0x1p400;
@@ -131,14 +130,13 @@ double critical_rate(double T)
   const double power = fourth * T;
   //@ assert power: power == fl_power(T);
   //@ assert power_rounded: 0x1p-1000 <= power <= 0x1p1000;
-  
-//@ assert quotient: 0x1p-997 <= CRIT_K / power <= 0x1p1004;
-const double alpha = CRIT_K / power;
-//@ assert value: alpha == fl_critical(T);
-return alpha;
+  //@ assert quotient: 0x1p-997 <= CRIT_K / power <= 0x1p1004;
+  const double alpha = CRIT_K / power;
+  //@ assert value: alpha == fl_critical(T);
+  return alpha;
 }
 
-/* Book: One step of descent */
+/* Book: 5.1 One step of descent */
 double step_between(double r, double alpha, double r_return, double r_opt)
 {
   if (r < r_return) return r;
@@ -149,38 +147,35 @@ double step_between(double r, double alpha, double r_return, double r_opt)
   //@ assert stride: p == fl_stride(alpha, r);
   //@ assert stride_range: 0 <= p <= 0x1p1001;
   if (r < r_opt) {
-    
-//@ assert sum: r <= r + p <= 0x1p1002;
-const double up = r + p;
-//@ assert value: up == rnd(r + fl_stride(alpha, r));
-//@ assert climbs: r <= up;
-return up;
+    //@ assert sum: r <= r + p <= 0x1p1002;
+    const double up = r + p;
+    //@ assert value: up == rnd(r + fl_stride(alpha, r));
+    //@ assert climbs: r <= up;
+    return up;
   }
-  
-//@ assert difference: -0x1p1001 <= r - p <= r;
-const double down = r - p;
-//@ assert value: down == rnd(r - fl_stride(alpha, r));
-//@ assert descends: down <= r;
-return down;
+  //@ assert difference: -0x1p1001 <= r - p <= r;
+  const double down = r - p;
+  //@ assert value: down == rnd(r - fl_stride(alpha, r));
+  //@ assert descends: down <= r;
+  return down;
 }
 
-/* Book: A step, end to end, eq:safe-margin */
+/* Book: 5.2 A step, end to end, eq:safe-margin */
 double descent_step(double r, double T, double alpha)
 {
   const double r_opt = r_star(T);
   const double r_return = 0.25 * r_opt;
   //@ assert r_return: r_return == fl_return(T);
-  
-/*@ assert stride: fl_return(T) <= r ==>
-      stride(alpha, r) <= 0x1p601 && fl_stride(alpha, r) <= 0x1p602; */
-/*@ assert up: fl_return(T) <= r < fl_r_star(T) ==>
-      rnd(r + fl_stride(alpha, r)) <= 0x1p603; */
-/*@ assert down: fl_return(T) <= r ==>
-      -0x1p602 <= rnd(r - fl_stride(alpha, r)); */
+  /*@ assert stride: fl_return(T) <= r ==>
+        stride(alpha, r) <= 0x1p601 && fl_stride(alpha, r) <= 0x1p602; */
+  /*@ assert up: fl_return(T) <= r < fl_r_star(T) ==>
+        rnd(r + fl_stride(alpha, r)) <= 0x1p603; */
+  /*@ assert down: fl_return(T) <= r ==>
+        -0x1p602 <= rnd(r - fl_stride(alpha, r)); */
   return step_between(r, alpha, r_return, r_opt);
 }
 
-/* Book: A run, eq:safe-margin */
+/* Book: 5.3 A run, eq:safe-margin */
 size_t descend(double r0, double T, double alpha, size_t epochs,
                double *r_history)
 {
@@ -189,31 +184,29 @@ size_t descend(double r0, double T, double alpha, size_t epochs,
   //@ assert r_return: r_return == fl_return(T);
   double r = r0;
   r_history[0] = r;
-  
-/*@ loop invariant count: 0 <= i <= epochs;
-    loop invariant range: \is_finite(r) && -0x1p680 <= r <= 0x1p680;
-    loop invariant start: r_history[0] == r0;
-    loop invariant finite: \forall integer k; 0 <= k <= i ==>
-      \is_finite(r_history[k]) && -0x1p680 <= r_history[k] <= 0x1p680;
-    loop invariant still: r0 < r_return ==> r == r0;
-    loop invariant absorbing: r0 < r_return ==>
-      \forall integer k; 0 <= k <= i ==> r_history[k] == r0;
-    loop invariant above: r_return <= r0 ==>
-      alpha <= (1 - 0x1.43p-50) * alpha_star(T) ==> r_return <= r;
-    loop invariant safe: r_return <= r0 ==>
-      alpha <= (1 - 0x1.43p-50) * alpha_star(T) ==>
-      \forall integer k; 0 <= k <= i ==> r_return <= r_history[k];
-    loop assigns i, r, r_history[0 .. epochs];
-    loop variant epochs - i;
-*/
+  /*@ loop invariant count: 0 <= i <= epochs;
+      loop invariant range: \is_finite(r) && -0x1p680 <= r <= 0x1p680;
+      loop invariant start: r_history[0] == r0;
+      loop invariant finite: \forall integer k; 0 <= k <= i ==>
+        \is_finite(r_history[k]) && -0x1p680 <= r_history[k] <= 0x1p680;
+      loop invariant still: r0 < r_return ==> r == r0;
+      loop invariant absorbing: r0 < r_return ==>
+        \forall integer k; 0 <= k <= i ==> r_history[k] == r0;
+      loop invariant above: r_return <= r0 ==>
+        alpha <= (1 - 0x1.43p-50) * alpha_star(T) ==> r_return <= r;
+      loop invariant safe: r_return <= r0 ==>
+        alpha <= (1 - 0x1.43p-50) * alpha_star(T) ==>
+        \forall integer k; 0 <= k <= i ==> r_return <= r_history[k];
+      loop assigns i, r, r_history[0 .. epochs];
+      loop variant epochs - i;
+  */
   for (size_t i = 0; i < epochs; i++) {
-    
-/*@ assert stride: fl_return(T) <= r ==>
-      stride(alpha, r) <= 0x1p601 && fl_stride(alpha, r) <= 0x1p602; */
-/*@ assert up: fl_return(T) <= r < fl_r_star(T) ==>
-      rnd(r + fl_stride(alpha, r)) <= 0x1p603; */
-/*@ assert down: fl_return(T) <= r ==>
-      -0x1p602 <= rnd(r - fl_stride(alpha, r)); */
+    /*@ assert stride: fl_return(T) <= r ==>
+          stride(alpha, r) <= 0x1p601 && fl_stride(alpha, r) <= 0x1p602; */
+    /*@ assert up: fl_return(T) <= r < fl_r_star(T) ==>
+          rnd(r + fl_stride(alpha, r)) <= 0x1p603; */
+    /*@ assert down: fl_return(T) <= r ==>
+          -0x1p602 <= rnd(r - fl_stride(alpha, r)); */
     r = step_between(r, alpha, r_return, r_opt);
     r_history[i + 1] = r;
   }

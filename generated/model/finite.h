@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: db4132a60c9695f9 */
+/* model/finite.h -- a detector of finite threshold and confidence
+   Book: 8.5 Euler's method, and what it does to the figure
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: db4132a60c9695f9 */
 #ifndef FINITE_H
 #define FINITE_H
 #include "ghost.h"

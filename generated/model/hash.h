@@ -1,11 +1,15 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: de6d7290ede38cae */
+/* model/hash.h -- a sum over bytes
+   Book: 11.11 Stored rows
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: ad641356a1d4f74c */
 #ifndef HASH_H
 #define HASH_H
 #include <stddef.h>
 
 #define FNV_START 0xcbf29ce484222325u
 
-/* Book: Stored rows */
+/* Book: 11.11 Stored rows */
 /** FNV-1a: goes on with sum over the bytes. */
 static inline unsigned long fnv_bytes(unsigned long sum, const void *bytes,
                                       size_t size)

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 434d49a7af847033 */
+/* program/cli.h -- options of a verb, declared
+   Book: 13.4 Verbs
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 434d49a7af847033 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 213ecc220061f932 */
+/* study/averages.h -- time averages on an attractor of the map
+   Book: 7.19 Figures of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 213ecc220061f932 */
 #ifndef AVERAGES_H
 #define AVERAGES_H
 #include <stddef.h>

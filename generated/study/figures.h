@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 79233360a6dc4606 */
+/* study/figures.h -- the table of figures
+   Book: 13.8 Figures
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 79233360a6dc4606 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 34f2ad1fc1074a19 */
+/* study/map_figures.c -- data of the figures on the map
+   Book: 7.19 Figures of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: a60df3930925985a */
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
@@ -19,7 +23,7 @@ typedef struct {
   atomic_int next, status;
 } job_list;
 
-/* Book: Figures of this chapter */
+/* Book: 7.19 Figures of this chapter */
 static void *work_on(void *argument)
 {
   job_list *l = argument;
@@ -29,7 +33,7 @@ static void *work_on(void *argument)
   }
   return NULL;
 }
-/* Book: Figures of this chapter */
+
 static ghost_status on_both_cores(figure_job *job, void *context, int count)
 {
   job_list l = { .job = job, .context = context, .count = count };
@@ -42,7 +46,7 @@ static ghost_status on_both_cores(figure_job *job, void *context, int count)
   return (ghost_status) atomic_load(&l.status);
 }
 
-/* Book: How well it learns, on average, eq:loss */
+/* Book: 7.13 How well it learns, on average, eq:loss */
 map_average average_run(double a, double s0, size_t settle, size_t epochs)
 {
   double drive = map_drive(a), s = s0, total = 0.0;
@@ -59,7 +63,7 @@ map_average average_run(double a, double s0, size_t settle, size_t epochs)
   return (map_average) { total / count, high - low, (double) downs / count };
 }
 
-/* Book: Figures of this chapter */
+/* Book: 7.19 Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_cobweb(FILE *out)
 {
   static const double a[3] = { 0.35, 1.02, 1.3 }, start[3] = { 2.1, 2.106, 2.1 };
@@ -77,7 +81,6 @@ ghost_status figure_map_cobweb(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Figures of this chapter */
 static void write_window(FILE *out, const window *w, const window *next)
 {
   bool overlap = next && w->right[0] > next->left[1];
@@ -87,7 +90,6 @@ static void write_window(FILE *out, const window *w, const window *next)
           overlap ? next->word : "none");
 }
 
-/* Book: Figures of this chapter */
 ghost_status write_windows(FILE *out, int period)
 {
   static const char head[] = "word,period,downs,left_lo,left_hi,right_lo,"
@@ -103,9 +105,7 @@ ghost_status write_windows(FILE *out, int period)
   return GHOST_OK;
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_windows(FILE *out) { return write_windows(out, 25); }
-/* Book: Figures of this chapter */
 void value_windows(FILE *out)
 {
   static window table[WINDOW_LIMIT];
@@ -118,7 +118,6 @@ void value_windows(FILE *out)
   fprintf(out, "windows,%d\nwindow-overlaps,%d\n", count, overlaps);
 }
 
-/* Book: Figures of this chapter */
 static void write_levels(FILE *out, const window *w)
 {
   double p = pow(w->left[0], -0.4), q = pow(w->right[0], -0.4), u = w->x;
@@ -129,7 +128,6 @@ static void write_levels(FILE *out, const window *w)
   }
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_cycles(FILE *out)
 {
   static window table[WINDOW_LIMIT];
@@ -141,7 +139,7 @@ ghost_status figure_map_cycles(FILE *out)
   for (int i = 0; i < count; i++) write_levels(out, &table[i]);
   return GHOST_OK;
 }
-/* Book: Figures of this chapter */
+
 ghost_status figure_map_bifurcation(FILE *out)
 {
   enum { COLUMNS = 210, POINTS = 26 };
@@ -165,10 +163,8 @@ ghost_status figure_map_bifurcation(FILE *out)
 
 enum { AVERAGES = 161 };
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static double average_rate(int i) { return 0.005 * pow(1.025 / 0.005, i / 160.0); }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static ghost_status average_at(void *context, int i)
 {
   map_average *m = context;
@@ -177,7 +173,6 @@ static ghost_status average_at(void *context, int i)
   return GHOST_OK;
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_average(FILE *out)
 {
   map_average m[AVERAGES];
@@ -191,13 +186,12 @@ ghost_status figure_map_average(FILE *out)
   }
   return status;
 }
-/* Book: Figures of this chapter, eq:cycle-loss */
+
+/* Book: 7.19.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static ghost_status share_at(void *context, int i)
 {
   basin_shares *shares = context;
@@ -206,7 +200,6 @@ static ghost_status share_at(void *context, int i)
   return certified_shares(a, &normal, cells_for(a), 10000, &shares[i]);
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_shares(FILE *out)
 {
   basin_shares b[100];
@@ -221,7 +214,6 @@ ghost_status figure_map_shares(FILE *out)
 enum { ENTRY_EPOCHS = 1200, ENTRY_CURVES = 4 };
 typedef struct { double trapped[ENTRY_EPOCHS + 1], safe; } entry_curve;
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static ghost_status entry_at(void *context, int k)
 {
   static const double a[ENTRY_CURVES] = { 1.01, 1.05, 1.2, 2.0 };
@@ -230,7 +222,7 @@ static ghost_status entry_at(void *context, int k)
   return certified_entry_times(a[k], &s, a[k] < 1.1 ? 2048 : 512, ENTRY_EPOCHS,
                                c[k].trapped, &c[k].safe);
 }
-/* Book: Figures of this chapter, eq:cycle-loss */
+
 ghost_status figure_map_entry(FILE *out)
 {
   static entry_curve c[ENTRY_CURVES];
@@ -246,7 +238,7 @@ ghost_status figure_map_entry(FILE *out)
   return status;
 }
 
-/* Book: Boxes of starts, eq:stall */
+/* Book: 7.16 Boxes of starts, eq:stall */
 void value_stall(FILE *out)
 {
   box_tally t[64];
@@ -263,7 +255,7 @@ enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
 static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 
-/* Book: Figures of this chapter, eq:cycle-loss */
+/* Book: 7.19.1 The share of lost runs on the paper's grid */
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
@@ -271,7 +263,6 @@ static ghost_status tally_at(void *context, int k)
                    &c[k].levels);
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_boxes(FILE *out)
 {
   tally_column c[TALLIES];
@@ -292,12 +283,11 @@ typedef struct {
   double balance[PIXELS][PIXELS];  /* by column, then row */
 } plane;
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static double column_rate(const plane *p, int c)
 {
   return p->left + (p->right - p->left) * (c + 0.5) / PIXELS;
 }
-/* Book: Figures of this chapter, eq:cycle-loss */
+
 static ghost_status paint_column(void *context, int c)
 {
   plane *p = context;
@@ -313,7 +303,7 @@ static ghost_status paint_column(void *context, int c)
   }
   return status;
 }
-/* Book: Figures of this chapter, eq:cycle-loss */
+
 static ghost_status write_plane(FILE *out, plane *p)
 {
   ghost_status status = on_both_cores(paint_column, p, PIXELS);
@@ -325,21 +315,19 @@ static ghost_status write_plane(FILE *out, plane *p)
   return status;
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_plane(FILE *out)
 {
   static plane p = { .left = 0.95, .right = 2.2, .low = 1.0, .high = 3.0 };
   return write_plane(out, &p);
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_zoom(FILE *out)
 {
   static plane p = { .left = 0.995, .right = 1.04, .low = 1.38, .high = 1.48 };
   return write_plane(out, &p);
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
+/* Book: 7.19.2 Where plain doubles end */
 ghost_status figure_map_doubles(FILE *out)
 {
   static const char *const a[] = { "1.007", "1.009", "1.013", "1.017", "1.022",

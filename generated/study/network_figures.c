@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3a92bc781f7ffa9b */
+/* study/network_figures.c -- data of the figures on the networks
+   Book: 11.13 Keys of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 6b5cfb55b04074f7 */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -6,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: Keys of this chapter */
+/* Book: 11.13 Keys of this chapter */
 ghost_status figure_slow(FILE *out)
 {
   const slow_run *slow = the_slow_run();
@@ -25,7 +29,6 @@ typedef struct {
   double y[SNAPSHOTS][GRID + 1], orbit[SNAPSHOTS][1025];
 } snapshots;
 
-/* Book: Keys of this chapter */
 static ghost_status take_snapshots(snapshots *s, double rate,
                                    const unsigned long *at, int count)
 {
@@ -47,7 +50,7 @@ static ghost_status take_snapshots(snapshots *s, double rate,
   ghost_network_free(w);
   return w ? GHOST_OK : GHOST_ENOMEM;
 }
-/* Book: Keys of this chapter */
+
 static ghost_status write_circuits(FILE *out, double rate,
                                    const unsigned long *at, int count)
 {
@@ -64,12 +67,11 @@ static ghost_status write_circuits(FILE *out, double rate,
   return GHOST_OK;
 }
 
-/* Book: Keys of this chapter */
 ghost_status figure_slow_circuits(FILE *out)
 {
   return write_circuits(out, 0.003, (const unsigned long[]) { 1, MIDDLE, LONG }, 3);
 }
-/* Book: Keys of this chapter */
+
 ghost_status figure_fast_circuits(FILE *out)
 {
   sweep_row row;
@@ -80,7 +82,6 @@ ghost_status figure_fast_circuits(FILE *out)
     (unsigned long) row.ghost, (unsigned long) row.bifurcation, 6000 }, 4);
 }
 
-/* Book: Keys of this chapter */
 static ghost_status drop_snapshots(snapshots *s, sweep_row *row)
 {
   const sweep_job job = { .seed = 40, .rate = 0.003, .epochs = 34500,
@@ -93,7 +94,7 @@ static ghost_status drop_snapshots(snapshots *s, sweep_row *row)
     (unsigned long) row->drop - 3000, (unsigned long) row->drop,
     (unsigned long) row->acts.right, (unsigned long) row->ghost }, 4);
 }
-/* Book: Keys of this chapter */
+
 ghost_status figure_drop_acts(FILE *out)
 {
   static _Thread_local snapshots s = { .low = -1.2, .high = 3.6 };
@@ -113,7 +114,6 @@ ghost_status figure_drop_acts(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Keys of this chapter */
 ghost_status figure_drop_orbits(FILE *out)
 {
   static _Thread_local snapshots s = { .low = -1.2, .high = 3.6 };
@@ -126,7 +126,7 @@ ghost_status figure_drop_orbits(FILE *out)
             s.orbit[2][t], s.orbit[3][t]);
   return GHOST_OK;
 }
-/* Book: Keys of this chapter */
+
 ghost_status figure_fast(FILE *out)
 {
   ghost_network *w = paper_network(40);
@@ -142,7 +142,6 @@ ghost_status figure_fast(FILE *out)
   return status;
 }
 
-/* Book: Keys of this chapter */
 ghost_status figure_network_rates(FILE *out)
 {
   table t;
@@ -165,7 +164,6 @@ ghost_status figure_network_rates(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Keys of this chapter */
 ghost_status figure_recovery(FILE *out)
 {
   table t;
@@ -181,7 +179,7 @@ ghost_status figure_recovery(FILE *out)
   free_table(&t);
   return GHOST_OK;
 }
-/* Book: Keys of this chapter */
+
 static void write_orders(FILE *out, const table *t)
 {
   for (int i = 0; i < t->rows; i++) {
@@ -195,7 +193,7 @@ static void write_orders(FILE *out, const table *t)
     fputc('\n', out);
   }
 }
-/* Book: Keys of this chapter */
+
 ghost_status figure_order(FILE *out)
 {
   fputs("rate,ghost,bifurcation\n", out);
@@ -208,7 +206,6 @@ ghost_status figure_order(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Keys of this chapter */
 static ghost_network *network_of_row(const table *t, int row)
 {
   ghost_network *w = paper_network((unsigned long) cell(t, row, "seed"));
@@ -227,7 +224,6 @@ enum { CURVES = 10, AFTER = 100 };
 typedef struct { int n; double mean[CURVES][AFTER + 1], sum[CURVES][AFTER + 1]; }
 recovery_curves;
 
-/* Book: Keys of this chapter */
 static ghost_status add_recovery(recovery_curves *c, const ghost_network *stuck)
 {
   c->n++;
@@ -236,19 +232,18 @@ static ghost_status add_recovery(recovery_curves *c, const ghost_network *stuck)
     ghost_status status = ghost_network_copy(&w, stuck);
     if (status != GHOST_OK) return status;
     ghost_network_set_confidence(w, sweep_confidence(3 * k));
-    
-for (int i = 0; i <= AFTER; i++) {
-  ghost_epoch e;
-  ghost_network_epoch(w, 0.02, &e);
-  double d = e.accuracy - c->mean[k][i];
-  c->mean[k][i] += d / c->n;
-  c->sum[k][i] += d * (e.accuracy - c->mean[k][i]);
-}
+    for (int i = 0; i <= AFTER; i++) {
+      ghost_epoch e;
+      ghost_network_epoch(w, 0.02, &e);
+      double d = e.accuracy - c->mean[k][i];
+      c->mean[k][i] += d / c->n;
+      c->sum[k][i] += d * (e.accuracy - c->mean[k][i]);
+    }
     ghost_network_free(w);
   }
   return GHOST_OK;
 }
-/* Book: Keys of this chapter */
+
 static void print_recovery(FILE *out, const recovery_curves *c)
 {
   fputs("epoch", out);
@@ -262,7 +257,6 @@ static void print_recovery(FILE *out, const recovery_curves *c)
   fputc('\n', out);
 }
 
-/* Book: Keys of this chapter */
 ghost_status figure_recovery_curves(FILE *out)
 {
   static recovery_curves c;
@@ -284,7 +278,6 @@ ghost_status figure_recovery_curves(FILE *out)
 
 enum { KEPT, LATE, LOST, BACK, KINDS };
 
-/* Book: Keys of this chapter */
 static int kind_of_row(const table *t, int row)
 {
   bool learned = cell(t, row, "learned") >= 0.0;
@@ -294,7 +287,7 @@ static int kind_of_row(const table *t, int row)
   if (!learned) return pair ? KINDS : LATE;
   return pair ? LOST : BACK;
 }
-/* Book: Keys of this chapter */
+
 ghost_status figure_kinds(FILE *out)
 {
   static const char *const names[] = { "kept", "late", "lost", "back" };
@@ -310,48 +303,44 @@ ghost_status figure_kinds(FILE *out)
   ghost_status status = GHOST_OK;
   for (int k = 0; k < KINDS; k++) if (!w[k]) status = GHOST_EUNDECIDED;
   if (status == GHOST_OK) {
-    
-fputs("epoch", out);
-for (int k = 0; k < KINDS; k++)
-  fprintf(out, ",loss_%s,accuracy_%s,kappa_%s", names[k], names[k], names[k]);
-for (int i = 0; i <= 6000; i++) {
-  if (i % 20 == 0) fprintf(out, "\n%d", i);
-  for (int k = 0; k < KINDS; k++) {
-    double orbit[1025];
-    ghost_epoch e;
-    ghost_network_epoch(w[k], 0.02, &e);
-    if (i % 20 != 0) continue;
-    ghost_network_orbit(w[k], orbit);
-    fprintf(out, ",%.17g,%.17g,%.17g", e.loss, e.accuracy,
-            orbit[2 * ghost_network_settings_of(w[k])->delay]);
-  }
-}
-fputc('\n', out);
+    fputs("epoch", out);
+    for (int k = 0; k < KINDS; k++)
+      fprintf(out, ",loss_%s,accuracy_%s,kappa_%s", names[k], names[k], names[k]);
+    for (int i = 0; i <= 6000; i++) {
+      if (i % 20 == 0) fprintf(out, "\n%d", i);
+      for (int k = 0; k < KINDS; k++) {
+        double orbit[1025];
+        ghost_epoch e;
+        ghost_network_epoch(w[k], 0.02, &e);
+        if (i % 20 != 0) continue;
+        ghost_network_orbit(w[k], orbit);
+        fprintf(out, ",%.17g,%.17g,%.17g", e.loss, e.accuracy,
+                orbit[2 * ghost_network_settings_of(w[k])->delay]);
+      }
+    }
+    fputc('\n', out);
   }
   for (int k = 0; k < KINDS; k++) ghost_network_free(w[k]);
   return status;
 }
 
-/* Book: Keys of this chapter */
 static void write_rate(FILE *out, const char *key, rate_interval r)
 {
   fprintf(out, "net-%s,%d\nnet-%s-of,%d\n", key, r.k, key, r.n);
   fprintf(out, "net-%s-low,%.2f\nnet-%s-high,%.2f\n", key, r.low, key, r.high);
 }
 
-/* Book: Keys of this chapter */
 static void write_number(FILE *out, const char *key, int digits, double x)
 {
   fprintf(out, "net-%s,%.*g\n", key, digits, x);
 }
-/* Book: Keys of this chapter */
+
 static void write_range(FILE *out, const char *key, double least, double most)
 {
   fprintf(out, "net-%s-least,%.2f\nnet-%s-most,%.2f\n", key,
           floor(100.0 * least) / 100.0, key, ceil(100.0 * most) / 100.0);
 }
 
-/* Book: Keys of this chapter */
 static void write_extent(FILE *out, const char *key, const extent *x)
 {
   write_range(out, key, x->least, x->most);
@@ -360,7 +349,6 @@ static void write_extent(FILE *out, const char *key, const extent *x)
 static const char *const date_keys[DATES] = { "half", "tenth", "right", "three",
                                               "two" };
 
-/* Book: Keys of this chapter */
 static bool acts_in(act_count *c, const char *name)
 {
   table t;
@@ -370,7 +358,6 @@ static bool acts_in(act_count *c, const char *name)
   return true;
 }
 
-/* Book: Keys of this chapter */
 static void write_date(FILE *out, const act_count *c, int date)
 {
   char key[32];
@@ -380,7 +367,7 @@ static void write_date(FILE *out, const act_count *c, int date)
   fprintf(out, "net-%s-lag-0,%.0f\nnet-%s-lag-1,%.0f\nnet-%s-lag-2,%.0f\n", key,
           lag->least, key, lag->median, key, lag->most);
 }
-/* Book: Keys of this chapter */
+
 static void write_acts_values(FILE *out)
 {
   act_count c;
@@ -402,7 +389,7 @@ static void write_acts_values(FILE *out)
   write_number(out, "grid-looks", 9, looks);
   write_number(out, "grid-differs", 9, differs);
 }
-/* Book: Keys of this chapter */
+
 static void write_slow_values(FILE *out)
 {
   table t;
@@ -425,7 +412,7 @@ static void write_slow_values(FILE *out)
     fprintf(out, "net-slow-lag-%s,%.0f\n", date_keys[date], c.lag[date].median);
   free_table(&t);
 }
-/* Book: Keys of this chapter */
+
 static void write_way_values(FILE *out)
 {
   const slow_run *slow = the_slow_run();
@@ -437,7 +424,7 @@ static void write_way_values(FILE *out)
             fabs(at->ghost.curvature), k, 0.5 * (at->ghost.low + at->ghost.high));
   }
 }
-/* Book: Keys of this chapter */
+
 static void write_fold_values(FILE *out)
 {
   sweep_row row;
@@ -457,7 +444,7 @@ static void write_fold_values(FILE *out)
   fprintf(out, "net-silent-networks,%d\nnet-silent-of,%d\nnet-silent-median,%.0f\n",
           c.after_silence, c.ghosts, c.silence);
 }
-/* Book: Keys of this chapter */
+
 static void write_decade(FILE *out, int decade)
 {
   order_count c;
@@ -472,7 +459,6 @@ static void write_decade(FILE *out, int decade)
   write_rate(out, key, wilson(c.pair_before, c.drops));
 }
 
-/* Book: Keys of this chapter */
 static void write_order_values(FILE *out)
 {
   order_count c;
@@ -489,33 +475,32 @@ static void write_order_values(FILE *out)
   write_number(out, "order-seeds", 6, count_seeds(c.dropped));
   write_number(out, "order-seeds-ghost", 6, count_seeds(c.early));
   for (int decade = 1; decade <= 3; decade++) write_decade(out, decade);
-  
-table t;
-int networks = 0, late = 0, lost = 0;
-for (int k = 0; k < EVENT_TABLES; k++) {
-  if (!read_table(&t, order_tables[k])) return;
-  networks += t.rows;
+  table t;
+  int networks = 0, late = 0, lost = 0;
+  for (int k = 0; k < EVENT_TABLES; k++) {
+    if (!read_table(&t, order_tables[k])) return;
+    networks += t.rows;
+    for (int i = 0; i < t.rows; i++) {
+      if (cell(&t, i, "drop") >= 0.0) continue;
+      if (cell(&t, i, "bifurcation") < 0.0) late++;
+      else lost++;
+    }
+    free_table(&t);
+  }
+  fprintf(out, "net-order-networks,%d\nnet-order-late,%d\nnet-order-lost,%d\n",
+          networks, late, lost);
+  double least = INFINITY, most = 0.0;
+  if (!read_table(&t, "sweep-s1.csv")) return;
   for (int i = 0; i < t.rows; i++) {
-    if (cell(&t, i, "drop") >= 0.0) continue;
-    if (cell(&t, i, "bifurcation") < 0.0) late++;
-    else lost++;
+    double drop = cell(&t, i, "drop"), time = drop * cell(&t, i, "rate");
+    if (drop < 0.0) continue;
+    least = fmin(least, time);
+    most = fmax(most, time);
   }
   free_table(&t);
+  fprintf(out, "net-time-least,%.0f\nnet-time-most,%.0f\n", least, most);
 }
-fprintf(out, "net-order-networks,%d\nnet-order-late,%d\nnet-order-lost,%d\n",
-        networks, late, lost);
-double least = INFINITY, most = 0.0;
-if (!read_table(&t, "sweep-s1.csv")) return;
-for (int i = 0; i < t.rows; i++) {
-  double drop = cell(&t, i, "drop"), time = drop * cell(&t, i, "rate");
-  if (drop < 0.0) continue;
-  least = fmin(least, time);
-  most = fmax(most, time);
-}
-free_table(&t);
-fprintf(out, "net-time-least,%.0f\nnet-time-most,%.0f\n", least, most);
-}
-/* Book: Keys of this chapter */
+
 static void write_plateau_values(FILE *out, const char *name, const char *key)
 {
   table t;
@@ -526,7 +511,7 @@ static void write_plateau_values(FILE *out, const char *name, const char *key)
   fprintf(out, "net-plateau-%s-most,%.2f\n", key, c.most);
   fprintf(out, "net-plateau-%s-dropped,%d\n", key, c.dropped);
 }
-/* Book: Keys of this chapter */
+
 static void write_fate_values(FILE *out)
 {
   table t;
@@ -540,20 +525,19 @@ static void write_fate_values(FILE *out)
   write_number(out, "thrown-back", 6, c.both - c.lost_after);
   write_number(out, "collapsed", 6, c.collapsed);
   write_number(out, "returned", 6, c.returned);
-  
-double from = NAN, to = NAN;
-for (int i = 0; i < RECOVERIES; i++) {
-  recovery r = count_recovered(&t, i);
-  if (r.share.k < r.share.n) continue;
-  if (isnan(from)) from = sweep_confidence(i);
-  to = sweep_confidence(i);
-}
-if (!isnan(from)) write_number(out, "recover-from", 2, from);
-if (!isnan(to)) write_number(out, "recover-to", 2, to);
-write_number(out, "recover-least", 6, count_recovered(&t, 0).share.k);
+  double from = NAN, to = NAN;
+  for (int i = 0; i < RECOVERIES; i++) {
+    recovery r = count_recovered(&t, i);
+    if (r.share.k < r.share.n) continue;
+    if (isnan(from)) from = sweep_confidence(i);
+    to = sweep_confidence(i);
+  }
+  if (!isnan(from)) write_number(out, "recover-from", 2, from);
+  if (!isnan(to)) write_number(out, "recover-to", 2, to);
+  write_number(out, "recover-least", 6, count_recovered(&t, 0).share.k);
   free_table(&t);
 }
-/* Book: Keys of this chapter */
+
 static void write_single_values(FILE *out)
 {
   table wide, single;
@@ -570,7 +554,7 @@ static void write_single_values(FILE *out)
   free_table(&single);
   free_table(&wide);
 }
-/* Book: Keys of this chapter */
+
 static void write_trend_values(FILE *out)
 {
   table t;
@@ -583,7 +567,7 @@ static void write_trend_values(FILE *out)
   write_number(out, "trend-law", 2, 10.0 * critical_rate(10.0));
   free_table(&t);
 }
-/* Book: Keys of this chapter */
+
 static void write_confidence_values(FILE *out)
 {
   const double fixed[] = { 1.0, 3.0, 4.4, 6.0, 8.0, 10.0 }, trained[] = { 1.0, 10.0 };
@@ -605,7 +589,7 @@ static void write_confidence_values(FILE *out)
   }
   free_table(&t);
 }
-/* Book: Keys of this chapter */
+
 static void write_slope_values(FILE *out)
 {
   act_count c;
@@ -622,7 +606,7 @@ static void write_slope_values(FILE *out)
   write_number(out, "slope-unlike", 6, count_below(&t, "least_slope", -4.0));
   free_table(&t);
 }
-/* Book: Keys of this chapter */
+
 void write_network_values(FILE *out)
 {
   write_slow_values(out);

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9c7bd3bac09f84c5 */
+/* study/networks.c -- orders, acts, fates and means over the stored tables
+   Book: 11.13 Keys of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 7eab644e33dfc1b2 */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -10,7 +14,7 @@
 const char *const act_tables[ACT_TABLES] = { "sweep-acts.csv", "sweep-fig4.csv",
                                              "sweep-fig3a.csv" };
 
-/* Book: Keys of this chapter */
+/* Book: 11.13 Keys of this chapter */
 latent *latent_of(const ghost_network *w)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
@@ -18,7 +22,6 @@ latent *latent_of(const ghost_network *w)
   return l;
 }
 
-/* Book: Keys of this chapter */
 size_t points_of(const latent *l, ghost_latent_point p[POINTS])
 {
   size_t count = 0;
@@ -26,7 +29,6 @@ size_t points_of(const latent *l, ghost_latent_point p[POINTS])
   return count < POINTS ? count : POINTS;
 }
 
-/* Book: Keys of this chapter */
 int count_below(const table *t, const char *column, double limit)
 {
   int count = 0;
@@ -34,7 +36,7 @@ int count_below(const table *t, const char *column, double limit)
   return count;
 }
 
-/* Book: Rates and their intervals, eq:wilson */
+/* Book: 11.10 Rates and their intervals, eq:wilson */
 rate_interval wilson(int k, int n)
 {
   double p = (double) k / n, z = 1.96, z2 = z * z / n;
@@ -42,7 +44,7 @@ rate_interval wilson(int k, int n)
   double half = z * sqrt(p * (1.0 - p) / n + 0.25 * z2 / n) / (1.0 + z2);
   return (rate_interval) { k, n, fmax(0.0, centre - half), fmin(1.0, centre + half) };
 }
-/* Book: Rates and their intervals, eq:wilson */
+
 void print_rate(char *text, size_t size, rate_interval r)
 {
   snprintf(text, size, "%d of %d, in [%.2f, %.2f]", r.k, r.n, r.low, r.high);
@@ -51,31 +53,28 @@ void print_rate(char *text, size_t size, rate_interval r)
 static slow_run slow;
 static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
 
-/* Book: Slow learning: the network of Fig. 3A */
+/* Book: 11.1 Slow learning: the network of Fig. 3A */
 static void note_slow(const ghost_epoch *e, const double *before)
 {
   if (e->epoch % EVERY == 0) {
     slow.loss[e->epoch / EVERY] = e->loss;
     slow.gradient[e->epoch / EVERY] = e->gradient_norm;
   }
-  
-if (!slow.below_nine && e->loss <= 0.9) slow.below_nine = e->epoch;
-if (!slow.below_one && e->loss <= 0.1) slow.below_one = e->epoch;
-double *top = slow.below_nine ? &slow.drop_gradient : &slow.plateau_gradient;
-if (!slow.below_one && e->gradient_norm > *top) *top = e->gradient_norm;
-  
-if (slow.below_one && e->epoch <= MIDDLE) {
-  slow.pairs++;
-  slow.turns += (e->loss - before[0]) * (before[0] - before[1]) < 0.0;
-}
-if (e->epoch == MIDDLE) slow.middle_loss = e->loss;
-if (e->epoch > MIDDLE && !slow.escape && e->loss < 0.5 * slow.middle_loss)
-  slow.escape = e->epoch;
-slow.last_loss = e->loss;
+  if (!slow.below_nine && e->loss <= 0.9) slow.below_nine = e->epoch;
+  if (!slow.below_one && e->loss <= 0.1) slow.below_one = e->epoch;
+  double *top = slow.below_nine ? &slow.drop_gradient : &slow.plateau_gradient;
+  if (!slow.below_one && e->gradient_norm > *top) *top = e->gradient_norm;
+  if (slow.below_one && e->epoch <= MIDDLE) {
+    slow.pairs++;
+    slow.turns += (e->loss - before[0]) * (before[0] - before[1]) < 0.0;
+  }
+  if (e->epoch == MIDDLE) slow.middle_loss = e->loss;
+  if (e->epoch > MIDDLE && !slow.escape && e->loss < 0.5 * slow.middle_loss)
+    slow.escape = e->epoch;
+  slow.last_loss = e->loss;
 }
 const unsigned long slow_epochs[SLOW_LOOKS] = { MIDDLE, 340000, 400000, LONG };
 
-/* Book: Slow learning: the network of Fig. 3A */
 static slow_look look_at(const ghost_network *w)
 {
   slow_look look = { .ghost = { .curvature = NAN }, .curvature = -INFINITY };
@@ -95,7 +94,7 @@ static slow_look look_at(const ghost_network *w)
   latent_free(l);
   return look;
 }
-/* Book: Slow learning: the network of Fig. 3A */
+
 static void run_slow(void)
 {
   ghost_network *w = paper_network(40);
@@ -115,14 +114,13 @@ static void run_slow(void)
   slow.done = true;
 }
 
-/* Book: Slow learning: the network of Fig. 3A */
 const slow_run *the_slow_run(void)
 {
   pthread_once(&slow_once, run_slow);
   return slow.done ? &slow : NULL;
 }
 
-/* Book: The plateau, and when it ends, eq:plateau-weights */
+/* Book: 11.2 The plateau, and when it ends, eq:plateau-weights */
 static double predicted_drop(unsigned long seed, double rate)
 {
   ghost_network *w = paper_network(seed);
@@ -132,7 +130,7 @@ static double predicted_drop(unsigned long seed, double rate)
   ghost_network_free(w);
   return (1.0 - e.loss) / (rate * e.gradient_norm * e.gradient_norm);
 }
-/* Book: The plateau, and when it ends, eq:plateau-weights */
+
 plateau_check check_plateau(const table *t)
 {
   plateau_check c = { .least = INFINITY, .rows = t->rows };
@@ -152,7 +150,7 @@ plateau_check check_plateau(const table *t)
 const char *const act_dates[DATES] = { "drop", "below_0.1", "right", "below_0.03",
                                        "below_0.02" };
 
-/* Book: What happens at the drop, eq:latent-step */
+/* Book: 11.3 What happens at the drop, eq:latent-step */
 static extent extent_of(double *x, size_t n)
 {
   if (n == 0) return (extent) { NAN, NAN, NAN };
@@ -160,7 +158,6 @@ static extent extent_of(double *x, size_t n)
   return (extent) { x[0], gsl_stats_median_from_sorted_data(x, 1, n), x[n - 1] };
 }
 
-/* Book: What happens at the drop, eq:latent-step */
 static void count_date(const table *t, act_count *c, int date)
 {
   static _Thread_local double lag[ROWS];
@@ -174,7 +171,7 @@ static void count_date(const table *t, act_count *c, int date)
   }
   c->lag[date] = extent_of(lag, n);
 }
-/* Book: What happens at the drop, eq:latent-step */
+
 static void count_row(const table *t, int i, act_count *c)
 {
   double right = cell(t, i, "right"), dip = cell(t, i, "dip");
@@ -189,7 +186,6 @@ static void count_row(const table *t, int i, act_count *c)
   c->smooth += fabs(cell(t, i, "ramp_extrema")) < 0.5;
 }
 
-/* Book: What happens at the drop, eq:latent-step */
 static extent extent_of_column(const table *t, const char *name)
 {
   static _Thread_local double x[ROWS];
@@ -201,7 +197,6 @@ static extent extent_of_column(const table *t, const char *name)
   return extent_of(x, n);
 }
 
-/* Book: What happens at the drop, eq:latent-step */
 void count_acts(const table *t, act_count *c)
 {
   *c = (act_count) { .start = extent_of_column(t, "ramp_start"),
@@ -211,7 +206,6 @@ void count_acts(const table *t, act_count *c)
   for (int date = 0; date < DATES; date++) count_date(t, c, date);
 }
 
-/* Book: What happens at the drop, eq:latent-step */
 static void count_drop(const table *t, int i, order_count *c)
 {
   double drop = cell(t, i, "drop"), ghost = cell(t, i, "ghost");
@@ -231,7 +225,7 @@ static void count_drop(const table *t, int i, order_count *c)
   c->pair_before += pair >= 0.0 && pair < drop;
   c->after_ghost += pair >= 0.0 && ghost >= 0.0 && ghost < pair;
 }
-/* Book: What happens at the drop, eq:latent-step */
+
 static void count_order(const table *t, order_count *c, double low, double high)
 {
   for (int i = 0; i < t->rows; i++) {
@@ -250,7 +244,6 @@ static void count_order(const table *t, order_count *c, double low, double high)
 const char *const order_tables[EVENT_TABLES + 1] = { "sweep-events-wide.csv",
   "sweep-events.csv", "sweep-events-slow.csv", "sweep-fig4.csv" };
 
-/* Book: What happens at the drop, eq:latent-step */
 bool count_orders(order_count *c, double low, double high, char *why, size_t size)
 {
   *c = (order_count) { 0 };
@@ -263,7 +256,6 @@ bool count_orders(order_count *c, double low, double high, char *why, size_t siz
   return true;
 }
 
-/* Book: What happens at the drop, eq:latent-step */
 int count_seeds(const bool seeds[256])
 {
   int count = 0;
@@ -274,7 +266,7 @@ int count_seeds(const bool seeds[256])
 const sweep_job fast_job = { .seed = 40, .rate = 0.02, .epochs = 6000,
                              .events = EVENTS_ACTS };
 
-/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
+/* Book: 11.4 Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 static void count_pair(const table *t, int i, pair_count *c)
 {
   double start = fmin(cell(t, i, "pair_before"), cell(t, i, "pair_after"));
@@ -287,7 +279,6 @@ static void count_pair(const table *t, int i, pair_count *c)
   c->silent += cell(t, i, "pair_silent") > 0.0;
 }
 
-/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 void count_pairs(const table *t, pair_count *c)
 {
   static _Thread_local double silent[ROWS];
@@ -304,7 +295,7 @@ void count_pairs(const table *t, pair_count *c)
 const char *const readout[LOSS_READS] = { "loss_10000", "loss_20000",
   "loss_30000", "loss_50000", "loss_100000", "loss_200000" };
 
-/* Book: Rates: Fig. S1, eq:welford */
+/* Book: 11.5 Rates: Fig. S1, eq:welford */
 static void add_seed(rate_mean *m, const table *t, int row)
 {
   m->n++;
@@ -314,7 +305,7 @@ static void add_seed(rate_mean *m, const table *t, int row)
     m->sem[k] += d * (x - m->mean[k]);
   }
 }
-/* Book: Rates: Fig. S1, eq:welford */
+
 int average_rates(const table *t, rate_mean *m, int capacity, int seeds)
 {
   int rates = 0;
@@ -332,7 +323,7 @@ int average_rates(const table *t, rate_mean *m, int capacity, int seeds)
       m[i].sem[k] = sqrt(m[i].sem[k] / (m[i].n - 1.0) / m[i].n);
   return rates;
 }
-/* Book: Rates: Fig. S1, eq:welford */
+
 int best_rate(const rate_mean *m, int rates)
 {
   int best = 0;
@@ -341,7 +332,7 @@ int best_rate(const rate_mean *m, int rates)
   return best;
 }
 
-/* Book: Lower confidence: Fig. 4, eq:plateau-weights */
+/* Book: 11.6 Lower confidence: Fig. 4, eq:plateau-weights, eq:recovery-optimum */
 fate_count count_fates(const table *t)
 {
   fate_count c = { 0 };
@@ -363,13 +354,11 @@ fate_count count_fates(const table *t)
   return c;
 }
 
-/* Book: Lower confidence: Fig. 4, eq:plateau-weights */
 bool is_stuck(const table *t, int row)
 {
   return cell(t, row, "learned") >= 0.0 && cell(t, row, "tail_accuracy") <= 0.5;
 }
 
-/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
 recovery count_recovered(const table *t, int i)
 {
   char name[32];
@@ -385,7 +374,7 @@ recovery count_recovered(const table *t, int i)
   return (recovery) { wilson(k, n), k ? sum / k : NAN };
 }
 
-/* Book: Trainable confidence, eq:network-gradient */
+/* Book: 11.7 Trainable confidence, eq:network-gradient */
 confidence_count count_confidence(const table *t, double confidence)
 {
   confidence_count c = { .least = INFINITY, .most = -INFINITY };

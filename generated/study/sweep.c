@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: dcc8a79997d8e514 */
+/* study/sweep.c -- trains one network of a sweep and notes its events
+   Book: 10.9 Many networks
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: f42a623927d89f09 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -8,7 +12,7 @@
 
 #define FOLD_WIDTH 0x1p-20
 
-/* Book: Many networks, eq:recovery-confidence */
+/* Book: 10.9 Many networks, eq:recovery-confidence, eq:plateau-law */
 ghost_network *paper_network(unsigned long seed)
 {
   ghost_network_settings s = ghost_paper_network();
@@ -17,7 +21,6 @@ ghost_network *paper_network(unsigned long seed)
   return ghost_network_create(&w, &s) == GHOST_OK ? w : NULL;
 }
 
-/* Book: Many networks, eq:plateau-law */
 int latent_sign_changes(const latent *l)
 {
   int changes = 0;
@@ -32,7 +35,6 @@ int latent_sign_changes(const latent *l)
 
 typedef struct { double *before, *now; unsigned long epoch; } step_ends;
 
-/* Book: Many networks, eq:plateau-law */
 static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
                       unsigned long epoch)
 {
@@ -46,14 +48,12 @@ static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
   ghost_status status = ghost_latent_fold(units, ends->before, ends->now,
                                           FOLD_WIDTH, &fold);
   if (status != GHOST_OK || fold.zeros[0] == fold.zeros[1]) return;
-  
-row->fold_s = fold.low;
-row->fold_kappa = 0.5 * (fold.kappa_low + fold.kappa_high);
-row->fold_curvature = fold.curvature_low > 0.0 ? fold.curvature_low
-  : fold.curvature_high < 0.0 ? fold.curvature_high : 0.0;
+  row->fold_s = fold.low;
+  row->fold_kappa = 0.5 * (fold.kappa_low + fold.kappa_high);
+  row->fold_curvature = fold.curvature_low > 0.0 ? fold.curvature_low
+    : fold.curvature_high < 0.0 ? fold.curvature_high : 0.0;
 }
 
-/* Book: Many networks, eq:plateau-law */
 static void note(long *event, int seen, unsigned long epoch)
 {
   if (seen && *event == NEVER) *event = (long) epoch;
@@ -65,7 +65,6 @@ typedef struct {
   bool open;
 } circuit_view;
 
-/* Book: Many networks, eq:plateau-law */
 static void classify(circuit_view *v, const ghost_latent_point *p)
 {
   int inside = p->high > v->low && p->low < v->high;
@@ -76,7 +75,7 @@ static void classify(circuit_view *v, const ghost_latent_point *p)
   v->ghosts += ghost;
   v->on_way += ghost && inside;
 }
-/* Book: Many networks, eq:plateau-law */
+
 static bool view_circuit(circuit_view *v, latent *l, const ghost_network *w,
                          unsigned long epoch)
 {
@@ -96,7 +95,6 @@ static bool view_circuit(circuit_view *v, latent *l, const ghost_network *w,
   return true;
 }
 
-/* Book: Many networks, eq:plateau-law */
 static void note_dates(sweep_row *row, const ghost_epoch *e)
 {
   drop_acts *a = &row->acts;
@@ -108,7 +106,6 @@ static void note_dates(sweep_row *row, const ghost_epoch *e)
 }
 typedef struct { size_t count; ghost_latent_point p[64]; } point_list;
 
-/* Book: Many networks, eq:plateau-law */
 static ghost_latent_point slowest_ghost(const point_list *c, double low, double high)
 {
   ghost_latent_point best = { .low = NAN, .high = NAN, .value = INFINITY };
@@ -118,7 +115,7 @@ static ghost_latent_point slowest_ghost(const point_list *c, double low, double 
       best = c->p[i];
   return best;
 }
-/* Book: Many networks, eq:plateau-law */
+
 static void note_acts(sweep_row *row, const latent *l, const circuit_view *v,
                       const circuit_view *before, const ghost_epoch *e)
 {
@@ -133,26 +130,25 @@ static void note_acts(sweep_row *row, const latent *l, const circuit_view *v,
   a->grid_differs += latent_sign_changes(l) != v->zeros;
   ghost_latent_point dip = slowest_ghost(&c, v->low, v->high);
   note(&a->dip, v->open && dip.value + dip.error < v->speed, v->epoch);
-  
-if (a->right == (long) v->epoch) {
-  latent_evaluate(l, v->low, y);
-  a->ramp_start = y[0] / v->speed;
-  latent_evaluate(l, v->high, y);
-  a->ramp_end = y[0] / v->speed;
-  a->ramp_extrema = v->extrema;
-}
-if (row->ghost == (long) v->epoch) {
-  ghost_latent_point p = slowest_ghost(&c, -INFINITY, INFINITY);
-  a->ghost_kappa = 0.5 * (p.low + p.high);
-  a->ghost_speed = fabs(p.value) / v->speed;
-}
-if (row->bifurcation == (long) v->epoch && before->epoch + 1 == v->epoch) {
-  a->pair_before = before->low;
-  a->pair_after = v->low;
-  a->pair_ghosts = before->on_way;
-  a->pair_blocked = v->blocked > 0;
-  a->pair_silent = e->accuracy <= 0.5;
-}
+  if (a->right == (long) v->epoch) {
+    latent_evaluate(l, v->low, y);
+    a->ramp_start = y[0] / v->speed;
+    latent_evaluate(l, v->high, y);
+    a->ramp_end = y[0] / v->speed;
+    a->ramp_extrema = v->extrema;
+  }
+  if (row->ghost == (long) v->epoch) {
+    ghost_latent_point p = slowest_ghost(&c, -INFINITY, INFINITY);
+    a->ghost_kappa = 0.5 * (p.low + p.high);
+    a->ghost_speed = fabs(p.value) / v->speed;
+  }
+  if (row->bifurcation == (long) v->epoch && before->epoch + 1 == v->epoch) {
+    a->pair_before = before->low;
+    a->pair_after = v->low;
+    a->pair_ghosts = before->on_way;
+    a->pair_blocked = v->blocked > 0;
+    a->pair_silent = e->accuracy <= 0.5;
+  }
 }
 
 enum { TAIL = 50, DENSE = 1000, DENSE_TIME = 3, SPARSE = 20 };
@@ -167,7 +163,6 @@ typedef struct {
   int leaving;             /* the loss has been below 0.995 */
   double tail[TAIL];       /* accuracies of the last epochs */
 } run_state;
-/* Book: Many networks, eq:plateau-law */
 static void look(run_state *s, const ghost_epoch *e)
 {
   sweep_row *row = s->row;
@@ -177,19 +172,18 @@ static void look(run_state *s, const ghost_epoch *e)
     row->undecided++;
     return;
   }
-  
-if (row->zeros_first == NEVER) row->zeros_first = v.zeros;
-row->zeros_last = v.zeros;
-note(&row->open, v.open, v.epoch);
-note(&row->ghost, v.ghosts > 0, v.epoch);
-note(&row->way_ghost, v.on_way > 0, v.epoch);
-note(&row->bifurcation, v.zeros != row->zeros_first, v.epoch);
+  if (row->zeros_first == NEVER) row->zeros_first = v.zeros;
+  row->zeros_last = v.zeros;
+  note(&row->open, v.open, v.epoch);
+  note(&row->ghost, v.ghosts > 0, v.epoch);
+  note(&row->way_ghost, v.on_way > 0, v.epoch);
+  note(&row->bifurcation, v.zeros != row->zeros_first, v.epoch);
   note_fold(row, &s->ends, s->network, e->epoch);
   if (s->job->events == EVENTS_ACTS)
     note_acts(row, s->circuit, &v, &s->seen, e);
   s->seen = v;
 }
-/* Book: Many networks, eq:plateau-law */
+
 static void watch(run_state *s, const ghost_epoch *e)
 {
   sweep_row *row = s->row;
@@ -201,14 +195,13 @@ static void watch(run_state *s, const ghost_epoch *e)
   row->final_loss = e->loss;
   if (e->loss < 0.995) s->leaving = 1;
   note_dates(row, e);
-  
-if (!s->job->events) return;
-double window = fmax(DENSE, floor(DENSE_TIME / s->job->rate));
-int dense = s->leaving
-  && (row->drop == NEVER || (double) e->epoch <= (double) row->drop + window);
-if (dense || e->epoch % SPARSE == 0) look(s, e);
+  if (!s->job->events) return;
+  double window = fmax(DENSE, floor(DENSE_TIME / s->job->rate));
+  int dense = s->leaving
+    && (row->drop == NEVER || (double) e->epoch <= (double) row->drop + window);
+  if (dense || e->epoch % SPARSE == 0) look(s, e);
 }
-/* Book: Many networks, eq:plateau-law */
+
 static void fill_frozen(run_state *s, const ghost_epoch *e)
 {
   s->row->frozen = (long) e->epoch;
@@ -218,22 +211,21 @@ static void fill_frozen(run_state *s, const ghost_epoch *e)
   for (unsigned long i = 0; i < left && i < TAIL; i++)
     s->tail[(s->job->epochs - i) % TAIL] = e->accuracy;
 }
-/* Book: Many networks, eq:plateau-law */
+
 static ghost_status follow(run_state *s)
 {
   ghost_epoch e;
-  
-for (;;) {
-  unsigned long epoch = ghost_network_epochs(s->network);
-  ghost_status status = ghost_network_epoch(s->network, 0.0, &e);
-  if (status != GHOST_OK) return status;
-  watch(s, &e);
-  if (epoch >= s->job->epochs) break;
-  if (!ghost_network_step(s->network, s->job->rate)) {
-    fill_frozen(s, &e);
-    break;
+  for (;;) {
+    unsigned long epoch = ghost_network_epochs(s->network);
+    ghost_status status = ghost_network_epoch(s->network, 0.0, &e);
+    if (status != GHOST_OK) return status;
+    watch(s, &e);
+    if (epoch >= s->job->epochs) break;
+    if (!ghost_network_step(s->network, s->job->rate)) {
+      fill_frozen(s, &e);
+      break;
+    }
   }
-}
   s->row->tail_accuracy = 0.0;
   for (int i = 0; i < TAIL; i++)
     if (s->tail[i] > s->row->tail_accuracy) s->row->tail_accuracy = s->tail[i];
@@ -242,12 +234,11 @@ for (;;) {
   return GHOST_OK;
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 double sweep_confidence(int i)
 {
   return pow(10.0, -3.0 + 4.0 * i / (RECOVERIES - 1.0));
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static ghost_status recover(const run_state *s)
 {
   for (int i = 0; i < RECOVERIES; i++) {
@@ -255,19 +246,17 @@ static ghost_status recover(const run_state *s)
     ghost_status status = ghost_network_copy(&w, s->network);
     if (status != GHOST_OK) return status;
     ghost_network_set_confidence(w, sweep_confidence(i));
-    
-ghost_epoch e;
-s->row->recovery[i] = NEVER;
-for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
-  ghost_network_epoch(w, s->job->rate, &e);
-  if (e.accuracy > 0.5) s->row->recovery[i] = k;
-}
+    ghost_epoch e;
+    s->row->recovery[i] = NEVER;
+    for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
+      ghost_network_epoch(w, s->job->rate, &e);
+      if (e.accuracy > 0.5) s->row->recovery[i] = k;
+    }
     ghost_network_free(w);
   }
   return GHOST_OK;
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 static sweep_row blank_row(void)
 {
   sweep_row row = { .drop = NEVER, .learned = NEVER, .open = NEVER,
@@ -283,17 +272,16 @@ static sweep_row blank_row(void)
   for (int i = 0; i < RECOVERIES; i++) row.recovery[i] = NEVER;
   return row;
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 ghost_status sweep_run(const sweep_job *job, sweep_row *row)
 {
   *row = blank_row();
-  
-ghost_network_settings settings = ghost_paper_network();
-settings.seed = job->seed;
-settings.single = job->single;
-settings.own_stream = job->own_stream;
-settings.trainable_confidence = job->trainable;
-if (job->confidence > 0.0) settings.confidence = job->confidence;
+  ghost_network_settings settings = ghost_paper_network();
+  settings.seed = job->seed;
+  settings.single = job->single;
+  settings.own_stream = job->own_stream;
+  settings.trainable_confidence = job->trainable;
+  if (job->confidence > 0.0) settings.confidence = job->confidence;
   run_state s = { .job = job, .row = row };
   ghost_status status = ghost_network_create(&s.network, &settings);
   if (status != GHOST_OK) return status;
@@ -309,7 +297,6 @@ if (job->confidence > 0.0) settings.confidence = job->confidence;
   return status;
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 void sweep_header(FILE *out, const sweep_job *job)
 {
   fputs("index,of,seed,rate,epochs,single,drop,learned,final_loss,"
@@ -328,7 +315,7 @@ void sweep_header(FILE *out, const sweep_job *job)
     fprintf(out, ",recovery_%d", i);
   fputc('\n', out);
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static void print_reals(FILE *out, int count, const double *field)
 {
   for (int i = 0; i < count; i++) {
@@ -337,7 +324,6 @@ static void print_reals(FILE *out, int count, const double *field)
   }
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 static void print_acts(FILE *out, const drop_acts *a)
 {
   fprintf(out, ",%ld,%ld,%ld,%ld,%ld,%ld", a->right, a->tenth, a->three, a->two,
@@ -351,7 +337,7 @@ static void print_acts(FILE *out, const drop_acts *a)
           a->pair_silent, a->grid_differs);
   print_reals(out, 1, &a->least_slope);
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 void sweep_print(FILE *out, const sweep_job *j, const sweep_row *r)
 {
   fprintf(out, "%lu,%lu,%lu,%.17g,%lu,%d,%ld,%ld,%.17g,%.17g,%ld,%016lx",

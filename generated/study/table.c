@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2d4441126ae0a915 */
+/* study/table.c -- reads a stored table, trains one of its rows again
+   Book: 11.11 Stored rows
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 16ead47f2099dc19 */
 #include "table.h"
 #include "hash.h"
 #include <math.h>
@@ -6,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: Stored rows */
+/* Book: 11.11 Stored rows */
 static FILE *open_stored(const char *name)
 {
   char path[4096];
@@ -14,7 +18,7 @@ static FILE *open_stored(const char *name)
   snprintf(path, sizeof path, "%s/%s", place ? place : "paper/data", name);
   return fopen(path, "r");
 }
-/* Book: Stored rows */
+
 bool read_table(table *t, const char *name)
 {
   FILE *in = open_stored(name);
@@ -31,13 +35,12 @@ bool read_table(table *t, const char *name)
   return t->rows > 0;
 }
 
-/* Book: Stored rows */
 void free_table(table *t)
 {
   free(t->header);
   for (int i = 0; i < t->rows; i++) free(t->line[i]);
 }
-/* Book: Stored rows */
+
 int column_of(const table *t, const char *name)
 {
   size_t length = strlen(name);
@@ -50,7 +53,7 @@ int column_of(const table *t, const char *name)
   }
   return -1;
 }
-/* Book: Stored rows */
+
 double cell(const table *t, int row, const char *name)
 {
   const char *at = t->line[row];
@@ -62,7 +65,6 @@ double cell(const table *t, int row, const char *name)
   return at && column == 0 && !strchr(",\n", *at) ? strtod(at, NULL) : NAN;
 }
 
-/* Book: Stored rows */
 static sweep_job job_of(const table *t, int row)
 {
   bool chosen = column_of(t, "confidence") >= 0;
@@ -80,7 +82,7 @@ static sweep_job job_of(const table *t, int row)
     job.read[job.reads++] = strtoul(at + 6, NULL, 10);
   return job;
 }
-/* Book: Stored rows */
+
 static bool row_repeats(const table *t, int row)
 {
   sweep_job job = job_of(t, row);
@@ -100,7 +102,6 @@ static struct { unsigned long hash; bool good; } repeated[16];
 static int repeated_count;
 static pthread_mutex_t repeated_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* Book: Stored rows */
 static bool chosen_row_repeats(const table *t, int row)
 {
   bool known = false, good = false;
@@ -120,7 +121,6 @@ static bool chosen_row_repeats(const table *t, int row)
 }
 #define AUDIT_EPOCHS 500000.0
 
-/* Book: Stored rows */
 bool trusted_table(table *t, const char *name, char *why, size_t size)
 {
   if (!read_table(t, name)) {

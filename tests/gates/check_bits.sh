@@ -4,7 +4,7 @@
 # can do so: it shows that the comparison would notice.
 set -uo pipefail
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
-files="tests/bits.c generated/kernels/kernels.c generated/kernels/libm.c generated/model/toy.c generated/model/training.c"
+files="tests/gates/bits.c generated/kernels/kernels.c generated/kernels/libm.c generated/model/toy.c generated/model/training.c"
 passed=0 failed=0 first=
 bits() { # compiler, options...
   "$@" -std=c17 -D_GNU_SOURCE -fno-math-errno -Igenerated -Igenerated/kernels $files -o "$work/bits" -lm &&

@@ -7,7 +7,7 @@ tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0
 verdict() { if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL $2"; fi; }
 
-git ls-files -z --cached --others --exclude-standard -- ghost.nw Makefile tests generated |
+git ls-files -z --cached --others --exclude-standard -- ghost.nw Makefile CITATION.cff tests paper/web generated |
   xargs -0 cp --parents -t "$tmp"
 cd "$tmp" || exit 1
 unset MAKEFLAGS MAKELEVEL LINES_OF_SOURCE FORCE
@@ -26,7 +26,7 @@ make -s check-tangle >log 2>&1; verdict $? "the tree itself: $(cat log)"
 
 # A hand edit in generated/, of any kind.
 sed -i 's/const double t = HALF_PI \/ root;/const double t = HALF_PI * root;/' generated/kernels/kernels.c
-! cmp -s generated/kernels/kernels.c kept/kernels.c; verdict $? "nothing was edited by hand: mend this test"
+! cmp -s generated/kernels/kernels.c kept/kernels/kernels.c; verdict $? "nothing was edited by hand: mend this test"
 fails "a hand edit" "kernels.c" make check-tangle
 fails "a hand edit under make" "edited by hand" make -B tangle
 STEPS=tangle fails "a hand edit under make check" "1 failed" make check; restore
@@ -43,7 +43,7 @@ make -s check-tangle >log 2>&1; verdict $? "a newer date is no edit"; restore
 mutate '^<<compute the loss>>=' '<<compute teh loss>>='
 fails "a misspelt definition" "compute the loss\|teh loss\|roots differ" make check-tangle
 fails "the same under make tangle" "tangle:" make tangle
-cmp -s generated/kernels/kernels.c kept/kernels.c; verdict $? "a failed tangle replaced a file"; restore
+cmp -s generated/kernels/kernels.c kept/kernels/kernels.c; verdict $? "a failed tangle replaced a file"; restore
 mutate '^<<compute the loss>>$' '<<compute the los>>'
 fails "a misspelt use" "compute the los" make check-tangle; restore
 mutate '^<<\[\[kernels.c\]\]>>=' '<<[[kernel.c]]>>='
@@ -55,15 +55,46 @@ mutate '^<<compute the loss>>$' '<<compute the los>>'
 fails "a misspelt use under make check" "1 failed" make check; restore
 unset STEPS
 
+# The parser that tangles reads noweb's markup; noweb's own tangling, without
+# trailing blanks, gives the same text.
+for root in $(sed -n 's/^\\layerfile{\([^}]*\)}.*/\1/p' ghost.nw); do
+  notangle -R"[[$root]]" ghost.nw | sed 's/[ \t]*$//' >noweb.c
+  paper/web/tangle --plain "$root" | cmp -s - noweb.c; verdict $? "$root is not what notangle makes of it"
+done
+
+# Every file says what it is, and no pointer to the book stands inside a body.
+for file in $(find generated -name '*.[ch]'); do
+  head -8 "$file" | tr '\n' ' ' | grep -qE "^/\* ${file#generated/} -- .* Book: [0-9A-Z.]+ .*SPDX-License-Identifier: .* Sum of what follows: [0-9a-f]{16} \*/"
+  verdict $? "$file does not open with its name, purpose, section and licence"
+  ! grep -nE '^ +/\* Book:| +$' "$file"; verdict $? "$file: a pointer inside a body, or trailing blanks"
+done
+[ "$(grep -rhoE '/\* Book: .*' generated/kernels/kernels.c | sort | uniq -d)" = "" ]
+verdict $? "a pointer stands twice in kernels.c"
+mutate '^\\layerfile{kernels\/libm.h}.*' ''
+fails "a file without a purpose" "kernels/libm.h" make check-tangle; restore
+
+# A tree in which nothing changed needs neither noweb nor Python; one in which
+# something did says so.
+bare() { # COMMAND...: without Python
+  mkdir -p bin; for tool in /usr/bin/* /bin/*; do
+    case ${tool##*/} in python3*|pyenv*) ;; *) ln -sf "$tool" bin/ ;; esac; done
+  PATH=$PWD/bin "$@"; }
+bare make tangle >log 2>&1; verdict $? "an unchanged tree asks for Python: $(tail -2 log)"; rm build/tangle.stamp
+mutate 'A recurrent network' 'A recurrent net'
+fails "a changed source without Python" "make deps-check" bare make tangle; restore
+sed -i 's/const double t = HALF_PI/const double u = HALF_PI/' generated/kernels/kernels.c
+fails "a hand edit without Python" "kernels.c: FAILED" bare make tangle; restore
+rm -rf bin
+
 # Noweb's traps, which tangle silently to something else.
 printf '%%%%\n<<constants>>=\n/*@\n@ requires 0 < r;\n*/\n@\n' >>ghost.nw
-fails "a contract line that ends its chunk" "ends the chunk\|ends a chunk" tests/lint ghost.nw; restore
+fails "a contract line that ends its chunk" "ends the chunk\|ends a chunk" paper/web/lint ghost.nw; restore
 printf 'Prose.\n<<constants>>=\nstatic void shifted(int a, int b) { a <<= 3; b >>= 2; }\n@\n' >>ghost.nw
-fails "shifts read as a chunk" "shift\|chunk" tests/lint ghost.nw; restore
+fails "shifts read as a chunk" "shift\|chunk" paper/web/lint ghost.nw; restore
 printf 'Prose.\n<<a_name with a bar>>=\nint x;\n@\n' >>ghost.nw
-fails "an underscore in a chunk name" "underscore" tests/lint ghost.nw; restore
+fails "an underscore in a chunk name" "underscore" paper/web/lint ghost.nw; restore
 printf '\nThe answer is 9.1321 in all.\n' >>ghost.nw
-fails "a result typed by hand" "typed by hand" tests/lint ghost.nw; restore
+fails "a result typed by hand" "typed by hand" paper/web/lint ghost.nw; restore
 
 # Prose recompiles nothing; code recompiles what it must.
 build() { make OPT=-O0 build/libghost.a; }

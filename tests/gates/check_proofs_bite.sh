@@ -22,7 +22,7 @@ prove() { proofs/prove --out "$tmp/out" --timeout 2 "$@"; }
 changed() { rm -rf "$tmp/copy"; cp -r "$1" "$tmp/copy"
   sed -i -E "$3" "$tmp/copy/$2"
   ! cmp -s "$1/$2" "$tmp/copy/$2" || { failed=$((failed + 1)); echo "FAILED: no such text in $2: $3"; }; }
-trace() { ( cd "$1" && AUDIT=$tmp/audit.csv tests/trace ); }
+trace() { ( cd "$1" && AUDIT=$tmp/audit.csv paper/web/trace ); }
 
 case_half_a_bound_is_refused() {
   accepted 'the contract of r_star' prove --only r_star

@@ -31,8 +31,8 @@ data build/ghost "$tmp/want" || { echo "FAIL the build itself"; exit 1; }
 for build in ${BUILDS:-$all}; do
   cc=${build%%:*} flags=${build#*:} flags=${flags//,/ }
   command -v "$cc" >/dev/null || continue
-  rm -rf "$tmp/tree" "$tmp/got"; mkdir "$tmp/tree"
-  cp -r Makefile ghost.nw generated tests "$tmp/tree"
+  rm -rf "$tmp/tree" "$tmp/got"; mkdir -p "$tmp/tree/paper"
+  cp -r Makefile CITATION.cff ghost.nw generated tests "$tmp/tree"; cp -r paper/web "$tmp/tree/paper"
   make -s -C "$tmp/tree" CC="$cc" CFLAGS="$flags" build/ghost >"$tmp/log" 2>&1 ||
     { echo "FAIL $build does not build: $(tail -n 3 "$tmp/log")"; failed=$((failed + 1)); continue; }
   data "$tmp/tree/build/ghost" "$tmp/got"

@@ -3,7 +3,7 @@
 # piece of the cover are computed again; and a basin run that is killed and
 # resumed gives the same bytes as one that is not.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 ghost=$(realpath "${GHOST:-build/ghost}")
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0

@@ -2,7 +2,7 @@
 # Installs into a temporary DESTDIR and uses what is there as a stranger would:
 # the README's example, shared and static, C and C++, and the manual page.
 set -u
-. tests/calls.sh
+. tests/program/calls.sh
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0
 verdict() { if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL $2"; fi; }

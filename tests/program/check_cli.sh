@@ -5,7 +5,7 @@
 # 2, nothing on stdout, one line on stderr, and no file.
 set -uo pipefail
 ghost=$(realpath "${GHOST:-build/ghost}")
-. tests/calls.sh
+. tests/program/calls.sh
 tmp=$(mktemp -d); trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
 chmod 755 "$tmp"; cd "$tmp" || exit 1
 passed=0 failed=0
@@ -56,7 +56,7 @@ case_every_verb_is_tested_here() {
   local key listed
   listed=$(keys_in_help "$ghost")
   while read -r key; do
-    [ -n "${good[$key]+there}" ] && ok "$key" || bad "tests/calls.sh has no call of $key"
+    [ -n "${good[$key]+there}" ] && ok "$key" || bad "tests/program/calls.sh has no call of $key"
   done <<<"$listed"
   for key in "${!good[@]}"; do
     grep -qx "$key" <<<"$listed" && ok "$key" || bad "ghost has no verb $key"
@@ -382,6 +382,26 @@ case_audit_formats() {
   "$ghost" audit --claim eq15-rate --format csv >out 2>err &&
     python3 -c 'import csv; r = list(csv.DictReader(open("out"))); assert r[0]["id"] == "eq15-rate" and None not in r[0]' &&
     ok csv || bad "audit --format csv"
+  # As text: a claim by itself is a paragraph, among others a line; the tallies
+  # last; plain letters; no colours into a pipe.
+  "$ghost" audit --claim eq15-rate >out 2>err &&
+    grep -q '^proved  *eq15-rate ' out && grep -q 'alpha >= 3 pi^4/32 T^-5' out &&
+    grep -q '^  hypotheses ' out && ! grep -q '[\\$]' out && ! grep -q $'\033' out &&
+    [ "$(tail -n 1 out)" = "0 without support" ] && ok one || bad "audit of one claim"
+  "$ghost" audit --claim cliff >out 2>err && grep -q "^this book's 1 claims: 1 proved$" out &&
+    ok tally || bad "the book's tally"
+  "$ghost" audit --claim eq15-rate --format csv >out 2>err &&
+    python3 - <<'PY' && ok columns || bad "audit's columns"
+import csv
+r, = csv.DictReader(open('out'))
+assert r['owner'] == 'v1' and r['finding'] == 'true' and r['stance'] == 'says it'
+assert r['statement_tex'].count('$') == 4 and '\\frac' in r['statement_tex']
+assert r['statement'].endswith('alpha >= 3 pi^4/32 T^-5') and 'T > 0' in r['hypotheses']
+PY
+  # On a terminal verdicts have colours, unless NO_COLOR is set.
+  script -qec "TERM=xterm '$ghost' audit --claim cliff" /dev/null 2>&1 </dev/null | grep -q $'\033\[32mproved' &&
+    ! NO_COLOR=1 script -qec "TERM=xterm '$ghost' audit --claim cliff" /dev/null 2>&1 </dev/null | grep -q $'\033\[32m' &&
+    ok colours || bad "colours of the audit"
   refuse 2 audit --claim nonsense; refuse 2 audit --format xml; refuse 2 figure nonsense
   accept figure --list
   refuse 2 figure --list --out; refuse 2 figure 2B --list

@@ -4,7 +4,7 @@
 # for byte, with paper/data/, and the README's table with the audit.  (What takes
 # minutes is sampled: check_stored.)  AUDIT names an audit that was made already.
 set -uo pipefail
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/../.."
 ghost=$(realpath "${GHOST:-build/ghost}")
 data=$(realpath "${DATA:-paper/data}")
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
@@ -20,6 +20,6 @@ same audit.csv
 for id in $("$ghost" figure --list); do
   "$ghost" figure "$id" --out "$tmp/$id.csv" 2>/dev/null; same "$id.csv"
 done
-if paper/readme-table --check; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
+if paper/web/claims-table --check; then passed=$((passed + 1)); else failed=$((failed + 1)); fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 20 ]

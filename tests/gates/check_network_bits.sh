@@ -22,7 +22,7 @@ bits() { # compiler, options...
       -c "generated/$file.c" -o "$work/${file##*/}.o" || return 1
   done
   o=("$work"/*.o)
-  "$cc" -std=c17 -D_GNU_SOURCE "$@" -Igenerated $(printf -- "-I%s " generated/*/) tests/network_bits.c "${o[@]}" \
+  "$cc" -std=c17 -D_GNU_SOURCE "$@" -Igenerated $(printf -- "-I%s " generated/*/) tests/gates/network_bits.c "${o[@]}" \
     -o "$work/bits" -lgsl -lgslcblas -lm -pthread && "$work/bits" "$epochs"
 }
 for cc in gcc clang; do
