@@ -2,7 +2,7 @@
    Book: 11.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 111a308b60241e99 */
+   Sum of what follows: 712347bbbb36e6ad */
 #include "audit.h"
 #include "kernels.h"
 #include "networks.h"
@@ -28,7 +28,8 @@ void evaluate_slow_drop(evaluation *e)
   if (!slow) return;
   SAY(e->ours, "0.9 to 0.1 in %lu epochs after %lu",
       slow->below_one - slow->below_nine, slow->below_nine);
-  SAY(e->margin, "gradient times %.0f", slow->drop_gradient / slow->plateau_gradient);
+  SAY(e->margin, "gradient times %.0f",
+      slow->drop_gradient / slow->plateau_gradient);
   e->found = decide_measured(slow->below_one > 0);
 }
 
@@ -50,12 +51,13 @@ void evaluate_slow_curvature(evaluation *e)
   const slow_look *at = slow->look;
   bool rises = true;
   for (int k = 1; k < SLOW_LOOKS; k++)
-    rises &= at[k].curvature > at[k - 1].curvature && at[k].slope > at[k - 1].slope;
+    rises &= at[k].curvature > at[k - 1].curvature
+      && at[k].slope > at[k - 1].slope;
   SAY(e->ours, "largest f'' on the way: %.3f, %.3f, %.3f, %.3f", at[0].curvature,
       at[1].curvature, at[2].curvature, at[3].curvature);
   SAY(e->margin, "f' at the threshold %.2f, then %.2f", at[0].slope, at[3].slope);
-  SAY(e->note, "epochs %lu, %lu, %lu, %lu; at the extremum f'' is %.3f, %.3f, %.3f, "
-      "%.3f", slow_epochs[0], slow_epochs[1], slow_epochs[2], slow_epochs[3],
+  SAY(e->note, "epochs %lu, %lu, %lu, %lu; at the extremum f'' is %.3f, %.3f, "
+      "%.3f, %.3f", slow_epochs[0], slow_epochs[1], slow_epochs[2], slow_epochs[3],
       at[0].ghost.curvature, at[1].ghost.curvature, at[2].ghost.curvature,
       at[3].ghost.curvature);
   e->found = decide_corrected(isfinite(at[3].curvature), rises,
@@ -95,8 +97,8 @@ void evaluate_ghost_first(evaluation *e)
   SAY(e->ours, "first ghost %.0f epochs after accuracy 1", lag[DATE_RIGHT].median);
   SAY(e->margin, "ghost first in %d of %d fresh networks", all.before[DATE_RIGHT],
       all.dated[DATE_RIGHT]);
-  SAY(e->note, "Fig. 3A's network: %.0f, %.0f, %.0f, %.0f epochs after loss 1/2, 0.1, "
-      "0.03, 0.02", lag[DATE_HALF].median, lag[DATE_TENTH].median,
+  SAY(e->note, "Fig. 3A's network: %.0f, %.0f, %.0f, %.0f epochs after loss 1/2, "
+      "0.1, 0.03, 0.02", lag[DATE_HALF].median, lag[DATE_TENTH].median,
       lag[DATE_THREE].median, lag[DATE_TWO].median);
   e->found = decide(own.dated[DATE_RIGHT] > 0, own.before[DATE_RIGHT] > 0);
 }
@@ -122,8 +124,8 @@ void evaluate_way_ghost(evaluation *e)
   if (!orders(&c, e)) return;
   print_rate(e->ours, sizeof e->ours, wilson(c.way_never, c.drops));
   SAY(e->margin, "no ghost anywhere: %d", c.never);
-  SAY(e->note, "a ghost before accuracy > 1/2: %d; before loss 1/2: %d, of one seed "
-      "among %d", c.before_learned, c.before, count_seeds(c.dropped));
+  SAY(e->note, "a ghost before accuracy > 1/2: %d; before loss 1/2: %d, of one "
+      "seed among %d", c.before_learned, c.before, count_seeds(c.dropped));
   e->found = decide_measured(c.drops > 0);
 }
 
@@ -133,8 +135,9 @@ void evaluate_network_no_bifurcation(evaluation *e)
   if (!orders(&c, e)) return;
   print_rate(e->ours, sizeof e->ours, wilson(c.drops - c.pair_before, c.drops));
   SAY(e->margin, "%d seeds", count_seeds(c.dropped));
-  SAY(e->note, "rates 1e-4 to 1e-1; %d more bifurcated before their loss had fallen "
-      "to 1/2, %d of these with accuracy above 1/2 before", c.lost, c.lost_learned);
+  SAY(e->note, "rates 1e-4 to 1e-1; %d more bifurcated before their loss had "
+      "fallen to 1/2, %d of these with accuracy above 1/2 before", c.lost,
+      c.lost_learned);
   e->found = decide(c.drops > 0, c.pair_before == 0);
 }
 
@@ -205,9 +208,9 @@ void evaluate_collapse(evaluation *e)
   SAY(e->note, "born at %.6f of the step before, kappa = %.4f, curvature %.4f; the "
       "orbit starts at %.4f", row.fold_s, row.fold_kappa, row.fold_curvature,
       row.acts.pair_before);
-  bool found = row.bifurcation > row.drop && row.zeros_last == 3
+  bool all = row.bifurcation > row.drop && row.zeros_last == 3
     && fabs(row.fold_curvature) > 0.0 && gradient < 1e-6;
-  e->found = decide(isfinite(gradient), found);
+  e->found = decide(isfinite(gradient), all);
 }
 
 void evaluate_pairs(evaluation *e)
@@ -288,7 +291,8 @@ void evaluate_learned(evaluation *e)
   table t, narrow;
   if (!trusted(&t, "sweep-fig4.csv", e)) return;
   if (!trusted(&narrow, "sweep-fig4-single.csv", e)) { free_table(&t); return; }
-  int wide = count_fates(&t).learned, single = count_fates(&narrow).learned, same = 0;
+  int wide = count_fates(&t).learned, single = count_fates(&narrow).learned;
+  int same = 0;
   for (int i = 0; i < t.rows && i < narrow.rows; i++)
     same += cell(&t, i, "learned") >= 0.0 && cell(&narrow, i, "learned") >= 0.0;
   free_table(&t);
@@ -308,7 +312,8 @@ void evaluate_stuck(evaluation *e)
   print_rate(e->ours, sizeof e->ours, r);
   SAY(e->margin, "past a bifurcation: %d", c.lost_after);
   SAY(e->note, "%d stuck at all: %d on the plateau, %d past a bifurcation without "
-      "learning, %d after learning", c.stuck, c.plateau, c.lost_before, c.lost_after);
+      "learning, %d after learning", c.stuck, c.plateau, c.lost_before,
+      c.lost_after);
   bool agree = r.low <= 0.54 && 0.54 <= r.high;
   e->found = decide_corrected(r.n > 0, c.both == 54, agree);
 }
@@ -356,8 +361,8 @@ void evaluate_confidence(evaluation *e)
   SAY(e->ours, "stuck, trained: %d of %d from 10, %d of %d from 1", ten.stuck,
       ten.all, one.stuck, one.all);
   SAY(e->margin, "stuck, fixed: %d at 10, %d at 3", high.stuck, low.stuck);
-  SAY(e->note, "trained from 1 the confidence ends between %.2f and %.2f", one.least,
-      one.most);
+  SAY(e->note, "trained from 1 the confidence ends between %.2f and %.2f",
+      one.least, one.most);
   e->found = decide_measured(ten.all > 0);
 }
 typedef struct { double accuracy, confidence; } trained_confidence;
@@ -434,8 +439,8 @@ void evaluate_time_scale(evaluation *e)
       c.least_slope);
   SAY(e->margin, "below -2: %d of %d at that rate; below -4: %d", over, c.networks,
       unlike);
-  SAY(e->note, "below -2 an orbit overshoots its fixed point, below -4 map and flow "
-      "differ in stability");
+  SAY(e->note, "below -2 an orbit overshoots its fixed point, below -4 map and "
+      "flow differ in stability");
   e->found = decide_corrected(least < 0.0, fmin(least, c.least_slope) > -4.0,
                               least > -4.0);
 }

@@ -2,7 +2,7 @@
    Book: 13.7 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1e2789af623f7a41 */
+   Sum of what follows: 25f560a1d6e9992c */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -390,11 +390,13 @@ const claim claim_table[] = {
   { .id = "way-ghost", .owner = BOOK, .where = "this book",
     .statement = "in how many networks no ghost ever lies on the way",
     .derivation = "eq:wilson", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
-    .test = "stored_rows_repeat", .figure = NOT_DRAWN, EVALUATOR(evaluate_way_ghost) },
+    .test = "stored_rows_repeat", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_way_ghost) },
   { .id = "grid-count", .owner = BOOK, .where = "this book",
     .statement = "how often sign changes miscount the fixed points of the paper's "
                  "networks",
-    .derivation = "eq:latent-flow", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
+    .derivation = "eq:latent-flow", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL,
     .test = "grid_and_certified_counts", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_grid_count) },
   { .id = "collapse-below-start", .owner = BOOK, .where = "this book",

@@ -3,7 +3,7 @@
    Book: 10.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 288f2173ca38b39f */
+   Sum of what follows: 8e312008351fbecd */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -317,17 +317,15 @@ static void fill_grid(sweep *s, const cli_option *o)
       || o[SHARD].text[end] || shard < 1 || shard > shards))
     cli_usage("--shard '%s' is not k/n with 1 <= k <= n", o[SHARD].text);
   unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
-  unsigned long all = (last - first + 1) * columns;
   unsigned long least = cli_count(&o[EPOCHS], 0, 1000000000);
-  sweep_job job = { .of = all, .single = yes(&o[SINGLE]), .events = read_events(&o[EVENTS]),
-    .recover = yes(&o[RECOVER]), .own_stream = yes(&o[OWN_STREAM]),
-    .trainable = yes(&o[TRAINABLE]) };
   double confidences[READS];
   unsigned long kinds = read_confidences(&o[CONFIDENCE], confidences);
+  unsigned long all = (last - first + 1) * columns * kinds;
+  sweep_job job = { .of = all, .single = yes(&o[SINGLE]),
+    .events = read_events(&o[EVENTS]), .recover = yes(&o[RECOVER]),
+    .own_stream = yes(&o[OWN_STREAM]), .trainable = yes(&o[TRAINABLE]) };
   if (job.trainable && !o[CONFIDENCE].text)
     cli_usage("--train-confidence needs --confidence");
-  all *= kinds;
-  job.of = all;
   read_epochs(&o[READ], &job);
   s->jobs = calloc(all, sizeof *s->jobs);
   s->rows = calloc(all, sizeof *s->rows);

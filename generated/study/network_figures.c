@@ -2,7 +2,7 @@
    Book: 11.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6b5cfb55b04074f7 */
+   Sum of what follows: dc57fc51a1805f45 */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -28,7 +28,6 @@ typedef struct {
   double low, high;                       /* of the grid */
   double y[SNAPSHOTS][GRID + 1], orbit[SNAPSHOTS][1025];
 } snapshots;
-
 static ghost_status take_snapshots(snapshots *s, double rate,
                                    const unsigned long *at, int count)
 {
@@ -418,11 +417,24 @@ static void write_way_values(FILE *out)
   const slow_run *slow = the_slow_run();
   for (int k = 0; slow && k < SLOW_LOOKS; k++) {
     const slow_look *at = &slow->look[k];
-    fprintf(out, "net-way-%d,%.3f\nnet-way-epoch-%d,%lu\nnet-way-slope-%d,%.3f\n", k,
-            at->curvature, k, slow_epochs[k], k, at->slope);
+    fprintf(out, "net-way-%d,%.3f\nnet-way-epoch-%d,%lu\n", k, at->curvature, k,
+            slow_epochs[k]);
+    fprintf(out, "net-way-slope-%d,%.3f\n", k, at->slope);
     fprintf(out, "net-ghost-q-%d,%.3f\nnet-ghost-kappa-%d,%.2f\n", k,
             fabs(at->ghost.curvature), k, 0.5 * (at->ghost.low + at->ghost.high));
   }
+}
+
+static void write_pairs(FILE *out, const pair_count *c)
+{
+  write_number(out, "pair-located", 6, c->all);
+  write_number(out, "pair-below", 6, c->below);
+  write_number(out, "pair-ghost", 6, c->ghost);
+  write_number(out, "pair-blocked", 6, c->blocked);
+  write_number(out, "pair-silent", 6, c->silent);
+  write_number(out, "silent-networks", 6, c->after_silence);
+  write_number(out, "silent-of", 6, c->ghosts);
+  write_number(out, "silent-median", 6, c->silence);
 }
 
 static void write_fold_values(FILE *out)
@@ -438,11 +450,7 @@ static void write_fold_values(FILE *out)
   if (!read_table(&t, "sweep-fig4.csv")) return;
   count_pairs(&t, &c);
   free_table(&t);
-  fprintf(out, "net-pair-located,%d\nnet-pair-below,%d\nnet-pair-ghost,%d\n", c.all,
-          c.below, c.ghost);
-  fprintf(out, "net-pair-blocked,%d\nnet-pair-silent,%d\n", c.blocked, c.silent);
-  fprintf(out, "net-silent-networks,%d\nnet-silent-of,%d\nnet-silent-median,%.0f\n",
-          c.after_silence, c.ghosts, c.silence);
+  write_pairs(out, &c);
 }
 
 static void write_decade(FILE *out, int decade)
@@ -570,7 +578,8 @@ static void write_trend_values(FILE *out)
 
 static void write_confidence_values(FILE *out)
 {
-  const double fixed[] = { 1.0, 3.0, 4.4, 6.0, 8.0, 10.0 }, trained[] = { 1.0, 10.0 };
+  const double fixed[] = { 1.0, 3.0, 4.4, 6.0, 8.0, 10.0 };
+  const double trained[] = { 1.0, 10.0 };
   char key[32];
   table t;
   if (!read_table(&t, "sweep-confidence.csv")) return;

@@ -2,7 +2,7 @@
    Book: 11.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7eab644e33dfc1b2 */
+   Sum of what follows: 6ac14117c48235d7 */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -42,7 +42,8 @@ rate_interval wilson(int k, int n)
   double p = (double) k / n, z = 1.96, z2 = z * z / n;
   double centre = (p + 0.5 * z2) / (1.0 + z2);
   double half = z * sqrt(p * (1.0 - p) / n + 0.25 * z2 / n) / (1.0 + z2);
-  return (rate_interval) { k, n, fmax(0.0, centre - half), fmin(1.0, centre + half) };
+  return (rate_interval) { k, n, fmax(0.0, centre - half),
+                           fmin(1.0, centre + half) };
 }
 
 void print_rate(char *text, size_t size, rate_interval r)
