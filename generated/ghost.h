@@ -1,8 +1,8 @@
 /* ghost.h -- the public header: closed forms, descent, networks, circuits
-   Book: 1.5 Errors and domains
+   Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2fe862a3d172cfeb */
+   Sum of what follows: 4152ae359cec9275 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -24,10 +24,6 @@ typedef enum {
 /** One sentence for a status; never NULL. */
 GHOST_API const char *ghost_strerror(ghost_status status);
 
-/** The domain of the toy model's functions (chapter "How to read this"). */
-#define GHOST_T_MIN 0x1p-100
-#define GHOST_T_MAX 0x1p100
-#define GHOST_R_MAX 0x1p600
 /** How a run of gradient descent ended. */
 typedef enum {
   GHOST_DESCENDING,   /**< never yet below r* */
@@ -63,6 +59,28 @@ GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
  *  w = (r0/r*)^(5/2) - (15/8) (alpha/alpha*) epoch comes down to 1. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
                                       double epoch, double *L, double *error);
+/** The domain of the toy model's functions (chapter "How to read this"). */
+#define GHOST_T_MIN 0x1p-100
+#define GHOST_T_MAX 0x1p100
+#define GHOST_R_MAX 0x1p600
+/** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
+ *  values in x[2]; the lower attracts, the upper repels.  r finite. */
+GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
+/** x(t) of Eq. (7), any finite r, t >= 0; infinity from t* on.  The relative
+ *  error grows like 1/(1 - t/t*) where the tangent is steep. */
+GHOST_API ghost_status ghost_trajectory(double r, double t, double *x);
+/** t* = pi/(2 sqrt r), any r > 0 (denormals included). */
+GHOST_API ghost_status ghost_escape_time(double r, double *t);
+/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX, X > 0, both finite. */
+GHOST_API ghost_status ghost_threshold_time(double r, double X, double *t);
+/** r* = pi^2/(4T^2). */
+GHOST_API ghost_status ghost_r_star(double T, double *r);
+/** Loss (12), any finite r. */
+GHOST_API ghost_status ghost_loss(double r, double T, double *L);
+/** Gradient (13), |r| <= GHOST_R_MAX. */
+GHOST_API ghost_status ghost_loss_gradient(double r, double T, double *g);
+/** alpha* of Eq. (15). */
+GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);
 /** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
  *  T is a decimal, > 0; writes so many significant digits, each right, into
  *  text[size].  GHOST_EDOM when T is not a positive number, digits is
@@ -263,24 +281,6 @@ GHOST_API ghost_status ghost_latent_fold(size_t units, const double *from,
 /** Moves the parameters by -rate times the latest gradient; 0 when that
  *  left every bit as it was, in which case all later epochs are equal. */
 GHOST_API int ghost_network_step(ghost_network *network, double rate);
-/** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
- *  values in x[2]; the lower attracts, the upper repels.  r finite. */
-GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
-/** x(t) of Eq. (7), any finite r, t >= 0; infinity from t* on.  The relative
- *  error grows like 1/(1 - t/t*) where the tangent is steep. */
-GHOST_API ghost_status ghost_trajectory(double r, double t, double *x);
-/** t* = pi/(2 sqrt r), any r > 0 (denormals included). */
-GHOST_API ghost_status ghost_escape_time(double r, double *t);
-/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX, X > 0, both finite. */
-GHOST_API ghost_status ghost_threshold_time(double r, double X, double *t);
-/** r* = pi^2/(4T^2). */
-GHOST_API ghost_status ghost_r_star(double T, double *r);
-/** Loss (12), any finite r. */
-GHOST_API ghost_status ghost_loss(double r, double T, double *L);
-/** Gradient (13), |r| <= GHOST_R_MAX. */
-GHOST_API ghost_status ghost_loss_gradient(double r, double T, double *g);
-/** alpha* of Eq. (15). */
-GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);
 #define GHOST_VERSION "0.2.0"
 
 #ifdef __cplusplus

@@ -1,8 +1,8 @@
 /* audit/audit.c -- evaluates claims in parallel and judges them
-   Book: 13.7 The registry and the audit
+   Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: feeb3a3a3798b0a1 */
+   Sum of what follows: b650d08dbd252ad7 */
 #include "audit.h"
 #include <ctype.h>
 #include <flint/flint.h>
@@ -19,7 +19,7 @@ typedef struct {
   int count;
   atomic_int taken, done;
 } work;
-/* Book: 13.7 The registry and the audit */
+/* Book: 21.2 The registry and the audit */
 static void show_progress(int done, int count)
 {
   if (isatty(STDERR_FILENO))

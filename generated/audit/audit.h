@@ -1,8 +1,8 @@
 /* audit/audit.h -- a row of the registry, an evaluation, a verdict
-   Book: 13.7 The registry and the audit
+   Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 99926aa5fa13f296 */
+   Sum of what follows: cd6ab8cfbeabcbec */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -87,22 +87,6 @@ int audit(FILE *out, const audit_request *q);
  *  commands become plain letters and signs. */
 void plain_text(char *out, size_t size, const char *text);
 
-evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
-  evaluate_scaling, evaluate_capture, evaluate_entry, evaluate_no_period_two,
-  evaluate_expanding, evaluate_windows, evaluate_small_rates, evaluate_shares,
-  evaluate_almost_every, evaluate_large_rates, evaluate_band, evaluate_boxes,
-  evaluate_doubles;
-evaluator evaluate_finite_loss, evaluate_finite_limit, evaluate_finite_sharp;
-evaluator evaluate_finite_kink, evaluate_finite_no_return;
-evaluator evaluate_finite_low_confidence, evaluate_finite_negative;
-evaluator evaluate_finite_regimes, evaluate_finite_optimum;
-evaluator evaluate_finite_euler, evaluate_finite_gradient_checks;
-evaluator evaluate_finite_scaling, evaluate_finite_rate;
-evaluator evaluate_finite_rate_runs, evaluate_finite_minimum;
-evaluator evaluate_finite_return;
-evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
-evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
-evaluator evaluate_logistic, evaluate_lanes;
 evaluator evaluate_slow_drop, evaluate_slow_oscillation;
 evaluator evaluate_slow_curvature, evaluate_ghost_first;
 evaluator evaluate_network_no_bifurcation, evaluate_one_fixed_point;
@@ -127,4 +111,20 @@ evaluator evaluate_slow_run, evaluate_fast_run, evaluate_oscillation;
 evaluator evaluate_attain, evaluate_drop_epoch, evaluate_abruptness;
 evaluator evaluate_loss_law;
 evaluator evaluate_maximum, evaluate_lower_errors, evaluate_few_epochs;
+evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
+  evaluate_scaling, evaluate_capture, evaluate_entry, evaluate_no_period_two,
+  evaluate_expanding, evaluate_windows, evaluate_small_rates, evaluate_shares,
+  evaluate_almost_every, evaluate_large_rates, evaluate_band, evaluate_boxes,
+  evaluate_doubles;
+evaluator evaluate_finite_loss, evaluate_finite_limit, evaluate_finite_sharp;
+evaluator evaluate_finite_kink, evaluate_finite_no_return;
+evaluator evaluate_finite_low_confidence, evaluate_finite_negative;
+evaluator evaluate_finite_regimes, evaluate_finite_optimum;
+evaluator evaluate_finite_euler, evaluate_finite_gradient_checks;
+evaluator evaluate_finite_scaling, evaluate_finite_rate;
+evaluator evaluate_finite_rate_runs, evaluate_finite_minimum;
+evaluator evaluate_finite_return;
+evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
+evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
+evaluator evaluate_logistic, evaluate_lanes;
 #endif

@@ -1,8 +1,8 @@
 /* audit/collapse_claims.c -- evaluators of the claims on drop and collapse
-   Book: 11.13 Keys of this chapter
+   Book: 20.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 712347bbbb36e6ad */
+   Sum of what follows: 231bfb46824d1b37 */
 #include "audit.h"
 #include "kernels.h"
 #include "networks.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 11.13 Keys of this chapter */
+/* Book: 20.13 Keys of this chapter */
 static bool trusted(table *t, const char *name, evaluation *e)
 {
   return trusted_table(t, name, e->note, sizeof e->note);
@@ -21,7 +21,7 @@ static bool orders(order_count *c, evaluation *e)
   return count_orders(c, 0.0, INFINITY, e->note, sizeof e->note);
 }
 
-/* Book: 11.1 Slow learning: the network of Fig. 3A, eq:overshoot */
+/* Book: 20.1 Slow learning: the network of Fig. 3A, eq:overshoot */
 void evaluate_slow_drop(evaluation *e)
 {
   const slow_run *slow = the_slow_run();
@@ -64,7 +64,7 @@ void evaluate_slow_curvature(evaluation *e)
                               at[3].curvature > at[0].curvature);
 }
 
-/* Book: 11.2 The plateau, and when it ends, eq:plateau-weights */
+/* Book: 20.2 The plateau, and when it ends, eq:plateau-weights */
 void evaluate_plateau(evaluation *e)
 {
   table t;
@@ -78,7 +78,7 @@ void evaluate_plateau(evaluation *e)
   e->found = decide_measured(c.dropped > 0);
 }
 
-/* Book: 11.3 What happens at the drop, eq:latent-step, eq:sliding */
+/* Book: 20.3 What happens at the drop, eq:latent-step, eq:sliding */
 static bool acts_of(act_count *c, const char *name, evaluation *e)
 {
   table t;
@@ -186,7 +186,7 @@ void evaluate_crossing(evaluation *e)
   e->found = decide(tried > 0, late == tried);
 }
 
-/* Book: 11.4 Collapse: the network of Fig. 3B, eq:crossing-sensitivity,
+/* Book: 20.4 Collapse: the network of Fig. 3B, eq:crossing-sensitivity,
    eq:no-return */
 static double last_gradient(void)
 {
@@ -262,7 +262,7 @@ void evaluate_collapse_elsewhere(evaluation *e)
   e->found = decide_measured(learned > 0);
 }
 
-/* Book: 11.5 Rates: Fig. S1, eq:welford */
+/* Book: 20.5 Rates: Fig. S1, eq:welford */
 void evaluate_rate_trend(evaluation *e)
 {
   table t;
@@ -285,7 +285,7 @@ void evaluate_rate_trend(evaluation *e)
   e->found = decide(rates > 2, valley);
 }
 
-/* Book: 11.6 Lower confidence: Fig. 4, eq:plateau-weights, eq:recovery-optimum */
+/* Book: 20.6 Lower confidence: Fig. 4, eq:plateau-weights, eq:recovery-optimum */
 void evaluate_learned(evaluation *e)
 {
   table t, narrow;
@@ -346,7 +346,7 @@ void evaluate_recovery(evaluation *e)
                               top.share.k > high.share.k);
 }
 
-/* Book: 11.7 Trainable confidence, eq:network-gradient */
+/* Book: 20.7 Trainable confidence, eq:network-gradient */
 void evaluate_confidence(evaluation *e)
 {
   table fixed, trained;
@@ -402,7 +402,7 @@ void evaluate_trainable(evaluation *e)
   e->found = decide(isfinite(ten.confidence), ten.accuracy <= 0.5);
 }
 
-/* Book: 11.8 Three distinctions, eq:network-saturation, eq:euler-stability,
+/* Book: 20.8 Three distinctions, eq:network-saturation, eq:euler-stability,
    eq:network-law */
 void evaluate_network_saturation(evaluation *e)
 {

@@ -1,8 +1,8 @@
 /* audit/finite_claims.c -- evaluators of the claims on a finite detector
-   Book: 8.10 The claims of this chapter
+   Book: C.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7ed786c988e8e42a */
+   Sum of what follows: 992928f60874943a */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
@@ -10,7 +10,7 @@
 #include <gsl/gsl_deriv.h>
 #include <math.h>
 
-/* Book: 8.9 Gradient checks, eq:quotient-step */
+/* Book: 17.10 Gradient checks, eq:quotient-step */
 static double loss_for_gsl(double r, void *data)
 {
   const setting *s = data;
@@ -104,7 +104,7 @@ void evaluate_finite_gradient_checks(evaluation *e)
   e->found = decide(isfinite(kink), worst <= 1.0 && arb <= 1.0 && kink <= 1.0);
 }
 
-/* Book: 8.10 The claims of this chapter, eq:finite-bound, eq:order-confidence,
+/* Book: C.1 The claims of this chapter, eq:finite-bound, eq:order-confidence,
    eq:finite-layer, eq:finite-mixture, eq:sharp-shift, eq:euler-shift */
 void evaluate_finite_loss(evaluation *e)
 {

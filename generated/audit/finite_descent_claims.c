@@ -1,14 +1,14 @@
 /* audit/finite_descent_claims.c -- evaluators of descent at finite confidence
-   Book: 9.7 The claims of this chapter
+   Book: C.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1491d311d38a43c1 */
+   Sum of what follows: 48df7597f339baec */
 #include "audit.h"
 #include "finite_figures.h"
 #include "kernels.h"
 #include <math.h>
 
-/* Book: 9.7 The claims of this chapter, eq:sharp-shift, eq:finite-safe */
+/* Book: C.2 The claims of this chapter, eq:sharp-shift, eq:finite-safe */
 void evaluate_finite_scaling(evaluation *e)
 {
   enum { STEPS = 300 };

@@ -1,11 +1,11 @@
 /* audit/judge.c -- from findings to verdicts
-   Book: 13.7 The registry and the audit
+   Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 98e5010050dd11d3 */
+   Sum of what follows: 7e20d274442c0fe2 */
 #include "audit.h"
 
-/* Book: 13.7 The registry and the audit */
+/* Book: 21.2 The registry and the audit */
 finding decide(bool known, bool holds)
 {
   return !known ? FOUND_NOTHING : holds ? FOUND_TRUE : FOUND_FALSE;

@@ -1,8 +1,8 @@
 /* audit/map_claims.c -- evaluators of the claims on the map
-   Book: 7.20 Claims on the map
+   Book: B.1 Claims on the map
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fdf82d26e0f31ac9 */
+   Sum of what follows: 385f118169767986 */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 7.20 Claims on the map, eq:scaling-check, eq:slopes */
+/* Book: B.1 Claims on the map, eq:scaling-check, eq:slopes */
 void evaluate_any_alpha(evaluation *e)
 {
   ghost_orbit safe, lost;

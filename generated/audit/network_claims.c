@@ -1,8 +1,8 @@
 /* audit/network_claims.c -- evaluators of the claims on the networks
-   Book: 10.11 What the audit runs
+   Book: D.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: aad4f63b41c8fc61 */
+   Sum of what follows: dbb83d926aa901b8 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 10.11 What the audit runs, eq:latent-rounding, eq:forward-derivative,
+/* Book: D.1 What the audit runs, eq:latent-rounding, eq:forward-derivative,
    eq:network-adjoint */
 static void train_for(ghost_network *w, double rate, unsigned long epochs)
 {

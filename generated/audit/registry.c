@@ -1,292 +1,14 @@
 /* audit/registry.c -- the registry: one row a claim
-   Book: 13.7 The registry and the audit
+   Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 25f560a1d6e9992c */
+   Sum of what follows: fdfaf924a314eace */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
 #define EVALUATOR(f) .evaluator_name = #f, .evaluate = f
 
 const claim claim_table[] = {
-  { .id = "eq15-any-alpha", .chapter = "The one-parameter map", .owner = V1,
-    .where = "text below Eqs. (2) and (15)",
-    .statement = "for any $\\alpha\\ge\\alpha^*$ descent eventually passes the "
-                 "point of no return",
-    .paper = "lost for every $\\alpha\\ge\\alpha^*$",
-    .hypotheses = "$\\alpha^*\\le\\alpha<a_c\\alpha^*$ for the open set of starts; "
-                  "start $10r^*$ for the single rates", .stance = STANCE_NEGATES,
-    .derivation = "eq:corrected",
-    .theorem = "the_paper_s_any_alpha_claim_is_false "
-               "the_paper_s_start_is_never_lost_at_1_01 "
-               "the_paper_s_start_is_never_lost_at_1_0252 "
-               "the_paper_s_start_is_lost_at_1_005 fates_of_the_paper_s_start",
-    .contract = NOT_A_KERNEL, .test = "orbit_matches_independent_runs",
-    .figure = "map-cobweb", EVALUATOR(evaluate_any_alpha) },
-  { .id = "map-cycle", .owner = BOOK, .where = "this book",
-    .statement = "the cycle up-down-down exists exactly for $a_1 < a < a_c$, and "
-                 "attracts", .hypotheses = "$a > 0$; every subgradient",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:cycle-window",
-    .theorem = "up_down_down_cycle_exists_exactly_between "
-               "up_down_down_cycle_is_unique up_down_down_cycle_at_the_ends "
-               "cycle_points_enclosed every_orbit_of_period_three_is_up_down_down "
-               "cycle_multiplier_enclosed cycle_multiplier_is_the_derivative "
-               "cycle_a_min_enclosed", .contract = NOT_A_KERNEL,
-    .test = "cycle_constants_hold", .figure = "map-cycles",
-    EVALUATOR(evaluate_cycle) },
-  { .id = "map-capture", .owner = BOOK, .where = "this book",
-    .statement = "a box around the cycle is mapped into itself, so an open set is "
-                 "never trapped", .hypotheses = "$a_1 < a < a_c$; every subgradient",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:cycle",
-    .theorem = "third_iterate_contracts_the_box "
-               "basin_box_is_open_for_every_rate_of_the_cycle "
-               "an_orbit_in_the_box_is_never_trapped "
-               "above_the_critical_rate_an_open_set_is_never_trapped",
-    .contract = NOT_A_KERNEL, .test = "capture_holds_what_it_catches",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_capture) },
-  { .id = "map-sharp-rate", .owner = BOOK, .where = "this book",
-    .statement = "the rate at which the attracting cycle is lost is $a_c\\alpha^*$",
-    .paper = "9e-10 at $T = 100$", .hypotheses = "the theorem encloses $a_c$",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:sharp",
-    .theorem = "cycle_a_max_enclosed", .contract = NOT_A_KERNEL,
-    .test = "cycle_constants_hold", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_sharp_rate) },
-  { .id = "map-scaling", .owner = BOOK, .where = "this book",
-    .statement = "descent at any $T$ and $\\alpha$ is the map $f_a$ with $a = "
-                 "\\alpha/\\alpha^*$", .hypotheses = "$T > 0$; every subgradient",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:map",
-    .theorem = "scaling_removes_the_rate step_conjugate_to_map run_is_orbit "
-               "orbit_is_run", .contract = NOT_A_KERNEL, .test = "map_is_descent",
-    .figure = "map-bifurcation", EVALUATOR(evaluate_scaling) },
-  { .id = "map-entry", .owner = BOOK, .where = "this book",
-    .statement = "the trap is entered from an interval above the optimum, empty for "
-                 "$a\\le1$",
-    .hypotheses = "$1 < s$ for the interval; subgradients in $[-1, 1]$",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:entry",
-    .theorem = "one_step_entry_is_an_open_interval "
-               "the_zone_is_entered_only_from_above "
-               "at_the_critical_rate_nothing_is_trapped "
-               "no_entry_from_above_at_or_below_the_critical_rate "
-               "at_the_critical_rate_the_edge_is_reached_only_from_the_optimum "
-               "at_the_critical_rate_orbits_off_the_optimum_avoid_the_edge",
-    .contract = NOT_A_KERNEL, .test = "entry_counts_steps", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_entry) },
-  { .id = "map-no-period-two", .owner = BOOK, .where = "this book",
-    .statement = "no orbit has period two, unless a subgradient inside $(-1, 0)$ "
-                 "makes one",
-    .hypotheses = "$a > 0$; off the optimum every subgradient, through it $-1$ and "
-                  "$1$", .stance = STANCE_SAYS_IT, .derivation = "eq:umap",
-    .theorem = "no_orbit_of_period_two no_orbit_of_period_two_through_the_optimum "
-               "an_inner_subgradient_makes_period_two", .contract = NOT_A_KERNEL,
-    .test = "windows_are_cycles", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_no_period_two) },
-  { .id = "map-expanding", .owner = BOOK, .where = "this book",
-    .statement = "from $a = 16/9$ on both branches stretch between the trap and the "
-                 "optimum", .hypotheses = "$a\\ge16/9$, $s > 1/4$, $s\\ne1$",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:slopes",
-    .theorem = "both_branches_stretch_from_16_9_on no_cycle_attracts_from_16_9_on "
-               "no_cycle_attracts_from_three_halves_on", .contract = NOT_A_KERNEL,
-    .test = "entry_counts_steps", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_expanding) },
-  { .id = "map-windows", .owner = BOOK, .where = "this book",
-    .statement = "all windows of attracting cycles that begin at $a\\le1$, to "
-                 "period 25, are known", .derivation = "eq:kneading",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "windows_are_cycles",
-    .figure = "map-windows", EVALUATOR(evaluate_windows) },
-  { .id = "map-small-rates", .owner = V1, .where = "caption of Fig. 2D",
-    .statement = "the toy model learned best with lower learning rates",
-    .paper = "lower rates, lower error", .derivation = "eq:small-rate",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "averages_follow_the_law",
-    .figure = "map-average", EVALUATOR(evaluate_small_rates) },
-  { .id = "map-band", .owner = BOOK, .where = "this book",
-    .statement = "up to $0.49\\,\\alpha^*$ every run ends within $3a/4$ of the "
-                 "optimum, and none converges",
-    .hypotheses = "$0 < a\\le49/100$, start $\\ge r^*/4$; for the second half "
-                  "subgradients $-1$ and $1$", .stance = STANCE_SAYS_IT,
-    .derivation = "eq:band",
-    .theorem = "the_band_around_the_optimum_is_invariant "
-               "a_wider_band_is_invariant_up_to_the_critical_rate "
-               "every_run_ends_in_the_band "
-               "two_epochs_are_never_both_close_to_the_optimum "
-               "an_untrapped_run_never_converges", .contract = NOT_A_KERNEL,
-    .test = "averages_follow_the_law", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_band) },
-  { .id = "map-shares", .owner = BOOK, .where = "this book",
-    .statement = "between $\\alpha^*$ and $\\alpha_c$ a certified share is trapped, "
-                 "another never", .derivation = "eq:transfer", .theorem = NUMERICAL,
-    .contract = NOT_A_KERNEL, .test = "shares_hold_a_large_sample",
-    .figure = "map-shares map-entry", EVALUATOR(evaluate_shares) },
-  { .id = "map-almost-every", .owner = BOOK, .where = "this book",
-    .statement = "from $(a_c + 1e-12)\\,\\alpha^*$ to $11\\,\\alpha^*$, almost "
-                 "every start is trapped", .derivation = "eq:decay",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "decay_fails_where_it_must", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_almost_every) },
-  { .id = "map-large-rates", .owner = BOOK, .where = "this book",
-    .statement = "from $4\\,\\alpha^*$ on almost every start is trapped",
-    .hypotheses = "$\\alpha\\ge4\\alpha^*$; starts up to any bound",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:decay",
-    .theorem = "the_surviving_set_shrinks_geometrically "
-               "almost_every_start_is_trapped_from_four_times_the_critical_rate "
-               "almost_every_run_is_lost_from_four_times_the_critical_rate",
-    .contract = NOT_A_KERNEL, .test = "decay_fails_where_it_must",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_large_rates) },
-  { .id = "map-boxes", .owner = BOOK, .where = "this book",
-    .statement = "boxes of starts decide fates only as fast as a boundary of nearly "
-                 "full dimension lets them", .derivation = "eq:stall",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "boxes_agree_with_shares",
-    .figure = "map-boxes map-plane map-zoom", EVALUATOR(evaluate_boxes) },
-  { .id = "map-doubles", .owner = BOOK, .where = "this book",
-    .statement = "above $\\alpha^*$ plain doubles give wrong fates and wrong epochs",
-    .derivation = "eq:meanvalue", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "fates_of_the_paper_s_start", .figure = "map-doubles",
-    EVALUATOR(evaluate_doubles) },
-  { .id = "eq1-finite-loss", .chapter = "Finite confidence and finite threshold",
-    .owner = V1, .where = "Eq. (1), Fig. 2A",
-    .statement = "at finite confidence $c$ and threshold $x^*$ the loss (1) is "
-                 "computed numerically", .paper = "drawn",
-    .derivation = "eq:finite-loss", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "finite_matches_arb", .figure = "2A", EVALUATOR(evaluate_finite_loss) },
-  { .id = "eq2-limit", .owner = V1, .where = "Eq. (2)",
-    .statement = "Eq. (2) is the limit of the loss (1) for $x^*, c\\to\\infty$",
-    .paper = "limit", .derivation = "eq:order-confidence", .theorem = NUMERICAL,
-    .contract = NOT_A_KERNEL, .test = "limits_have_their_orders",
-    .figure = "2A-orders", EVALUATOR(evaluate_finite_limit) },
-  { .id = "finite-sharp", .owner = V1, .where = "Eq. (6)",
-    .statement = "for $c\\to\\infty$ at finite $x^*$: $L = \\min(|T - t_X|, T)$, an "
-                 "optimum and a point of no return of its own",
-    .paper = "in the limit only",
-    .hypotheses = "$x^* > 0$, $T > 0$; the theorems are on the loss, not on its "
-                  "optimum", .stance = STANCE_SAYS_IT, .derivation = "eq:sharp-loss",
-    .theorem = "finite_threshold_loss_is_integral finite_threshold_loss_error",
-    .contract = NOT_A_KERNEL, .test = "sharp_matches_arb", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_finite_sharp) },
-  { .id = "fig2a-kink", .owner = V1, .where = "below Eq. (12), Fig. 2A",
-    .statement = "the gradient is never truly zero, even at the minimum",
-    .paper = "kink, $2T^3/\\pi^2$", .derivation = "eq:finite-layer",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "layer_has_its_shape",
-    .figure = "2A 2A-gradient", EVALUATOR(evaluate_finite_kink) },
-  { .id = "fig2a-no-return", .owner = V1, .where = "text on Fig. 2A, insight (1)",
-    .statement = "for $r < r^*/4$ the loss is flat, with zero gradient", .paper = "0",
-    .derivation = "eq:finite-trap", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "trap_has_its_gradient", .figure = "2A-gradient",
-    EVALUATOR(evaluate_finite_no_return) },
-  { .id = "fig4-toy-gradient", .owner = V1, .where = "text on Fig. 4",
-    .statement = "lower confidence enables small, non-zero gradients beyond the "
-                 "point of no return", .paper = "small, non-zero",
-    .derivation = "eq:finite-trap", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "trap_has_its_gradient", .figure = "2A-gradient",
-    EVALUATOR(evaluate_finite_low_confidence) },
-  { .id = "finite-negative-r", .owner = V1, .where = "End Matter, below Eq. (6)",
-    .statement = "for $r < 0$ the loss is trivially $T$, the output being always 0",
-    .paper = "$T$", .derivation = "eq:finite-zero", .theorem = NUMERICAL,
-    .contract = NOT_A_KERNEL, .test = "sharp_matches_arb", .figure = "2A",
-    EVALUATOR(evaluate_finite_negative) },
-  { .id = "fig2a-regimes", .owner = V1, .where = "Fig. 2A, caption",
-    .statement = "three regimes: a point of no return, a minimum with non-zero "
-                 "gradient, abrupt decay of the loss for $r\\ge r^*$",
-    .paper = "abrupt", .derivation = "eq:finite-layer", .theorem = MEASURED_WORD,
-    .contract = NOT_A_KERNEL, .test = "layer_has_its_shape", .figure = "2A",
-    EVALUATOR(evaluate_finite_regimes) },
-  { .id = "fig2a-optimum", .owner = V1, .where = "Fig. 2A, caption",
-    .statement = "$r^* = \\pi^2/4T^2$ is the global minimum, also of the curves at "
-                 "finite $c$, $x^*$", .paper = "$r^*$",
-    .derivation = "eq:sharp-shift", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "sharp_matches_arb", .figure = "2A", EVALUATOR(evaluate_finite_optimum) },
-  { .id = "fig2a-euler", .owner = V1, .where = "Fig. 2A, parameters",
-    .statement = "forward Euler with $dt = 0.1$ shows the loss of the model",
-    .paper = "$dt = 0.1$",
-    .hypotheses = "$r > 0$, every step $h > 0$; the shift of the minimum is measured",
-    .stance = STANCE_CORRECTS, .derivation = "eq:euler-shift",
-    .theorem = "euler_lags_the_flow euler_passes_every_threshold euler_crosses_late "
-               "euler_lateness euler_phase_step", .contract = NOT_A_KERNEL,
-    .test = "euler_has_its_delay", .figure = "2A-euler",
-    EVALUATOR(evaluate_finite_euler) },
-  { .id = "finite-gradient-checks", .owner = BOOK, .where = "this book",
-    .statement = "closed form, variational equation, GSL differences and Arb give "
-                 "one gradient, seams included", .derivation = "eq:finite-gradient",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "finite_gradients_agree",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_finite_gradient_checks) },
-  { .id = "finite-scaling", .chapter = "Finite confidence: descent", .owner = BOOK,
-    .where = "this book",
-    .statement = "$T, r, X, c, \\alpha$ scale by $l, l^{-2}, l^{-1}, l, l^{-5}$ and "
-                 "runs map to runs", .derivation = "eq:finite-group",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "descent_scales_exactly",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_finite_scaling) },
-  { .id = "finite-rate", .owner = V1, .where = "Eq. (15), at finite x*, c",
-    .statement = "the critical rate falls as $T^{-5}$",
-    .paper = "$T^{-5}$, 9e-10 at $T = 100$", .derivation = "eq:sharp-rate",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "safe_rate_is_safe",
-    .figure = "finite-rate", EVALUATOR(evaluate_finite_rate) },
-  { .id = "finite-rate-runs", .owner = V1, .where = "Fig. 2D, at finite x*, c",
-    .statement = "from $10\\,r^*$ learning is not possible for "
-                 "$\\alpha\\ge\\alpha^*$", .paper = "$\\alpha^*$",
-    .derivation = "eq:finite-safe", .theorem = MEASURED_WORD,
-    .contract = NOT_A_KERNEL, .test = "safe_rate_is_safe",
-    .figure = "finite-rate finite-rate-confidence",
-    EVALUATOR(evaluate_finite_rate_runs) },
-  { .id = "finite-minimum", .owner = V1, .where = "p. 3",
-    .statement = "the toy model cannot easily attain the global minimum by gradient "
-                 "descent", .paper = "not easily", .derivation = "eq:finite-stable",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "minimum_attracts_below_its_rate", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_finite_minimum) },
-  { .id = "fig4-toy-return", .owner = V1, .where = "Fig. 4, in the toy model",
-    .statement = "lowering the confidence lets a trapped run recover",
-    .paper = "recovers", .derivation = "eq:finite-return", .theorem = NUMERICAL,
-    .contract = NOT_A_KERNEL, .test = "trapped_runs_return",
-    .figure = "finite-return", EVALUATOR(evaluate_finite_return) },
-  { .id = "eq4-latent", .chapter = "The paper's networks", .owner = V1,
-    .where = "Eqs. (3), (4), (17)",
-    .statement = "a rank-one network is, step by step, a recursion for one number",
-    .paper = "the same dynamics", .derivation = "eq:latent-step",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "reduction_is_exact orbit_is_the_latent_variable", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_reduction) },
-  { .id = "network-gradient", .owner = V1, .where = "End Matter, training",
-    .statement = "the adjoint gives the exact gradient of the discretised loss",
-    .paper = "automatic differentiation", .derivation = "eq:network-gradient",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "gradient_matches_forward_mode gradient_matches_differences",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_network_gradient) },
-  { .id = "paper-seeds", .owner = V1, .where = "Figs. 3, 4, S1",
-    .statement = "the paper's seeds give the paper's networks",
-    .paper = "seeds 0 to 99, 40 shown", .derivation = "sec:seeds",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "normals_match_torch twister_matches_gsl", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_seeds) },
-  { .id = "fixed-bits", .owner = BOOK, .where = "this book",
-    .statement = "a run has the same bits at every vector width",
-    .derivation = "sec:lanes", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "same_bits_at_every_width resumed_run_has_the_same_bits",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_fixed_bits) },
-  { .id = "tanh-two-ulp", .owner = BOOK, .where = "this book",
-    .statement = "the vector tangent errs by at most 2 units in the last place",
-    .derivation = "eq:tanh-near", .theorem = NUMERICAL,
-    .contract = "near_odd near_tanh far_tanh any_tanh all_near tanh_in_place",
-    .test = "tanh_within_two_ulp polynomial_errors case_tanh_is_proved "
-            "tanh_at_its_seams", .figure = NOT_DRAWN, EVALUATOR(evaluate_tanh) },
-  { .id = "logistic-two-ulp", .owner = BOOK, .where = "this book",
-    .statement = "the vector logistic function errs by at most 2 units in the last "
-                 "place", .derivation = "eq:logistic-error", .theorem = NUMERICAL,
-    .contract = "power_of_two exponential logistic logistic_in_place",
-    .test = "logistic_within_two_ulp logistic_below_powers_of_two "
-            "case_tanh_is_proved", .figure = NOT_DRAWN, EVALUATOR(evaluate_logistic) },
-  { .id = "lanes-safe", .owner = BOOK, .where = "this book",
-    .statement = "an epoch reads and writes only its own memory, at any weights",
-    .derivation = "eq:network-adjoint", .theorem = NUMERICAL,
-    .contract = "add_lanes larger largest dot near_limits mend_group mend_far "
-                "step_latent gain_of latent_forward delayed_loss latent_adjoint "
-                "gather_four gather_one latent_gradient descend_vector network_epoch",
-    .test = "powers_of_two_are_exact any_weights_are_safe "
-            "every_unit_has_its_tangent limits_are_kept_and_not_wasted",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_lanes) },
-  { .id = "latent-certified", .owner = V1, .where = "data not shown, p. 4",
-    .statement = "sign changes on 1000 points of $[-15, 15]$ count the fixed points",
-    .paper = "the count of sign changes", .derivation = "eq:latent-flow",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "latent_values_match_arb latent_counts_are_right", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_latent_count) },
   { .id = "fig3a-drop", .chapter = "Collapse and its remedies", .owner = V1,
     .where = "Fig. 3A", .statement = "the loss drops and the gradient jumps abruptly",
     .paper = "abrupt decay, abrupt increase", .derivation = "eq:network-loss",
@@ -692,5 +414,283 @@ const claim claim_table[] = {
     .paper = "only near $\\alpha^*$", .derivation = "eq:drop-epoch",
     .theorem = NUMERICAL, .contract = "descend", .test = "drop_within_bounds",
     .figure = "2D", EVALUATOR(evaluate_few_epochs) },
+  { .id = "eq15-any-alpha", .chapter = "The one-parameter map", .owner = V1,
+    .where = "text below Eqs. (2) and (15)",
+    .statement = "for any $\\alpha\\ge\\alpha^*$ descent eventually passes the "
+                 "point of no return",
+    .paper = "lost for every $\\alpha\\ge\\alpha^*$",
+    .hypotheses = "$\\alpha^*\\le\\alpha<a_c\\alpha^*$ for the open set of starts; "
+                  "start $10r^*$ for the single rates", .stance = STANCE_NEGATES,
+    .derivation = "eq:corrected",
+    .theorem = "the_paper_s_any_alpha_claim_is_false "
+               "the_paper_s_start_is_never_lost_at_1_01 "
+               "the_paper_s_start_is_never_lost_at_1_0252 "
+               "the_paper_s_start_is_lost_at_1_005 fates_of_the_paper_s_start",
+    .contract = NOT_A_KERNEL, .test = "orbit_matches_independent_runs",
+    .figure = "map-cobweb", EVALUATOR(evaluate_any_alpha) },
+  { .id = "map-cycle", .owner = BOOK, .where = "this book",
+    .statement = "the cycle up-down-down exists exactly for $a_1 < a < a_c$, and "
+                 "attracts", .hypotheses = "$a > 0$; every subgradient",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:cycle-window",
+    .theorem = "up_down_down_cycle_exists_exactly_between "
+               "up_down_down_cycle_is_unique up_down_down_cycle_at_the_ends "
+               "cycle_points_enclosed every_orbit_of_period_three_is_up_down_down "
+               "cycle_multiplier_enclosed cycle_multiplier_is_the_derivative "
+               "cycle_a_min_enclosed", .contract = NOT_A_KERNEL,
+    .test = "cycle_constants_hold", .figure = "map-cycles",
+    EVALUATOR(evaluate_cycle) },
+  { .id = "map-capture", .owner = BOOK, .where = "this book",
+    .statement = "a box around the cycle is mapped into itself, so an open set is "
+                 "never trapped", .hypotheses = "$a_1 < a < a_c$; every subgradient",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:cycle",
+    .theorem = "third_iterate_contracts_the_box "
+               "basin_box_is_open_for_every_rate_of_the_cycle "
+               "an_orbit_in_the_box_is_never_trapped "
+               "above_the_critical_rate_an_open_set_is_never_trapped",
+    .contract = NOT_A_KERNEL, .test = "capture_holds_what_it_catches",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_capture) },
+  { .id = "map-sharp-rate", .owner = BOOK, .where = "this book",
+    .statement = "the rate at which the attracting cycle is lost is $a_c\\alpha^*$",
+    .paper = "9e-10 at $T = 100$", .hypotheses = "the theorem encloses $a_c$",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:sharp",
+    .theorem = "cycle_a_max_enclosed", .contract = NOT_A_KERNEL,
+    .test = "cycle_constants_hold", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_sharp_rate) },
+  { .id = "map-scaling", .owner = BOOK, .where = "this book",
+    .statement = "descent at any $T$ and $\\alpha$ is the map $f_a$ with $a = "
+                 "\\alpha/\\alpha^*$", .hypotheses = "$T > 0$; every subgradient",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:map",
+    .theorem = "scaling_removes_the_rate step_conjugate_to_map run_is_orbit "
+               "orbit_is_run", .contract = NOT_A_KERNEL, .test = "map_is_descent",
+    .figure = "map-bifurcation", EVALUATOR(evaluate_scaling) },
+  { .id = "map-entry", .owner = BOOK, .where = "this book",
+    .statement = "the trap is entered from an interval above the optimum, empty for "
+                 "$a\\le1$",
+    .hypotheses = "$1 < s$ for the interval; subgradients in $[-1, 1]$",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:entry",
+    .theorem = "one_step_entry_is_an_open_interval "
+               "the_zone_is_entered_only_from_above "
+               "at_the_critical_rate_nothing_is_trapped "
+               "no_entry_from_above_at_or_below_the_critical_rate "
+               "at_the_critical_rate_the_edge_is_reached_only_from_the_optimum "
+               "at_the_critical_rate_orbits_off_the_optimum_avoid_the_edge",
+    .contract = NOT_A_KERNEL, .test = "entry_counts_steps", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_entry) },
+  { .id = "map-no-period-two", .owner = BOOK, .where = "this book",
+    .statement = "no orbit has period two, unless a subgradient inside $(-1, 0)$ "
+                 "makes one",
+    .hypotheses = "$a > 0$; off the optimum every subgradient, through it $-1$ and "
+                  "$1$", .stance = STANCE_SAYS_IT, .derivation = "eq:umap",
+    .theorem = "no_orbit_of_period_two no_orbit_of_period_two_through_the_optimum "
+               "an_inner_subgradient_makes_period_two", .contract = NOT_A_KERNEL,
+    .test = "windows_are_cycles", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_no_period_two) },
+  { .id = "map-expanding", .owner = BOOK, .where = "this book",
+    .statement = "from $a = 16/9$ on both branches stretch between the trap and the "
+                 "optimum", .hypotheses = "$a\\ge16/9$, $s > 1/4$, $s\\ne1$",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:slopes",
+    .theorem = "both_branches_stretch_from_16_9_on no_cycle_attracts_from_16_9_on "
+               "no_cycle_attracts_from_three_halves_on", .contract = NOT_A_KERNEL,
+    .test = "entry_counts_steps", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_expanding) },
+  { .id = "map-windows", .owner = BOOK, .where = "this book",
+    .statement = "all windows of attracting cycles that begin at $a\\le1$, to "
+                 "period 25, are known", .derivation = "eq:kneading",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "windows_are_cycles",
+    .figure = "map-windows", EVALUATOR(evaluate_windows) },
+  { .id = "map-small-rates", .owner = V1, .where = "caption of Fig. 2D",
+    .statement = "the toy model learned best with lower learning rates",
+    .paper = "lower rates, lower error", .derivation = "eq:small-rate",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "averages_follow_the_law",
+    .figure = "map-average", EVALUATOR(evaluate_small_rates) },
+  { .id = "map-band", .owner = BOOK, .where = "this book",
+    .statement = "up to $0.49\\,\\alpha^*$ every run ends within $3a/4$ of the "
+                 "optimum, and none converges",
+    .hypotheses = "$0 < a\\le49/100$, start $\\ge r^*/4$; for the second half "
+                  "subgradients $-1$ and $1$", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:band",
+    .theorem = "the_band_around_the_optimum_is_invariant "
+               "a_wider_band_is_invariant_up_to_the_critical_rate "
+               "every_run_ends_in_the_band "
+               "two_epochs_are_never_both_close_to_the_optimum "
+               "an_untrapped_run_never_converges", .contract = NOT_A_KERNEL,
+    .test = "averages_follow_the_law", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_band) },
+  { .id = "map-shares", .owner = BOOK, .where = "this book",
+    .statement = "between $\\alpha^*$ and $\\alpha_c$ a certified share is trapped, "
+                 "another never", .derivation = "eq:transfer", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "shares_hold_a_large_sample",
+    .figure = "map-shares map-entry", EVALUATOR(evaluate_shares) },
+  { .id = "map-almost-every", .owner = BOOK, .where = "this book",
+    .statement = "from $(a_c + 1e-12)\\,\\alpha^*$ to $11\\,\\alpha^*$, almost "
+                 "every start is trapped", .derivation = "eq:decay",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "decay_fails_where_it_must", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_almost_every) },
+  { .id = "map-large-rates", .owner = BOOK, .where = "this book",
+    .statement = "from $4\\,\\alpha^*$ on almost every start is trapped",
+    .hypotheses = "$\\alpha\\ge4\\alpha^*$; starts up to any bound",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:decay",
+    .theorem = "the_surviving_set_shrinks_geometrically "
+               "almost_every_start_is_trapped_from_four_times_the_critical_rate "
+               "almost_every_run_is_lost_from_four_times_the_critical_rate",
+    .contract = NOT_A_KERNEL, .test = "decay_fails_where_it_must",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_large_rates) },
+  { .id = "map-boxes", .owner = BOOK, .where = "this book",
+    .statement = "boxes of starts decide fates only as fast as a boundary of nearly "
+                 "full dimension lets them", .derivation = "eq:stall",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "boxes_agree_with_shares",
+    .figure = "map-boxes map-plane map-zoom", EVALUATOR(evaluate_boxes) },
+  { .id = "map-doubles", .owner = BOOK, .where = "this book",
+    .statement = "above $\\alpha^*$ plain doubles give wrong fates and wrong epochs",
+    .derivation = "eq:meanvalue", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "fates_of_the_paper_s_start", .figure = "map-doubles",
+    EVALUATOR(evaluate_doubles) },
+  { .id = "eq1-finite-loss", .chapter = "Finite confidence and finite threshold",
+    .owner = V1, .where = "Eq. (1), Fig. 2A",
+    .statement = "at finite confidence $c$ and threshold $x^*$ the loss (1) is "
+                 "computed numerically", .paper = "drawn",
+    .derivation = "eq:finite-loss", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "finite_matches_arb", .figure = "2A", EVALUATOR(evaluate_finite_loss) },
+  { .id = "eq2-limit", .owner = V1, .where = "Eq. (2)",
+    .statement = "Eq. (2) is the limit of the loss (1) for $x^*, c\\to\\infty$",
+    .paper = "limit", .derivation = "eq:order-confidence", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "limits_have_their_orders",
+    .figure = "2A-orders", EVALUATOR(evaluate_finite_limit) },
+  { .id = "finite-sharp", .owner = V1, .where = "Eq. (6)",
+    .statement = "for $c\\to\\infty$ at finite $x^*$: $L = \\min(|T - t_X|, T)$, an "
+                 "optimum and a point of no return of its own",
+    .paper = "in the limit only",
+    .hypotheses = "$x^* > 0$, $T > 0$; the theorems are on the loss, not on its "
+                  "optimum", .stance = STANCE_SAYS_IT, .derivation = "eq:sharp-loss",
+    .theorem = "finite_threshold_loss_is_integral finite_threshold_loss_error",
+    .contract = NOT_A_KERNEL, .test = "sharp_matches_arb", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_finite_sharp) },
+  { .id = "fig2a-kink", .owner = V1, .where = "below Eq. (12), Fig. 2A",
+    .statement = "the gradient is never truly zero, even at the minimum",
+    .paper = "kink, $2T^3/\\pi^2$", .derivation = "eq:finite-layer",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "layer_has_its_shape",
+    .figure = "2A 2A-gradient", EVALUATOR(evaluate_finite_kink) },
+  { .id = "fig2a-no-return", .owner = V1, .where = "text on Fig. 2A, insight (1)",
+    .statement = "for $r < r^*/4$ the loss is flat, with zero gradient", .paper = "0",
+    .derivation = "eq:finite-trap", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "trap_has_its_gradient", .figure = "2A-gradient",
+    EVALUATOR(evaluate_finite_no_return) },
+  { .id = "fig4-toy-gradient", .owner = V1, .where = "text on Fig. 4",
+    .statement = "lower confidence enables small, non-zero gradients beyond the "
+                 "point of no return", .paper = "small, non-zero",
+    .derivation = "eq:finite-trap", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "trap_has_its_gradient", .figure = "2A-gradient",
+    EVALUATOR(evaluate_finite_low_confidence) },
+  { .id = "finite-negative-r", .owner = V1, .where = "End Matter, below Eq. (6)",
+    .statement = "for $r < 0$ the loss is trivially $T$, the output being always 0",
+    .paper = "$T$", .derivation = "eq:finite-zero", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "sharp_matches_arb", .figure = "2A",
+    EVALUATOR(evaluate_finite_negative) },
+  { .id = "fig2a-regimes", .owner = V1, .where = "Fig. 2A, caption",
+    .statement = "three regimes: a point of no return, a minimum with non-zero "
+                 "gradient, abrupt decay of the loss for $r\\ge r^*$",
+    .paper = "abrupt", .derivation = "eq:finite-layer", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL, .test = "layer_has_its_shape", .figure = "2A",
+    EVALUATOR(evaluate_finite_regimes) },
+  { .id = "fig2a-optimum", .owner = V1, .where = "Fig. 2A, caption",
+    .statement = "$r^* = \\pi^2/4T^2$ is the global minimum, also of the curves at "
+                 "finite $c$, $x^*$", .paper = "$r^*$",
+    .derivation = "eq:sharp-shift", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "sharp_matches_arb", .figure = "2A", EVALUATOR(evaluate_finite_optimum) },
+  { .id = "fig2a-euler", .owner = V1, .where = "Fig. 2A, parameters",
+    .statement = "forward Euler with $dt = 0.1$ shows the loss of the model",
+    .paper = "$dt = 0.1$",
+    .hypotheses = "$r > 0$, every step $h > 0$; the shift of the minimum is measured",
+    .stance = STANCE_CORRECTS, .derivation = "eq:euler-shift",
+    .theorem = "euler_lags_the_flow euler_passes_every_threshold euler_crosses_late "
+               "euler_lateness euler_phase_step", .contract = NOT_A_KERNEL,
+    .test = "euler_has_its_delay", .figure = "2A-euler",
+    EVALUATOR(evaluate_finite_euler) },
+  { .id = "finite-gradient-checks", .owner = BOOK, .where = "this book",
+    .statement = "closed form, variational equation, GSL differences and Arb give "
+                 "one gradient, seams included", .derivation = "eq:finite-gradient",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "finite_gradients_agree",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_finite_gradient_checks) },
+  { .id = "finite-scaling", .chapter = "Finite confidence: descent", .owner = BOOK,
+    .where = "this book",
+    .statement = "$T, r, X, c, \\alpha$ scale by $l, l^{-2}, l^{-1}, l, l^{-5}$ and "
+                 "runs map to runs", .derivation = "eq:finite-group",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "descent_scales_exactly",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_finite_scaling) },
+  { .id = "finite-rate", .owner = V1, .where = "Eq. (15), at finite x*, c",
+    .statement = "the critical rate falls as $T^{-5}$",
+    .paper = "$T^{-5}$, 9e-10 at $T = 100$", .derivation = "eq:sharp-rate",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "safe_rate_is_safe",
+    .figure = "finite-rate", EVALUATOR(evaluate_finite_rate) },
+  { .id = "finite-rate-runs", .owner = V1, .where = "Fig. 2D, at finite x*, c",
+    .statement = "from $10\\,r^*$ learning is not possible for "
+                 "$\\alpha\\ge\\alpha^*$", .paper = "$\\alpha^*$",
+    .derivation = "eq:finite-safe", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL, .test = "safe_rate_is_safe",
+    .figure = "finite-rate finite-rate-confidence",
+    EVALUATOR(evaluate_finite_rate_runs) },
+  { .id = "finite-minimum", .owner = V1, .where = "p. 3",
+    .statement = "the toy model cannot easily attain the global minimum by gradient "
+                 "descent", .paper = "not easily", .derivation = "eq:finite-stable",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "minimum_attracts_below_its_rate", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_finite_minimum) },
+  { .id = "fig4-toy-return", .owner = V1, .where = "Fig. 4, in the toy model",
+    .statement = "lowering the confidence lets a trapped run recover",
+    .paper = "recovers", .derivation = "eq:finite-return", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "trapped_runs_return",
+    .figure = "finite-return", EVALUATOR(evaluate_finite_return) },
+  { .id = "eq4-latent", .chapter = "The paper's networks", .owner = V1,
+    .where = "Eqs. (3), (4), (17)",
+    .statement = "a rank-one network is, step by step, a recursion for one number",
+    .paper = "the same dynamics", .derivation = "eq:latent-step",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "reduction_is_exact orbit_is_the_latent_variable", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_reduction) },
+  { .id = "network-gradient", .owner = V1, .where = "End Matter, training",
+    .statement = "the adjoint gives the exact gradient of the discretised loss",
+    .paper = "automatic differentiation", .derivation = "eq:network-gradient",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "gradient_matches_forward_mode gradient_matches_differences",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_network_gradient) },
+  { .id = "paper-seeds", .owner = V1, .where = "Figs. 3, 4, S1",
+    .statement = "the paper's seeds give the paper's networks",
+    .paper = "seeds 0 to 99, 40 shown", .derivation = "sec:seeds",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "normals_match_torch twister_matches_gsl", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_seeds) },
+  { .id = "fixed-bits", .owner = BOOK, .where = "this book",
+    .statement = "a run has the same bits at every vector width",
+    .derivation = "sec:lanes", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "same_bits_at_every_width resumed_run_has_the_same_bits",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_fixed_bits) },
+  { .id = "tanh-two-ulp", .owner = BOOK, .where = "this book",
+    .statement = "the vector tangent errs by at most 2 units in the last place",
+    .derivation = "eq:tanh-near", .theorem = NUMERICAL,
+    .contract = "near_odd near_tanh far_tanh any_tanh all_near tanh_in_place",
+    .test = "tanh_within_two_ulp polynomial_errors case_tanh_is_proved "
+            "tanh_at_its_seams", .figure = NOT_DRAWN, EVALUATOR(evaluate_tanh) },
+  { .id = "logistic-two-ulp", .owner = BOOK, .where = "this book",
+    .statement = "the vector logistic function errs by at most 2 units in the last "
+                 "place", .derivation = "eq:logistic-error", .theorem = NUMERICAL,
+    .contract = "power_of_two exponential logistic logistic_in_place",
+    .test = "logistic_within_two_ulp logistic_below_powers_of_two "
+            "case_tanh_is_proved", .figure = NOT_DRAWN, EVALUATOR(evaluate_logistic) },
+  { .id = "lanes-safe", .owner = BOOK, .where = "this book",
+    .statement = "an epoch reads and writes only its own memory, at any weights",
+    .derivation = "eq:network-adjoint", .theorem = NUMERICAL,
+    .contract = "add_lanes larger largest dot near_limits mend_group mend_far "
+                "step_latent gain_of latent_forward delayed_loss latent_adjoint "
+                "gather_four gather_one latent_gradient descend_vector network_epoch",
+    .test = "powers_of_two_are_exact any_weights_are_safe "
+            "every_unit_has_its_tangent limits_are_kept_and_not_wasted",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_lanes) },
+  { .id = "latent-certified", .owner = V1, .where = "data not shown, p. 4",
+    .statement = "sign changes on 1000 points of $[-15, 15]$ count the fixed points",
+    .paper = "the count of sign changes", .derivation = "eq:latent-flow",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "latent_values_match_arb latent_counts_are_right", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_latent_count) },
   { .id = NULL }
 };

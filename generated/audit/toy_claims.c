@@ -1,8 +1,8 @@
 /* audit/toy_claims.c -- evaluators of the claims on the toy model
-   Book: 14.1 What an evaluator may use
+   Book: A.1 What an evaluator may use
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 22be5c7a9f46187f */
+   Sum of what follows: 9e24b8a6fa1d6af1 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -22,7 +22,7 @@
 
 enum { SAMPLES = 400 };
 
-/* Book: 14.1 What an evaluator may use, eq:flow, eq:integrator-bound,
+/* Book: A.1 What an evaluator may use, eq:flow, eq:integrator-bound,
    eq:trajectory, eq:threshold-gap, eq:quadrature-bound */
 static gsl_rng *seeded(void) { return gsl_rng_alloc(gsl_rng_mt19937); }
 
@@ -159,7 +159,7 @@ static double minimise(gsl_function *f, double low, double guess, double high)
   return x;
 }
 
-/* Book: 14.2 The flow, eq:flow, eq:integrator-bound, eq:pole,
+/* Book: A.2 The flow, eq:flow, eq:integrator-bound, eq:pole,
    eq:quadrature-bound, eq:threshold-gap, eq:gap-quadrature */
 /* -1: the point attracts from both sides; 1: it repels; 0: neither. */
 static int stability(double r, double x0)
@@ -371,7 +371,7 @@ void evaluate_threshold_gap(evaluation *e)
   gsl_rng_free(random);
 }
 
-/* Book: 14.3 The ghost, eq:gap-quadrature, eq:flow */
+/* Book: A.3 The ghost, eq:gap-quadrature, eq:flow */
 void evaluate_ghost_slow(evaluation *e)
 {
   spread closed = { 0.0, 0, 0 }, followed = { 0.0, 0, 0 };
@@ -450,7 +450,7 @@ void evaluate_finder(evaluation *e)
   e->found = decide_measured(honest && within(&s) == FOUND_TRUE);
 }
 
-/* Book: 14.4 The loss, eq:escape-quadrature, eq:output-limit, eq:gradient-scaled */
+/* Book: A.4 The loss, eq:escape-quadrature, eq:output-limit, eq:gradient-scaled */
 static double observed_escape(double r, double horizon)
 {
   if (r > 0.0) return quadrature(slowness, r, M_PI_2);
@@ -604,7 +604,7 @@ void evaluate_minimum(evaluation *e)
   e->found = both(within(&s), decide(isfinite(at), there));
 }
 
-/* Book: 14.5 The shape of the loss, eq:saturation */
+/* Book: A.5 The shape of the loss, eq:saturation */
 void evaluate_optimum_small(evaluation *e)
 {
   int inexact = 0, tried = 0;
@@ -668,7 +668,7 @@ void evaluate_between(evaluation *e)
   e->found = both(within(&ends), decide(steps > 0, falls == steps));
 }
 
-/* Book: 14.6 The gradient, eq:gradient */
+/* Book: A.6 The gradient, eq:gradient */
 static double raised_loss(double r, void *T)
 {
   double t = *(double *) T;
@@ -803,7 +803,7 @@ void evaluate_discontinuity(evaluation *e)
   e->found = decide(isfinite(least), least >= limit * (1.0 - 14.0 * U));
 }
 
-/* Book: 14.7 The rate, eq:rate-quotient, eq:least-landing, eq:drop-epoch */
+/* Book: A.7 The rate, eq:rate-quotient, eq:least-landing, eq:drop-epoch */
 static double compare_rate(double T, spread *s)
 {
   double g = NAN, error = NAN, r = r_star(T);
@@ -944,7 +944,7 @@ void evaluate_near_critical(evaluation *e)
   e->found = decide(ran && inside, after > band_loss(1e-3) + 8.0 * U);
 }
 
-/* Book: 14.8 The runs, eq:band, eq:loss-law, eq:amplitude, eq:drop-sensitivity,
+/* Book: A.8 The runs, eq:band, eq:loss-law, eq:amplitude, eq:drop-sensitivity,
    eq:drop-epoch */
 static double *paper_run(double alpha, size_t epochs)
 {
@@ -1098,7 +1098,7 @@ void evaluate_loss_law(evaluation *e)
   e->found = within(&distance);
 }
 
-/* Book: 14.9 The grid of rates, eq:drop-epoch, eq:toy-band */
+/* Book: A.9 The grid of rates, eq:drop-epoch, eq:toy-band */
 static double survivors_above(const rate_sweep *sweep, double *at)
 {
   for (int i = 0; i < RATES; i++)

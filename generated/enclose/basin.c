@@ -1,14 +1,14 @@
 /* enclose/basin.c -- which starts are lost: the return map as a table of bounds
-   Book: 7.16 Boxes of starts
+   Book: 16.16 Boxes of starts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cc8715edadf7831f */
+   Sum of what follows: 79e00502ddec720b */
 #include "basin.h"
 #include "outward.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 7.14.1 Inverse branches */
+/* Book: 16.14.1 Inverse branches */
 static double solve_down(double t, double drive, double guess)
 {
   double s = guess > t ? guess : t;
@@ -74,7 +74,7 @@ static range invert_up(range x, range drive)
   return z;
 }
 
-/* Book: 7.14.2 The operator as a table, eq:transfer */
+/* Book: 16.14.2 The operator as a table, eq:transfer */
 static bool pull_start(pulled_cells *p, const return_map *m)
 {
   size_t n = (size_t) m->cells + 1;
@@ -150,7 +150,7 @@ static return_entry enter(const return_map *m, const pulled_cells *p, int j,
   return e;
 }
 
-/* Book: 7.14.3 The grid */
+/* Book: 16.14.3 The grid */
 /* The cycle's point in the gate is u2 a^(2/5), u2 = 1.428...; a guess. */
 static double cycle_in_gate(double drive)
 {
@@ -189,7 +189,7 @@ static bool lay_grid(return_map *m, double a_lo, double a_hi)
   return true;
 }
 
-/* Book: 7.14.4 The cycle's basin in the gate, eq:capture */
+/* Book: 16.14.4 The cycle's basin in the gate, eq:capture */
 static bool captures(const return_map *m, double s)
 {
   range drive = { m->drive_lo, m->drive_hi };
@@ -212,7 +212,7 @@ static void find_capture(return_map *m)
     if (captures(m, m->edge[j])) m->capture = j;
 }
 
-/* Book: 7.14.3 The grid */
+/* Book: 16.14.3 The grid */
 static void write_entries(return_map *m, pulled_cells *p)
 {
   for (int i = 0; i < m->branches; i++) {
@@ -247,7 +247,7 @@ ghost_status return_build(return_map *m, double a_lo, double a_hi, int cells,
   return GHOST_OK;
 }
 
-/* Book: 7.14.5 Certified shares, eq:transfer */
+/* Book: 16.14.5 Certified shares, eq:transfer */
 /* A lower bound of the density of starts on [lo, hi]; a peak has its least
  * value at an end.  exp is trusted to 2^-40. */
 static double least_density(const start_spread *s, double lo, double hi)
@@ -381,7 +381,7 @@ ghost_status certified_shares(double a, const start_spread *s, int cells,
 
 typedef struct { double *density; int cells, epochs; } timeline;
 
-/* Book: 7.14.6 When they are trapped, eq:drop-epoch */
+/* Book: 16.14.6 When they are trapped, eq:drop-epoch */
 static void arrive(void *context, int n, const double *density)
 {
   timeline *t = context;
@@ -430,7 +430,7 @@ ghost_status certified_entry_times(double a, const start_spread *s, int cells,
   return status;
 }
 
-/* Book: 7.15 Almost every start, eq:decay, eq:entry */
+/* Book: 16.15 Almost every start, eq:decay, eq:entry */
 static double most_on(const double *density, const return_entry *e)
 {
   double most = density[e->first];
@@ -517,7 +517,7 @@ ghost_status cover_rates(double a_lo, double a_hi, double least,
   return GHOST_OK;
 }
 
-/* Book: 7.16 Boxes of starts, eq:capture, eq:entry */
+/* Book: 16.16 Boxes of starts, eq:capture, eq:entry */
 static double seek_capture(const return_map *m, double a)
 {
   double middle = cycle_in_gate(0.75 * a);

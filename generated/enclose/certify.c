@@ -1,13 +1,13 @@
 /* enclose/certify.c -- certified digits of the closed forms
-   Book: 13.3 Certified values
+   Book: 15.3 Certified values
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fa91c1ebd8bea5a4 */
+   Sum of what follows: d7dfb4c3ee2f2412 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
 
-/* Book: 13.3 Certified values, eq:inclusion */
+/* Book: 15.3 Certified values, eq:inclusion */
 bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
 {
   if (!arb_is_positive(x)) return false;
@@ -101,7 +101,7 @@ bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: 6.6 Enclosures of these numbers, eq:drop-epoch, eq:abruptness,
+/* Book: 13.6 Enclosures of these numbers, eq:drop-epoch, eq:abruptness,
    eq:saturation */
 bool certified_relative_rate(arb_t y, const arb_struct *x, slong prec)
 {
@@ -197,7 +197,7 @@ bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: 6.7 Runs that are enclosed */
+/* Book: 13.7 Runs that are enclosed */
 /* v[0] = s0 and v[1] = (3/4) alpha / alpha*, from decimals; v has three. */
 static void start_in_balls(arb_ptr v, const char *s0, const char *alpha,
                            const char *T, slong prec)
@@ -268,7 +268,7 @@ long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
   return found;
 }
 
-/* Book: 13.3 Certified values, eq:inclusion */
+/* Book: 15.3 Certified values, eq:inclusion */
 static bool same_digits(char *text, size_t size, mpfr_t low, mpfr_t high,
                         long digits)
 {

@@ -1,5 +1,5 @@
 /* enclose/certify.h -- certified digits of the closed forms, declared
-   Book: 13.3 Certified values
+   Book: 15.3 Certified values
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 3534576d3491ae90 */

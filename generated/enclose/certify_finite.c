@@ -1,8 +1,8 @@
 /* enclose/certify_finite.c -- enclosures at finite threshold and confidence
-   Book: 8.6 Enclosures
+   Book: 17.9 Enclosures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 89fb3e6df8dec412 */
+   Sum of what follows: 792b87932e5b6516 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -12,7 +12,7 @@ typedef struct {
   bool gradient, late;
 } ball_problem;
 
-/* Book: 8.6 Enclosures, eq:finite-tail, eq:finite-poles, eq:finite-weight */
+/* Book: 17.9 Enclosures, eq:finite-tail, eq:finite-poles */
 static void init_ball_problem(ball_problem *p)
 {
   arb_init(p->rho);
@@ -370,4 +370,61 @@ bool certified_sharp_optimum(arb_t y, const arb_struct *x, slong prec)
   arb_mul(y, y, y, prec);
   arb_clear(reach); arb_clear(low); arb_clear(high); arb_clear(middle);
   return true;
+}
+
+/* Book: 17.5 Deep in the zone, eq:finite-zero */
+/* The sign of dL/dr at r = x[0], 0 when it is not decided. */
+static int slope_sign(const arb_struct *x, slong prec)
+{
+  arb_t g;
+  arb_init(g);
+  bool known = certified_finite_gradient(g, x, prec);
+  int sign = !known ? 0 : arb_is_positive(g) ? 1 : arb_is_negative(g) ? -1 : 0;
+  arb_clear(g);
+  return sign;
+}
+
+/* r by the law of the turn, not above -1/T^2; a guess. */
+static double guess_turn(const arb_struct *x)
+{
+  double T = arf_get_d(arb_midref(x + 1), ARF_RND_NEAR), rho;
+  double X = arf_get_d(arb_midref(x + 2), ARF_RND_NEAR);
+  double c = arf_get_d(arb_midref(x + 3), ARF_RND_NEAR);
+  rho = X;
+  for (int i = 0; i < 40; i++)
+    rho = fmax(X + log(2.0 * c * c * T * rho * rho * rho) / c, 1.0 / T);
+  return -rho * rho;
+}
+
+/* Moves r[0] away from (factor 2) or towards zero (1/2) until the sign fits. */
+static bool seek_sign(arb_ptr r, double guess, int sign, double factor, slong prec)
+{
+  for (int i = 0; i < 64; i++, guess *= factor) {
+    arb_set_d(r, guess);
+    if (slope_sign(r, prec) == sign) return true;
+  }
+  return false;
+}
+
+bool certified_finite_turn(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_ptr low = _arb_vec_init(4), high = _arb_vec_init(4), r = _arb_vec_init(4);
+  for (int i = 1; i < 4; i++) {
+    arb_set(low + i, x + i - 1);
+    arb_set(high + i, x + i - 1);
+    arb_set(r + i, x + i - 1);
+  }
+  double guess = guess_turn(low);
+  bool sure = seek_sign(low, 1.125 * guess, 1, 2.0, prec)
+    && seek_sign(high, 0.875 * guess, -1, 0.5, prec);
+  for (slong i = 0; i < prec && sure; i++) {
+    arb_add(r, low, high, ARF_PREC_EXACT);
+    arb_mul_2exp_si(r, r, -1);
+    int sign = slope_sign(r, prec);
+    if (sign == 0) break;
+    arb_set(sign > 0 ? low : high, r);
+  }
+  arb_union(y, low, high, prec);
+  _arb_vec_clear(low, 4); _arb_vec_clear(high, 4); _arb_vec_clear(r, 4);
+  return sure;
 }

@@ -1,9 +1,9 @@
 /* enclose/latent.c -- a network's latent circuit: fixed points and ghosts,
      certified
-   Book: 10.8.3 A bifurcation between two epochs
+   Book: 19.8.3 A bifurcation between two epochs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 80a725dc21211696 */
+   Sum of what follows: 59be3075c7e66589 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -13,7 +13,7 @@
 
 typedef double eight __attribute__((vector_size(8 * LANES), aligned(8), may_alias));
 
-/* Book: 10.8 Fixed points and ghosts, certified, eq:lanes, eq:latent-rounding,
+/* Book: 19.8 Fixed points and ghosts, certified, eq:lanes, eq:latent-rounding,
    eq:lane-tree */
 static inline __attribute__((always_inline))
 void add_units(size_t units, const double *m, const double *n, const double *h,
@@ -179,7 +179,7 @@ typedef struct {
   size_t count;
   stretch list[STRETCHES];
 } search;
-/* Book: 10.8.1 The search, eq:search-cost, eq:cell */
+/* Book: 19.8.1 The search, eq:search-cost, eq:cell */
 static void append(search *s, double low, double high, knowledge is)
 {
   stretch *last = s->count ? &s->list[s->count - 1] : NULL;
@@ -261,7 +261,7 @@ static void enclose_zero(const search *s, double *low, double *high, int first)
   draw_in(s, high, *low, -first);
 }
 
-/* Book: 10.8.2 From stretches to points, eq:cell */
+/* Book: 19.8.2 From stretches to points, eq:cell */
 static void describe(const latent *l, ghost_latent_point *p)
 {
   double y[3], centre = 0.5 * (p->low + p->high);
@@ -389,7 +389,7 @@ void latent_minimum(const latent *l, double low, double high, double y[2])
   lower_minimum(l, low, high, y, 30);
 }
 
-/* Book: 10.8.3 A bifurcation between two epochs, eq:known-fold, eq:no-fold,
+/* Book: 19.8.3 A bifurcation between two epochs, eq:known-fold, eq:no-fold,
    eq:segment-drift */
 int latent_zeros(const latent *l)
 {

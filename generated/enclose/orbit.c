@@ -1,12 +1,12 @@
 /* enclose/orbit.c -- orbits of the map in balls, and the cycle's bounds
-   Book: 7.8 A certified orbit
+   Book: 16.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e0041e0676a27ec7 */
+   Sum of what follows: 4399c0ed66692441 */
 #include "orbit.h"
 #include <math.h>
 
-/* Book: 7.3 Orbits in balls, eq:meanvalue */
+/* Book: 16.3 Orbits in balls, eq:meanvalue */
 void size_of_step(arb_t q, const arb_t s, const arb_t drive, slong prec)
 {
   arb_t root;
@@ -25,6 +25,19 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_mul_2exp_si(g, g, -1);
 }
 
+/* Book: 16.8 A certified orbit, eq:below */
+void ends_of_ball(double end[2], const arb_t y)
+{
+  arf_t e;
+  arf_init(e);
+  arb_get_lbound_arf(e, y, 64);
+  end[0] = arf_get_d(e, ARF_RND_FLOOR);
+  arb_get_ubound_arf(e, y, 64);
+  end[1] = arf_get_d(e, ARF_RND_CEIL);
+  arf_clear(e);
+}
+
+/* Book: 16.3 Orbits in balls, eq:meanvalue */
 void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
                      slong prec)
 {
@@ -76,7 +89,7 @@ char side_of(const arb_t s)
   return side;
 }
 
-/* Book: 7.5 The cycle up, down, down, eq:newton, eq:multiplier */
+/* Book: 16.5 The cycle up, down, down, eq:newton */
 void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
                  const arb_t drive, slong prec)
 {
@@ -210,7 +223,7 @@ bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-/* Book: 7.6 The sharp rate, eq:sharp */
+/* Book: 16.6 The sharp rate, eq:sharp */
 bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t ac;
@@ -234,7 +247,7 @@ ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
   return certify_decimal(text, size, certified_sharp_rate, &T, 1, digits);
 }
 
-/* Book: 7.7 Captured for ever, eq:corrected */
+/* Book: 16.7 Captured for ever, eq:corrected */
 /* Does UDD map the box into its own interior, by these very branches? */
 static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
 {
@@ -290,7 +303,7 @@ typedef struct {
   slong prec;
 } ball_run;
 
-/* Book: 7.8 A certified orbit, eq:below */
+/* Book: 16.8 A certified orbit, eq:below */
 static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
 {
   arb_init(run->s);
@@ -317,16 +330,9 @@ static void end_run(ball_run *run)
 
 static ghost_enclosure enclose_epoch(const ball_run *run)
 {
-  ghost_enclosure e;
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, run->s, 64);
-  e.lower = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, run->s, 64);
-  e.upper = arf_get_d(end, ARF_RND_CEIL);
-  e.branch = side_of(run->s);
-  arf_clear(end);
-  return e;
+  double end[2];
+  ends_of_ball(end, run->s);
+  return (ghost_enclosure) { end[0], end[1], side_of(run->s) };
 }
 
 /* Are all points of the ball at 1/4 or above? */

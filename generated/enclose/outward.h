@@ -1,8 +1,8 @@
 /* enclose/outward.h -- bounds in doubles that hold after rounding
-   Book: 7.4 Rounding outwards
+   Book: 16.4 Rounding outwards
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: df8c2b5f7e425513 */
+   Sum of what follows: 99b4b0bf81c7d5a1 */
 #ifndef OUTWARD_H
 #define OUTWARD_H
 #include <math.h>
@@ -10,7 +10,7 @@
 /* A closed interval of real numbers. */
 typedef struct { double lo, hi; } range;
 
-/* Book: 7.4 Rounding outwards, eq:outward */
+/* Book: 16.4 Rounding outwards, eq:outward */
 /* Bounds of a positive number computed with at most six roundings. */
 static inline double above(double x) { return x * (1.0 + 0x1p-50); }
 static inline double below(double x) { return x * (1.0 - 0x1p-50); }
@@ -48,4 +48,12 @@ static inline double up_low(double s, range drive)
 {
   return below(s + below(kick(s, drive.lo)));
 }
+
+enum { END_SIZE = 400 };  /* room for any double to 17 places */
+typedef enum { LOW_END, HIGH_END } end_side;
+/** x in decimal as by printf("%.*g") (form 'g': so many significant digits, 1 to
+ *  17) or "%.*f" (form 'f': so many places, 0 to 17), but never above x when it
+ *  is a low end, never below x when it is a high one, and as close to x as the
+ *  digits allow.  Returns text. */
+char *print_end(char text[END_SIZE], end_side side, char form, int digits, double x);
 #endif

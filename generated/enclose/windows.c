@@ -1,9 +1,9 @@
 /* enclose/windows.c -- windows of rates with an attracting cycle, all of a
      period
-   Book: 7.12.3 What came out
+   Book: 16.12.3 What came out
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8ea8b2821d9136e6 */
+   Sum of what follows: 1777e63a6772f01a */
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -25,7 +25,7 @@ typedef struct {
   int count, room, lost, period;  /* lost: no room, or no sign */
   arb_t drive;
 } window_search;
-/* Book: 7.12.1 The orbit of the cut */
+/* Book: 16.12.1 The orbit of the cut */
 static candidate *same_candidate(const window_search *search, const cut_orbit *o)
 {
   size_t n = (size_t) o->length;
@@ -122,7 +122,7 @@ static void search_cuts(window_search *search, double lo, double hi)
 
 enum { WINDOW_BITS = 192 };
 
-/* Book: 7.12.2 From candidates to windows, eq:admissible */
+/* Book: 16.12.2 From candidates to windows, eq:admissible */
 /* 1: exactly one fixed point in the ball, now enclosed; -1: none; 0: unknown */
 static int newton_verdict(arb_t y, const char *word, size_t n, const arb_t drive)
 {
@@ -200,26 +200,15 @@ static int is_window(const extremes *e)
   return verdict;
 }
 
-static void enclose(double pair[2], const arb_t y)
-{
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, y, WINDOW_BITS);
-  pair[0] = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, y, WINDOW_BITS);
-  pair[1] = arf_get_d(end, ARF_RND_CEIL);
-  arf_clear(end);
-}
-
 static void write_ends(window *w, const extremes *e)
 {
   arb_t a;
   arb_init(a);
-  enclose(w->multiplier, e->multiplier);
+  ends_of_ball(w->multiplier, e->multiplier);
   rate_of_cut(a, e->low_d, WINDOW_BITS);
-  enclose(w->left, a);
+  ends_of_ball(w->left, a);
   rate_of_cut(a, e->high_u, WINDOW_BITS);
-  enclose(w->right, a);
+  ends_of_ball(w->right, a);
   arb_clear(a);
 }
 
@@ -273,7 +262,7 @@ static int settle(window *w, const candidate *c, const arb_t drive)
   return verdict;
 }
 
-/* Book: 7.12.3 What came out */
+/* Book: 16.12.3 What came out */
 static int by_rate(const void *p, const void *q)
 {
   const window *v = p, *w = q;
@@ -307,5 +296,43 @@ ghost_status find_windows(window *table, int period, int *count,
   settle_all(&search, table, count, unresolved);
   arb_clear(search.drive);
   free(search.list);
+  return GHOST_OK;
+}
+
+ghost_status all_windows(window *table, int period, int *count)
+{
+  int unresolved = 0;
+  ghost_status status = find_windows(table, period, count, &unresolved);
+  return status == GHOST_OK && unresolved ? GHOST_EUNDECIDED : status;
+}
+
+bool windows_overlap(const window *w, const window *next)
+{
+  return w->right[0] > next->left[1];
+}
+
+static void write_pair(FILE *out, const double pair[2])
+{
+  char low[END_SIZE], high[END_SIZE];
+  fprintf(out, "%s,%s,", print_end(low, LOW_END, 'g', 17, pair[0]),
+          print_end(high, HIGH_END, 'g', 17, pair[1]));
+}
+
+ghost_status write_windows(FILE *out, int period)
+{
+  static window table[WINDOW_LIMIT];
+  int count = 0;
+  ghost_status status = all_windows(table, period, &count);
+  if (status != GHOST_OK) return status;
+  fputs("word,period,downs,left_lo,left_hi,right_lo,right_hi,multiplier_lo,"
+        "multiplier_hi,overlap\n", out);
+  for (int i = 0; i < count; i++) {
+    const window *w = &table[i], *next = i + 1 < count ? w + 1 : NULL;
+    fprintf(out, "%s,%d,%d,", w->word, w->period, w->downs);
+    write_pair(out, w->left);
+    write_pair(out, w->right);
+    write_pair(out, w->multiplier);
+    fprintf(out, "%s\n", next && windows_overlap(w, next) ? next->word : "none");
+  }
   return GHOST_OK;
 }

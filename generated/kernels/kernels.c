@@ -1,8 +1,8 @@
 /* kernels/kernels.c -- escape, loss, gradient, critical rate, one step, a run
-   Book: 5.5 The kernels' files
+   Book: 12.5 The kernels' files
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: df52f4b97bf63f40 */
+   Sum of what follows: 365150e08c057afa */
 #include "kernels.h"
 #include "libm.h"
 
@@ -11,7 +11,7 @@
 #define RSTAR_K    0x1.3bd3cc9be45dep+1  /* pi^2/4 */
 #define CRIT_K     0x1.243a2e91ec61cp+3  /* 3 pi^4/32 */
 
-/* Book: 2.4 The escape time, eq:escape-error */
+/* Book: 2.1 The model and its escape, eq:flow-symmetry */
 double escape_time(double r)
 {
   //@ assert double: rnd(r) == r;
@@ -25,7 +25,7 @@ double escape_time(double r)
   return t;
 }
 
-/* Book: 2.5 Time to a finite threshold, eq:threshold-error */
+/* Book: 9.5 Time to a finite threshold, eq:threshold-error */
 double threshold_time(double r, double X)
 {
   //@ assert double: rnd(r) == r;
@@ -44,7 +44,7 @@ double threshold_time(double r, double X)
   return t;
 }
 
-/* Book: 3.3 The kernel, eq:loss, eq:loss-error */
+/* Book: 2.2 The task and the loss, eq:loss-scaled */
 double r_star(double T)
 {
   //@ assert square_range: 0x1p-1020 <= T * T <= 0x1p1020;
@@ -83,7 +83,7 @@ double loss(double r, double T)
   return T;
 }
 
-/* Book: 4.3 The kernel, eq:slope-error */
+/* Book: 2.3 The slope, the kink and the cliff, eq:gradient-scaled */
 double steepness(double r)
 {
   const double root = libm_sqrt(r);
@@ -107,6 +107,7 @@ double gradient_between(double r, double r_return, double r_opt)
   return m;
 }
 
+/* Book: 11.3 The kernel, eq:slope-error */
 double loss_gradient(double r, double T)
 {
   const double r_opt = r_star(T);
@@ -115,7 +116,7 @@ double loss_gradient(double r, double T)
   return gradient_between(r, r_return, r_opt);
 }
 
-/* Book: 5.4 The critical rate, eq:rate */
+/* Book: 2.4 One step, and its critical rate, eq:rate */
 double critical_rate(double T)
 {
   //@ assert square_range: 0x1p-400 <= T * T <= 0x1p400;
@@ -136,7 +137,6 @@ double critical_rate(double T)
   return alpha;
 }
 
-/* Book: 5.1 One step of descent */
 double step_between(double r, double alpha, double r_return, double r_opt)
 {
   if (r < r_return) return r;
@@ -160,7 +160,7 @@ double step_between(double r, double alpha, double r_return, double r_opt)
   return down;
 }
 
-/* Book: 5.2 A step, end to end, eq:safe-margin */
+/* Book: 12.2 A step, end to end, eq:safe-margin */
 double descent_step(double r, double T, double alpha)
 {
   const double r_opt = r_star(T);
@@ -175,7 +175,7 @@ double descent_step(double r, double T, double alpha)
   return step_between(r, alpha, r_return, r_opt);
 }
 
-/* Book: 5.3 A run, eq:safe-margin */
+/* Book: 2.5 Many steps */
 size_t descend(double r0, double T, double alpha, size_t epochs,
                double *r_history)
 {

@@ -1,5 +1,5 @@
 /* kernels/kernels.h -- contracts of the closed forms, with their rounding errors
-   Book: 5.5 The kernels' files
+   Book: 12.5 The kernels' files
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 9654976af15f9cb4 */

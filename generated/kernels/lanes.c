@@ -1,9 +1,9 @@
 /* kernels/lanes.c -- exponential, tangent and one epoch on vectors, for any
      width
-   Book: 10.5.2 Three widths, one text
+   Book: 19.5.2 Three widths, one text
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2b53dcfc0e064723 */
+   Sum of what follows: 2b9d59549a1b012a */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -11,7 +11,7 @@
 typedef double real;
 #endif
 
-/* Book: 10.4.1 The hyperbolic tangent, near zero, eq:tanh-near */
+/* Book: 19.4.1 The hyperbolic tangent, near zero, eq:tanh-near */
 /*@ assigns \nothing; */
 static inline double near_odd(double x)
 {
@@ -34,7 +34,7 @@ static inline double near_tanh(double x)
 
 #define SHIFT 0x1.80000000003ffp52  /* 1.5 * 2^52 + 1023 */
 
-/* Book: 10.4.2 The exponential, eq:exponential */
+/* Book: 19.4.2 The exponential, eq:exponential */
 /*@ assigns \nothing;
     ensures scale: SHIFT - 1022 <= shifted <= SHIFT + 1023 ==>
       0x1p-1022 <= \result <= 0x1p1023; */
@@ -63,7 +63,7 @@ static inline double exponential(double y)
   return scale + scale * (r + (s * q + lost));
 }
 
-/* Book: 10.4.3 The tangent far from zero, and the logistic function,
+/* Book: 19.4.3 The tangent far from zero, and the logistic function,
    eq:tanh-far, eq:logistic-correction */
 /*@ assigns \nothing; */
 static inline double far_tanh(double x)
@@ -133,7 +133,7 @@ static void logistic_in_place(size_t count, real *z)
   for (size_t i = 0; i < count; i++) z[i] = (real) logistic((double) z[i]);
 }
 
-/* Book: 10.5 One epoch, eq:lane-tree, eq:near-limit, eq:network-gain,
+/* Book: 19.5 One epoch, eq:lane-tree, eq:near-limit, eq:network-gain,
    eq:network-gradient, eq:network-adjoint */
 /*@ requires \valid_read(sum + (0 .. LANES - 1));
     assigns \nothing; */

@@ -1,5 +1,5 @@
 /* kernels/lanes.h -- contracts of the kernels on vectors of units
-   Book: 10.5.2 Three widths, one text
+   Book: 19.5.2 Three widths, one text
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 4573fdcb59c17eb8 */

@@ -1,5 +1,5 @@
 /* kernels/lanes_avx2.c -- the vector kernels in 256 bits
-   Book: 10.5.2 Three widths, one text
+   Book: 19.5.2 Three widths, one text
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 6119e41b8c0c2545 */

@@ -1,12 +1,12 @@
 /* kernels/lanes_choice.c -- the widest vector kernels that the processor has
-   Book: 10.5.2 Three widths, one text
+   Book: 19.5.2 Three widths, one text
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e49dac2ddd45cf46 */
+   Sum of what follows: f49ac1453ad44933 */
 #include "lanes.h"
 #include <string.h>
 
-/* Book: 10.5.2 Three widths, one text */
+/* Book: 19.5.2 Three widths, one text */
 static int runs(const lane_kernels *lanes)
 {
 #if defined __x86_64__

@@ -1,5 +1,5 @@
 /* kernels/libm.h -- what is assumed of the four functions of the C library
-   Book: 2.3 Libm, through one door
+   Book: 9.3 Libm, through one door
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: bf030ba7075a41f1 */

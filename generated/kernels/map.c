@@ -1,12 +1,12 @@
 /* kernels/map.c -- descent as a map of one parameter
-   Book: 7.1 One map for every delay
+   Book: 16.1 One map for every delay
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8c7ad1dbf1cb5ff3 */
+   Sum of what follows: 412dcb424df2136c */
 #include "kernels.h"
 #include "libm.h"
 
-/* Book: 7.1 One map for every delay, eq:map */
+/* Book: 16.1 One map for every delay, eq:umap */
 double map_drive(double a) { return 0.75 * a; }
 
 double map_step(double s, double drive)

@@ -1,8 +1,8 @@
 /* model/finite.c -- its loss and gradient by quadrature along the closed form
-   Book: 8.3 Quadrature along the closed form
+   Book: 17.6 Quadrature along the closed form
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7dea003f94c7c98e */
+   Sum of what follows: 14176d3177970acf */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -16,8 +16,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* Book: 8.2 The sharp detector at a finite threshold, eq:sharp-seam,
-   eq:finite-weight */
+/* Book: 17.2 The sharp detector at a finite threshold, eq:sharp-seam */
 static bool in_domain(double r, double T, double X)
 {
   return fabs(r) <= GHOST_R_MAX && T >= GHOST_T_MIN && T <= GHOST_T_MAX
@@ -92,7 +91,7 @@ typedef struct {
 
 typedef struct { double value, error; } estimate;
 
-/* Book: 8.3 Quadrature along the closed form, eq:finite-w, eq:finite-zero */
+/* Book: 17.6 Quadrature along the closed form, eq:finite-w, eq:finite-zero */
 static double sigmoid(double u)
 {
   if (u >= 0.0) return 1.0 / (1.0 + exp(-u));
@@ -165,19 +164,18 @@ static void add_breaks_about(mesh *m, double v, double unit)
   }
 }
 
-static estimate integrate_mesh(integrand *f, mesh *m)
+static estimate integrate_pieces(gsl_function *f, const mesh *m, double absolute,
+                                 size_t limit, int rule)
 {
   estimate sum = { 0.0, 0.0 };
-  gsl_integration_workspace *w = gsl_integration_workspace_alloc(400);
-  if (!w) return (estimate) { NAN, INFINITY };
-  gsl_function g = { evaluate_integrand, f };
   double from = m->low;
+  gsl_integration_workspace *w = gsl_integration_workspace_alloc(limit);
+  if (!w) return (estimate) { NAN, INFINITY };
   for (int i = 0; i <= m->count; i++) {
-    double to = i < m->count ? m->at[i] : m->high, y = 0.0, e = 0.0;
-    gsl_integration_qag(&g, from, to, 0.0, 1e-12, 400, GSL_INTEG_GAUSS31,
-                        w, &y, &e);
+    double to = i < m->count ? m->at[i] : m->high, y = 0.0, error = 0.0;
+    gsl_integration_qag(f, from, to, absolute, 1e-12, limit, rule, w, &y, &error);
     sum.value += y;
-    sum.error += e;
+    sum.error += error;
     from = to;
   }
   gsl_integration_workspace_free(w);
@@ -199,7 +197,8 @@ static estimate integrate_window(const problem *p, weight kind,
   if (p->escapes) add_breaks_about(&m, f.by_u ? 0.0 : p->bias / p->gain, unit);
   add_breaks_about(&m, m.low, unit);
   add_breaks_about(&m, m.high, unit);
-  return integrate_mesh(&f, &m);
+  gsl_function g = { evaluate_integrand, &f };
+  return integrate_pieces(&g, &m, 0.0, 400, GSL_INTEG_GAUSS31);
 }
 
 static double position(const problem *p, double phi)
@@ -317,8 +316,8 @@ typedef struct {
   gsl_odeiv2_step *step;
 } trajectory;
 
-/* Book: 8.4 The same numbers from the differential equation, eq:angle-variation,
-   eq:angle-flow */
+/* Book: 17.7 The same numbers from the differential equation,
+   eq:angle-variation, eq:angle-flow */
 static int angle_flow(double t, const double y[], double dydt[], void *data)
 {
   (void) t;
@@ -423,23 +422,11 @@ static double evaluate_ride(double t, void *data)
 static estimate ride_between(const trajectory *w, weight kind,
                              double from, double to)
 {
-  estimate sum = { 0.0, 0.0 };
   ride r = { w, kind };
   gsl_function f = { evaluate_ride, &r };
   mesh m = { .count = 0, .low = from, .high = to };
-  gsl_integration_workspace *space = gsl_integration_workspace_alloc(200);
-  if (!space) return (estimate) { NAN, INFINITY };
   add_events(w, &m);
-  for (int i = 0; i <= m.count; i++) {
-    double y = 0.0, e = 0.0, end = i < m.count ? m.at[i] : to;
-    gsl_integration_qag(&f, from, end, 1e-15, 1e-12, 200, GSL_INTEG_GAUSS41,
-                        space, &y, &e);
-    sum.value += y;
-    sum.error += e;
-    from = end;
-  }
-  gsl_integration_workspace_free(space);
-  return sum;
+  return integrate_pieces(&f, &m, 1e-15, 200, GSL_INTEG_GAUSS41);
 }
 
 ghost_status ghost_finite_ode(double r, double T, double X, double c,
@@ -475,7 +462,7 @@ ghost_status ghost_finite_ode(double r, double T, double X, double c,
 }
 
 enum { EULER_CUT = 1000000 };
-/* Book: 8.5 Euler's method, and what it does to the figure, eq:euler-delay,
+/* Book: 17.8 Euler's method, and what it does to the figure, eq:euler-delay,
    eq:euler-loss */
 static double euler_step(double x, double r, double h)
 {

@@ -1,8 +1,8 @@
 /* model/finite_descent.c -- the same gradient, fast enough for long runs
-   Book: 9.7 The claims of this chapter
+   Book: C.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: eb45d667e692cad3 */
+   Sum of what follows: 6b08392e4dfae2fb */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -17,7 +17,7 @@ typedef struct {
   double node[POINTS], share[POINTS];    /* on [-1, 1] */
 } fast_task;
 
-/* Book: 9.2 A gradient for long runs, eq:finite-z, eq:fast-rate, eq:finite-w */
+/* Book: 18.2 A gradient for long runs, eq:finite-z */
 static bool prepare_fast(fast_task *f, double T, double X, double c)
 {
   if (!(T >= GHOST_T_MIN && T <= GHOST_T_MAX) || !(X > 0.0 && c > 0.0)
@@ -132,8 +132,7 @@ ghost_status ghost_finite_descend(double r0, double T, double X, double c,
   return GHOST_OK;
 }
 
-/* Book: 9.3 The rate that is safe, eq:sharp-rate, eq:finite-layer,
-   eq:finite-safe-law */
+/* Book: 18.3 The rate that is safe, eq:sharp-rate, eq:finite-layer */
 ghost_status ghost_sharp_rate(double T, double X, double *alpha)
 {
   double seam, back;
@@ -182,4 +181,36 @@ ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
   }
   *alpha = fmin(least, refine_minimum(&s, at - 0.25, at + 0.25));
   return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
+}
+
+/* Book: 18.5 A minimum that can be attained, eq:finite-global */
+/* (r - m)/(dL/dr) at r = m (1 + d). */
+static double chord(const fast_task *f, double m, double d)
+{
+  double size, g = fast_gradient(f, m * (1.0 + d), &size);
+  return m * d / g;
+}
+
+static double slope_at(double r, void *task)
+{
+  double size;
+  return fast_gradient(task, r, &size);
+}
+
+/* alpha_g of Eq. (finite-global), NAN when the signs are not those that it
+ * needs; *stable = alpha_s, with the true curvature. */
+double converging_rate(double T, double X, double c, double *stable)
+{
+  fast_task f;
+  double seam = NAN, back = NAN, least = HUGE_VAL;
+  if (!prepare_fast(&f, T, X, c) || ghost_sharp_seam(T, X, &seam) != GHOST_OK
+      || ghost_sharp_seam(2.0 * T, X, &back) != GHOST_OK) return NAN;
+  gsl_function g = { slope_at, &f };
+  double m = find_root(&g, 0.5 * seam, 2.0 * seam);
+  for (double v = log(1e-6); v < log(1e3); v += 0x1p-6) {
+    double below = exp(v) < 1.0 - back / m ? chord(&f, m, -exp(v)) : HUGE_VAL;
+    least = fmin(least, fmin(below, chord(&f, m, exp(v))));
+  }
+  *stable = 4.0 / (1.0 / chord(&f, m, 1e-7) + 1.0 / chord(&f, m, -1e-7));
+  return least > 0.0 ? 2.0 * least : NAN;
 }

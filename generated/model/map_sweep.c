@@ -1,16 +1,16 @@
 /* model/map_sweep.c -- many starts of the map at once, the same bits in any
      width
-   Book: 7.11 Sweeps over starts
+   Book: 16.11 Sweeps over starts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2573900f0d74fb96 */
+   Sum of what follows: 8c03c1ec7cb93a97 */
 #include "ghost.h"
 #include "kernels.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdbool.h>
 
-/* Book: 7.11 Sweeps over starts */
+/* Book: 16.11 Sweeps over starts */
 static inline __attribute__((always_inline))
 void sweep_lanes(double *restrict s, double *restrict alive, double drive,
                  size_t epochs)

@@ -1,8 +1,8 @@
 /* model/network.c -- the rank-one network: weights, epochs, saved files
-   Book: 10.7 A network as an object
+   Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 88c982ff602d25fe */
+   Sum of what follows: aec3d5b2f6a8e5e4 */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -25,7 +25,7 @@ struct ghost_network {
   double *theta, *gradient, *start, *work;
   float *theta_single, *gradient_single, *start_single, *work_single;
 };
-/* Book: 10.7 A network as an object */
+/* Book: 19.7 A network as an object */
 static size_t count_parameters(const ghost_network *w)
 {
   return LANE_PARAMETERS(w->trial.units);
@@ -188,7 +188,7 @@ ghost_status ghost_network_epoch(ghost_network *w, double rate,
   return isfinite(score[0]) && isfinite(score[3]) ? GHOST_OK : GHOST_EDOM;
 }
 
-/* Book: 10.9 Many networks, eq:plateau-law */
+/* Book: 19.9 Many networks, eq:plateau-law */
 int ghost_network_step(ghost_network *w, double rate)
 {
   size_t p = 3 * w->trial.units + 1;
@@ -205,7 +205,7 @@ int ghost_network_step(ghost_network *w, double rate)
   return moved;
 }
 
-/* Book: 10.7 A network as an object */
+/* Book: 19.7 A network as an object */
 static void read_vectors(const ghost_network *w, const double *wide,
                          const float *narrow, double *const out[3])
 {
@@ -279,7 +279,7 @@ ghost_status ghost_network_lanes(ghost_network *w, const char *name)
 
 enum { WHOLE = 5, REAL = 4 };  /* fields before the vectors */
 
-/* Book: 10.7.1 A file that NumPy reads */
+/* Book: 19.7.1 A file that NumPy reads */
 static int write_header(char *text, size_t size, size_t units)
 {
   char vectors[128];

@@ -1,12 +1,12 @@
 /* model/torch_random.c -- PyTorch's random stream, bit for bit
-   Book: 10.3 The seeds of the paper
+   Book: 19.3 The seeds of the paper
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 822876d1758f9c86 */
+   Sum of what follows: 2ddba28133ee13a2 */
 #include "torch_random.h"
 #include <math.h>
 
-/* Book: 10.3 The seeds of the paper, eq:twister, eq:box-muller */
+/* Book: 19.3 The seeds of the paper, eq:twister, eq:box-muller */
 void torch_seed(torch_stream *stream, uint32_t seed)
 {
   uint32_t *w = stream->word;

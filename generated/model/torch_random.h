@@ -1,5 +1,5 @@
 /* model/torch_random.h -- PyTorch's random stream, declared
-   Book: 10.3 The seeds of the paper
+   Book: 19.3 The seeds of the paper
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 13d6ceefdb3fea05 */

@@ -1,8 +1,8 @@
 /* model/toy.c -- the public closed forms, with their domains and statuses
-   Book: 13.2 Closed forms with a domain
+   Book: 15.2 Closed forms with a domain
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9e7571b5adbbe85f */
+   Sum of what follows: eb91f9d896143719 */
 #include "ghost.h"
 #include "kernels.h"
 #include "libm.h"
@@ -16,7 +16,7 @@ _Static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
 _Static_assert(FLT_RADIX == 2 && DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024,
                "double must be the IEEE 754 binary64 format");
 
-/* Book: 1.5 Errors and domains */
+/* Book: 15.1 Errors and domains */
 const char *ghost_strerror(ghost_status status)
 {
   switch (status) {
@@ -30,7 +30,7 @@ const char *ghost_strerror(ghost_status status)
   return "unknown status";
 }
 
-/* Book: 13.2 Closed forms with a domain, eq:trajectory-condition */
+/* Book: 15.2 Closed forms with a domain, eq:trajectory-condition */
 static int T_in_domain(double T) { return T >= GHOST_T_MIN && T <= GHOST_T_MAX; }
 
 ghost_status ghost_fixed_points(double r, int *count, double x[2])

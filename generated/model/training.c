@@ -1,14 +1,14 @@
 /* model/training.c -- runs of descent, and how they end
-   Book: 6.1 How a run ends
+   Book: 13.1 How a run ends
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2cc9a6ce7d7fc730 */
+   Sum of what follows: 24b548ba196d3572 */
 #include "ghost.h"
 #include "kernels.h"
 #include <float.h>
 #include <math.h>
 
-/* Book: 6.1 How a run ends */
+/* Book: 13.1 How a run ends */
 const char *ghost_outcome_name(ghost_outcome outcome)
 {
   static const char *const names[] = {
@@ -53,7 +53,7 @@ ghost_status ghost_descend(double r0, double T, double alpha, size_t epochs,
   return GHOST_OK;
 }
 
-/* Book: 6.3 The number of epochs until the drop, eq:drop-epoch */
+/* Book: 13.3 The number of epochs until the drop, eq:drop-epoch */
 static double potential(double s) { return s * s * sqrt(s); }
 
 static int drop_domain(double r0, double T, double alpha)
@@ -75,7 +75,7 @@ ghost_status ghost_drop_bounds(double r0, double T, double alpha,
   return GHOST_OK;
 }
 
-/* Book: 6.4 How abrupt is abrupt, eq:pace-error */
+/* Book: 13.4 How abrupt is abrupt, eq:pace-error */
 ghost_status ghost_loss_law(double r0, double T, double alpha, double epoch,
                             double *L, double *error)
 {

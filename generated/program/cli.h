@@ -1,8 +1,8 @@
 /* program/cli.h -- options of a verb, declared
-   Book: 13.4 Verbs
+   Book: E.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 434d49a7af847033 */
+   Sum of what follows: 9af3a16ee1dd29b2 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -40,9 +40,9 @@ void cli_regular(const char *path);
 /** A verb gets its own arguments, argv[0] being its name. */
 typedef int cli_verb(int argc, char **argv);
 cli_verb verb_orbit;
-cli_verb verb_windows, verb_cover, verb_basin;
 cli_verb verb_sweep;
-cli_verb verb_network;
 cli_verb verb_escape, verb_loss, verb_gradient, verb_rate, verb_train;
 cli_verb verb_audit, verb_figure;
+cli_verb verb_windows, verb_cover, verb_basin;
+cli_verb verb_network;
 #endif

@@ -1,8 +1,8 @@
 /* program/main.c -- the program's verbs on the toy model
-   Book: 13.5 One number at a time
+   Book: E.2 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 48f519de89453749 */
+   Sum of what follows: b33766bfa48d4644 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: 13.5 One number at a time */
+/* Book: E.2 One number at a time */
 static void print_value(ghost_status status, double value)
 {
   if (status != GHOST_OK) cli_usage("%s", ghost_strerror(status));
@@ -225,7 +225,7 @@ int verb_figure(int argc, char **argv)
   return 0;
 }
 
-/* Book: 13.7 The registry and the audit */
+/* Book: 21.2 The registry and the audit */
 int verb_audit(int argc, char **argv)
 {
   cli_option o[] = {
@@ -247,11 +247,7 @@ int verb_audit(int argc, char **argv)
 static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
-  { "windows",  verb_windows,  "all attracting cycles that begin at a <= 1" },
-  { "cover",    verb_cover,    "rates at which almost every start is decided" },
-  { "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
   { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
-  { "network",  verb_network,  "train a network, certify its latent circuit" },
   { "escape",   verb_escape,   "escape time, or time to a threshold" },
   { "loss",     verb_loss,     "loss of the delayed-activation task" },
   { "gradient", verb_gradient, "its derivative with respect to r" },
@@ -259,9 +255,13 @@ verbs[] = {
   { "train",    verb_train,    "gradient descent: CSV of epoch, r, loss, gradient" },
   { "audit",    verb_audit,    "evaluate every claim of the paper" },
   { "figure",   verb_figure,   "the data of a figure as CSV" },
+  { "windows",  verb_windows,  "all attracting cycles that begin at a <= 1" },
+  { "cover",    verb_cover,    "rates at which almost every start is decided" },
+  { "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
+  { "network",  verb_network,  "train a network, certify its latent circuit" },
 };
 
-/* Book: 13.5 One number at a time */
+/* Book: E.2 One number at a time */
 static void print_help(FILE *file)
 {
   fputs("Usage: ghost VERB [OPTION...]\n"

@@ -1,13 +1,14 @@
 /* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
-   Book: 7.17.1 Interrupted and resumed
+   Book: E.4.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a7a819a4f260851c */
+   Sum of what follows: 0a1388c9f38f4ed5 */
 #include "basin.h"
 #include "certify.h"
 #include "cli.h"
-#include "figures.h"
 #include "kernels.h"
+#include "outward.h"
+#include "windows.h"
 #include <errno.h>
 #include <flint/flint.h>
 #include <math.h>
@@ -16,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: 7.8 A certified orbit, eq:below */
+/* Book: 16.8 A certified orbit, eq:below */
 static const char *name_branch(char branch)
 {
   return branch == 'D' ? "down" : branch == 'U' ? "up"
@@ -26,9 +27,12 @@ static const char *name_branch(char branch)
 static void print_orbit(FILE *out, const ghost_enclosure *rows,
                         const ghost_orbit *orbit)
 {
+  char low[END_SIZE], high[END_SIZE];
   fputs("epoch,lower,upper,branch,fate\n", out);
   for (size_t n = 0; n < orbit->rows; n++)
-    fprintf(out, "%zu,%.17g,%.17g,%s,%s\n", n, rows[n].lower, rows[n].upper,
+    fprintf(out, "%zu,%s,%s,%s,%s\n", n,
+            print_end(low, LOW_END, 'g', 17, rows[n].lower),
+            print_end(high, HIGH_END, 'g', 17, rows[n].upper),
             name_branch(rows[n].branch),
             n < orbit->epoch ? "open" : ghost_fate_name(orbit->fate));
 }
@@ -70,7 +74,7 @@ int verb_orbit(int argc, char **argv)
   return 0;
 }
 
-/* Book: 7.17 Running the basins */
+/* Book: E.4 Running the basins */
 int verb_windows(int argc, char **argv)
 {
   cli_option o[] = {
@@ -130,7 +134,7 @@ enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
-/* Book: 7.17.1 Interrupted and resumed, eq:below */
+/* Book: E.4.1 Interrupted and resumed, eq:below */
 /* Epochs as in Fig. 2D: 10,000. */
 static ghost_status share_starts(const basin_job *job, long budget,
                                  basin_shares *shares, box_tally *last)

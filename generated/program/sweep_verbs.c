@@ -1,9 +1,9 @@
 /* program/sweep_verbs.c -- the verb sweep: many networks, resumed where they
      stopped
-   Book: 10.9.1 The verb sweep
+   Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8e312008351fbecd */
+   Sum of what follows: d47a8d0107f79444 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -18,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Book: 10.9.1 The verb sweep */
+/* Book: 19.9.1 The verb sweep */
 /* "A:B" or "A:B:COUNT"; returns how many numbers were there. */
 static int read_range(const cli_option *option, double part[3])
 {

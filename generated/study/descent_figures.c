@@ -1,8 +1,8 @@
 /* study/descent_figures.c -- data of the figures on descent at finite confidence
-   Book: 9.7 The claims of this chapter
+   Book: C.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 51738ace73c2c018 */
+   Sum of what follows: 8afe0f82c9e14d10 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_fit.h>
@@ -10,7 +10,7 @@
 #include <math.h>
 
 enum { EPOCHS = 1000, LAST = 50 };
-/* Book: 9.4 The largest rate that is not lost, eq:finite-safe */
+/* Book: 18.4 The largest rate that is not lost, eq:finite-safe */
 /* 1: lost, 0: not, -1: the computation failed. */
 static int is_lost(double T, double X, double c, double alpha)
 {
@@ -51,7 +51,7 @@ static double power_law(const double *x, const double *y, size_t n,
   return c1;
 }
 
-/* Book: 9.5 A minimum that can be attained, eq:finite-stable */
+/* Book: 18.5 A minimum that can be attained, eq:finite-global */
 /* |r - r_min| after many steps over the same before, from close by. */
 double attraction(double T, double X, double c, double factor,
                   double *alpha)
@@ -74,7 +74,7 @@ double attraction(double T, double X, double c, double factor,
 
 typedef struct { double T, X, c, alpha; } way;
 
-/* Book: 9.6 The way back, eq:finite-return */
+/* Book: 18.6 The way back, eq:finite-return */
 static double epochs_per_r(double r, void *data)
 {
   const way *w = data;
@@ -117,7 +117,7 @@ static double landing(double T, double X, double alpha)
   return seam - alpha * W;
 }
 
-/* Book: 9.7 The claims of this chapter, eq:finite-safe */
+/* Book: C.2 The claims of this chapter, eq:finite-safe */
 double return_at(double c, bool counted)
 {
   const double T = 100.0, X = 10.0;
@@ -126,7 +126,7 @@ double return_at(double c, bool counted)
   return counted ? counted_return(w, from, to) : predicted_return(w, from, to);
 }
 
-/* Book: 9.4 The largest rate that is not lost, eq:finite-safe */
+/* Book: 18.4 The largest rate that is not lost, eq:finite-safe */
 ghost_status figure_finite_rate(FILE *out)
 {
   fputs("T,safe,sharp,lost\n", out);
@@ -158,7 +158,7 @@ ghost_status figure_finite_rate_confidence(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: 9.6 The way back, eq:finite-return */
+/* Book: 18.6 The way back, eq:finite-return */
 ghost_status figure_finite_return(FILE *out)
 {
   const double T = 100.0, X = 10.0;
@@ -180,7 +180,7 @@ ghost_status figure_finite_return(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: 9.7 The claims of this chapter, eq:finite-return, eq:finite-safe-law */
+/* Book: C.2 The claims of this chapter, eq:finite-return, eq:finite-safe-law */
 static double return_gap(double log_c, void *data)
 {
   (void) data;

@@ -1,10 +1,11 @@
 /* study/figures.c -- data of the figures on the toy model
-   Book: 13.8 Figures
+   Book: F.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1bf31e5660ef869d */
+   Sum of what follows: 654a5951da3b034c */
 #include "figures.h"
-#include "certify.h"
+#include "certify_finite.h"
+#include "finite.h"
 #include "kernels.h"
 #include "averages.h"
 #include "windows.h"
@@ -15,24 +16,10 @@
 #include <stdlib.h>
 
 const figure figure_table[] = {
-  { "map-cobweb", figure_map_cobweb },
-  { "map-bifurcation", figure_map_bifurcation },
-  { "map-cycles", figure_map_cycles },
-  { "map-windows", figure_map_windows },
-  { "map-average", figure_map_average },
-  { "map-shares", figure_map_shares },
-  { "map-entry", figure_map_entry },
-  { "map-boxes", figure_map_boxes },
-  { "map-plane", figure_map_plane },
-  { "map-zoom", figure_map_zoom },
-  { "map-doubles", figure_map_doubles },
   { "2A", figure_confidence },
   { "2A-gradient", figure_confidence_gradient },
   { "2A-euler", figure_confidence_euler },
   { "2A-orders", figure_confidence_orders },
-  { "finite-rate", figure_finite_rate },
-  { "finite-rate-confidence", figure_finite_rate_confidence },
-  { "finite-return", figure_finite_return },
   { "3A", figure_slow },
   { "3A-circuits", figure_slow_circuits },
   { "3B", figure_fast },
@@ -44,6 +31,9 @@ const figure figure_table[] = {
   { "4-curves", figure_recovery_curves },
   { "4-kinds", figure_kinds },
   { "order", figure_order },
+  { "finite-rate", figure_finite_rate },
+  { "finite-rate-confidence", figure_finite_rate_confidence },
+  { "finite-return", figure_finite_return },
   { "1",      figure_flow },
   { "1-trajectories", figure_trajectories },
   { "2B",     figure_losses },
@@ -51,10 +41,21 @@ const figure figure_table[] = {
   { "2D",     figure_rates },
   { "drop",   figure_drop },
   { "values", figure_values },
+  { "map-cobweb", figure_map_cobweb },
+  { "map-bifurcation", figure_map_bifurcation },
+  { "map-cycles", figure_map_cycles },
+  { "map-windows", figure_map_windows },
+  { "map-average", figure_map_average },
+  { "map-shares", figure_map_shares },
+  { "map-entry", figure_map_entry },
+  { "map-boxes", figure_map_boxes },
+  { "map-plane", figure_map_plane },
+  { "map-zoom", figure_map_zoom },
+  { "map-doubles", figure_map_doubles },
   { NULL, NULL }
 };
 
-/* Book: 13.8 Figures */
+/* Book: F.1 Figures */
 ghost_status figure_flow(FILE *out)
 {
   fputs("x,below,at,above\n", out);
@@ -86,7 +87,7 @@ ghost_status figure_trajectories(FILE *out)
 
 enum { SHOWN_EPOCHS = 3000 };
 
-/* Book: 6.2 The runs of Figures 2B and 2C, eq:band, eq:saturation */
+/* Book: F.2 The runs of Figures 2B and 2C */
 static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
 {
   const double T = 100.0, rates[2] = { 1e-10, 1e-9 };
@@ -123,7 +124,7 @@ typedef struct {
   int trapped, negative;
 } draws;
 
-/* Book: 6.5 Figure 2D: the grid of rates */
+/* Book: F.3 Figure 2D: the grid of rates */
 static void train_once(draws *d, int j, double r0, double alpha,
                        double *history)
 {
@@ -185,7 +186,7 @@ ghost_status figure_rates(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: 6.4 How abrupt is abrupt, eq:drop-epoch */
+/* Book: F.2 The runs of Figures 2B and 2C */
 ghost_status figure_drop(FILE *out)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
@@ -201,7 +202,7 @@ ghost_status figure_drop(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: 13.8 Figures */
+/* Book: F.1 Figures */
 static void value_of(FILE *out, const char *key, certified_function *f,
                      const char *const *decimals, int count, long digits)
 {
@@ -246,9 +247,21 @@ ghost_status figure_values(FILE *out)
   value_windows(out);
   fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
   value_stall(out);
+  value_of(out, "finite-turn", certified_finite_turn,
+           (const char *[]) { "100", "10", "1" }, 3, 8);
+  value_of(out, "finite-turn-10", certified_finite_turn,
+           (const char *[]) { "100", "10", "10" }, 3, 8);
+  value_of(out, "finite-turn-0.1", certified_finite_turn,
+           (const char *[]) { "100", "10", "0.1" }, 3, 8);
+  value_of(out, "finite-above", certified_finite_loss,
+           (const char *[]) { "-640", "100", "10", "1" }, 4, 16);
+  for (int i = 0; i < 2; i++) {
+    double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
+    fprintf(out, "finite-global%s,%.3f\n", i ? "-10" : "", all / stable - 5e-4);
+  }
+  write_network_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);
-  write_network_values(out);
   value_of(out, "rate100", certified_critical_rate,
            (const char *[]) { "100" }, 1, 12);
   value_of(out, "optimum100", certified_r_star,

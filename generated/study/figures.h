@@ -1,8 +1,8 @@
 /* study/figures.h -- the table of figures
-   Book: 13.8 Figures
+   Book: F.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 79233360a6dc4606 */
+   Sum of what follows: f82cd6067a771bc3 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -10,6 +10,20 @@
 typedef ghost_status figure_writer(FILE *out);
 typedef struct { const char *id; figure_writer *write; } figure;
 extern const figure figure_table[];  /* ends with id NULL */
+figure_writer figure_confidence, figure_confidence_gradient;
+figure_writer figure_confidence_euler;
+figure_writer figure_confidence_orders;
+void write_network_values(FILE *out);
+figure_writer figure_slow, figure_slow_circuits, figure_fast;
+figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
+figure_writer figure_order, figure_drop_acts, figure_drop_orbits;
+figure_writer figure_recovery_curves, figure_kinds;
+void write_finite_values(FILE *out);
+figure_writer figure_finite_rate, figure_finite_rate_confidence;
+figure_writer figure_finite_return;
+void write_finite_descent_values(FILE *out);
+figure_writer figure_flow, figure_trajectories, figure_losses;
+figure_writer figure_parameters, figure_rates, figure_drop, figure_values;
 /** Fig. 2D: at RATES rates, the mean loss / T and its standard error over
  *  DRAWS starts at each read-out epoch, and the share of runs trapped. */
 enum { RATES = 100, DRAWS = 10, READOUTS = 5 };
@@ -22,24 +36,8 @@ ghost_status sweep_rates(rate_sweep *sweep);
 figure_writer figure_map_cobweb, figure_map_bifurcation, figure_map_cycles,
   figure_map_windows, figure_map_average, figure_map_shares, figure_map_entry,
   figure_map_boxes, figure_map_plane, figure_map_zoom, figure_map_doubles;
-/** The table of all windows; GHOST_EUNDECIDED when a candidate is unresolved. */
-ghost_status write_windows(FILE *out, int period);
-/** Their number and that of the overlaps, for the prose. */
+/** The number of windows and that of their overlaps, for the prose. */
 void value_windows(FILE *out);
 /** How slowly boxes decide near a_c. */
 void value_stall(FILE *out);
-figure_writer figure_confidence, figure_confidence_gradient;
-figure_writer figure_confidence_euler;
-figure_writer figure_confidence_orders;
-void write_finite_values(FILE *out);
-figure_writer figure_finite_rate, figure_finite_rate_confidence;
-figure_writer figure_finite_return;
-void write_finite_descent_values(FILE *out);
-void write_network_values(FILE *out);
-figure_writer figure_slow, figure_slow_circuits, figure_fast;
-figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
-figure_writer figure_order, figure_drop_acts, figure_drop_orbits;
-figure_writer figure_recovery_curves, figure_kinds;
-figure_writer figure_flow, figure_trajectories, figure_losses;
-figure_writer figure_parameters, figure_rates, figure_drop, figure_values;
 #endif

@@ -1,16 +1,17 @@
 /* study/finite_figures.c -- data of the figures on a finite detector
-   Book: 8.10 The claims of this chapter
+   Book: C.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6556512f2513ea28 */
+   Sum of what follows: 519eebd33b0d08b2 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_deriv.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_min.h>
 #include <math.h>
+#include <stdlib.h>
 
-/* Book: 8.7 How fast the limit is reached, eq:finite-trap */
+/* Book: 17.3 How fast the limit is reached, eq:finite-excess */
 /* Order in 1/X (which = 0), or in 1/c off the switch with and without its
  * first-order term (1, 2), or at the switch (3), from errors at y and 2y. */
 double limit_error(int which, double y)
@@ -32,7 +33,7 @@ double limit_order(int which, double y)
   return log2(limit_error(which, y) / limit_error(which, 2.0 * y));
 }
 
-/* Book: 8.9 Gradient checks, eq:quotient-step */
+/* Book: 17.10 Gradient checks, eq:quotient-step */
 /* Half-width in r of the smooth region about r, for GSL's rule. */
 double smooth_scale(double r, const setting *s)
 {
@@ -42,7 +43,7 @@ double smooth_scale(double r, const setting *s)
   return 0.05 * fmin(layer, fabs(r) + 0.01 * r_star(s->T));
 }
 
-/* Book: 8.10 The claims of this chapter, eq:euler-shift, eq:finite-mixture */
+/* Book: C.1 The claims of this chapter, eq:euler-shift, eq:finite-mixture */
 double gradient_for_root(double r, void *data)
 {
   const setting *s = data;
@@ -134,7 +135,7 @@ double abruptness(double c)
   return near / far * pow(1.05, 1.5);
 }
 
-/* Book: 8.7 How fast the limit is reached, eq:finite-trap */
+/* Book: 17.3 How fast the limit is reached, eq:finite-excess */
 ghost_status figure_confidence_orders(FILE *out)
 {
   const double T = 100.0, X = 10.0;
@@ -153,7 +154,7 @@ ghost_status figure_confidence_orders(FILE *out)
 
 static const double confidences[] = { 0.01, 0.1, 0.5, 1.0, 2.0, 10.0 };
 enum { CONFIDENCES = 6 };
-/* Book: 8.8 Figure 2A, and what it shows */
+/* Book: 17.4 Figure 2A, and what it shows */
 static void print_names(FILE *out, const char *what)
 {
   for (int k = 0; k < CONFIDENCES; k++)
@@ -178,16 +179,37 @@ ghost_status figure_confidence(FILE *out)
   fputc('\n', out);
   return GHOST_OK;
 }
+enum { GRID = 601, CLEFT = 15, PLACES = GRID + CONFIDENCES * (2 * CLEFT + 1) };
+
+static int by_place(const void *p, const void *q)
+{
+  double s = *(const double *) p, t = *(const double *) q;
+  return s < t ? -1 : s > t;
+}
+
+static void list_places(double s[PLACES])
+{
+  int n = 0;
+  while (n < GRID) s[n] = (n - 200) / 200.0, n++;
+  for (int k = 0; k < CONFIDENCES; k++) {
+    setting at = { 100.0, 10.0, confidences[k] };
+    double m = s[n++] = finite_optimum(at) / r_star(at.T);
+    for (int j = 0; j < 2 * CLEFT; j++)
+      s[n++] = m * (1.0 + (j % 2 ? 3e-3 : -3e-3) * pow(10.0, -0.125 * (j - j % 2)));
+  }
+  qsort(s, PLACES, sizeof *s, by_place);
+}
 
 ghost_status figure_confidence_gradient(FILE *out)
 {
   const double T = 100.0, X = 10.0, unit = 2.0 * T * T * T / (M_PI * M_PI);
-  double y, e;
+  double y, e, s[PLACES];
+  list_places(s);
   fputs("s,slope", out);
   print_names(out, "slope");
-  for (int i = 0; i <= 600; i++) {
-    double s = (i - 200) / 200.0, r = s * r_star(T);
-    fprintf(out, "\n%.17g,%.17g", s, fabs(loss_gradient(r, T)) / unit);
+  for (int i = 0; i < PLACES; i++) {
+    double r = s[i] * r_star(T);
+    fprintf(out, "\n%.17g,%.17g", s[i], fabs(loss_gradient(r, T)) / unit);
     for (int k = 0; k < CONFIDENCES; k++) {
       if (ghost_finite_gradient(r, T, X, confidences[k], &y, &e) != GHOST_OK)
         return GHOST_EPREC;
@@ -215,7 +237,7 @@ ghost_status figure_confidence_euler(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: 8.10 The claims of this chapter, eq:euler-shift */
+/* Book: C.1 The claims of this chapter, eq:euler-shift */
 static void finite_value(FILE *out, const char *key, const char *format,
                          double value)
 {

@@ -1,8 +1,8 @@
 /* study/network_figures.c -- data of the figures on the networks
-   Book: 11.13 Keys of this chapter
+   Book: 20.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dc57fc51a1805f45 */
+   Sum of what follows: cfa62fe17a28cb01 */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 11.13 Keys of this chapter */
+/* Book: 20.13 Keys of this chapter */
 ghost_status figure_slow(FILE *out)
 {
   const slow_run *slow = the_slow_run();

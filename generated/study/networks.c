@@ -1,8 +1,8 @@
 /* study/networks.c -- orders, acts, fates and means over the stored tables
-   Book: 11.13 Keys of this chapter
+   Book: 20.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6ac14117c48235d7 */
+   Sum of what follows: e95bdef79f161afc */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -14,7 +14,7 @@
 const char *const act_tables[ACT_TABLES] = { "sweep-acts.csv", "sweep-fig4.csv",
                                              "sweep-fig3a.csv" };
 
-/* Book: 11.13 Keys of this chapter */
+/* Book: 20.13 Keys of this chapter */
 latent *latent_of(const ghost_network *w)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
@@ -36,7 +36,7 @@ int count_below(const table *t, const char *column, double limit)
   return count;
 }
 
-/* Book: 11.10 Rates and their intervals, eq:wilson */
+/* Book: 20.10 Rates and their intervals, eq:wilson */
 rate_interval wilson(int k, int n)
 {
   double p = (double) k / n, z = 1.96, z2 = z * z / n;
@@ -54,7 +54,7 @@ void print_rate(char *text, size_t size, rate_interval r)
 static slow_run slow;
 static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
 
-/* Book: 11.1 Slow learning: the network of Fig. 3A */
+/* Book: 20.1 Slow learning: the network of Fig. 3A */
 static void note_slow(const ghost_epoch *e, const double *before)
 {
   if (e->epoch % EVERY == 0) {
@@ -121,7 +121,7 @@ const slow_run *the_slow_run(void)
   return slow.done ? &slow : NULL;
 }
 
-/* Book: 11.2 The plateau, and when it ends, eq:plateau-weights */
+/* Book: 20.2 The plateau, and when it ends, eq:plateau-weights */
 static double predicted_drop(unsigned long seed, double rate)
 {
   ghost_network *w = paper_network(seed);
@@ -151,7 +151,7 @@ plateau_check check_plateau(const table *t)
 const char *const act_dates[DATES] = { "drop", "below_0.1", "right", "below_0.03",
                                        "below_0.02" };
 
-/* Book: 11.3 What happens at the drop, eq:latent-step */
+/* Book: 20.3 What happens at the drop, eq:latent-step */
 static extent extent_of(double *x, size_t n)
 {
   if (n == 0) return (extent) { NAN, NAN, NAN };
@@ -267,7 +267,7 @@ int count_seeds(const bool seeds[256])
 const sweep_job fast_job = { .seed = 40, .rate = 0.02, .epochs = 6000,
                              .events = EVENTS_ACTS };
 
-/* Book: 11.4 Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
+/* Book: 20.4 Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
 static void count_pair(const table *t, int i, pair_count *c)
 {
   double start = fmin(cell(t, i, "pair_before"), cell(t, i, "pair_after"));
@@ -296,7 +296,7 @@ void count_pairs(const table *t, pair_count *c)
 const char *const readout[LOSS_READS] = { "loss_10000", "loss_20000",
   "loss_30000", "loss_50000", "loss_100000", "loss_200000" };
 
-/* Book: 11.5 Rates: Fig. S1, eq:welford */
+/* Book: 20.5 Rates: Fig. S1, eq:welford */
 static void add_seed(rate_mean *m, const table *t, int row)
 {
   m->n++;
@@ -333,7 +333,7 @@ int best_rate(const rate_mean *m, int rates)
   return best;
 }
 
-/* Book: 11.6 Lower confidence: Fig. 4, eq:plateau-weights, eq:recovery-optimum */
+/* Book: 20.6 Lower confidence: Fig. 4, eq:plateau-weights, eq:recovery-optimum */
 fate_count count_fates(const table *t)
 {
   fate_count c = { 0 };
@@ -375,7 +375,7 @@ recovery count_recovered(const table *t, int i)
   return (recovery) { wilson(k, n), k ? sum / k : NAN };
 }
 
-/* Book: 11.7 Trainable confidence, eq:network-gradient */
+/* Book: 20.7 Trainable confidence, eq:network-gradient */
 confidence_count count_confidence(const table *t, double confidence)
 {
   confidence_count c = { .least = INFINITY, .most = -INFINITY };

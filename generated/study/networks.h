@@ -1,5 +1,5 @@
 /* study/networks.h -- what is counted in the stored tables, declared
-   Book: 11.13 Keys of this chapter
+   Book: 20.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 178465b3f28e89d3 */

@@ -1,8 +1,8 @@
 /* study/sweep.c -- trains one network of a sweep and notes its events
-   Book: 10.9 Many networks
+   Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f42a623927d89f09 */
+   Sum of what follows: 6636c3c597dde088 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -12,7 +12,7 @@
 
 #define FOLD_WIDTH 0x1p-20
 
-/* Book: 10.9 Many networks, eq:recovery-confidence, eq:plateau-law */
+/* Book: 19.9 Many networks, eq:recovery-confidence, eq:plateau-law */
 ghost_network *paper_network(unsigned long seed)
 {
   ghost_network_settings s = ghost_paper_network();

@@ -1,5 +1,5 @@
 /* study/sweep.h -- one job of a sweep over networks and what is kept of it
-   Book: 10.9 Many networks
+   Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 3386cc0a7aa026ed */

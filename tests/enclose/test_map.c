@@ -4,7 +4,10 @@
 #include "averages.h"
 #include "basin.h"
 #include "kernels.h"
+#include "outward.h"
 #include "windows.h"
+#include <gmp.h>
+#include <stdio.h>
 #include "oracle.h"
 #include <mpfr.h>
 #include <string.h>
@@ -507,6 +510,138 @@ static void sweeps_give_the_same_bits(void **state)
   assert_int_equal(ghost_map_sweep(s0, N, 1.0, 1, 0, entry, last), GHOST_EDOM);
 }
 
+/* The value of a decimal such as -1.25e-3, exactly. */
+static void read_decimal(mpq_t q, const char *text)
+{
+  char digits[END_SIZE];
+  size_t n = 0;
+  long scale = 0;
+  const char *e = strpbrk(text, "eE"), *end = e ? e : text + strlen(text);
+  bool point = false;
+  for (const char *p = text; p < end; p++)
+    if (*p == '.') point = true;
+    else { digits[n++] = *p; scale += point; }
+  digits[n] = '\0';
+  if (e) scale -= atol(e + 1);
+  mpq_t ten;
+  mpq_init(ten);
+  mpz_set_str(mpq_numref(q), digits, 10);
+  mpz_set_ui(mpq_denref(q), 1);
+  mpz_ui_pow_ui(mpq_numref(ten), 10, (unsigned long) labs(scale));
+  if (scale > 0) mpq_div(q, q, ten); else mpq_mul(q, q, ten);
+  mpq_clear(ten);
+}
+
+/* The power of ten of the first digit of a decimal that is not zero. */
+static int leading_power(const char *text)
+{
+  const char *e = strchr(text, 'e'), *end = e ? e : text + strlen(text);
+  const char *point = memchr(text, '.', (size_t) (end - text));
+  const char *first = text + strspn(text, "-0."), *units = point ? point : end;
+  int power = (int) (units - first) - (first < units);
+  return power + (e ? atoi(e + 1) : 0);
+}
+
+/* One unit of the last place that was asked for. */
+static void last_unit(mpq_t unit, const char *text, char form, int digits)
+{
+  char one[40];
+  snprintf(one, sizeof one, "1e%d", form == 'f' ? -digits : leading_power(text) - digits + 1);
+  read_decimal(unit, one);
+}
+
+/* The printed end is on its side of x and less than a unit away. */
+static void check_end(end_side side, char form, int digits, double x)
+{
+  char text[END_SIZE];
+  mpq_t q, value, unit;
+  mpq_inits(q, value, unit, NULL);
+  assert_true(print_end(text, side, form, digits, x) == text);
+  read_decimal(q, text);
+  mpq_set_d(value, x);
+  if (side == LOW_END) mpq_sub(value, value, q); else mpq_sub(value, q, value);
+  assert_true(mpq_sgn(value) >= 0);
+  last_unit(unit, text, form, digits);
+  assert_true(mpq_cmp(value, unit) < 0);
+  mpq_clears(q, value, unit, NULL);
+}
+
+static double random_number(uint64_t *seed)
+{
+  uint64_t word = random_word(seed);
+  double x = ldexp(1 + random_unit(seed), (int) (word % 121) - 60);
+  if (word % 1000 == 1) x = ldexp(x, (int) (word >> 32) % 1000 * (word % 3 ? 1 : -1));
+  if (word % 7 == 0) x = (double) (float) x;                 /* short decimals */
+  if (word % 11 == 0) x = round(x * 1e3) / 1e3;
+  return word & 1024 ? -x : x;
+}
+
+static void printed_intervals_hold_their_numbers(void **state)
+{
+  (void) state;
+  uint64_t seed = 12;
+  for (long i = 0; i < cases(); i++) {
+    double x = random_number(&seed), y = x + fabs(x) * ldexp(random_unit(&seed), -(int) (random_word(&seed) % 60));
+    char form = i % 2 ? 'g' : 'f';
+    int digits = (int) (random_word(&seed) % 17) + (form == 'g');
+    if (!isfinite(x) || !isfinite(y) || (form == 'f' && fabs(y) > 1e300)) continue;
+    check_end(LOW_END, form, digits, x);
+    check_end(HIGH_END, form, digits, y);
+  }
+}
+
+/* Where nothing has to be rounded the text is printf's; known cases by hand. */
+static void printed_ends_look_like_printf(void **state)
+{
+  (void) state;
+  char text[END_SIZE], plain[END_SIZE];
+  static const double exact[] = { 0, 1, -1, 0.5, 1024, 1e15, 123456, 0x1p-10, 1e16, -0.25 };
+  for (size_t i = 0; i < sizeof exact / sizeof *exact; i++)
+    for (int side = 0; side < 2; side++) {
+      snprintf(plain, sizeof plain, "%.17g", exact[i]);
+      assert_string_equal(print_end(text, (end_side) side, 'g', 17, exact[i]), plain);
+      snprintf(plain, sizeof plain, "%.17f", exact[i]);
+      if (fabs(exact[i]) < 1e6)
+        assert_string_equal(print_end(text, (end_side) side, 'f', 17, exact[i]), plain);
+    }
+  assert_string_equal(print_end(text, LOW_END, 'f', 4, 0.36365), "0.3636");
+  assert_string_equal(print_end(text, HIGH_END, 'f', 4, 0.36365), "0.3637");
+  assert_string_equal(print_end(text, HIGH_END, 'g', 3, 0.9996), "1");
+  assert_string_equal(print_end(text, HIGH_END, 'f', 2, 999.999), "1000.00");
+  assert_string_equal(print_end(text, LOW_END, 'f', 2, -1e-30), "-0.01");
+  assert_string_equal(print_end(text, HIGH_END, 'f', 2, -1e-30), "-0.00");
+  assert_string_equal(print_end(text, HIGH_END, 'f', 0, 0.2), "1");
+  assert_string_equal(print_end(text, LOW_END, 'f', 0, 0.2), "0");
+  assert_string_equal(print_end(text, HIGH_END, 'g', 2, 9.99e-5), "0.0001");
+  assert_string_equal(print_end(text, LOW_END, 'g', 2, 9.99e-5), "9.9e-05");
+  assert_string_equal(print_end(text, HIGH_END, 'g', 2, 99.9), "1e+02");
+  assert_string_equal(print_end(text, HIGH_END, 'g', 3, INFINITY), "inf");
+}
+
+/* The table of windows as it is printed holds ends enclosed to 40 digits. */
+static void printed_windows_hold_the_cycle(void **state)
+{
+  (void) state;
+  char *table = NULL, *row, digits[80], left[2][END_SIZE], right[2][END_SIZE];
+  size_t size;
+  FILE *out = open_memstream(&table, &size);
+  assert_int_equal(write_windows(out, 3), GHOST_OK);
+  fclose(out);
+  assert_non_null(row = strstr(table, "\nUDD,3,2,"));
+  assert_int_equal(sscanf(row + 9, "%39[^,],%39[^,],%39[^,],%39[^,],", left[0], left[1], right[0], right[1]), 4);
+  mpq_t end, truth;
+  mpq_inits(end, truth, NULL);
+  for (int i = 0; i < 4; i++) {
+    certified_function *f = i < 2 ? certified_cycle_a1 : certified_cycle_ac;
+    assert_int_equal(certify_decimal(digits, sizeof digits, f, NULL, 0, 40), GHOST_OK);
+    read_decimal(truth, digits);
+    read_decimal(end, i < 2 ? left[i] : right[i - 2]);
+    assert_true(i % 2 ? mpq_cmp(end, truth) > 0 : mpq_cmp(end, truth) < 0);
+  }
+  mpq_clears(end, truth, NULL);
+  free(table);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -528,6 +663,9 @@ int main(void)
     cmocka_unit_test(entry_times_hold_a_large_sample),
     cmocka_unit_test(boxes_agree_with_shares),
     cmocka_unit_test(decay_fails_where_it_must),
+    cmocka_unit_test(printed_intervals_hold_their_numbers),
+    cmocka_unit_test(printed_ends_look_like_printf),
+    cmocka_unit_test(printed_windows_hold_the_cycle),
     cmocka_unit_test(averages_follow_the_law),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

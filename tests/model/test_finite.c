@@ -237,6 +237,78 @@ static void attraction_is_seen_at_its_start(void **state)
       }
 }
 
+/* Deep in the zone the gradient turns: enclosed, near its law, the only change
+ * of sign, with the loss above T; and a run from beyond it never comes back. */
+static double transient(double beta)  /* K of Eq. (finite-transient), by its series */
+{
+  double sum = 0;
+  for (int k = 40; k > 1; k--) sum += (k % 2 ? -1 : 1) * (1 - 1.0 / k) * exp(-k * beta);
+  return sum;
+}
+
+static bool loss_exceeds_the_delay(double r, double T, double X, double c)
+{
+  const double in[4] = { r, T, X, c };
+  arb_struct x[4];
+  arb_t y;
+  arb_init(y);
+  for (int i = 0; i < 4; i++) { arb_init(x + i); arb_set_d(x + i, in[i]); }
+  bool known = certified_finite_loss(y, x, 400), above = arb_gt(y, x + 1);
+  assert_true(known && (above || arb_lt(y, x + 1)));
+  for (int i = 0; i < 4; i++) arb_clear(x + i);
+  arb_clear(y);
+  return above;
+}
+
+static double certified_turn(double T, double X, double c)
+{
+  char text[3][40], digits[64];
+  const double in[3] = { T, X, c };
+  for (int i = 0; i < 3; i++) snprintf(text[i], sizeof text[i], "%.17g", in[i]);
+  assert_int_equal(certify_decimal(digits, sizeof digits, certified_finite_turn,
+    (const char *[]) { text[0], text[1], text[2] }, 3, 9), GHOST_OK);
+  return strtod(digits, NULL);
+}
+
+static void gradient_turns_deep_in_the_zone(void **state)
+{
+  (void) state;
+  uint64_t seed = 7;
+  for (int i = 0; i < 8; i++) {
+    double T = log_uniform(&seed, 50, 500), X = log_uniform(&seed, 3, 30), back;
+    double c = log_uniform(&seed, 4, 40) / X, turn = certified_turn(T, X, c), rho = sqrt(-turn);
+    assert_true(gradient_of(turn * (1 + 1e-5), T, X, c) > 0);
+    assert_true(gradient_of(turn * (1 - 1e-5), T, X, c) < 0);
+    double law = X + log(exp(-2 * c * X) / transient(c * X) * c * c * T * pow(rho, 3)) / c;
+    assert_true(fabs(law - rho) < 2 / (c * rho) / (c * rho) / c);
+    assert_true(loss_exceeds_the_delay(turn, T, X, c));
+    assert_false(loss_exceeds_the_delay(0.5 * turn, T, X, c));
+    ghost_sharp_seam(2 * T, X, &back);
+    for (int k = 1; k <= 80; k++) {
+      assert_true(gradient_of(turn * pow(1.25, k), T, X, c) > 0);
+      assert_true(gradient_of(0.99 * turn * pow(0.8, k), T, X, c) < 0);
+      assert_true(gradient_of(0.99 * back * k / 80, T, X, c) < 0);
+    }
+  }
+}
+
+/* |r|^3 grows by 3 alpha K / c in an epoch beyond the turn; above it, back. */
+static void beyond_the_turn_a_run_is_lost(void **state)
+{
+  (void) state;
+  static double h[4001];
+  const double T = 100, X = 10, c = 1, turn = certified_turn(T, X, c);
+  double K = transient(c * X), alpha = 1e17;
+  assert_int_equal(ghost_finite_descend(1.2 * turn, T, X, c, alpha, 4000, h), GHOST_OK);
+  for (int i = 0; i < 4000; i++) assert_true(h[i + 1] < h[i]);
+  double grown = (pow(-h[4000], 3) - pow(-h[2000], 3)) / 2000;
+  assert_true(fabs(grown / (3 * alpha * K / c) - 1) < 0.02);
+  assert_int_equal(ghost_finite_descend(0.9 * turn, T, X, c, 1e13, 4000, h), GHOST_OK);
+  int i = 0;
+  for (; i < 4000 && h[i] < 0.8 * turn; i++) assert_true(h[i + 1] > h[i]);
+  assert_true(i < 4000);
+}
+
 /* Scaling: T by l, r by l^-2, X by 1/l, c by l; a power of two is exact up to
  * the quadrature, whose points are the same. */
 static void finite_loss_scales(void **state)
@@ -360,6 +432,8 @@ int main(void)
     cmocka_unit_test(layer_has_its_shape),
     cmocka_unit_test(trap_has_its_gradient),
     cmocka_unit_test(attraction_is_seen_at_its_start),
+    cmocka_unit_test(gradient_turns_deep_in_the_zone),
+    cmocka_unit_test(beyond_the_turn_a_run_is_lost),
     cmocka_unit_test(finite_loss_scales),
     cmocka_unit_test(euler_has_its_delay),
     cmocka_unit_test(finite_gradients_agree),

@@ -3,6 +3,7 @@
 #include "kernels.h"
 #include <stdbool.h>
 #include "oracle.h"
+#include "finite.h"
 #include "ghost.h"
 
 enum { EPOCHS = 2000 };
@@ -137,6 +138,35 @@ static void minimum_attracts_below_its_rate(void **state)
   }
 }
 
+/* Below alpha_g every step brings r closer to the minimum, by the slow rule at
+ * places of its own, and every run converges; above alpha_s none does. */
+static void every_run_converges_below_its_rate(void **state)
+{
+  (void) state;
+  static double h[20001];
+  const double T = 100, X = 10;
+  uint64_t seed = 5;
+  for (double c = 0.5; c <= 2; c *= 2) {
+    double stable, all = converging_rate(T, X, c, &stable), back, error, g, m;
+    assert_true(0.8 * stable < all && all < stable);
+    ghost_sharp_seam(2 * T, X, &back);
+    assert_int_equal(ghost_finite_descend(4 * back, T, X, c, 0.5 * all, 20000, h), GHOST_OK);
+    m = h[20000];
+    for (int i = 0; i < 2000; i++) {
+      double r = m * (1 + (i % 2 ? 1 : -0.74) * pow(10, -5 * random_unit(&seed)));
+      assert_int_equal(ghost_finite_gradient(r, T, X, c, &g, &error), GHOST_OK);
+      double theta = 0.9999 * all * g / (r - m);
+      assert_true(theta > 0 && theta < 2);
+    }
+    for (double start = 1.01; start < 10; start *= 1.5) {
+      assert_int_equal(ghost_finite_descend(start * back, T, X, c, 0.97 * all, 20000, h), GHOST_OK);
+      assert_true(fabs(h[20000] / m - 1) < 1e-11);
+    }
+    assert_int_equal(ghost_finite_descend(m * (1 + 1e-9), T, X, c, 1.01 * stable, 20000, h), GHOST_OK);
+    assert_true(fabs(h[20000] / m - 1) > 1e-6);
+  }
+}
+
 static void trapped_runs_return(void **state)
 {
   (void) state;
@@ -189,6 +219,7 @@ int main(void)
     cmocka_unit_test(descent_scales_exactly),
     cmocka_unit_test(safe_rate_is_safe),
     cmocka_unit_test(minimum_attracts_below_its_rate),
+    cmocka_unit_test(every_run_converges_below_its_rate),
     cmocka_unit_test(trapped_runs_return),
     cmocka_unit_test(descent_domain_is_guarded),
   };

@@ -1,5 +1,5 @@
-/* study/averages.h -- time averages on an attractor of the map
-   Book: 7.19 Figures of this chapter
+/* model/averages.h -- time averages on an attractor of the map, declared
+   Book: 16.13 How well it learns, on average
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 213ecc220061f932 */
