@@ -2,7 +2,7 @@
    Book: 20.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cfa62fe17a28cb01 */
+   Sum of what follows: ab5fe7fe44693e3e */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -407,6 +407,7 @@ static void write_slow_values(FILE *out)
   write_number(out, "slow-ramp-start", 3, cell(&t, 0, "ramp_start"));
   write_number(out, "slow-ramp-end", 2, cell(&t, 0, "ramp_end"));
   write_number(out, "slow-ghost-speed", 2, cell(&t, 0, "ghost_speed"));
+  fprintf(out, "net-slow-lag,%.0f\n", c.lag[DATE_HALF].median);
   for (int date = 0; date < DATES; date++)
     fprintf(out, "net-slow-lag-%s,%.0f\n", date_keys[date], c.lag[date].median);
   free_table(&t);
