@@ -2,13 +2,14 @@
    Book: E.4.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0a1388c9f38f4ed5 */
+   Sum of what follows: db8b476bcde6831f */
 #include "basin.h"
-#include "certify.h"
-#include "cli.h"
-#include "kernels.h"
 #include "outward.h"
 #include "windows.h"
+#include "certify.h"
+#include "cli.h"
+#include "figures.h"
+#include "kernels.h"
 #include <errno.h>
 #include <flint/flint.h>
 #include <math.h>

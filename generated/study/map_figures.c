@@ -2,12 +2,12 @@
    Book: F.4 Figures of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a62ebb60ca53c297 */
-#include "averages.h"
+   Sum of what follows: 5c6e815f94cea91d */
 #include "basin.h"
+#include "outward.h"
 #include "figures.h"
 #include "kernels.h"
-#include "outward.h"
+#include "averages.h"
 #include "windows.h"
 #include <math.h>
 #include <pthread.h>
