@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6636c3c597dde088 */
+   Sum of what follows: 59ae95624055febd */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -106,7 +106,8 @@ static void note_dates(sweep_row *row, const ghost_epoch *e)
 }
 typedef struct { size_t count; ghost_latent_point p[64]; } point_list;
 
-static ghost_latent_point slowest_ghost(const point_list *c, double low, double high)
+static ghost_latent_point slowest_ghost(const point_list *c, double low,
+                                        double high)
 {
   ghost_latent_point best = { .low = NAN, .high = NAN, .value = INFINITY };
   for (size_t i = 0; i < c->count; i++)
