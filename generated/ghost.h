@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 70ea8c608ef05621 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1f35315bd0168fdb */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -55,7 +55,7 @@ GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
  *  w = (r0/r*)^(5/2) - (15/8) (alpha/alpha*) epoch comes down to 1. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
                                       double epoch, double *L, double *error);
-/** The domain of the toy model's functions (chapter "How to read this"). */
+/** The domain of the toy model's functions (chapter "The library"). */
 #define GHOST_T_MIN 0x1p-100
 #define GHOST_T_MAX 0x1p100
 #define GHOST_R_MAX 0x1p600

@@ -1,8 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 20e23b6e42b6ac00 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4a016b3a8f5a1862 */
 #include "kernels.h"
 #include "libm.h"
 
-/* Book: One map for every delay, eq:map */
+/* Book: One map for every delay, eq:umap */
 double map_drive(double a) { return 0.75 * a; }
 
 /* Book: One map for every delay, eq:map */
