@@ -1,5 +1,5 @@
 # Every job of the project; `make help` lists them.  What is long is a script
-# beside what it serves: paper/weave, tests/run, proofs/check-coq, ...
+# beside what it serves: paper/web/weave, tests/run, proofs/check-coq, ...
 .DEFAULT_GOAL := all
 SHELL := /bin/bash -o pipefail
 CC ?= gcc
@@ -7,77 +7,17 @@ ifeq ($(CC),cc)
 CC := gcc
 endif
 
-# The fixed list of roots that ghost.nw tangles to, layer by layer, lowest first.
-LAYERS := kernels model enclose study audit program
-ROOTS := ghost.h \
-  kernels/exact.h \
-  kernels/libm.h \
-  kernels/libm.c \
-  kernels/kernels.h \
-  kernels/kernels.c \
-  kernels/map.c \
-  kernels/lanes.h \
-  kernels/lanes.c \
-  kernels/lanes_avx2.c \
-  kernels/lanes_avx512.c \
-  kernels/lanes_single.c \
-  kernels/lanes_choice.c \
-  model/toy.c \
-  model/training.c \
-  model/map_sweep.c \
-  model/finite.h \
-  model/finite.c \
-  model/finite_descent.c \
-  model/torch_random.h \
-  model/torch_random.c \
-  model/network.c \
-  enclose/certify.h \
-  enclose/certify.c \
-  enclose/orbit.h \
-  enclose/orbit.c \
-  enclose/outward.h \
-  enclose/basin.h \
-  enclose/basin.c \
-  enclose/windows.h \
-  enclose/windows.c \
-  enclose/certify_finite.h \
-  enclose/certify_finite.c \
-  enclose/latent.h \
-  enclose/latent.c \
-  study/sweep.h \
-  study/sweep.c \
-  study/figures.h \
-  study/figures.c \
-  study/averages.h \
-  study/map_figures.c \
-  audit/audit.h \
-  audit/audit.c \
-  audit/claims.c \
-  audit/toy_claims.c \
-  audit/map_claims.c \
-  audit/finite_claims.c \
-  audit/finite_descent_claims.c \
-  audit/network_claims.c \
-  audit/collapse.c \
-  program/cli.h \
-  program/cli.c \
-  program/main.c \
-  program/map_verbs.c \
-  program/network_verbs.c \
-  program/sweep_verbs.c
+# The layers, lowest first, and the files that ghost.nw tangles to: the book's own
+# list (section "The files, layer by layer").
+listed = $(shell sed -n 's/^\\$1{\([^}]*\)}.*/\1/p' ghost.nw)
+LAYERS := $(call listed,layer)
+ROOTS := $(call listed,layerfile)
+VERSION := $(shell sed -n 's/^version: //p' CITATION.cff)
 
-# Debian 12 packages: to build and audit, to test and prove, to typeset.
-PACKAGES_BUILD := gcc libc6-dev make pkg-config noweb libgsl-dev libflint-dev \
-  libflint-arb-dev libmpfr-dev libgmp-dev
-PACKAGES_CHECK := g++ groff-base libcmocka-dev valgrind clang gcovr universal-ctags python3 \
-  git parallel coq libcoq-coquelicot libcoq-flocq libcoq-interval \
-  libcoq-gappa frama-c-base why3 z3 cvc5 gappa
-PACKAGES_PAPER := texlive-latex-base texlive-latex-recommended \
-  texlive-latex-extra texlive-pictures texlive-fonts-recommended \
-  texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk graphviz
-PACKAGES := $(PACKAGES_BUILD) $(PACKAGES_CHECK) $(PACKAGES_PAPER)
+# Where is built, and from what: `make debug` and the tests' builds set both.
+B := build
+G := generated
 
-VERSION := 0.1.0
 STD := -std=c17 -D_GNU_SOURCE
 WARN := -Wall -Wextra -Wconversion -Wshadow -Werror
 # The arithmetic is part of the product: no contraction, no fast-math.
@@ -87,127 +27,161 @@ CFLAGS_ALL = $(STD) $(WARN) $(ARITH) $(OPT) -fPIC -fvisibility=hidden -pthread $
 LIBS := -lgsl -lgslcblas -lflint-arb -lflint -lmpfr -lgmp -lm -pthread
 
 SOURCES := $(filter %.c,$(ROOTS))
-HEADERS := $(filter %.h,$(ROOTS))
-GENERATED := $(ROOTS:%=generated/%)
-OBJECTS := $(SOURCES:%.c=build/obj/%.o)
-LIB_OBJECTS := $(filter-out build/obj/program/%,$(OBJECTS))
+OBJECTS := $(SOURCES:%.c=$(B)/obj/%.o)
+LIB_OBJECTS := $(filter-out $(B)/obj/program/%,$(OBJECTS))
 
-.PHONY: all deps tangle check check-tangle lint trace audit paper figures stored sweeps \
-  prove prove-fresh memcheck sanitize coverage bench compare-torch install clean help debug slow
+.PHONY: all help deps deps-check tangle audit check check-tangle lint trace tests prove \
+  prove-fresh memcheck sanitize coverage slow bench compare-torch debug install clean \
+  paper argument figures stored sweeps
 
-all: build/ghost build/libghost.a build/libghost.so  ## the program and the library
+##@ To build and to use
+all: $(B)/ghost $(B)/libghost.a $(B)/libghost.so  ## the program and the library
+
+audit: $(B)/ghost  ## the main job: every claim of the paper, evaluated
+	@$(B)/ghost audit
+
+PREFIX ?= /usr/local
+install: all  ## program, library, header, manual: PREFIX= DESTDIR=
+	@paper/install-tree "$(DESTDIR)" "$(PREFIX)" $(VERSION)
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*##/\t/' | expand -t 16
+	@awk -F ':.*## ' '/^##@ / { printf "%s%s\n", n++ ? "\n" : "", substr($$0, 5) } \
+	  /^[a-z-]+:.*## / { printf "  %-14s%s\n", $$1, $$2 }' Makefile
 
-deps:  ## install the Debian packages (nothing to do when they are there)
-	@missing=$$(for p in $(PACKAGES); do dpkg-query -W -f='$${Status}' $$p 2>/dev/null \
-	  | grep -q 'ok installed' || echo $$p; done); \
-	if [ -n "$$missing" ]; then \
-	  run=; [ "$$(id -u)" = 0 ] || run=sudo; \
-	  $$run apt-get update -q && \
-	  DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -q --no-install-recommends $$missing; fi
+clean:  ## remove what was built
+	rm -rf build
 
-## ---- one source --------------------------------------------------------
-# A change of prose leaves generated/ untouched, so it recompiles nothing.
-tangle: build/tangle.stamp  ## ghost.nw -> generated/
-build/tangle.stamp: ghost.nw Makefile tests/tangle tests/name-functions
-	@mkdir -p build
-	@tests/tangle generated $(ROOTS)
-	@touch $@
-$(GENERATED): build/tangle.stamp ; @:
+# Packages of Debian 12: what `make audit` needs, and what the checks and the
+# book need beyond it.
+PACKAGES := gcc libc6-dev make libgsl-dev libflint-dev libflint-arb-dev libmpfr-dev libgmp-dev
+PACKAGES_CHECK := noweb python3 g++ pkg-config groff-base libcmocka-dev valgrind clang gcovr \
+  universal-ctags git parallel coq libcoq-coquelicot libcoq-flocq libcoq-interval \
+  libcoq-gappa frama-c-base why3 z3 cvc5 gappa \
+  texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-pictures \
+  texlive-fonts-recommended texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk \
+  graphviz
+install_missing = missing=$$(comm -23 <(printf '%s\n' $1 | sort) \
+    <(dpkg-query -W -f='$${db:Status-Abbrev} $${Package}\n' 2>/dev/null | sed -n 's/^ii *//p' | sort)); \
+  [ -z "$$missing" ] || { run=; [ "$$(id -u)" = 0 ] || run=sudo; \
+  $$run apt-get update -q && \
+  DEBIAN_FRONTEND=noninteractive $$run apt-get install -y -q --no-install-recommends $$missing; }
+
+deps:  ## install what audit needs (nothing to do when it is there)
+	@$(call install_missing,$(PACKAGES))
+deps-check:  ## install what check and paper need
+	@$(call install_missing,$(PACKAGES) $(PACKAGES_CHECK))
+
+##@ One source
+tangle: $(B)/tangle.stamp  ## ghost.nw -> generated/
 
 check-tangle:  ## is generated/ what the source tangles to?
-	@tests/check-tangle $(ROOTS)
+	@paper/web/tangle --check
 
-lint:  ## noweb's traps, sizes of chunks, prose to code
-	@tests/lint ghost.nw
+lint:  ## noweb's traps, sizes of chunks
+	@paper/web/lint ghost.nw
 
-trace: build/ghost  ## every name of the registry leads somewhere, both ways
-	@tests/trace
+trace: $(B)/ghost  ## every name of the registry leads somewhere, both ways
+	@paper/web/trace
 
-## ---- building ----------------------------------------------------------
+# A change of prose leaves generated/ untouched, so it recompiles nothing.  A tree
+# in which nothing changed is built without noweb and Python.
+$(B)/tangle.stamp: ghost.nw paper/web/web.py paper/web/tangle
+	@mkdir -p $(B)
+ifneq ($(G),generated)
+	@paper/web/tangle --lines $(G)
+else
+	@if [ -x /usr/lib/noweb/markup ] && command -v python3 >/dev/null; then \
+	  paper/web/tangle generated; \
+	elif ! sha256sum --quiet -c generated/SHA256SUMS; then \
+	  echo "to tangle a changed source takes noweb and Python: make deps-check" >&2; exit 1; fi
+endif
+	@touch $@
+$(ROOTS:%=$(G)/%): $(B)/tangle.stamp ; @:
+
 # A layer sees itself, the layers below it and the public header, and no more:
 # the compiler refuses an include that climbs.
-below = $(if $(filter-out $(firstword $(LAYERS)),$1),-Ibuild/include) $(call lower,$1,$(LAYERS))
-lower = $(if $(filter-out $1,$(firstword $2)),-Igenerated/$(firstword $2) $(call lower,$1,$(wordlist 2,9,$2)))
-build/include/ghost.h: generated/ghost.h
+below = $(if $(filter-out $(firstword $(LAYERS)),$1),-I$(B)/include) $(call lower,$1,$(LAYERS))
+lower = $(if $(filter-out $1,$(firstword $2)),-I$(G)/$(firstword $2) $(call lower,$1,$(wordlist 2,9,$2)))
+$(B)/include/ghost.h: $(G)/ghost.h
 	@mkdir -p $(@D)
 	@cp $< $@
-build/obj/%.o: generated/%.c build/include/ghost.h $(HEADERS:%=generated/%)
+$(B)/obj/%.o: $(G)/%.c $(B)/include/ghost.h $(addprefix $(G)/,$(filter %.h,$(ROOTS)))
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(call below,$(notdir $(patsubst %/,%,$(dir $<)))) -c $< -o $@
 
 # The vector kernels in three widths; the width changes the speed, not the bits.
-LANES := $(patsubst %.c,build/obj/%.o,$(filter kernels/lanes%.c,$(SOURCES)))
+LANES := $(patsubst %.c,$(B)/obj/%.o,$(filter kernels/lanes%.c,$(SOURCES)))
 $(LANES): OPT := -O3 -g -fno-trapping-math
-$(LANES): generated/kernels/lanes.c
+$(LANES): $(G)/kernels/lanes.c
 ifeq ($(shell uname -m),x86_64)
-build/obj/kernels/lanes_avx2.o: OPT += -mavx2
-build/obj/kernels/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
+$(B)/obj/kernels/lanes_avx2.o: OPT += -mavx2
+$(B)/obj/kernels/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
   -mprefer-vector-width=512
 endif
 
 # These two choose their width themselves; -O3 makes them packed.
-build/obj/model/map_sweep.o build/obj/enclose/latent.o: OPT := -O3 -g -fno-trapping-math
+$(B)/obj/model/map_sweep.o $(B)/obj/enclose/latent.o: OPT := -O3 -g -fno-trapping-math
 
-build/ghost: $(OBJECTS)
+$(B)/ghost: $(OBJECTS)
 	$(CC) $(CFLAGS_ALL) $^ -o $@ $(LIBS)
 
 # Kernels carry bare names; outside the library only ghost_* may be seen.
-build/libghost.a: $(LIB_OBJECTS)
-	ld -r $^ -o build/libghost.o
-	objcopy --localize-hidden build/libghost.o
-	rm -f $@ && ar rcs $@ build/libghost.o
-build/libghost.so: $(LIB_OBJECTS)
-	$(CC) -shared -Wl,-soname,libghost.so.0 $^ -o $@ $(LIBS)
+$(B)/libghost.a: $(LIB_OBJECTS)
+	ld -r $^ -o $(B)/libghost.o
+	objcopy --localize-hidden $(B)/libghost.o
+	rm -f $@ && ar rcs $@ $(B)/libghost.o
+$(B)/libghost.so: $(LIB_OBJECTS)
+	$(CC) -shared -Wl,-soname,libghost.so.$(firstword $(subst ., ,$(VERSION))) $^ -o $@ $(LIBS)
 
-PREFIX ?= /usr/local
-install: all  ## PREFIX= DESTDIR=
-	@tests/install-tree "$(DESTDIR)" "$(PREFIX)" $(VERSION)
+##@ Tests and proofs
+check: deps-check  ## what a push must pass
+	@tests/run
 
-## ---- auditing, testing, proving ----------------------------------------
-audit: build/ghost  ## the main job: every claim of the paper, evaluated
-	@build/ghost audit
-
-TESTS := $(patsubst tests/%.c,build/tests/%,$(wildcard tests/test_*.c))
-build/tests/%: tests/%.c tests/oracle.h $(LIB_OBJECTS) build/obj/program/cli.o
+# tests/LAYER/test_NAME.c becomes build/tests/test_NAME.
+UNITS := $(wildcard tests/test_*.c $(LAYERS:%=tests/%/test_*.c))
+TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNITS)))
+vpath test_%.c tests $(LAYERS:%=tests/%)
+tests: $(TESTS)  ## the unit tests, built: build/tests/
+$(B)/tests/%: %.c tests/oracle.h $(LIB_OBJECTS) $(B)/obj/program/cli.o
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Igenerated $(LAYERS:%=-Igenerated/%) -Itests $< $(LIB_OBJECTS) build/obj/program/cli.o -o $@ -lcmocka $(LIBS)
+	$(CC) $(CFLAGS_ALL) -I$(G) $(LAYERS:%=-I$(G)/%) -Itests $< $(LIB_OBJECTS) \
+	  $(B)/obj/program/cli.o -o $@ -lcmocka $(LIBS)
 
-check: ## what a push must pass
-	@tests/run $(ROOTS)
-
-memcheck:  ## everything under Valgrind
-	@tests/memcheck $(ROOTS)
-sanitize:  ## everything under ASan and UBSan
-	@tests/sanitize $(ROOTS)
-coverage:  ## lines and branches of ghost.nw that the tests reach
-	@tests/coverage $(ROOTS)
-debug:  ## a build whose errors point at lines of ghost.nw: build/debug/ghost
-	@tests/debug-build build/debug "-O0 -gdwarf-4" $(ROOTS)
-compare-torch: build/ghost  ## the paper's network in PyTorch (installs python3-torch)
-	@/usr/bin/python3 -c 'import torch' 2>/dev/null || apt-get install -y -q --no-install-recommends python3-torch
-	@/usr/bin/python3 tests/compare_torch.py
-bench: all  ## steps per second beside the hardware's floor
-	@tests/bench/run
 prove:  ## replay every proof
 	@proofs/check-coq && proofs/prove && proofs/prove-lanes
 prove-fresh:  ## the same without any cache, with the rounding of the vector functions; timed
 	@proofs/fresh
-slow: ## the long tiers: 10^8 inputs, mutation, fresh proofs
+
+# Builds whose errors, symbols and counts speak of lines of ghost.nw.  Debug
+# information is DWARF 4: in version 5 the tools keep the name of the C file.
+DEBUG := -O0 -gdwarf-4
+debug:  ## such a build, for gdb: build/debug/ghost
+	@$(MAKE) --no-print-directory B=build/debug G=build/debug/src OPT="$(DEBUG)" build/debug/ghost
+memcheck:  ## everything under Valgrind
+	@tests/memcheck
+sanitize:  ## everything under ASan and UBSan
+	@tests/sanitize
+coverage:  ## lines and branches of ghost.nw that the tests reach
+	@tests/coverage
+slow:  ## the long tiers: 10^8 inputs, mutation, fresh proofs
 	@tests/slow
+bench: all  ## steps per second beside the hardware's floor
+	@tests/bench/run
+compare-torch: $(B)/ghost  ## the paper's network in PyTorch (installs python3-torch)
+	@/usr/bin/python3 -c 'import torch' 2>/dev/null || apt-get install -y -q --no-install-recommends python3-torch
+	@/usr/bin/python3 tests/model/compare_torch.py
 
-## ---- the book ----------------------------------------------------------
-figures: build/ghost  ## the data of every figure and number in the book
-	@paper/make-data
-stored: build/ghost  ## the data that takes minutes: certified basins, rates covered
-	@paper/make-stored
-sweeps: build/ghost  ## the tables of many networks: about two hours of one processor
-	@paper/make-sweeps
+##@ The book
 paper: paper/ghost.pdf  ## typeset the book
-paper/ghost.pdf: ghost.nw $(wildcard paper/*.tex paper/*.bib paper/weave paper/figures/* paper/data/*) build/tangle.stamp
-	@paper/weave
-
-clean:  ## remove what was built
-	rm -rf build
+argument: paper/ghost-argument.pdf  ## its first part alone, paper/ghost-argument.pdf
+BOOK := ghost.nw CITATION.cff $(wildcard paper/*.tex paper/*.bib paper/web/* paper/figures/* paper/data/*)
+paper/ghost.pdf: $(BOOK) $(B)/tangle.stamp
+	@paper/web/weave
+paper/ghost-argument.pdf: paper/ghost.pdf
+	@paper/web/weave --argument
+figures: $(B)/ghost  ## the data of every figure and number in the book
+	@paper/make-data
+stored: $(B)/ghost  ## the data that takes minutes: certified basins, rates covered
+	@paper/make-stored
+sweeps: $(B)/ghost  ## the tables of many networks: about two hours of one processor
+	@paper/make-sweeps

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1f35315bd0168fdb */
+/* ghost.h -- the public header: closed forms, descent, networks, circuits
+   Book: 15.1 Errors and domains
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 662df5728fe97140 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -277,7 +281,7 @@ GHOST_API ghost_status ghost_latent_fold(size_t units, const double *from,
 /** Moves the parameters by -rate times the latest gradient; 0 when that
  *  left every bit as it was, in which case all later epochs are equal. */
 GHOST_API int ghost_network_step(ghost_network *network, double rate);
-#define GHOST_VERSION "0.1.0"
+#define GHOST_VERSION "0.2.0"
 
 #ifdef __cplusplus
 }

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5b97f4ca13a67e83 */
+/* audit/audit.c -- evaluates claims in parallel and judges them
+   Book: 21.2 The registry and the audit
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: b650d08dbd252ad7 */
 #include "audit.h"
 #include <ctype.h>
 #include <flint/flint.h>
@@ -9,47 +13,13 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: The registry and the audit */
-const char *verdict_name(verdict v)
-{
-  static const char *const names[] = { "proved", "confirmed", "refined",
-    "refuted", "qualitative", "open", "unsupported" };
-  return names[v];
-}
-
-/* Book: The registry and the audit */
-static verdict supported(stance actual, stance needed, verdict with,
-                         verdict without)
-{
-  if (actual == STANCE_NONE) return without;
-  return actual == needed ? with : UNSUPPORTED;
-}
-
-/* Book: The registry and the audit */
-verdict judge(const claim *c, const evaluation *e)
-{
-  if (!c->evaluate) return OPEN;
-  switch (e->found) {
-  case FOUND_TRUE:
-    return supported(c->stance, STANCE_SAYS_IT, PROVED, CONFIRMED);
-  case FOUND_CORRECTED:
-    return supported(c->stance, STANCE_CORRECTS, REFINED, REFINED);
-  case FOUND_FALSE:
-    return supported(c->stance, STANCE_NEGATES, REFUTED, REFUTED);
-  case FOUND_MEASURED:
-    return c->stance == STANCE_NONE ? QUALITATIVE : UNSUPPORTED;
-  case FOUND_NOTHING: break;
-  }
-  return UNSUPPORTED;
-}
-
 typedef struct {
   const claim **claims;
   evaluation *evaluations;
   int count;
   atomic_int taken, done;
 } work;
-/* Book: The registry and the audit */
+/* Book: 21.2 The registry and the audit */
 static void show_progress(int done, int count)
 {
   if (isatty(STDERR_FILENO))
@@ -57,7 +27,6 @@ static void show_progress(int done, int count)
             done == count ? "\r\033[K" : "");
 }
 
-/* Book: The registry and the audit */
 static void evaluate_some(work *w, bool from_end)
 {
   for (int mine = 0; atomic_fetch_add(&w->taken, 1) < w->count; mine++) {
@@ -67,7 +36,6 @@ static void evaluate_some(work *w, bool from_end)
   }
 }
 
-/* Book: The registry and the audit */
 static void *evaluate_from_end(void *argument)
 {
   evaluate_some(argument, true);
@@ -75,91 +43,6 @@ static void *evaluate_from_end(void *argument)
   return NULL;
 }
 
-/* Book: The registry and the audit */
-static const char *text_of(const char *s)
-{
-  if (!s || !*s || (s[0] == '-' && isalpha((unsigned char) s[1]))) return "-";
-  return s;
-}
-
-/* Book: The registry and the audit */
-static void print_quoted(FILE *out, const char *s, bool json)
-{
-  fputc('"', out);
-  for (s = s ? s : ""; *s; s++) {
-    if (json && (*s == '"' || *s == '\\')) fputc('\\', out);
-    if (!json && *s == '"') fputc('"', out);
-    fputc(*s, out);
-  }
-  fputc('"', out);
-}
-static const char *const columns[] = { "id", "where", "statement", "paper",
-  "ours", "margin", "verdict", "note", "derivation", "theorem", "contract",
-  "test", "figure", "evaluator" };
-enum { COLUMNS = sizeof columns / sizeof *columns };
-/* Book: The registry and the audit */
-static void print_paragraph(FILE *out, const claim *c, const evaluation *e)
-{
-  fprintf(out, "%-11s %s [%s]\n  %s\n  paper %s; ours %s; margin %s\n",
-          verdict_name(judge(c, e)), c->id, c->where, c->statement,
-          text_of(e->paper), text_of(e->ours), text_of(e->margin));
-  if (e->note[0]) fprintf(out, "  note: %s\n", e->note);
-  fprintf(out, "  derivation %s, theorem %s, contract %s, test %s, "
-          "figure %s, evaluator %s\n", text_of(c->derivation),
-          text_of(c->theorem), text_of(c->contract), text_of(c->test),
-          text_of(c->figure), text_of(c->evaluator_name));
-}
-/* Book: The registry and the audit */
-static void print_row(FILE *out, bool json, const claim *c,
-                      const evaluation *e, bool first)
-{
-  const char *cells[COLUMNS] = { c->id, c->where, c->statement, e->paper,
-    e->ours, e->margin, verdict_name(judge(c, e)), e->note, c->derivation,
-    c->theorem, c->contract, c->test, c->figure, c->evaluator_name };
-  if (json) fputs(first ? "{" : ",\n{", out);
-  for (int i = 0; i < COLUMNS; i++) {
-    if (i) fputc(',', out);
-    if (json) fprintf(out, "\"%s\":", columns[i]);
-    print_quoted(out, cells[i], json);
-  }
-  fputs(json ? "}" : "\n", out);
-}
-
-/* Book: The registry and the audit */
-static void print_head(FILE *out, const char *format)
-{
-  if (strcmp(format, "json") == 0) fputs("[", out);
-  if (strcmp(format, "csv") == 0)
-    for (int i = 0; i < COLUMNS; i++)
-      fprintf(out, "%s%s", columns[i], i + 1 < COLUMNS ? "," : "\n");
-}
-/* Book: The registry and the audit */
-static void print_tally(FILE *out, const work *w)
-{
-  int tally[UNSUPPORTED + 1] = { 0 };
-  for (int i = 0; i < w->count; i++)
-    tally[judge(w->claims[i], &w->evaluations[i])]++;
-  fprintf(out, "%d claims:", w->count);
-  for (int v = 0; v <= UNSUPPORTED; v++)
-    if (tally[v]) fprintf(out, " %d %s,", tally[v], verdict_name((verdict) v));
-  fprintf(out, " %d without support\n", tally[UNSUPPORTED]);
-}
-/* Book: The registry and the audit */
-static int print_audit(FILE *out, const char *format, const work *w)
-{
-  int unsupported = 0;
-  bool text = strcmp(format, "text") == 0, json = strcmp(format, "json") == 0;
-  print_head(out, format);
-  for (int i = 0; i < w->count; i++) {
-    if (text) print_paragraph(out, w->claims[i], &w->evaluations[i]);
-    else print_row(out, json, w->claims[i], &w->evaluations[i], i == 0);
-    unsupported += judge(w->claims[i], &w->evaluations[i]) == UNSUPPORTED;
-  }
-  if (json) fputs("]\n", out);
-  if (text) print_tally(out, w);
-  return unsupported;
-}
-/* Book: The registry and the audit */
 static void evaluate_all(work *w)
 {
   gsl_set_error_handler_off();
@@ -170,18 +53,212 @@ static void evaluate_all(work *w)
   flint_cleanup();
   if (threaded) pthread_join(second, NULL);
 }
-/* Book: The registry and the audit */
-int audit(FILE *out, const char *id, const char *format)
+
+static void print_quoted(FILE *out, const char *s, bool json)
+{
+  fputc('"', out);
+  for (s = s ? s : ""; *s; s++) {
+    if (json && (*s == '"' || *s == '\\')) fputc('\\', out);
+    if (!json && *s == '"') fputc('"', out);
+    fputc(*s, out);
+  }
+  fputc('"', out);
+}
+
+static void print_cell(FILE *out, const char *name, const char *s, bool json)
+{
+  if (json) fprintf(out, "\"%s\":", name);
+  print_quoted(out, s, json);
+}
+enum { TEXTS = 6, CELLS = 13, VERDICT = 4, LONG = 512 };
+static const char *const text_names[TEXTS] = { "statement", "paper", "ours",
+  "margin", "note", "hypotheses" };
+static const char *const cell_names[CELLS] = { "id", "where", "owner", "chapter",
+  "verdict", "finding", "stance", "derivation", "theorem", "contract", "test",
+  "figure", "evaluator" };
+
+static void collect_texts(const char *text[TEXTS], const claim *c,
+                          const evaluation *e)
+{
+  const char *all[TEXTS] = { c->statement, c->paper, e->ours, e->margin, e->note,
+                             c->hypotheses };
+  memcpy(text, all, sizeof all);
+}
+
+static const char *owner_name(owner o)
+{
+  return o == V1 ? "v1" : o == V2 ? "v2" : "book";
+}
+
+static const char *finding_name(finding f)
+{
+  static const char *const names[] = { "nothing", "true", "true when corrected",
+    "false", "measured" };
+  return names[f];
+}
+
+static const char *stance_name(stance s)
+{
+  static const char *const names[] = { "no theorem", "says it", "corrects it",
+    "negates it" };
+  return names[s];
+}
+
+static void collect_cells(const char *cell[CELLS], const claim *c,
+                          const evaluation *e, const char *chapter)
+{
+  const char *all[CELLS] = { c->id, c->where, owner_name(c->owner), chapter,
+    verdict_name(judge(c, e)), finding_name(e->found), stance_name(c->stance),
+    c->derivation, c->theorem, c->contract, c->test, c->figure,
+    c->evaluator_name };
+  memcpy(cell, all, sizeof all);
+}
+
+static void print_row(FILE *out, bool json, const claim *c, const evaluation *e,
+                      const char *chapter)
+{
+  const char *text[TEXTS], *cell[CELLS];
+  char plain[LONG], name[32];
+  collect_texts(text, c, e);
+  collect_cells(cell, c, e, chapter);
+  for (int i = 0; i < CELLS; i++) {
+    fputs(i ? "," : json ? "{" : "", out);
+    print_cell(out, cell_names[i], cell[i], json);
+  }
+  for (int i = 0; i < 2 * TEXTS; i++) {
+    plain_text(plain, sizeof plain, text[i / 2]);
+    SAY(name, "%s%s", text_names[i / 2], i % 2 ? "_tex" : "");
+    fputc(',', out);
+    print_cell(out, name, i % 2 ? text[i / 2] : plain, json);
+  }
+  fputs(json ? "}" : "\n", out);
+}
+
+static void print_names(FILE *out)
+{
+  for (int i = 0; i < CELLS; i++) fprintf(out, "%s%s", i ? "," : "", cell_names[i]);
+  for (int i = 0; i < TEXTS; i++)
+    fprintf(out, ",%s,%s_tex", text_names[i], text_names[i]);
+  fputc('\n', out);
+}
+
+static bool coloured(FILE *out)
+{
+  const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+  return isatty(fileno(out)) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+}
+
+static void print_line(FILE *out, const claim *c, const evaluation *e)
+{
+  static const int colour[] = { 32, 34, 33, 31, 35, 37, 7 };
+  char ours[LONG];
+  verdict v = judge(c, e);
+  plain_text(ours, sizeof ours, e->ours);
+  if (coloured(out))
+    fprintf(out, "\033[%dm%-11s\033[0m", colour[v], verdict_name(v));
+  else fprintf(out, "%-11s", verdict_name(v));
+  fprintf(out, " %-26s %s\n", c->id, ours);
+}
+
+static bool empty(const char *s)
+{
+  return !s || !*s || (s[0] == '-' && isalpha((unsigned char) s[1]));
+}
+
+static void print_paragraph(FILE *out, const claim *c, const evaluation *e,
+                            const char *chapter)
+{
+  const char *text[TEXTS], *cell[CELLS];
+  char plain[LONG];
+  collect_texts(text, c, e);
+  collect_cells(cell, c, e, chapter);
+  print_line(out, c, e);
+  for (int i = 0; i < TEXTS; i++) {
+    plain_text(plain, sizeof plain, text[i]);
+    if (!empty(plain)) fprintf(out, "  %-11s %s\n", text_names[i], plain);
+  }
+  for (int i = 1; i < CELLS; i++)
+    if (i != VERDICT && !empty(cell[i]))
+      fprintf(out, "  %-11s %s\n", cell_names[i], cell[i]);
+}
+
+static const char *chapter_of(const claim *c)
+{
+  while (c > claim_table && !c->chapter) c--;
+  return c->chapter;
+}
+
+static void print_tally(FILE *out, const work *w, bool book)
+{
+  int tally[UNSUPPORTED + 1] = { 0 }, all = 0;
+  for (int i = 0; i < w->count; i++)
+    if ((w->claims[i]->owner == BOOK) == book) {
+      tally[judge(w->claims[i], &w->evaluations[i])]++;
+      all++;
+    }
+  if (all == 0) return;
+  fprintf(out, "%s %d claims:", book ? "this book's" : "the paper's", all);
+  const char *comma = "";
+  for (int v = 0; v <= UNSUPPORTED; v++)
+    if (tally[v]) {
+      fprintf(out, "%s %d %s", comma, tally[v], verdict_name((verdict) v));
+      comma = ",";
+    }
+  fputc('\n', out);
+}
+
+static int print_text(FILE *out, const work *w, bool verbose)
+{
+  int unsupported = 0;
+  const char *chapter = NULL, *printed = NULL;
+  for (int i = 0; i < w->count; i++) {
+    const claim *c = w->claims[i];
+    chapter = chapter_of(c);
+    if (chapter != printed) fprintf(out, "%s%s\n", printed ? "\n" : "", chapter);
+    printed = chapter;
+    if (verbose) print_paragraph(out, c, &w->evaluations[i], chapter);
+    else print_line(out, c, &w->evaluations[i]);
+    unsupported += judge(c, &w->evaluations[i]) == UNSUPPORTED;
+  }
+  fputc('\n', out);
+  print_tally(out, w, false);
+  print_tally(out, w, true);
+  fprintf(out, "%d without support\n", unsupported);
+  return unsupported;
+}
+
+static int print_table(FILE *out, const work *w, bool json)
+{
+  int unsupported = 0;
+  if (json) fputs("[", out);
+  else print_names(out);
+  for (int i = 0; i < w->count; i++) {
+    const claim *c = w->claims[i];
+    if (json && i) fputs(",\n", out);
+    print_row(out, json, c, &w->evaluations[i], chapter_of(c));
+    unsupported += judge(c, &w->evaluations[i]) == UNSUPPORTED;
+  }
+  if (json) fputs("]\n", out);
+  return unsupported;
+}
+
+static int print_audit(FILE *out, const audit_request *q, const work *w)
+{
+  if (strcmp(q->format, "text") == 0) return print_text(out, w, q->verbose || q->id);
+  return print_table(out, w, strcmp(q->format, "json") == 0);
+}
+
+int audit(FILE *out, const audit_request *q)
 {
   int count = 0, unsupported = -1;
   for (const claim *c = claim_table; c->id; c++) count++;
   work w = { calloc((size_t) count + 1, sizeof *w.claims),
              calloc((size_t) count + 1, sizeof *w.evaluations), 0, 0, 0 };
   for (const claim *c = claim_table; c->id && w.claims; c++)
-    if (!id || strcmp(id, c->id) == 0) w.claims[w.count++] = c;
+    if (!q->id || strcmp(q->id, c->id) == 0) w.claims[w.count++] = c;
   if (w.claims && w.evaluations && w.count > 0) {
     evaluate_all(&w);
-    unsupported = print_audit(out, format, &w);
+    unsupported = print_audit(out, q, &w);
   }
   free(w.claims);
   free(w.evaluations);

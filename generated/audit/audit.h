@@ -1,33 +1,50 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bccc0f584f72022d */
+/* audit/audit.h -- a row of the registry, an evaluation, a verdict
+   Book: 21.2 The registry and the audit
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: c3d911be506d075a */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
 
 /** What an evaluator found. */
 typedef enum {
+  FOUND_NOTHING,    /* the computation failed or did not decide */
   FOUND_TRUE,       /* holds within the margin */
   FOUND_CORRECTED,  /* holds after the correction in the note */
   FOUND_FALSE,      /* a counterexample was computed */
-  FOUND_MEASURED,   /* a word turned into a statistic */
-  FOUND_NOTHING     /* the computation failed or did not decide */
+  FOUND_MEASURED    /* a word turned into a statistic */
 } finding;
 typedef struct {
   finding found;
-  char paper[48];    /* the paper's value */
-  char ours[64];     /* ours */
-  char margin[48];   /* certified margin or error bar */
-  char note[200];    /* the correction, or the counterexample */
+  char paper[64];    /* no longer printed: the row has the paper's value */
+  char ours[128];    /* what came out */
+  char margin[128];  /* certified margin or error bar */
+  char note[320];    /* the correction, or the counterexample */
 } evaluation;
 
 /** Fills a cell, cut to its size. */
 #define SAY(cell, ...) snprintf(cell, sizeof cell, __VA_ARGS__)
 
 typedef void evaluator(evaluation *e);
-/** How the named theorem relates to the paper's sentence. */
+/** known: did the computation decide, and its controls behave? */
+finding decide(bool known, bool holds);
+finding decide_corrected(bool known, bool as_said, bool as_corrected);
+finding decide_measured(bool known);
+/** True when both are, false when one is; nothing when one is nothing. */
+finding both(finding a, finding b);
+typedef struct { double worst; int count, outside; } spread;
+void record(spread *s, double deviation, double bound);
+finding within(const spread *s);
+/** How the named theorem relates to the sentence. */
 typedef enum { STANCE_NONE, STANCE_SAYS_IT, STANCE_CORRECTS, STANCE_NEGATES }
 stance;
+
+/** Who says it: the paper's first version, its second, this book. */
+typedef enum { V1, V2, BOOK } owner;
 
 typedef enum { PROVED, CONFIRMED, REFINED, REFUTED, QUALITATIVE, OPEN,
                UNSUPPORTED } verdict;
@@ -39,23 +56,36 @@ typedef enum { PROVED, CONFIRMED, REFINED, REFUTED, QUALITATIVE, OPEN,
 #define NOT_DRAWN "-nothing to draw"
 #define NOT_BUILT "-not built yet"
 #define NUMERICAL "-numerical; not proved"
-
-/** A row of the registry; a cell holds names, or one of the reasons above. */
+/** A row of the registry; text between dollars is mathematics. */
 typedef struct {
-  const char *id, *where, *statement;
+  const char *id, *chapter;    /* chapter: only where a new one begins */
+  owner owner;
+  const char *where, *statement, *paper;
+  const char *hypotheses;      /* those of the theorems */
   stance stance;
   const char *derivation, *theorem, *contract, *test, *figure;
   const char *evaluator_name;
-  evaluator *evaluate;  /* NULL: open */
+  evaluator *evaluate;         /* NULL: open */
 } claim;
-extern const claim claim_table[];  /* ends with id NULL */
 
+extern const claim claim_table[];  /* ends with id NULL */
 verdict judge(const claim *c, const evaluation *e);
 const char *verdict_name(verdict v);
-/** Runs the claims (only one of them when id is not NULL) and prints a table
- *  in the given format, "text", "csv" or "json"; the number of verdicts that
- *  the evidence does not support, or -1 when id is unknown. */
-int audit(FILE *out, const char *id, const char *format);
+
+/** What to audit and how to print it. */
+typedef struct {
+  const char *id;      /* only this claim; NULL: all */
+  const char *format;  /* "text", "csv" or "json" */
+  bool verbose;        /* text: everything about each claim */
+} audit_request;
+
+/** Runs the claims and prints them; the number of verdicts that the evidence
+ *  does not support, or -1 when the id is unknown or memory is short. */
+int audit(FILE *out, const audit_request *q);
+
+/** The text without its mathematics, cut to size: dollars and
+ *  commands become plain letters and signs. */
+void plain_text(char *out, size_t size, const char *text);
 
 evaluator evaluate_slow_drop, evaluate_slow_oscillation;
 evaluator evaluate_slow_curvature, evaluate_ghost_first;

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 769f5163f2999784 */
+/* audit/collapse.c -- stored sweeps, their statistics and the claims on collapse
+   Book: F.5 Numbers quoted above
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 14e3920a2303c87f */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -9,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: What the audit runs */
+/* Book: D.1 What the audit runs */
 static ghost_network *paper_network(unsigned long seed)
 {
   ghost_network_settings s = ghost_paper_network();
@@ -20,7 +24,7 @@ static ghost_network *paper_network(unsigned long seed)
 
 enum { POINTS = 64 };
 
-/* Book: Collapse and its remedies, eq:divergence */
+/* Book: 20 Collapse and its remedies, eq:divergence */
 static size_t points_of(const ghost_network *w, ghost_latent_point p[POINTS])
 {
   size_t count = 0;
@@ -34,7 +38,7 @@ static size_t points_of(const ghost_network *w, ghost_latent_point p[POINTS])
 
 typedef struct { int k, n; double low, high; } rate_interval;
 
-/* Book: Rates and their intervals, eq:wilson */
+/* Book: 20.1 Rates and their intervals, eq:wilson */
 static rate_interval wilson(int k, int n)
 {
   double p = (double) k / n, z = 1.96, z2 = z * z / n;
@@ -42,7 +46,7 @@ static rate_interval wilson(int k, int n)
   double half = z * sqrt(p * (1.0 - p) / n + 0.25 * z2 / n) / (1.0 + z2);
   return (rate_interval) { k, n, centre - half, centre + half };
 }
-/* Book: Rates and their intervals, eq:wilson */
+
 static void print_rate(char *text, size_t size, rate_interval r)
 {
   snprintf(text, size, "%d of %d, in [%.2f, %.2f]", r.k, r.n, r.low, r.high);
@@ -55,7 +59,7 @@ typedef struct {
   int rows;
   unsigned long hash;
 } table;
-/* Book: Stored rows */
+/* Book: 20.2 Stored rows */
 static FILE *open_stored(const char *name)
 {
   char path[4096];
@@ -63,7 +67,7 @@ static FILE *open_stored(const char *name)
   snprintf(path, sizeof path, "%s/%s", place ? place : "paper/data", name);
   return fopen(path, "r");
 }
-/* Book: Stored rows */
+
 static bool read_table(table *t, const char *name)
 {
   FILE *in = open_stored(name);
@@ -80,13 +84,13 @@ static bool read_table(table *t, const char *name)
   if (in) fclose(in);
   return t->rows > 0;
 }
-/* Book: Stored rows */
+
 static void free_table(table *t)
 {
   free(t->header);
   for (int i = 0; i < t->rows; i++) free(t->line[i]);
 }
-/* Book: Stored rows */
+
 static int column_of(const table *t, const char *name)
 {
   size_t length = strlen(name);
@@ -99,7 +103,7 @@ static int column_of(const table *t, const char *name)
   }
   return -1;
 }
-/* Book: Stored rows */
+
 static double cell(const table *t, int row, const char *name)
 {
   const char *at = t->line[row];
@@ -111,7 +115,6 @@ static double cell(const table *t, int row, const char *name)
   return at && column == 0 && !strchr(",\n", *at) ? strtod(at, NULL) : NAN;
 }
 
-/* Book: Stored rows */
 static sweep_job job_of(const table *t, int row)
 {
   sweep_job job = { .index = (unsigned long) cell(t, row, "index"),
@@ -125,7 +128,7 @@ static sweep_job job_of(const table *t, int row)
     job.read[job.reads++] = strtoul(at + 6, NULL, 10);
   return job;
 }
-/* Book: Stored rows */
+
 static bool row_repeats(const table *t, int row)
 {
   sweep_job job = job_of(t, row);
@@ -145,7 +148,6 @@ static struct { unsigned long hash; bool good; } repeated[16];
 static int repeated_count;
 static pthread_mutex_t repeated_lock = PTHREAD_MUTEX_INITIALIZER;
 
-/* Book: Stored rows */
 static bool chosen_row_repeats(const table *t, int row)
 {
   bool known = false, good = false;
@@ -165,7 +167,6 @@ static bool chosen_row_repeats(const table *t, int row)
 }
 #define AUDIT_EPOCHS 500000.0
 
-/* Book: Stored rows */
 /* Reads a table and repeats one of its rows; false when either fails. */
 static bool trusted_table(table *t, const char *name, evaluation *e)
 {
@@ -196,7 +197,8 @@ static struct {
   ghost_latent_point middle, late, last;  /* the ghost, three times */
 } slow;
 static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
-/* Book: Slow learning: the network of Fig. 3A */
+/* Book: 20.3 Slow learning: the network of Fig. 3A, eq:overshoot,
+   eq:passing-time */
 static ghost_latent_point ghost_of(const ghost_network *w)
 {
   ghost_latent_point p[POINTS], none = { .curvature = NAN, .value = NAN };
@@ -205,29 +207,27 @@ static ghost_latent_point ghost_of(const ghost_network *w)
     if (p[i].kind == GHOST_POINT_GHOST) return p[i];
   return none;
 }
-/* Book: Slow learning: the network of Fig. 3A */
+
 static void note_slow(const ghost_epoch *e, const double *before)
 {
   if (e->epoch % EVERY == 0) {
     slow.loss[e->epoch / EVERY] = e->loss;
     slow.gradient[e->epoch / EVERY] = e->gradient_norm;
   }
-  
-if (!slow.below_nine && e->loss <= 0.9) slow.below_nine = e->epoch;
-if (!slow.below_one && e->loss <= 0.1) slow.below_one = e->epoch;
-double *top = slow.below_nine ? &slow.drop_gradient : &slow.plateau_gradient;
-if (!slow.below_one && e->gradient_norm > *top) *top = e->gradient_norm;
-  
-if (slow.below_one && e->epoch <= MIDDLE) {
-  slow.pairs++;
-  slow.turns += (e->loss - before[0]) * (before[0] - before[1]) < 0.0;
+  if (!slow.below_nine && e->loss <= 0.9) slow.below_nine = e->epoch;
+  if (!slow.below_one && e->loss <= 0.1) slow.below_one = e->epoch;
+  double *top = slow.below_nine ? &slow.drop_gradient : &slow.plateau_gradient;
+  if (!slow.below_one && e->gradient_norm > *top) *top = e->gradient_norm;
+  if (slow.below_one && e->epoch <= MIDDLE) {
+    slow.pairs++;
+    slow.turns += (e->loss - before[0]) * (before[0] - before[1]) < 0.0;
+  }
+  if (e->epoch == MIDDLE) slow.middle_loss = e->loss;
+  if (e->epoch > MIDDLE && !slow.escape && e->loss < 0.5 * slow.middle_loss)
+    slow.escape = e->epoch;
+  slow.last_loss = e->loss;
 }
-if (e->epoch == MIDDLE) slow.middle_loss = e->loss;
-if (e->epoch > MIDDLE && !slow.escape && e->loss < 0.5 * slow.middle_loss)
-  slow.escape = e->epoch;
-slow.last_loss = e->loss;
-}
-/* Book: Slow learning: the network of Fig. 3A */
+
 static void run_slow(void)
 {
   ghost_network *w = paper_network(40);
@@ -235,10 +235,9 @@ static void run_slow(void)
   double before[2] = { 1.0, 1.0 };
   ghost_epoch e;
   for (unsigned long i = 0; i <= LONG; i++) {
-    
-if (i == MIDDLE) slow.middle = ghost_of(w);
-if (i == 340000) slow.late = ghost_of(w);
-if (i == LONG) slow.last = ghost_of(w);
+    if (i == MIDDLE) slow.middle = ghost_of(w);
+    if (i == 340000) slow.late = ghost_of(w);
+    if (i == LONG) slow.last = ghost_of(w);
     ghost_network_epoch(w, i < LONG ? 0.003 : 0.0, &e);
     note_slow(&e, before);
     before[1] = before[0];
@@ -248,7 +247,6 @@ if (i == LONG) slow.last = ghost_of(w);
   slow.done = true;
 }
 
-/* Book: Slow learning: the network of Fig. 3A */
 void evaluate_slow_drop(evaluation *e)
 {
   pthread_once(&slow_once, run_slow);
@@ -260,7 +258,7 @@ void evaluate_slow_drop(evaluation *e)
            slow.drop_gradient / slow.plateau_gradient);
   e->found = FOUND_MEASURED;
 }
-/* Book: Slow learning: the network of Fig. 3A, eq:overshoot */
+
 void evaluate_slow_oscillation(evaluation *e)
 {
   pthread_once(&slow_once, run_slow);
@@ -273,7 +271,7 @@ void evaluate_slow_oscillation(evaluation *e)
            slow.middle_loss, slow.last_loss);
   e->found = share > 2.0 / 3.0 && slow.escape ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: Slow learning: the network of Fig. 3A, eq:passing-time */
+
 void evaluate_slow_curvature(evaluation *e)
 {
   pthread_once(&slow_once, run_slow);
@@ -290,7 +288,7 @@ void evaluate_slow_curvature(evaluation *e)
     : late > middle ? FOUND_CORRECTED : FOUND_FALSE;
 }
 
-/* Book: The plateau, and when it ends, eq:plateau-weights */
+/* Book: 20.4 The plateau, and when it ends, eq:plateau-weights */
 static double predicted_drop(unsigned long seed, double rate)
 {
   ghost_network *w = paper_network(seed);
@@ -302,7 +300,6 @@ static double predicted_drop(unsigned long seed, double rate)
 }
 typedef struct { double least, most; int dropped, right, rows; } plateau_check;
 
-/* Book: The plateau, and when it ends, eq:plateau-weights */
 static plateau_check check_plateau(const table *t)
 {
   plateau_check c = { .least = INFINITY, .rows = t->rows };
@@ -318,7 +315,7 @@ static plateau_check check_plateau(const table *t)
   }
   return c;
 }
-/* Book: The plateau, and when it ends, eq:plateau-weights */
+
 void evaluate_plateau(evaluation *e)
 {
   table t;
@@ -342,7 +339,7 @@ typedef struct {
   int after_ghost;             /* a bifurcation after a ghost */
   int lost, lost_learned;      /* no drop but a pair; accuracy > 1/2 before it */
 } order_count;
-/* Book: What comes first, eq:waiting-ghost */
+/* Book: 20.5 What comes first, eq:waiting-ghost */
 static void count_order(const table *t, order_count *c, double low, double high)
 {
   for (int i = 0; i < t->rows; i++) {
@@ -370,7 +367,6 @@ enum { EVENT_TABLES = 3 };
 static const char *const order_tables[EVENT_TABLES + 1] = { "sweep-events-wide.csv",
   "sweep-events.csv", "sweep-events-slow.csv", "sweep-fig4.csv" };
 
-/* Book: What comes first, eq:waiting-ghost */
 static bool count_orders(order_count *c, double low, double high, evaluation *e)
 {
   *c = (order_count) { 0 };
@@ -383,7 +379,6 @@ static bool count_orders(order_count *c, double low, double high, evaluation *e)
   return true;
 }
 
-/* Book: What comes first, eq:waiting-ghost */
 static bool count_all_orders(order_count *c, evaluation *e)
 {
   return count_orders(c, 0.0, INFINITY, e);
@@ -391,7 +386,6 @@ static bool count_all_orders(order_count *c, evaluation *e)
 
 typedef struct { double least, most, slow; } passage;
 
-/* Book: What comes first, eq:waiting-ghost */
 static passage passage_now(ghost_network *w, latent *l)
 {
   double y[2], orbit[1025];
@@ -404,7 +398,7 @@ static passage passage_now(ghost_network *w, latent *l)
   return (passage) { y[0], y[1],
     (s->threshold - orbit[0]) / ((double) s->delay * s->mix) };
 }
-/* Book: What comes first, eq:waiting-ghost */
+
 static passage passage_at(unsigned long seed, double rate, double from, double to)
 {
   passage way = { NAN, NAN, NAN };
@@ -422,7 +416,7 @@ static passage passage_at(unsigned long seed, double rate, double from, double t
   ghost_network_free(w);
   return way;
 }
-/* Book: What comes first, eq:waiting-ghost */
+
 void evaluate_ghost_first(evaluation *e)
 {
   order_count c;
@@ -442,7 +436,7 @@ void evaluate_ghost_first(evaluation *e)
            "below %.2g", drop, ghost, open, way.most, way.slow);
   e->found = ghost > drop ? FOUND_FALSE : FOUND_TRUE;
 }
-/* Book: What comes first, eq:waiting-ghost */
+
 void evaluate_network_no_bifurcation(evaluation *e)
 {
   order_count c;
@@ -455,7 +449,7 @@ void evaluate_network_no_bifurcation(evaluation *e)
            "before", c.lost, c.lost_learned);
   e->found = c.pair_before == 0 ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: What comes first, eq:waiting-ghost */
+
 void evaluate_one_fixed_point(evaluation *e)
 {
   table t;
@@ -472,7 +466,8 @@ void evaluate_one_fixed_point(evaluation *e)
 
 static const sweep_job fast_job = { .seed = 40, .rate = 0.02, .epochs = 6000,
                                     .events = 1 };
-/* Book: Collapse: the network of Fig. 3B, eq:crossing-sensitivity */
+/* Book: 20.6 Collapse: the network of Fig. 3B, eq:crossing-sensitivity,
+   eq:no-return */
 void evaluate_collapse(evaluation *e)
 {
   sweep_row row;
@@ -497,7 +492,6 @@ void evaluate_collapse(evaluation *e)
 }
 typedef struct { int all, located, sure; double least; } fold_count;
 
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 static void count_folds(const table *t, fold_count *c)
 {
   for (int i = 0; i < t->rows; i++) {
@@ -508,7 +502,7 @@ static void count_folds(const table *t, fold_count *c)
     if (q >= 0.0) c->least = fmin(c->least, q);
   }
 }
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+
 void evaluate_collapse_elsewhere(evaluation *e)
 {
   table t;
@@ -531,7 +525,6 @@ void evaluate_collapse_elsewhere(evaluation *e)
   e->found = FOUND_MEASURED;
 }
 
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 ghost_status figure_slow(FILE *out)
 {
   pthread_once(&slow_once, run_slow);
@@ -544,7 +537,6 @@ ghost_status figure_slow(FILE *out)
 
 enum { GRID = 200, SNAPSHOTS = 4 };
 
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
 static ghost_status write_circuits(FILE *out, double rate,
                                    const unsigned long *at, int count)
 {
@@ -555,32 +547,30 @@ static ghost_status write_circuits(FILE *out, double rate,
   for (int k = 0; k < count; k++) {
     ghost_epoch row;
     while (ghost_network_epochs(w) < at[k]) ghost_network_epoch(w, rate, &row);
-    
-latent_set(l, w);
-for (int i = 0; i <= GRID; i++) {
-  latent_evaluate(l, -5.0 + 12.0 * i / GRID, v);
-  y[k][i] = v[0];
-}
+    latent_set(l, w);
+    for (int i = 0; i <= GRID; i++) {
+      latent_evaluate(l, -5.0 + 12.0 * i / GRID, v);
+      y[k][i] = v[0];
+    }
   }
-  
-fputs("kappa", out);
-for (int k = 0; k < count; k++) fprintf(out, ",f%d", k);
-for (int i = 0; i <= GRID; i++) {
-  fprintf(out, "\n%.17g", -5.0 + 12.0 * i / GRID);
-  for (int k = 0; k < count; k++) fprintf(out, ",%.17g", y[k][i]);
-}
-fputc('\n', out);
+  fputs("kappa", out);
+  for (int k = 0; k < count; k++) fprintf(out, ",f%d", k);
+  for (int i = 0; i <= GRID; i++) {
+    fprintf(out, "\n%.17g", -5.0 + 12.0 * i / GRID);
+    for (int k = 0; k < count; k++) fprintf(out, ",%.17g", y[k][i]);
+  }
+  fputc('\n', out);
   latent_free(l);
   ghost_network_free(w);
   return GHOST_OK;
 }
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+
 ghost_status figure_slow_circuits(FILE *out)
 {
   return write_circuits(out, 0.003,
                         (const unsigned long[]) { 1, 200001, 500000 }, 3);
 }
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+
 ghost_status figure_fast_circuits(FILE *out)
 {
   sweep_row row;
@@ -590,7 +580,7 @@ ghost_status figure_fast_circuits(FILE *out)
   return write_circuits(out, 0.02, (const unsigned long[]) { 4500,
     (unsigned long) row.ghost, (unsigned long) row.bifurcation, 6000 }, 4);
 }
-/* Book: Collapse: the network of Fig. 3B, eq:no-return */
+
 ghost_status figure_fast(FILE *out)
 {
   ghost_network *w = paper_network(40);
@@ -611,7 +601,7 @@ static const char *const readout[LOSS_READS] = { "loss_10000", "loss_20000",
   "loss_30000", "loss_50000", "loss_100000", "loss_200000" };
 
 typedef struct { double rate, mean[LOSS_READS], sem[LOSS_READS]; int n; } rate_mean;
-/* Book: Rates: Fig. S1, eq:welford */
+/* Book: 20.7 Rates: Fig. S1, eq:welford, eq:plateau-law */
 static void add_seed(rate_mean *m, const table *t, int row)
 {
   m->n++;
@@ -621,7 +611,7 @@ static void add_seed(rate_mean *m, const table *t, int row)
     m->sem[k] += d * (x - m->mean[k]);
   }
 }
-/* Book: Rates: Fig. S1, eq:welford */
+
 static int average_rates(const table *t, rate_mean *m, int capacity, int seeds)
 {
   int rates = 0;
@@ -640,7 +630,6 @@ static int average_rates(const table *t, rate_mean *m, int capacity, int seeds)
   return rates;
 }
 
-/* Book: Rates: Fig. S1, eq:welford */
 static int best_rate(const rate_mean *m, int rates)
 {
   int best = 0;
@@ -648,7 +637,7 @@ static int best_rate(const rate_mean *m, int rates)
     if (m[i].mean[LOSS_READS - 1] < m[best].mean[LOSS_READS - 1]) best = i;
   return best;
 }
-/* Book: Rates: Fig. S1, eq:plateau-law */
+
 void evaluate_rate_trend(evaluation *e)
 {
   table t;
@@ -672,7 +661,6 @@ void evaluate_rate_trend(evaluation *e)
   e->found = valley ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: Rates: Fig. S1, eq:plateau-law */
 ghost_status figure_network_rates(FILE *out)
 {
   table t;
@@ -700,7 +688,8 @@ typedef struct {
   int plateau, lost_before, lost_after;   /* of the stuck */
   int collapsed, returned;  /* past a pair after the drop; these, not stuck */
 } fate_count;
-/* Book: Lower confidence: Fig. 4 */
+/* Book: 20.8 Lower confidence: Fig. 4, eq:recovery-optimum, eq:plateau-weights,
+   eq:welford */
 static fate_count count_fates(const table *t)
 {
   fate_count c = { 0 };
@@ -725,7 +714,6 @@ static fate_count count_fates(const table *t)
 
 typedef struct { rate_interval share; double epochs; } recovery;
 
-/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
 static recovery count_recovered(const table *t, int i)
 {
   char name[32];
@@ -742,7 +730,6 @@ static recovery count_recovered(const table *t, int i)
   return (recovery) { wilson(k, n), k ? sum / k : NAN };
 }
 
-/* Book: Lower confidence: Fig. 4, eq:plateau-weights */
 void evaluate_learned(evaluation *e)
 {
   table t;
@@ -757,7 +744,7 @@ void evaluate_learned(evaluation *e)
   snprintf(e->margin, sizeof e->margin, "none: a regression value");
   e->found = wide == 74 && narrow == 74 ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: Lower confidence: Fig. 4, eq:plateau-weights */
+
 void evaluate_stuck(evaluation *e)
 {
   table t;
@@ -774,21 +761,20 @@ void evaluate_stuck(evaluation *e)
   bool agree = r.low <= 0.54 && 0.54 <= r.high;
   e->found = agree ? FOUND_CORRECTED : FOUND_FALSE;
 }
-/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
+
 void evaluate_recovery(evaluation *e)
 {
   table t;
   if (!trusted_table(&t, "sweep-fig4.csv", e)) return;
   int best = 0, all_from = -1, all_to = -1;
   recovery low = count_recovered(&t, 0), top = low;
-  
-for (int i = 0; i < RECOVERIES; i++) {
-  recovery r = count_recovered(&t, i);
-  if (r.share.k > top.share.k) { top = r; best = i; }
-  if (r.share.k < r.share.n) continue;
-  if (all_from < 0) all_from = i;
-  all_to = i;
-}
+  for (int i = 0; i < RECOVERIES; i++) {
+    recovery r = count_recovered(&t, i);
+    if (r.share.k > top.share.k) { top = r; best = i; }
+    if (r.share.k < r.share.n) continue;
+    if (all_from < 0) all_from = i;
+    all_to = i;
+  }
   recovery high = count_recovered(&t, RECOVERIES - 1);
   free_table(&t);
   snprintf(e->paper, sizeof e->paper, "lower c lets them recover");
@@ -804,7 +790,6 @@ for (int i = 0; i < RECOVERIES; i++) {
     : low.share.k < top.share.k ? FOUND_CORRECTED : FOUND_TRUE;
 }
 
-/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
 ghost_status figure_recovery(FILE *out)
 {
   table t;
@@ -820,7 +805,7 @@ ghost_status figure_recovery(FILE *out)
   free_table(&t);
   return GHOST_OK;
 }
-/* Book: Lower confidence: Fig. 4, eq:welford */
+
 static void write_orders(FILE *out, const table *t)
 {
   for (int i = 0; i < t->rows; i++) {
@@ -834,7 +819,7 @@ static void write_orders(FILE *out, const table *t)
     fputc('\n', out);
   }
 }
-/* Book: Lower confidence: Fig. 4, eq:welford */
+
 ghost_status figure_order(FILE *out)
 {
   fputs("rate,ghost,bifurcation\n", out);
@@ -847,7 +832,6 @@ ghost_status figure_order(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Lower confidence: Fig. 4, eq:recovery-optimum */
 static ghost_network *network_of_row(const table *t, int row)
 {
   ghost_network *w = paper_network((unsigned long) cell(t, row, "seed"));
@@ -866,7 +850,6 @@ enum { CURVES = 10, AFTER = 100 };
 typedef struct { int n; double mean[CURVES][AFTER + 1], sum[CURVES][AFTER + 1]; }
 recovery_curves;
 
-/* Book: Lower confidence: Fig. 4, eq:welford */
 static ghost_status add_recovery(recovery_curves *c, const ghost_network *stuck)
 {
   c->n++;
@@ -875,19 +858,18 @@ static ghost_status add_recovery(recovery_curves *c, const ghost_network *stuck)
     ghost_status status = ghost_network_copy(&w, stuck);
     if (status != GHOST_OK) return status;
     ghost_network_set_confidence(w, sweep_confidence(3 * k));
-    
-for (int i = 0; i <= AFTER; i++) {
-  ghost_epoch e;
-  ghost_network_epoch(w, 0.02, &e);
-  double d = e.accuracy - c->mean[k][i];
-  c->mean[k][i] += d / c->n;
-  c->sum[k][i] += d * (e.accuracy - c->mean[k][i]);
-}
+    for (int i = 0; i <= AFTER; i++) {
+      ghost_epoch e;
+      ghost_network_epoch(w, 0.02, &e);
+      double d = e.accuracy - c->mean[k][i];
+      c->mean[k][i] += d / c->n;
+      c->sum[k][i] += d * (e.accuracy - c->mean[k][i]);
+    }
     ghost_network_free(w);
   }
   return GHOST_OK;
 }
-/* Book: Lower confidence: Fig. 4, eq:welford */
+
 static void print_recovery(FILE *out, const recovery_curves *c)
 {
   fputs("epoch", out);
@@ -901,7 +883,6 @@ static void print_recovery(FILE *out, const recovery_curves *c)
   fputc('\n', out);
 }
 
-/* Book: Lower confidence: Fig. 4, eq:welford */
 ghost_status figure_recovery_curves(FILE *out)
 {
   static recovery_curves c;
@@ -923,7 +904,6 @@ ghost_status figure_recovery_curves(FILE *out)
 
 enum { KEPT, LATE, LOST, BACK, KINDS };
 
-/* Book: Lower confidence: Fig. 4, eq:welford */
 static int kind_of_row(const table *t, int row)
 {
   bool learned = cell(t, row, "learned") >= 0.0;
@@ -933,7 +913,7 @@ static int kind_of_row(const table *t, int row)
   if (!learned) return pair ? KINDS : LATE;
   return pair ? LOST : BACK;
 }
-/* Book: Lower confidence: Fig. 4, eq:welford */
+
 ghost_status figure_kinds(FILE *out)
 {
   static const char *const names[] = { "kept", "late", "lost", "back" };
@@ -949,23 +929,22 @@ ghost_status figure_kinds(FILE *out)
   ghost_status status = GHOST_OK;
   for (int k = 0; k < KINDS; k++) if (!w[k]) status = GHOST_EUNDECIDED;
   if (status == GHOST_OK) {
-    
-fputs("epoch", out);
-for (int k = 0; k < KINDS; k++)
-  fprintf(out, ",loss_%s,accuracy_%s,kappa_%s", names[k], names[k], names[k]);
-for (int i = 0; i <= 6000; i++) {
-  if (i % 20 == 0) fprintf(out, "\n%d", i);
-  for (int k = 0; k < KINDS; k++) {
-    double orbit[1025];
-    ghost_epoch e;
-    ghost_network_epoch(w[k], 0.02, &e);
-    if (i % 20 != 0) continue;
-    ghost_network_orbit(w[k], orbit);
-    fprintf(out, ",%.17g,%.17g,%.17g", e.loss, e.accuracy,
-            orbit[2 * ghost_network_settings_of(w[k])->delay]);
-  }
-}
-fputc('\n', out);
+    fputs("epoch", out);
+    for (int k = 0; k < KINDS; k++)
+      fprintf(out, ",loss_%s,accuracy_%s,kappa_%s", names[k], names[k], names[k]);
+    for (int i = 0; i <= 6000; i++) {
+      if (i % 20 == 0) fprintf(out, "\n%d", i);
+      for (int k = 0; k < KINDS; k++) {
+        double orbit[1025];
+        ghost_epoch e;
+        ghost_network_epoch(w[k], 0.02, &e);
+        if (i % 20 != 0) continue;
+        ghost_network_orbit(w[k], orbit);
+        fprintf(out, ",%.17g,%.17g,%.17g", e.loss, e.accuracy,
+                orbit[2 * ghost_network_settings_of(w[k])->delay]);
+      }
+    }
+    fputc('\n', out);
   }
   for (int k = 0; k < KINDS; k++) ghost_network_free(w[k]);
   return status;
@@ -973,7 +952,7 @@ fputc('\n', out);
 
 typedef struct { double accuracy, confidence; } trained_confidence;
 
-/* Book: Trainable confidence, eq:network-gradient */
+/* Book: 20.9 Trainable confidence, eq:network-gradient */
 static trained_confidence train_from(ghost_network *w, double confidence)
 {
   trained_confidence end = { 0.0, NAN };
@@ -986,7 +965,7 @@ static trained_confidence train_from(ghost_network *w, double confidence)
   end.confidence = e.confidence;
   return end;
 }
-/* Book: Trainable confidence, eq:network-gradient */
+
 void evaluate_trainable(evaluation *e)
 {
   ghost_network_settings s = ghost_paper_network();
@@ -1001,20 +980,20 @@ void evaluate_trainable(evaluation *e)
   trained_confidence one = train_from(fresh, 1.0);
   ghost_network_free(w);
   ghost_network_free(fresh);
-  
-snprintf(e->paper, sizeof e->paper, "still stuck");
-snprintf(e->ours, sizeof e->ours, "accuracy %.3f from c = 10, then %.3f from 1",
-         ten.accuracy, then.accuracy);
-snprintf(e->margin, sizeof e->margin, "c ends at %.3g and %.3g", ten.confidence,
-         then.confidence);
-snprintf(e->note, sizeof e->note, "from 1 and the initial weights: accuracy %.3f, "
-         "c ends at %.3g", one.accuracy, one.confidence);
-bool all = then.accuracy <= 0.5 && one.accuracy <= 0.5;
-if (isfinite(ten.confidence + then.confidence + one.confidence))
-  e->found = ten.accuracy > 0.5 ? FOUND_FALSE : all ? FOUND_TRUE : FOUND_CORRECTED;
+  snprintf(e->paper, sizeof e->paper, "still stuck");
+  snprintf(e->ours, sizeof e->ours, "accuracy %.3f from c = 10, then %.3f from 1",
+           ten.accuracy, then.accuracy);
+  snprintf(e->margin, sizeof e->margin, "c ends at %.3g and %.3g", ten.confidence,
+           then.confidence);
+  snprintf(e->note, sizeof e->note, "from 1 and the initial weights: accuracy %.3f, "
+           "c ends at %.3g", one.accuracy, one.confidence);
+  bool all = then.accuracy <= 0.5 && one.accuracy <= 0.5;
+  if (isfinite(ten.confidence + then.confidence + one.confidence))
+    e->found = ten.accuracy > 0.5 ? FOUND_FALSE : all ? FOUND_TRUE : FOUND_CORRECTED;
 }
 
-/* Book: Three distinctions, eq:network-saturation */
+/* Book: 20.10 Three distinctions, eq:network-saturation, eq:euler-stability,
+   eq:network-law */
 void evaluate_network_saturation(evaluation *e)
 {
   table t;
@@ -1029,7 +1008,7 @@ void evaluate_network_saturation(evaluation *e)
   e->found = odd == t.rows ? FOUND_TRUE : FOUND_FALSE;
   free_table(&t);
 }
-/* Book: Three distinctions, eq:euler-stability */
+
 static double least_slope(const ghost_network *w)
 {
   ghost_latent_point p[POINTS];
@@ -1039,7 +1018,7 @@ static double least_slope(const ghost_network *w)
     if (p[i].kind <= GHOST_POINT_UNSTABLE) least = fmin(least, p[i].slope);
   return least;
 }
-/* Book: Three distinctions, eq:network-saturation */
+
 void evaluate_time_scale(evaluation *e)
 {
   double least = 0.0;
@@ -1059,7 +1038,7 @@ void evaluate_time_scale(evaluation *e)
   e->found = !(least < 0.0) ? FOUND_NOTHING
     : least > -4.0 ? FOUND_TRUE : FOUND_FALSE;
 }
-/* Book: Three distinctions, eq:network-law */
+
 void evaluate_redundancy(evaluation *e)
 {
   table t;
@@ -1082,18 +1061,18 @@ void evaluate_redundancy(evaluation *e)
   e->found = above > 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: Numbers quoted above */
+/* Book: F.5 Numbers quoted above */
 static void write_rate(FILE *out, const char *key, rate_interval r)
 {
   fprintf(out, "net-%s,%d\nnet-%s-of,%d\n", key, r.k, key, r.n);
   fprintf(out, "net-%s-low,%.2f\nnet-%s-high,%.2f\n", key, r.low, key, r.high);
 }
-/* Book: Numbers quoted above */
+
 static void write_number(FILE *out, const char *key, int digits, double x)
 {
   fprintf(out, "net-%s,%.*g\n", key, digits, x);
 }
-/* Book: Numbers quoted above */
+
 static void write_decade(FILE *out, int decade)
 {
   order_count c;
@@ -1108,7 +1087,7 @@ static void write_decade(FILE *out, int decade)
   snprintf(key, sizeof key, "decade-%d-pair", decade);
   write_rate(out, key, wilson(c.pair_before, c.drops));
 }
-/* Book: Numbers quoted above */
+
 static void write_order_values(FILE *out)
 {
   order_count c;
@@ -1120,33 +1099,32 @@ static void write_order_values(FILE *out)
   write_rate(out, "through-ghost", wilson(c.after_ghost, c.bifurcated));
   write_number(out, "ghost-never", 6, c.never);
   for (int decade = 1; decade <= 3; decade++) write_decade(out, decade);
-  
-table t;
-int networks = 0, late = 0, lost = 0;
-for (int k = 0; k < EVENT_TABLES; k++) {
-  if (!read_table(&t, order_tables[k])) return;
-  networks += t.rows;
+  table t;
+  int networks = 0, late = 0, lost = 0;
+  for (int k = 0; k < EVENT_TABLES; k++) {
+    if (!read_table(&t, order_tables[k])) return;
+    networks += t.rows;
+    for (int i = 0; i < t.rows; i++) {
+      if (cell(&t, i, "drop") >= 0.0) continue;
+      if (cell(&t, i, "bifurcation") < 0.0) late++;
+      else lost++;
+    }
+    free_table(&t);
+  }
+  fprintf(out, "net-order-networks,%d\nnet-order-late,%d\nnet-order-lost,%d\n",
+          networks, late, lost);
+  double least = INFINITY, most = 0.0;
+  if (!read_table(&t, "sweep-s1.csv")) return;
   for (int i = 0; i < t.rows; i++) {
-    if (cell(&t, i, "drop") >= 0.0) continue;
-    if (cell(&t, i, "bifurcation") < 0.0) late++;
-    else lost++;
+    double drop = cell(&t, i, "drop"), time = drop * cell(&t, i, "rate");
+    if (drop < 0.0) continue;
+    least = fmin(least, time);
+    most = fmax(most, time);
   }
   free_table(&t);
+  fprintf(out, "net-time-least,%.0f\nnet-time-most,%.0f\n", least, most);
 }
-fprintf(out, "net-order-networks,%d\nnet-order-late,%d\nnet-order-lost,%d\n",
-        networks, late, lost);
-double least = INFINITY, most = 0.0;
-if (!read_table(&t, "sweep-s1.csv")) return;
-for (int i = 0; i < t.rows; i++) {
-  double drop = cell(&t, i, "drop"), time = drop * cell(&t, i, "rate");
-  if (drop < 0.0) continue;
-  least = fmin(least, time);
-  most = fmax(most, time);
-}
-free_table(&t);
-fprintf(out, "net-time-least,%.0f\nnet-time-most,%.0f\n", least, most);
-}
-/* Book: Numbers quoted above */
+
 static void write_slow_values(FILE *out)
 {
   table t;
@@ -1158,7 +1136,7 @@ static void write_slow_values(FILE *out)
   write_number(out, "slow-looks", 9, cell(&t, 0, "looks"));
   free_table(&t);
 }
-/* Book: Numbers quoted above */
+
 static void write_fold_values(FILE *out)
 {
   sweep_row row;
@@ -1167,7 +1145,7 @@ static void write_fold_values(FILE *out)
   fprintf(out, "net-fold-s,%.6f\nnet-fold-kappa,%.4f\nnet-fold-curvature,%.4f\n",
           row.fold_s, row.fold_kappa, row.fold_curvature);
 }
-/* Book: Numbers quoted above */
+
 static void write_plateau_values(FILE *out, const char *name, const char *key)
 {
   table t;
@@ -1178,7 +1156,7 @@ static void write_plateau_values(FILE *out, const char *name, const char *key)
   fprintf(out, "net-plateau-%s-most,%.2f\n", key, c.most);
   fprintf(out, "net-plateau-%s-dropped,%d\n", key, c.dropped);
 }
-/* Book: Numbers quoted above */
+
 static void write_fate_values(FILE *out)
 {
   table t;
@@ -1192,20 +1170,19 @@ static void write_fate_values(FILE *out)
   write_number(out, "thrown-back", 6, c.both - c.lost_after);
   write_number(out, "collapsed", 6, c.collapsed);
   write_number(out, "returned", 6, c.returned);
-  
-double from = NAN, to = NAN;
-for (int i = 0; i < RECOVERIES; i++) {
-  recovery r = count_recovered(&t, i);
-  if (r.share.k < r.share.n) continue;
-  if (isnan(from)) from = sweep_confidence(i);
-  to = sweep_confidence(i);
-}
-if (!isnan(from)) write_number(out, "recover-from", 2, from);
-if (!isnan(to)) write_number(out, "recover-to", 2, to);
-write_number(out, "recover-least", 6, count_recovered(&t, 0).share.k);
+  double from = NAN, to = NAN;
+  for (int i = 0; i < RECOVERIES; i++) {
+    recovery r = count_recovered(&t, i);
+    if (r.share.k < r.share.n) continue;
+    if (isnan(from)) from = sweep_confidence(i);
+    to = sweep_confidence(i);
+  }
+  if (!isnan(from)) write_number(out, "recover-from", 2, from);
+  if (!isnan(to)) write_number(out, "recover-to", 2, to);
+  write_number(out, "recover-least", 6, count_recovered(&t, 0).share.k);
   free_table(&t);
 }
-/* Book: Numbers quoted above */
+
 static void write_passages(FILE *out)
 {
   table t;
@@ -1222,13 +1199,12 @@ static void write_passages(FILE *out)
   free_table(&t);
   fprintf(out, "net-hundred-open,%d\nnet-hundred-slow,%d\n", opened, slowed);
 }
-/* Book: Numbers quoted above */
+
 static bool is_stuck(const table *t, int row)
 {
   return cell(t, row, "learned") >= 0.0 && cell(t, row, "tail_accuracy") <= 0.5;
 }
 
-/* Book: Numbers quoted above */
 static void write_single_values(FILE *out)
 {
   table wide, single;
@@ -1245,7 +1221,7 @@ static void write_single_values(FILE *out)
   free_table(&single);
   free_table(&wide);
 }
-/* Book: Numbers quoted above */
+
 static void write_trend_values(FILE *out)
 {
   table t;
@@ -1258,7 +1234,7 @@ static void write_trend_values(FILE *out)
   write_number(out, "trend-law", 2, 10.0 * critical_rate(10.0));
   free_table(&t);
 }
-/* Book: Numbers quoted above */
+
 void write_network_values(FILE *out)
 {
   write_slow_values(out);

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 58e4790f0c70bb37 */
+/* audit/toy_claims.c -- evaluators of the claims on the toy model
+   Book: A.1 What an evaluator may use
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 9e24b8a6fa1d6af1 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -16,29 +20,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct { double worst; int count, outside; } spread;
-
-/* Book: What an evaluator may use, eq:flow */
-static void record(spread *s, double deviation, double bound)
-{
-  s->count++;
-  s->outside += !(deviation <= bound);
-  if (!(deviation <= s->worst)) s->worst = deviation;
-}
-
-/* Book: What an evaluator may use, eq:flow */
-static finding within(const spread *s)
-{
-  if (s->count == 0) return FOUND_NOTHING;
-  return s->outside == 0 ? FOUND_TRUE : FOUND_FALSE;
-}
-
 enum { SAMPLES = 400 };
 
-/* Book: What an evaluator may use, eq:flow */
+/* Book: A.1 What an evaluator may use, eq:flow, eq:integrator-bound,
+   eq:trajectory, eq:threshold-gap, eq:quadrature-bound */
 static gsl_rng *seeded(void) { return gsl_rng_alloc(gsl_rng_mt19937); }
 
-/* Book: What an evaluator may use, eq:flow */
 /* log-uniform in [low, high] */
 static double draw(gsl_rng *random, double low, double high)
 {
@@ -54,7 +41,6 @@ static double draw(gsl_rng *random, double low, double high)
 #define SLOPE_ERROR     0x1.acf2p-52  /* relative, |loss_gradient| */
 #define LOSS_ERROR      0x1.2cf3p-51  /* absolute, loss, in units of T */
 
-/* Book: What an evaluator may use, eq:flow */
 /* An upper bound of |y - exact| / scale; scale 0 stands for |exact|. */
 static double distance_in_balls(double y, const arb_t exact, double scale)
 {
@@ -79,7 +65,6 @@ typedef struct {
   bool per_T;     /* error in units of x[1] = T instead of relative */
   double bound;
 } comparison;
-/* Book: What an evaluator may use, eq:flow */
 static spread against_balls(const comparison *c)
 {
   spread s = { 0.0, 0, 0 };
@@ -101,14 +86,13 @@ static spread against_balls(const comparison *c)
 typedef int vector_field(double t, const double x[], double dxdt[], void *r);
 typedef struct { double x, error; } integral;
 
-/* Book: What an evaluator may use, eq:integrator-bound */
 static int flow(double t, const double x[], double dxdt[], void *r)
 {
   (void) t;
   dxdt[0] = x[0] * x[0] + *(double *) r;
   return GSL_SUCCESS;
 }
-/* Book: What an evaluator may use, eq:integrator-bound */
+
 /* From x0 over time t; error as in the integrator's bound, NAN on failure. */
 static integral integrate(vector_field *field, double r, double x0, double t)
 {
@@ -122,7 +106,7 @@ static integral integrate(vector_field *field, double r, double x0, double t)
   if (driver) gsl_odeiv2_driver_free(driver);
   return end;
 }
-/* Book: What an evaluator may use, eq:trajectory */
+
 static int angular_flow(double t, const double x[], double dxdt[], void *r)
 {
   (void) t;
@@ -131,19 +115,17 @@ static int angular_flow(double t, const double x[], double dxdt[], void *r)
   return GSL_SUCCESS;
 }
 
-/* Book: What an evaluator may use, eq:threshold-gap */
 static double slowness(double angle, void *r)  /* dt/dtheta */
 {
   double s = sin(angle), c = cos(angle);
   return 1.0 / (s * s + *(double *) r * c * c);
 }
 
-/* Book: What an evaluator may use, eq:threshold-gap */
 static double far_slowness(double v, void *r)  /* -dt/dv, v = 1/x */
 {
   return 1.0 / (1.0 + *(double *) r * v * v);
 }
-/* Book: What an evaluator may use, eq:quadrature-bound */
+
 static double quadrature(double (*f)(double, void *), double r, double end)
 {
   double area = NAN, error;
@@ -157,13 +139,11 @@ static double quadrature(double (*f)(double, void *), double r, double end)
   return area;
 }
 
-/* Book: What an evaluator may use, eq:quadrature-bound */
 static double quadrature_bound(double r)
 {
   return 1e-12 + 4.0 * U * (2.0 + sqrt(fmax(r, 1.0)));
 }
 
-/* Book: What an evaluator may use, eq:quadrature-bound */
 static double minimise(gsl_function *f, double low, double guess, double high)
 {
   double x = NAN;
@@ -179,7 +159,8 @@ static double minimise(gsl_function *f, double low, double guess, double high)
   return x;
 }
 
-/* Book: The flow, eq:flow */
+/* Book: A.2 The flow, eq:flow, eq:integrator-bound, eq:pole,
+   eq:quadrature-bound, eq:threshold-gap, eq:gap-quadrature */
 /* -1: the point attracts from both sides; 1: it repels; 0: neither. */
 static int stability(double r, double x0)
 {
@@ -192,13 +173,16 @@ static int stability(double r, double x0)
   }
   return farther == 2 ? 1 : closer == 2 ? -1 : 0;
 }
-/* Book: The flow, eq:flow */
-/* How much is wrong with the fixed points of one r != 0? */
-static int faults_of_fixed_points(double r, bool follow, spread *residual)
+
+/* How much is wrong with the fixed points of one r != 0?  Their sum goes to
+ * counted. */
+static int faults_of_fixed_points(double r, bool follow, spread *residual,
+                                  int *counted)
 {
   double x[2], root[2];
   int count = -1;
   ghost_fixed_points(r, &count, x);
+  *counted += count;
   int wrong = count != gsl_poly_solve_quadratic(1.0, 0.0, r, root, root + 1);
   if (count != 2) return wrong;
   for (int i = 0; i < 2; i++) {
@@ -209,27 +193,25 @@ static int faults_of_fixed_points(double r, bool follow, spread *residual)
   return wrong;
 }
 
-/* Book: The flow, eq:flow */
 void evaluate_fixed_points(evaluation *e)
 {
   gsl_rng *random = seeded();
   spread residual = { 0.0, 0, 0 };
-  int wrong = 0, count = -1;
+  int wrong = 0, at_zero = -1, above = 0, below = 0;
   double x[2];
   for (int i = 0; random && i < SAMPLES; i++) {
     double r = draw(random, 1e-30, 1e30);
-    wrong += faults_of_fixed_points(r, false, &residual);
-    wrong += faults_of_fixed_points(-r, i % 10 == 0, &residual);
+    wrong += faults_of_fixed_points(r, false, &residual, &above);
+    wrong += faults_of_fixed_points(-r, i % 10 == 0, &residual, &below);
   }
   gsl_rng_free(random);
-  wrong += ghost_fixed_points(0.0, &count, x) != GHOST_OK || count != 1;
-  SAY(e->paper, "2 and 0");
-  SAY(e->ours, "2, 1 (r = 0) and 0");
+  wrong += ghost_fixed_points(0.0, &at_zero, x) != GHOST_OK || at_zero != 1;
+  SAY(e->ours, "%g, %d ($r = 0$) and %g", (double) below / SAMPLES, at_zero,
+      (double) above / SAMPLES);
   SAY(e->margin, "%.1e relative", residual.worst);
-  e->found = wrong == 0 ? within(&residual) : FOUND_FALSE;
+  e->found = both(within(&residual), decide(residual.count > 0, wrong == 0));
 }
 
-/* Book: The flow, eq:integrator-bound */
 static void trajectory_deviation(double r, spread *s)
 {
   for (int k = 1; k <= 9; k++) {
@@ -239,22 +221,26 @@ static void trajectory_deviation(double r, spread *s)
     record(s, fabs(x - end.x) / (sqrt(fabs(r)) + fabs(x)), end.error);
   }
 }
-/* Book: The flow, eq:integrator-bound */
+
 void evaluate_trajectory(evaluation *e)
 {
   spread s = { 0.0, 0, 0 };
-  for (int i = 0; i < 40; i++) {
-    trajectory_deviation(pow(10.0, -8.0 + 0.4 * i), &s);
-    trajectory_deviation(-pow(10.0, -8.0 + 0.4 * i), &s);
+  int ends = 0, tried = 0;
+  for (int i = 0; i < 40; i++, tried++) {
+    double r = pow(10.0, -8.0 + 0.4 * i), x = INFINITY;
+    trajectory_deviation(r, &s);
+    trajectory_deviation(-r, &s);
+    ends += ghost_trajectory(r, escape_time(r), &x) == GHOST_OK && isfinite(x);
   }
-  SAY(e->paper, "tan, t <= t*");
-  SAY(e->ours, "tan, t < t*");
+  SAY(e->ours, "%d of %d states differ; %d of %d at $t^*$ finite", s.outside,
+      s.count, ends, tried);
   SAY(e->margin, "%.1e against GSL", s.worst);
-  SAY(e->note, "holds on [0, t*); at t* the tangent has no value");
-  e->found = within(&s) == FOUND_TRUE ? FOUND_CORRECTED : FOUND_NOTHING;
+  SAY(e->note, "holds on $[0, t^*)$; at $t^*$ the tangent has no value");
+  bool solves = within(&s) == FOUND_TRUE;
+  e->found = decide_corrected(s.count > 0, solves && ends == tried,
+                              solves && ends == 0);
 }
 
-/* Book: The flow, eq:pole */
 static bool angle_passes_infinity(double r)
 {
   double t = escape_time(r);
@@ -262,7 +248,6 @@ static bool angle_passes_infinity(double r)
     && integrate(angular_flow, r, 0.0, 1.01 * t).x > M_PI_2;
 }
 
-/* Book: The flow, eq:pole */
 static void pole_deviation(double r, spread *s)
 {
   double t = escape_time(r);
@@ -272,22 +257,24 @@ static void pole_deviation(double r, spread *s)
     record(s, fabs(x * t * left - 1.0), 0.5 * y * y + 8.0 * U / left);
   }
 }
-/* Book: The flow, eq:pole */
+
 void evaluate_positive(evaluation *e)
 {
   spread pole = { 0.0, 0, 0 };
-  bool passes = true;
-  for (int i = -8; i <= 8; i++) {
-    passes = passes && angle_passes_infinity(pow(10.0, i));
+  int passing = 0, tried = 0;
+  double x = NAN, t = escape_time(1.0);
+  for (int i = -8; i <= 8; i++, tried++) {
+    passing += angle_passes_infinity(pow(10.0, i));
     pole_deviation(pow(10.0, i), &pole);
   }
-  SAY(e->paper, "x -> infinity");
-  SAY(e->ours, "x (t* - t) -> 1: a simple pole");
-  SAY(e->margin, "t* - t over 12 decades, r over 16");
-  e->found = passes ? within(&pole) : FOUND_FALSE;
+  ghost_trajectory(1.0, t * (1.0 - 1e-6), &x);
+  SAY(e->ours, "$x(t^* - t) = %.8f$ a millionth before $t^*$: a simple pole",
+      x * t * 1e-6);
+  SAY(e->margin, "%d of %d pass infinity; %d of %d states outside", passing, tried,
+      pole.outside, pole.count);
+  e->found = both(within(&pole), decide(tried > 0, passing == tried));
 }
 
-/* Book: The flow, eq:integrator-bound */
 void evaluate_negative(evaluation *e)
 {
   spread closed = { 0.0, 0, 0 }, followed = { 0.0, 0, 0 };
@@ -301,50 +288,47 @@ void evaluate_negative(evaluation *e)
     ghost_trajectory(r, 1.0 / rest, &x);
     strayed += !(x > -rest && x < 0.0);
   }
-  SAY(e->paper, "x -> -sqrt(-r)");
-  SAY(e->ours, "x -> -sqrt(-r), from above");
-  SAY(e->margin, "%.1e; %.1e GSL", closed.worst, followed.worst);
-  e->found = strayed ? FOUND_FALSE
-    : within(&closed) == FOUND_TRUE ? within(&followed) : FOUND_FALSE;
+  SAY(e->ours, "$-\\sqrt{-r}$ to %.1e; %d of %d stray on the way", closed.worst,
+      strayed, closed.count);
+  SAY(e->margin, "%.1e against GSL", followed.worst);
+  e->found = both(both(within(&closed), within(&followed)),
+                  decide(closed.count > 0, strayed == 0));
 }
 
-/* Book: The flow, eq:quadrature-bound */
 static double kernel_escape_time(const double *x)
 {
   return escape_time(x[0]);
 }
 
-/* Book: The flow, eq:quadrature-bound */
 static void any_r(gsl_rng *random, int n, double *x)
 {
   (void) n;
   x[0] = draw(random, 1e-300, 1e300);
 }
 
-/* Book: The flow, eq:quadrature-bound */
-static spread escape_by_quadrature(void)
+static spread escape_by_quadrature(double *at_one)
 {
   spread s = { 0.0, 0, 0 };
   for (int i = -8; i <= 8; i++) {
     double r = pow(10.0, i), t = quadrature(slowness, r, M_PI_2);
     record(&s, fabs(t / escape_time(r) - 1.0),
            quadrature_bound(r) + ESCAPE_ERROR);
+    if (i == 0) *at_one = t;
   }
   return s;
 }
-/* Book: The flow, eq:quadrature-bound */
+
 void evaluate_escape_time(evaluation *e)
 {
-  spread s = escape_by_quadrature();
+  double at_one = NAN;
+  spread s = escape_by_quadrature(&at_one);
   spread rounding = against_balls(&(comparison) { kernel_escape_time,
     certified_escape_time, any_r, 1, SAMPLES, false, ESCAPE_ERROR });
-  SAY(e->paper, "pi/(2 sqrt r)");
-  SAY(e->ours, "the same");
+  SAY(e->ours, "by quadrature $t^*\\sqrt r = %.12f$", at_one);
   SAY(e->margin, "%.1e GSL, %.1e Arb", s.worst, rounding.worst);
-  e->found = within(&s) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
+  e->found = both(within(&s), within(&rounding));
 }
 
-/* Book: The flow, eq:threshold-gap */
 /* v = { r, X, scratch, scratch }: how many of the two inequalities fail? */
 static int failing_inequalities(arb_ptr v)
 {
@@ -359,7 +343,7 @@ static int failing_inequalities(arb_ptr v)
   arb_sub(v + 3, v + 3, v, 256);
   return failing + !arb_ge(v + 2, v + 3);
 }
-/* Book: The flow, eq:gap-quadrature */
+
 static bool quadrature_in_gap(double r, double X)
 {
   double gap = quadrature(far_slowness, r, 1.0 / X);
@@ -367,7 +351,7 @@ static bool quadrature_in_gap(double r, double X)
   return gap <= 1.0 / X + room
     && gap >= 1.0 / X - r / (3.0 * X * X * X) - room;
 }
-/* Book: The flow, eq:gap-quadrature */
+
 void evaluate_threshold_gap(evaluation *e)
 {
   gsl_rng *random = seeded();
@@ -382,34 +366,33 @@ void evaluate_threshold_gap(evaluation *e)
   }
   _arb_vec_clear(v, 4);
   SAY(e->ours, "%d of %d outside", outside, 2 * SAMPLES);
-  SAY(e->margin, "certified (Arb); %d by GSL", outside_gsl);
-  e->found = !random ? FOUND_NOTHING
-    : outside + outside_gsl == 0 ? FOUND_TRUE : FOUND_FALSE;
+  SAY(e->margin, "enclosed; by GSL %d of %d outside", outside_gsl, SAMPLES);
+  e->found = decide(random != NULL, outside + outside_gsl == 0);
   gsl_rng_free(random);
 }
 
-/* Book: The ghost */
+/* Book: A.3 The ghost, eq:gap-quadrature, eq:flow */
 void evaluate_ghost_slow(evaluation *e)
 {
   spread closed = { 0.0, 0, 0 }, followed = { 0.0, 0, 0 };
-  double later = INFINITY;
+  double later = INFINITY, at_half = 0.0;
   for (int i = -6; i <= 12; i++) {
     double T = pow(10.0, i), r = r_star(T), x = NAN;
     ghost_trajectory(r, 0.5 * T, &x);
+    at_half = fmax(at_half, (x * x + r) / r);
     record(&closed, fabs((x * x + r) / r - 2.0), 32.0 * U);
     integral half = integrate(flow, r, 0.0, 0.5 * T);
     record(&followed, fabs(half.x * half.x / r - 1.0), 4.0 * half.error);
     ghost_trajectory(r, 0.9 * T, &x);
     later = fmin(later, (x * x + r) / r);
   }
-  SAY(e->paper, "x' close to 0");
-  SAY(e->ours, "r* to 2 r* up to T/2; %.0f r* at 0.9 T", later);
-  SAY(e->margin, "%.1e; %.1e GSL, 18 decades", closed.worst, followed.worst);
-  e->found = within(&closed) == FOUND_TRUE && later > 40.0
-    ? within(&followed) : FOUND_FALSE;
+  SAY(e->ours, "$%.12f\\,r^*$ at $T/2$, $%.0f\\,r^*$ at $0.9\\,T$", at_half, later);
+  SAY(e->margin, "%.1e; %.1e GSL, %d delays", closed.worst, followed.worst,
+      closed.count);
+  e->found = both(both(within(&closed), within(&followed)),
+                  decide(isfinite(later), later > 40.0));
 }
 
-/* Book: The ghost, eq:gap-quadrature */
 static double share_below(double X, spread *s)
 {
   double r = r_star(100.0), t = escape_time(r);
@@ -420,32 +403,28 @@ static double share_below(double X, spread *s)
   return 100.0 * share;
 }
 
-/* Book: The ghost, eq:gap-quadrature */
 void evaluate_lingering(evaluation *e)
 {
   spread s = { 0.0, 0, 0 };
   double tenth = share_below(0.1, &s), one = share_below(1.0, &s);
-  SAY(e->paper, "negligible up to T");
-  SAY(e->ours, "x < 0.1 for %.1f%%, x < 1 for %.1f%% of T", tenth, one);
-  SAY(e->margin, "T = 100; %.1e against GSL", s.worst);
-  e->found = within(&s) == FOUND_TRUE ? FOUND_MEASURED : FOUND_NOTHING;
+  SAY(e->ours, "$x < 0.1$ for %.1f%%, $x < 1$ for %.1f%% of $T$", tenth, one);
+  SAY(e->margin, "$T = 100$; %.1e against GSL", s.worst);
+  e->found = decide_measured(within(&s) == FOUND_TRUE);
 }
 
-/* Book: The ghost, eq:flow */
 static double kinetic_energy(double x, void *r)
 {
   double speed = x * x + *(double *) r;
   return 0.5 * speed * speed;
 }
 
-/* Book: The ghost, eq:flow */
 static bool finder_sees_zero(double r, double tolerance)
 {
   gsl_function q = { kinetic_energy, &r };
   double x = minimise(&q, -1.0, 0.3, 1.0);
   return x * x + r <= tolerance;
 }
-/* Book: The ghost, eq:flow */
+
 static double deceived_from(double tolerance, spread *s)
 {
   double low = 1.0, high = 1e12;
@@ -458,23 +437,20 @@ static double deceived_from(double tolerance, spread *s)
   return high;
 }
 
-/* Book: The ghost, eq:flow */
 void evaluate_finder(evaluation *e)
 {
   spread s = { 0.0, 0, 0 };
   double coarse = deceived_from(0x1p-23, &s);
   double fine = deceived_from(0x1p-52, &s);
   bool honest = !finder_sees_zero(r_star(100.0), 0x1p-23);
-  SAY(e->paper, "for large T");
-  SAY(e->ours, "T > %.4g (2^-23), %.4g (2^-52)", coarse, fine);
-  SAY(e->margin, "%.0e of pi/(2 sqrt eps)", s.worst);
-  SAY(e->note, "no paper value; at T = 100, r* is far above "
+  SAY(e->ours, "$T > %.4g$ ($2^{-23}$), %.4g ($2^{-52}$)", coarse, fine);
+  SAY(e->margin, "%.0e of $\\pi/(2\\sqrt\\varepsilon)$", s.worst);
+  SAY(e->note, "no paper value; at $T = 100$, $r^*$ is far above "
       "either tolerance");
-  e->found = honest && within(&s) == FOUND_TRUE ? FOUND_MEASURED
-                                                : FOUND_NOTHING;
+  e->found = decide_measured(honest && within(&s) == FOUND_TRUE);
 }
 
-/* Book: The loss, eq:escape-quadrature */
+/* Book: A.4 The loss, eq:escape-quadrature, eq:output-limit, eq:gradient-scaled */
 static double observed_escape(double r, double horizon)
 {
   if (r > 0.0) return quadrature(slowness, r, M_PI_2);
@@ -483,7 +459,6 @@ static double observed_escape(double r, double horizon)
 
 typedef struct { double escape, T; } output_and_target;
 
-/* Book: The loss, eq:escape-quadrature */
 static double squared_error(double t, void *p)
 {
   const output_and_target *o = p;
@@ -491,7 +466,6 @@ static double squared_error(double t, void *p)
   return (output - target) * (output - target);
 }
 
-/* Book: The loss, eq:escape-quadrature */
 static double piece(const output_and_target *o, double from, double to)
 {
   gsl_function f = { squared_error, (void *) o };
@@ -502,7 +476,7 @@ static double piece(const output_and_target *o, double from, double to)
                           &count) : GSL_SUCCESS;
   return status == GSL_SUCCESS ? area : NAN;
 }
-/* Book: The loss, eq:escape-quadrature */
+
 static double integrated_loss(double r, double T)
 {
   output_and_target o = { observed_escape(r, 2.0 * T), T };
@@ -513,13 +487,11 @@ static double integrated_loss(double r, double T)
     + piece(&o, second, 2.0 * T);
 }
 
-/* Book: The loss, eq:escape-quadrature */
 static double loss_bound(double r)
 {
   return 2.0 * quadrature_bound(r) + 3e-12 + LOSS_ERROR;
 }
 
-/* Book: The loss, eq:escape-quadrature */
 /* For r = s r*, s uniform in [low, high], and any T. */
 static spread loss_deviation(double low, double high)
 {
@@ -534,43 +506,30 @@ static spread loss_deviation(double low, double high)
   return s;
 }
 
-/* Book: The loss, eq:escape-quadrature */
-static void report_loss(evaluation *e, const char *what, double low,
-                        double high)
+static void report_loss(evaluation *e, double low, double high)
 {
   spread s = loss_deviation(low, high);
-  SAY(e->paper, "%s", what);
-  SAY(e->ours, "the same");
-  SAY(e->margin, "%.1e T against GSL", s.worst);
+  SAY(e->ours, "%d of %d integrals differ", s.outside, s.count);
+  SAY(e->margin, "$%.1e\\,T$ against GSL", s.worst);
   e->found = within(&s);
 }
 
-/* Book: The loss, eq:escape-quadrature */
-void evaluate_loss_integral(evaluation *e)
-{
-  report_loss(e, "Eq. (8)", -2.0, 20.0);
-}
+void evaluate_loss_integral(evaluation *e) { report_loss(e, -2.0, 20.0); }
+void evaluate_early(evaluation *e) { report_loss(e, 1.0, 20.0); }
+void evaluate_late(evaluation *e) { report_loss(e, 0.25, 1.0); }
+void evaluate_silent(evaluation *e) { report_loss(e, 0.0, 0.25); }
 
-/* Book: The loss, eq:escape-quadrature */
-void evaluate_early(evaluation *e) { report_loss(e, "T - t*", 1.0, 20.0); }
-/* Book: The loss, eq:escape-quadrature */
-void evaluate_late(evaluation *e) { report_loss(e, "t* - T", 0.25, 1.0); }
-/* Book: The loss, eq:escape-quadrature */
-void evaluate_silent(evaluation *e) { report_loss(e, "T", 0.0, 0.25); }
-
-/* Book: The loss, eq:escape-quadrature */
 void evaluate_negative_r(evaluation *e)
 {
-  report_loss(e, "T for r < 0", -2.0, 0.0);
-  SAY(e->note, "and at r = 0 as well, which the paper leaves out");
-  if (loss(0.0, 3.0) != 3.0 || integrated_loss(0.0, 3.0) != 3.0)
-    e->found = FOUND_FALSE;
+  report_loss(e, -2.0, 0.0);
+  SAY(e->note, "and at $r = 0$ as well, which the paper leaves out");
+  double at_zero = integrated_loss(0.0, 3.0);
+  bool rests = loss(0.0, 3.0) == 3.0 && at_zero == 3.0;
+  e->found = both(e->found, decide(isfinite(at_zero), rests));
 }
 
-/* Book: The loss, eq:output-limit */
 static double sigmoid(double z) { return 1.0 / (1.0 + exp(-z)); }
 
-/* Book: The loss, eq:output-limit */
 /* Distance from a step, with confidence and threshold X, beside t*. */
 static double distance_from_step(double r, double X)
 {
@@ -579,28 +538,26 @@ static double distance_from_step(double r, double X)
   ghost_trajectory(r, t - 0.5 / X, &after);
   return fmax(sigmoid(X * (before - X)), sigmoid(-X * (after - X)));
 }
-/* Book: The loss, eq:output-limit */
+
 void evaluate_output(evaluation *e)
 {
-  double r = r_star(100.0), t = escape_time(r);
+  double r = r_star(100.0), t = escape_time(r), largest = 0.0;
   spread place = { 0.0, 0, 0 }, shape = { 0.0, 0, 0 };
   for (int k = 0; k <= 9; k++) {
-    double X = pow(10.0, k);
+    double X = largest = pow(10.0, k);
     record(&place, (t - threshold_time(r, X)) * X,
            1.0 + (ESCAPE_ERROR + THRESHOLD_ERROR) * t * X);
     if (k <= 6)
       record(&shape, distance_from_step(r, X), exp(-0.49 * X * X));
   }
-  SAY(e->paper, "a step at t*");
-  SAY(e->ours, "a step within 1/X of t*");
-  SAY(e->margin, "X from 1 to 1e9; sigmoid to e^(-X^2/2)");
-  e->found = within(&place) == FOUND_TRUE ? within(&shape) : FOUND_FALSE;
+  SAY(e->ours, "a step at most $%.4f/X$ before $t^*$", place.worst);
+  SAY(e->margin, "%d thresholds to %.0e; sigmoid to %.1e", place.count, largest,
+      shape.worst);
+  e->found = both(within(&place), within(&shape));
 }
 
-/* Book: The loss, eq:output-limit */
 static double kernel_loss(const double *x) { return loss(x[0], x[1]); }
 
-/* Book: The loss, eq:output-limit */
 static void beside_a_seam(gsl_rng *random, int n, double *x)
 {
   double seam = n % 2 ? 1.0 : 0.25;
@@ -609,26 +566,22 @@ static void beside_a_seam(gsl_rng *random, int n, double *x)
   x[0] = r_star(x[1]) * seam * (1.0 + distance);
 }
 
-/* Book: The loss, eq:output-limit */
 void evaluate_loss(evaluation *e)
 {
   spread s = loss_deviation(-2.0, 20.0);
   spread rounding = against_balls(&(comparison) { kernel_loss, certified_loss,
     beside_a_seam, 2, 20 * SAMPLES, true, LOSS_ERROR });
-  SAY(e->paper, "|T - pi/(2 sqrt r)| or T");
-  SAY(e->ours, "the same");
-  SAY(e->margin, "%.1e T GSL, %.1e T Arb", s.worst, rounding.worst);
-  e->found = within(&s) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
+  SAY(e->ours, "%d of %d integrals differ", s.outside, s.count);
+  SAY(e->margin, "$%.1e\\,T$ GSL, $%.1e\\,T$ Arb", s.worst, rounding.worst);
+  e->found = both(within(&s), within(&rounding));
 }
 
-/* Book: The loss, eq:gradient-scaled */
 static double loss_of_s(double s, void *T)
 {
   double t = *(double *) T;
   return integrated_loss(s * r_star(t), t) / t;
 }
 
-/* Book: The loss, eq:gradient-scaled */
 static double least_elsewhere(double T)
 {
   double least = INFINITY, r = r_star(T);
@@ -636,7 +589,7 @@ static double least_elsewhere(double T)
     if (i != 0) least = fmin(least, loss(pow(2.0, i / 300.0) * r, T) / T);
   return least;
 }
-/* Book: The loss, eq:gradient-scaled */
+
 void evaluate_minimum(evaluation *e)
 {
   double T = 100.0, r = r_star(T), least = least_elsewhere(T);
@@ -644,27 +597,26 @@ void evaluate_minimum(evaluation *e)
   spread s = { 0.0, 0, 0 };
   record(&s, loss(r, T) / T, 4.0 * U);
   double at = fabs(minimise(&f, 0.5, 2.0, 4.0) - 1.0);
-  SAY(e->paper, "loss 0 at r*");
-  SAY(e->ours, "%.1e T at r*, at least %.1e T beside", loss(r, T) / T, least);
-  SAY(e->margin, "minimum found at r* to %.1e", at);
-  e->found = at <= 4.0 * loss_bound(r) && least > 1e-3 ? within(&s)
-                                                       : FOUND_FALSE;
+  SAY(e->ours, "$%.1e\\,T$ at $r^*$, at least $%.1e\\,T$ beside", loss(r, T) / T,
+      least);
+  SAY(e->margin, "minimum found at $r^*$ to %.1e", at);
+  bool there = at <= 4.0 * loss_bound(r) && least > 1e-3;
+  e->found = both(within(&s), decide(isfinite(at), there));
 }
 
-/* Book: The shape of the loss */
+/* Book: A.5 The shape of the loss, eq:saturation */
 void evaluate_optimum_small(evaluation *e)
 {
-  int inexact = 0;
-  for (int k = -100; k <= 100; k++)
+  int inexact = 0, tried = 0;
+  for (int k = -100; k <= 100; k++, tried++)
     inexact += r_star(ldexp(1.0, k)) != ldexp(r_star(1.0), -2 * k);
-  SAY(e->paper, "small, nonzero");
-  SAY(e->ours, "%.3g at T = 2^100, falls as T^-2", r_star(GHOST_T_MAX));
-  SAY(e->margin, "%d of 201 inexact", inexact);
-  e->found = inexact == 0 && isnormal(r_star(GHOST_T_MAX)) ? FOUND_TRUE
-                                                           : FOUND_FALSE;
+  double power = log2(r_star(2.0) / r_star(1.0)), last = r_star(GHOST_T_MAX);
+  SAY(e->ours, "%.3g at $T = 2^{%.0f}$, falls as $T^{%g}$", last,
+      log2(GHOST_T_MAX), power);
+  SAY(e->margin, "%d of %d inexact", inexact, tried);
+  e->found = decide(isfinite(last), inexact == 0 && isnormal(last) && power == -2.0);
 }
 
-/* Book: The shape of the loss, eq:saturation */
 static spread loss_exponent(double T)
 {
   spread p = { 0.0, 0, 0 };
@@ -676,7 +628,9 @@ static spread loss_exponent(double T)
   return p;
 }
 
-/* Book: The shape of the loss, eq:saturation */
+/* Is the exponent nearer to that of the loss's law than to the gradient's? */
+static bool is_slow(const spread *p) { return p->worst < 0.5; }
+
 static bool gradient_exponent_is_exact(double T)
 {
   for (double s = 2.0; s <= 0x1p20; s *= 4.0)
@@ -685,46 +639,42 @@ static bool gradient_exponent_is_exact(double T)
   return true;
 }
 
-/* Book: The shape of the loss, eq:saturation */
 void evaluate_saturation(evaluation *e)
 {
   double T = 100.0, r = r_star(T);
   spread p = loss_exponent(T);
-  SAY(e->paper, "quickly");
-  SAY(e->ours, "L = %.4f T at 10 r*, %.4f T at 1e4 r*",
+  SAY(e->ours, "$L = %.4f\\,T$ at $10\\,r^*$, $%.4f\\,T$ at $1e4\\,r^*$",
       loss(10.0 * r, T) / T, loss(1e4 * r, T) / T);
-  SAY(e->margin, "exponent -1/2 to %.1e", p.worst);
-  SAY(e->note, "1 - L/T = (r*/r)^(1/2): the loss saturates slowly, its "
-      "gradient, like r^(-3/2), quickly");
-  e->found = gradient_exponent_is_exact(T) && within(&p) == FOUND_TRUE
-    ? FOUND_CORRECTED : FOUND_NOTHING;
+  SAY(e->margin, "exponent $-1/2$ to %.1e", p.worst);
+  SAY(e->note, "$1 - L/T = (r^*/r)^{1/2}$: the loss saturates slowly, its "
+      "gradient, like $r^{-3/2}$, quickly");
+  e->found = decide_corrected(gradient_exponent_is_exact(T) && p.count > 0,
+                              !is_slow(&p), within(&p) == FOUND_TRUE);
 }
 
-/* Book: The shape of the loss, eq:saturation */
 void evaluate_between(evaluation *e)
 {
   double T = 100.0, r = r_star(T);
   spread ends = { 0.0, 0, 0 };
   record(&ends, fabs(loss(0.25 * r, T) / T - 1.0), 8.0 * U);
   record(&ends, loss(r, T) / T, 4.0 * U);
-  int falls = 0;
-  for (int i = 0; i < 100; i++)
+  int falls = 0, steps = 0;
+  for (int i = 0; i < 100; i++, steps++)
     falls += loss_of_s(0.25 + 0.0075 * (i + 1), &T)
       < loss_of_s(0.25 + 0.0075 * i, &T) - 1e-3;
-  SAY(e->paper, "0 to T");
-  SAY(e->ours, "T at r*/4, 0 at r*, falling in between");
-  SAY(e->margin, "%.1e T; %d of 100 steps fall", ends.worst, falls);
-  e->found = falls == 100 ? within(&ends) : FOUND_FALSE;
+  SAY(e->ours, "$%.6f\\,T$ at $r^*/4$, $%.1e\\,T$ at $r^*$; %d of %d steps fall",
+      loss(0.25 * r, T) / T, loss(r, T) / T, falls, steps);
+  SAY(e->margin, "ends to $%.1e\\,T$", ends.worst);
+  e->found = both(within(&ends), decide(steps > 0, falls == steps));
 }
 
-/* Book: The gradient, eq:gradient */
+/* Book: A.6 The gradient, eq:gradient */
 static double raised_loss(double r, void *T)
 {
   double t = *(double *) T;
   return 8.0 * t + loss(r, t);
 }
 
-/* Book: The gradient, eq:gradient */
 /* Quotient from the left (-1), the right (1) or both sides (0), with GSL's
  *  estimate of its error, both in units of T / r. */
 static bool quotient(double r, double T, int side, double *g, double *error)
@@ -739,25 +689,24 @@ static bool quotient(double r, double T, int side, double *g, double *error)
   return status == GSL_SUCCESS;
 }
 
-/* Book: The gradient, eq:gradient */
-/* slope in units of T / r; blind counts wrong slopes that pass as well. */
-static void compare_slope(double r, double T, int side, double slope,
-                          spread *s, int *blind)
+/* slope in units of T / r; blind counts wrong slopes that pass as well.
+ * Returns the quotient. */
+static double compare_slope(double r, double T, int side, double slope,
+                            spread *s, int *blind)
 {
   double g = NAN, error = NAN;
   bool done = quotient(r, T, side, &g, &error);
   double room = error + 2.0 * SLOPE_ERROR * fabs(slope);
   record(s, done ? fabs(g - slope) : NAN, room);
   *blind += fabs(g - (slope + 1e-3)) <= room;
+  return g;
 }
 
-/* Book: The gradient, eq:gradient */
 static double kernel_gradient(const double *x)
 {
   return loss_gradient(x[0], x[1]);
 }
 
-/* Book: The gradient, eq:gradient */
 static void above_the_cliff(gsl_rng *random, int n, double *x)
 {
   double seam = n % 2 ? 1.0 : 0.25;
@@ -765,7 +714,7 @@ static void above_the_cliff(gsl_rng *random, int n, double *x)
   x[1] = draw(random, 1e-4, 1e4);
   x[0] = seam * r_star(x[1]) * (1.0 + distance);
 }
-/* Book: The gradient, eq:gradient */
+
 static spread gradient_by_quotients(int *blind)
 {
   gsl_rng *random = seeded();
@@ -779,7 +728,7 @@ static spread gradient_by_quotients(int *blind)
   gsl_rng_free(random);
   return s;
 }
-/* Book: The gradient, eq:gradient */
+
 void evaluate_gradient(evaluation *e)
 {
   int blind = 0;
@@ -787,154 +736,148 @@ void evaluate_gradient(evaluation *e)
   spread rounding = against_balls(&(comparison) { kernel_gradient,
     certified_loss_gradient, above_the_cliff, 2, SAMPLES, false,
     SLOPE_ERROR });
-  SAY(e->paper, "Eq. (13)");
   SAY(e->ours, "%d of %d quotients disagree", s.outside, s.count);
-  SAY(e->margin, "%.1e T/r GSL, %.1e Arb", s.worst, rounding.worst);
-  e->found = blind ? FOUND_NOTHING
-    : within(&s) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
+  SAY(e->margin, "$%.1e\\,T/r$ GSL, %.1e Arb", s.worst, rounding.worst);
+  e->found = both(decide(blind == 0, s.outside == 0),
+                  both(within(&s), within(&rounding)));
 }
 
-/* Book: The gradient, eq:gradient */
 void evaluate_zone(evaluation *e)
 {
   gsl_rng *random = seeded();
   int moved = 0, tried = 0;
+  double farthest = 0.0;
   for (int i = 0; random && i < SAMPLES; i++) {
     double T = draw(random, 1e-6, 1e6), alpha = draw(random, 1e-30, 1e30);
     double s = gsl_rng_uniform(random) * 0.5 - 0.25, r = s * r_star(T);
     if (!(r < 0.25 * r_star(T))) continue;
+    double off = fabs(descent_step(r, T, alpha) - r);
     tried++;
-    moved += descent_step(r, T, alpha) != r;
+    moved += off != 0.0;
+    farthest = fmax(farthest, off);
   }
   gsl_rng_free(random);
-  SAY(e->paper, "zero gradient");
-  SAY(e->ours, "%d of %d steps move r", moved, tried);
-  SAY(e->margin, "exact");
-  e->found = !tried ? FOUND_NOTHING : moved == 0 ? FOUND_TRUE : FOUND_FALSE;
+  SAY(e->ours, "%d of %d steps move $r$", moved, tried);
+  SAY(e->margin, "moved by at most %g", farthest);
+  e->found = decide(tried > 0, moved == 0);
 }
 
-/* Book: The gradient, eq:gradient */
 static void report_slopes(evaluation *e, double seam, double left,
                           double right)
 {
   spread s = { 0.0, 0, 0 };
   int blind = 0;
+  double found[2] = { NAN, NAN };
   for (int i = -3; i <= 6; i++) {
     double T = pow(10.0, i), r = seam * r_star(T);
-    compare_slope(r, T, -1, left, &s, &blind);
-    compare_slope(r, T, 1, right, &s, &blind);
+    found[0] = compare_slope(r, T, -1, left, &s, &blind);
+    found[1] = compare_slope(r, T, 1, right, &s, &blind);
   }
   double unit = 4.0 / seam;  /* T/r = unit T^3/pi^2 */
-  SAY(e->ours, "%g and %g T^3/pi^2", left * unit, right * unit);
-  SAY(e->margin, "%.1e T/r against GSL", s.worst);
-  e->found = blind ? FOUND_NOTHING : within(&s);
+  SAY(e->ours, "$%.5f$ and $%.5f\\,T^3/\\pi^2$", found[0] * unit + 0.0,
+      found[1] * unit + 0.0);
+  SAY(e->margin, "$%.1e\\,T/r$ against the formula", s.worst);
+  e->found = both(decide(blind == 0, s.outside == 0), within(&s));
 }
-/* Book: The gradient, eq:gradient */
+
 void evaluate_kink(evaluation *e)
 {
-  SAY(e->paper, "-2 and 2 T^3/pi^2");
   report_slopes(e, 1.0, -0.5, 0.5);
 }
 
-/* Book: The gradient, eq:gradient */
 void evaluate_cliff(evaluation *e)
 {
-  SAY(e->paper, "not given");
   report_slopes(e, 0.25, 0.0, -1.0);
 }
 
-/* Book: The gradient, eq:gradient */
 void evaluate_discontinuity(evaluation *e)
 {
-  double T = 100.0, r = r_star(T), least = INFINITY;
+  double T = 100.0, r = r_star(T), least = INFINITY, d = NAN;
   double limit = 4.0 * T * T * T / (M_PI * M_PI);
   for (int k = 1; k <= 12; k++) {
-    double d = pow(10.0, -k) * r;
+    d = pow(10.0, -k) * r;
     least = fmin(least, loss_gradient(r + d, T) - loss_gradient(r - d, T));
   }
-  SAY(e->paper, "no limit");
-  SAY(e->ours, "jump never below %.5g = 4 T^3/pi^2", least);
-  SAY(e->margin, "within 1e-12 r* of r*");
-  e->found = least >= limit * (1.0 - 14.0 * U) ? FOUND_TRUE : FOUND_FALSE;
+  SAY(e->ours, "jump never below $%.6f\\,T^3/\\pi^2$", 4.0 * least / limit);
+  SAY(e->margin, "closest pair $%.0e\\,r^*$ off $r^*$", d / r);
+  e->found = decide(isfinite(least), least >= limit * (1.0 - 14.0 * U));
 }
 
-/* Book: The rate, eq:rate-quotient */
-static void compare_rate(double T, spread *s)
+/* Book: A.7 The rate, eq:rate-quotient, eq:least-landing, eq:drop-epoch */
+static double compare_rate(double T, spread *s)
 {
   double g = NAN, error = NAN, r = r_star(T);
   bool done = quotient(r, T, 1, &g, &error);
   double alpha = 0.75 * r * r / (g * T);  /* (3/4) r over g T/r */
   record(s, done ? fabs(alpha / critical_rate(T) - 1.0) : NAN,
          error / (g - error) + RATE_ERROR + 2.0 * R_STAR_ERROR + 5.0 * U);
+  return alpha * pow(T, 5.0);
 }
-/* Book: The rate, eq:rate-quotient */
+
 static double landing(double T, double a)  /* in units of the return */
 {
   double r = nextafter(r_star(T), INFINITY);
   return descent_step(r, T, a * critical_rate(T)) / (0.25 * r_star(T));
 }
 
-/* Book: The rate, eq:rate-quotient */
 static bool race_is_decided(double T, spread *s)
 {
   record(s, fabs(landing(T, 1.0) - 1.0), 72.0 * U);
   return landing(T, 0.999) > 1.0 && landing(T, 1.001) < 1.0;
 }
 
-/* Book: The rate, eq:rate-quotient */
 static double kernel_rate(const double *x) { return critical_rate(x[0]); }
 
-/* Book: The rate, eq:rate-quotient */
 static void any_T(gsl_rng *random, int n, double *x)
 {
   (void) n;
   x[0] = draw(random, GHOST_T_MIN, GHOST_T_MAX);
 }
-/* Book: The rate, eq:rate-quotient */
+
 void evaluate_critical_rate(evaluation *e)
 {
   spread by_quotient = { 0.0, 0, 0 }, landed = { 0.0, 0, 0 };
   bool decided = true;
+  double constant = NAN;
   for (double T = 1e-3; T < 1e6; T *= 3.0) {
-    compare_rate(T, &by_quotient);
+    constant = compare_rate(T, &by_quotient);
     decided = race_is_decided(T, &landed) && decided;
   }
   spread rounding = against_balls(&(comparison) { kernel_rate,
     certified_critical_rate, any_T, 1, SAMPLES, false, RATE_ERROR });
-  SAY(e->paper, "3 pi^4/32 T^-5");
-  SAY(e->ours, "the same; lands on r*/4 to %.1e", landed.worst);
+  SAY(e->ours, "by quotient $%.6f\\,T^{-5}$; lands on $r^*/4$ to %.1e", constant,
+      landed.worst);
   SAY(e->margin, "%.1e GSL, %.1e Arb", by_quotient.worst, rounding.worst);
-  e->found = !decided || within(&landed) != FOUND_TRUE ? FOUND_FALSE
-    : within(&by_quotient) == FOUND_TRUE ? within(&rounding) : FOUND_FALSE;
+  e->found = both(both(within(&landed), decide(landed.count > 0, decided)),
+                  both(within(&by_quotient), within(&rounding)));
 }
 
-/* Book: The rate, eq:rate-quotient */
 void evaluate_rate_scaling(evaluation *e)
 {
-  int inexact = 0;
-  for (int k = -60; k <= 60; k++)
+  int inexact = 0, tried = 0;
+  for (int k = -60; k <= 60; k++, tried++)
     inexact += critical_rate(ldexp(100.0, k))
       != ldexp(critical_rate(100.0), -5 * k);
-  SAY(e->paper, "T^-5");
-  SAY(e->ours, "exact for T scaled by 2^k, k = -60..60");
-  SAY(e->margin, "%d of 121 inexact", inexact);
-  e->found = inexact == 0 ? FOUND_TRUE : FOUND_FALSE;
+  double power = log2(critical_rate(200.0) / critical_rate(100.0));
+  SAY(e->ours, "falls as $T^{%g}$ over %d binary orders", power, tried);
+  SAY(e->margin, "%d of %d inexact", inexact, tried);
+  e->found = decide(isfinite(power), inexact == 0 && power == -5.0);
 }
 
-/* Book: The rate, eq:rate-quotient */
 void evaluate_rate_at_100(evaluation *e)
 {
+  enum { DIGITS = 15 };
   char text[64] = "";
   const char *T[] = { "100" };
-  certify_decimal(text, sizeof text, certified_critical_rate, T, 1, 15);
-  SAY(e->paper, "9e-10");
-  SAY(e->ours, "%.20s", text);
-  SAY(e->margin, "certified (Arb)");
+  ghost_status status = certify_decimal(text, sizeof text, certified_critical_rate,
+                                        T, 1, DIGITS);
   double alpha = strtod(text, NULL);
-  e->found = alpha >= 8.5e-10 && alpha < 9.5e-10 ? FOUND_TRUE : FOUND_FALSE;
+  SAY(e->ours, "%.20s", text);
+  SAY(e->margin, "%d certified digits; the kernel off by %.1e", DIGITS,
+      fabs(critical_rate(100.0) / alpha - 1.0));
+  e->found = decide(status == GHOST_OK, alpha >= 8.5e-10 && alpha < 9.5e-10);
 }
 
-/* Book: The rate, eq:least-landing */
 /* From s0 r* at the rate a alpha*, T = 100; in units of r*. */
 static double least_along(double s0, double a, int epochs)
 {
@@ -946,28 +889,29 @@ static double least_along(double s0, double a, int epochs)
   return least / r_star(T);
 }
 
-/* Book: The rate, eq:least-landing */
 void evaluate_bifurcation_free(evaluation *e)
 {
-  double below = INFINITY, above = least_along(1.0 + 1e-9, 1.4, 5);
-  for (int i = 1; i <= 100; i++)
-    below = fmin(below, least_along(10.0, i / 75.1, 5000));
-  SAY(e->paper, "r > 0 always");
-  SAY(e->ours, "least %.3f r* below 4/3 alpha*; %.3f r* at 1.4 alpha*",
-      below, above);
-  SAY(e->margin, "100 rates, start 10 r*");
-  SAY(e->note, "true below (4/3) alpha*; above it a step from just above r* "
-      "makes r negative, a saddle-node bifurcation");
-  e->found = below > 0.0 && above < 0.0 ? FOUND_CORRECTED : FOUND_NOTHING;
+  double below = INFINITY, above = least_along(1.0 + 1e-9, 1.4, 5), a = NAN;
+  int rates = 0;
+  for (int i = 1; i <= 100; i++, rates++) {
+    a = i / 75.1;
+    below = fmin(below, least_along(10.0, a, 5000));
+  }
+  SAY(e->ours, "least $%.3f\\,r^*$ below $\\frac43\\alpha^*$; $%.3f\\,r^*$ at "
+      "$1.4\\,\\alpha^*$", below, above);
+  SAY(e->margin, "bound $%.4f\\,r^*$ at the largest of %d rates", 1.0 - 0.75 * a,
+      rates);
+  SAY(e->note, "true below $\\frac43\\alpha^*$; above it a step from just above "
+      "$r^*$ makes $r$ negative, a saddle-node bifurcation");
+  e->found = decide_corrected(isfinite(below), below > 0.0 && above > 0.0,
+                              below > 0.0 && below >= 1.0 - 0.75 * a);
 }
 
-/* Book: The rate, eq:drop-epoch */
 static double band_loss(double a)  /* largest loss after the drop, over T */
 {
   return 1.0 / sqrt(1.0 - 0.75 * a) - 1.0;
 }
 
-/* Book: The rate, eq:drop-epoch */
 /* Trains from 10 r* at a alpha*: the drop, and the largest loss after it,
  * over T. */
 static bool train_slowly(double a, size_t epochs, size_t *drop, double *after)
@@ -983,7 +927,7 @@ static bool train_slowly(double a, size_t epochs, size_t *drop, double *after)
   free(history);
   return ran;
 }
-/* Book: The rate, eq:drop-epoch */
+
 void evaluate_near_critical(evaluation *e)
 {
   double T = 100.0, early = NAN, late = NAN, after = NAN;
@@ -991,18 +935,17 @@ void evaluate_near_critical(evaluation *e)
   bool ran = train_slowly(1e-3, 170000, &drop, &after)
     && ghost_drop_bounds(10.0 * r_star(T), T, 1e-3 * critical_rate(T),
                          &early, &late) == GHOST_OK;
-  bool inside = ran && (double) drop > early && (double) drop <= late;
-  SAY(e->paper, "alpha close to alpha*");
-  SAY(e->ours, "alpha*/1000 drops at epoch %zu, loss then at most %.2e T",
+  bool inside = (double) drop > early && (double) drop <= late;
+  SAY(e->ours, "$\\alpha^*/1000$ drops at epoch %zu, loss then at most $%.2e\\,T$",
       drop, after);
   SAY(e->margin, "bounds %.1f to %.1f", early, late);
-  SAY(e->note, "every rate below alpha* learns; the time is inversely "
+  SAY(e->note, "every rate below $\\alpha^*$ learns; the time is inversely "
       "proportional to the rate");
-  e->found = inside && after <= band_loss(1e-3) + 8.0 * U ? FOUND_FALSE
-                                                         : FOUND_NOTHING;
+  e->found = decide(ran && inside, after > band_loss(1e-3) + 8.0 * U);
 }
 
-/* Book: The runs, eq:band */
+/* Book: A.8 The runs, eq:band, eq:loss-law, eq:amplitude, eq:drop-sensitivity,
+   eq:drop-epoch */
 static double *paper_run(double alpha, size_t epochs)
 {
   double *history = malloc((epochs + 1) * sizeof *history);
@@ -1010,7 +953,6 @@ static double *paper_run(double alpha, size_t epochs)
   return history;
 }
 
-/* Book: The runs, eq:band */
 static double largest_loss(const double *r, int from, int to)  /* over T */
 {
   double largest = 0.0;
@@ -1018,7 +960,6 @@ static double largest_loss(const double *r, int from, int to)  /* over T */
   return largest / 100.0;
 }
 
-/* Book: The runs, eq:loss-law */
 void evaluate_slow_run(evaluation *e)
 {
   double *r = paper_run(1e-10, 3000), before = 0.0, after = INFINITY;
@@ -1029,30 +970,28 @@ void evaluate_slow_run(evaluation *e)
     after = largest_loss(r, 1600, 3000);
   }
   free(r);
-  SAY(e->paper, "drop, then oscillation");
-  SAY(e->ours, "%s; %.3f T at 1400, at most %.3f T from 1600",
+  SAY(e->ours, "%s; $%.3f\\,T$ at 1400, at most $%.3f\\,T$ from 1600",
       ghost_outcome_name(outcome), before, after);
-  SAY(e->margin, "the invariant band allows %.3f T", band_loss(a));
-  e->found = outcome == GHOST_OSCILLATING && before > 1.0 / 3.0
-    && after <= band_loss(a) + 8.0 * U ? FOUND_TRUE : FOUND_FALSE;
+  SAY(e->margin, "the invariant band allows $%.3f\\,T$", band_loss(a));
+  bool plateau = before > 1.0 / 3.0, settled = after <= band_loss(a) + 8.0 * U;
+  e->found = decide(isfinite(after),
+                    outcome == GHOST_OSCILLATING && plateau && settled);
 }
 
-/* Book: The runs, eq:loss-law */
 void evaluate_fast_run(evaluation *e)
 {
   long drop = certified_drop_epoch("10", "1e-9", "100");
-  long entry = certified_entry_epoch("10", "1e-9", "100", 3000);
-  SAY(e->paper, "enters the zone");
-  SAY(e->ours, "enters at epoch %ld, %ld after the drop", entry,
-      entry - drop);
-  SAY(e->margin, "certified (Arb)");
-  e->found = entry > 0 ? FOUND_TRUE
-    : entry == 0 ? FOUND_FALSE : FOUND_NOTHING;
+  long entry = certified_entry_epoch("10", "1e-9", "100", 3000), in_doubles = -1;
+  double *r = paper_run(1e-9, 3000), edge = 0.25 * r_star(100.0);
+  for (long n = 3000; r && n >= 0 && r[n] < edge; n--) in_doubles = n;
+  free(r);
+  SAY(e->ours, "enters at epoch %ld, %ld after the drop", entry, entry - drop);
+  SAY(e->margin, "enclosed; in doubles at %ld", in_doubles);
+  e->found = decide(entry >= 0, entry > 0);
 }
 
 typedef struct { int crossings; double closest, shortest; } swing;
 
-/* Book: The runs, eq:loss-law */
 static swing watch(const double *r, int from, int to, double r_opt)
 {
   swing w = { 0, INFINITY, INFINITY };
@@ -1063,24 +1002,24 @@ static swing watch(const double *r, int from, int to, double r_opt)
   }
   return w;
 }
-/* Book: The runs, eq:loss-law */
+
 void evaluate_oscillation(evaluation *e)
 {
-  double *r = paper_run(1e-10, 10000), r_opt = r_star(100.0);
+  enum { first = 2000, last = 10000 };
+  double *r = paper_run(1e-10, last), r_opt = r_star(100.0);
   double c = 0.75e-10 / critical_rate(100.0);
   double least = c / ((1.0 + c) * sqrt(1.0 + c)) - 8.0 * U;
   swing w = { 0, NAN, NAN };
-  if (r) w = watch(r, 2000, 10000, r_opt);
+  if (r) w = watch(r, first, last, r_opt);
   free(r);
-  SAY(e->paper, "oscillates");
-  SAY(e->ours, "%d crossings in 8000 epochs; steps >= %.3f r*",
-      w.crossings, w.shortest);
-  SAY(e->margin, "bounds 5332, %.3f r*; closest %.1e", least, w.closest);
-  e->found = w.crossings >= 5332 && w.shortest >= least ? FOUND_TRUE
-                                                        : FOUND_FALSE;
+  SAY(e->ours, "%d crossings in %d epochs; steps $\\ge%.3f\\,r^*$", w.crossings,
+      last - first, w.shortest);
+  SAY(e->margin, "bounds %d, $%.3f\\,r^*$; closest %.1e", 2 * ((last - first) / 3),
+      least, w.closest);
+  bool swings = w.crossings >= 2 * ((last - first) / 3);
+  e->found = decide(isfinite(w.shortest), swings && w.shortest >= least);
 }
 
-/* Book: The runs, eq:amplitude */
 /* Largest |s - 1| over the last 1000 of 4000 epochs, at a alpha*. */
 static double amplitude(double a)
 {
@@ -1092,37 +1031,32 @@ static double amplitude(double a)
   }
   return far;
 }
-/* Book: The runs, eq:amplitude */
+
 void evaluate_attain(evaluation *e)
 {
   double least = INFINITY;
-  int converging = 0;
-  for (int i = 1; i <= 200; i++) {
+  int converging = 0, rates = 0;
+  for (int i = 1; i <= 200; i++, rates++) {
     double a = i / 201.0, c = 0.75 * a, far = amplitude(a);
     least = fmin(least, far / a);
     converging += !(far >= 0.5 * c / ((1.0 + c) * sqrt(1.0 + c)) - 8.0 * U);
   }
-  SAY(e->paper, "not easily");
-  SAY(e->ours, "amplitude at least %.3f a for 200 rates", least);
-  SAY(e->margin, "%d of 200 rates converge", converging);
-  e->found = converging == 0 ? FOUND_TRUE : FOUND_FALSE;
+  SAY(e->ours, "amplitude at least $%.3f\\,a$ for %d rates", least, rates);
+  SAY(e->margin, "%d of %d rates converge", converging, rates);
+  e->found = decide(isfinite(least), converging == 0);
 }
 
-/* Book: The runs, eq:drop-sensitivity */
 void evaluate_drop_epoch(evaluation *e)
 {
   double r0 = 10.0 * r_star(100.0), early = NAN, late = NAN;
   long drop = certified_drop_epoch("10", "1e-10", "100");
   ghost_drop_bounds(r0, 100.0, 1e-10, &early, &late);
   bool inside = (double) drop > early && (double) drop <= late;
-  SAY(e->paper, "1500");
   SAY(e->ours, "%ld", drop);
-  SAY(e->margin, "law: %.1f < N <= %.1f", early, late);
-  e->found = !inside ? FOUND_NOTHING
-    : labs(drop - 1500) <= 50 ? FOUND_TRUE : FOUND_FALSE;
+  SAY(e->margin, "law: $%.1f < N\\le%.1f$", early, late);
+  e->found = decide(inside, labs(drop - 1500) <= 50);
 }
 
-/* Book: The runs, eq:drop-epoch */
 /* Share of the epochs before the drop with at most half of the first loss. */
 static double measured_share(void)
 {
@@ -1135,7 +1069,7 @@ static double measured_share(void)
   free(r);
   return share;
 }
-/* Book: The runs, eq:drop-epoch */
+
 void evaluate_abruptness(evaluation *e)
 {
   double s0 = 10.0, half = 0.5 * (1.0 + 1.0 / sqrt(s0)), w0 = pow(s0, 2.5);
@@ -1143,14 +1077,12 @@ void evaluate_abruptness(evaluation *e)
   double measured = measured_share();
   ghost_drop_bounds(s0 * r_star(100.0), 100.0, 1e-10, &early, &late);
   double bound = (late - early) / early;
-  SAY(e->paper, "abrupt");
   SAY(e->ours, "half of the loss in the last %.2f%% of the epochs",
       100.0 * measured);
   SAY(e->margin, "law %.2f%%, to %.2f%%", 100.0 * law, 100.0 * bound);
-  e->found = fabs(measured - law) <= bound ? FOUND_MEASURED : FOUND_NOTHING;
+  e->found = decide_measured(fabs(measured - law) <= bound);
 }
 
-/* Book: The runs, eq:loss-law */
 void evaluate_loss_law(evaluation *e)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
@@ -1162,11 +1094,11 @@ void evaluate_loss_law(evaluation *e)
   }
   free(r);
   SAY(e->ours, "%d epochs, %d outside", distance.count, distance.outside);
-  SAY(e->margin, "at most %.1e T", distance.worst);
+  SAY(e->margin, "at most $%.1e\\,T$", distance.worst);
   e->found = within(&distance);
 }
 
-/* Book: The grid of rates */
+/* Book: A.9 The grid of rates, eq:drop-epoch, eq:toy-band */
 static double survivors_above(const rate_sweep *sweep, double *at)
 {
   for (int i = 0; i < RATES; i++)
@@ -1177,7 +1109,6 @@ static double survivors_above(const rate_sweep *sweep, double *at)
   return 0.0;
 }
 
-/* Book: The grid of rates */
 static double lost_below(const rate_sweep *sweep)
 {
   double lost = 0.0;
@@ -1185,20 +1116,18 @@ static double lost_below(const rate_sweep *sweep)
     if (sweep->alpha[i] < critical_rate(100.0)) lost += sweep->trapped[i];
   return lost;
 }
-/* Book: The grid of rates */
+
 void evaluate_maximum(evaluation *e)
 {
   rate_sweep sweep;
   if (sweep_rates(&sweep) != GHOST_OK) return;
   double at = 0.0, kept = survivors_above(&sweep, &at);
   double lost = lost_below(&sweep);
-  SAY(e->paper, "none learns");
   SAY(e->ours, "%.0f%% still oscillate at %.3g", 100.0 * kept, at);
-  SAY(e->margin, "10 draws; %.0f lost below alpha*", lost);
-  SAY(e->note, "9e-10 itself is below alpha*, where every run learns; "
-      "between alpha* and a sharp alpha_c some do (eq15-any-alpha)");
-  e->found = lost > 0.0 ? FOUND_NOTHING
-    : kept > 0.0 ? FOUND_FALSE : FOUND_TRUE;
+  SAY(e->margin, "10 draws; %.0f lost below $\\alpha^*$", lost);
+  SAY(e->note, "9e-10 itself is below $\\alpha^*$, where every run learns; between "
+      "$\\alpha^*$ and a sharp $\\alpha_c$ some do (eq15-any-alpha)");
+  e->found = decide(lost == 0.0, kept == 0.0);
 }
 
 typedef struct {
@@ -1206,7 +1135,6 @@ typedef struct {
   size_t count;
 } past_drop;
 
-/* Book: The grid of rates, eq:drop-epoch */
 static past_drop rates_past_drop(const rate_sweep *sweep)
 {
   past_drop p = { .count = 0 };
@@ -1222,26 +1150,22 @@ static past_drop rates_past_drop(const rate_sweep *sweep)
   return p;
 }
 
-/* Book: The grid of rates, eq:toy-band */
 void evaluate_lower_errors(evaluation *e)
 {
   rate_sweep sweep;
   double space[2 * RATES];
   if (sweep_rates(&sweep) != GHOST_OK) return;
   past_drop p = rates_past_drop(&sweep);
-  if (p.count < 3) return;
   double rho = gsl_stats_spearman(p.alpha, 1, p.error, 1, p.count, space);
   double deviation = 1.0 / sqrt((double) p.count - 1.0);
-  SAY(e->paper, "smaller rate, lower error");
   SAY(e->ours, "Spearman %.3f over %zu rates past their drop", rho, p.count);
   SAY(e->margin, "s.e. %.2f", deviation);
   SAY(e->note, "only for rates whose drop lies before the read-out; below "
-      "that the error at epoch 10000 is up to %.2f T", p.stuck);
-  e->found = rho > 5.0 * deviation && p.stuck > p.largest ? FOUND_CORRECTED
-                                                          : FOUND_NOTHING;
+      "that the error at epoch 10000 is up to $%.2f\\,T$", p.stuck);
+  bool rises = rho > 5.0 * deviation;
+  e->found = decide_corrected(p.count >= 3, rises && p.stuck <= p.largest, rises);
 }
 
-/* Book: The grid of rates, eq:drop-epoch */
 /* N a for the run at a alpha*; records its distance above the law. */
 static double epochs_times_rate(double a, spread *s)
 {
@@ -1253,7 +1177,7 @@ static double epochs_times_rate(double a, spread *s)
   record(s, above > 0.0 ? above : NAN, late - early);
   return (double) drop * a;
 }
-/* Book: The grid of rates, eq:drop-epoch */
+
 void evaluate_few_epochs(evaluation *e)
 {
   const double a[] = { 0.88, 0.4, 0.2, 0.1, 0.03, 0.01 };
@@ -1264,11 +1188,10 @@ void evaluate_few_epochs(evaluation *e)
     least = fmin(least, product);
     largest = fmax(largest, product);
   }
-  SAY(e->paper, "only near alpha*");
-  SAY(e->ours, "epochs x alpha/alpha* from %.1f to %.1f", least, largest);
+  SAY(e->ours, "epochs times $\\alpha/\\alpha^*$ from %.1f to %.1f", least, largest);
   SAY(e->margin, "at most %.1f epochs above the law", s.worst);
-  SAY(e->note, "an inverse proportion, about 168 epochs at alpha*: no rate "
-      "is singled out");
-  e->found = s.count == 6 && within(&s) == FOUND_TRUE ? FOUND_CORRECTED
-                                                      : FOUND_NOTHING;
+  SAY(e->note, "an inverse proportion, about %.0f epochs at $\\alpha^*$: no rate "
+      "is singled out", least);
+  e->found = decide_corrected(s.count == 6, largest > 2.0 * least,
+                              within(&s) == FOUND_TRUE);
 }

@@ -1,10 +1,14 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f2ea4f1ab51e6fbb */
+/* enclose/basin.c -- which starts are lost: the return map as a table of bounds
+   Book: 16.16 Boxes of starts
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 79e00502ddec720b */
 #include "basin.h"
 #include "outward.h"
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: The return map, eq:transfer */
+/* Book: 16.14.1 Inverse branches */
 static double solve_down(double t, double drive, double guess)
 {
   double s = guess > t ? guess : t;
@@ -17,7 +21,7 @@ static double solve_down(double t, double drive, double guess)
   }
   return s;
 }
-/* Book: The return map, eq:transfer */
+
 static double left_of(double s, double t, range drive)
 {
   double bound = s, e = 0x1p-50;
@@ -25,14 +29,13 @@ static double left_of(double s, double t, range drive)
   return bound;
 }
 
-/* Book: The return map, eq:transfer */
 static double right_of(double s, double t, range drive)
 {
   double bound = s, e = 0x1p-50;
   do { bound = s * (1.0 + e); e *= 2.0; } while (down_low(bound, drive) < t);
   return bound;
 }
-/* Book: The return map, eq:transfer */
+
 /* A range that holds D^-1(t) for all t and all drives of the ranges. */
 static range invert_down(range t, range drive, double *guess)
 {
@@ -43,7 +46,6 @@ static range invert_down(range t, range drive, double *guess)
                    right_of(hi, t.hi, (range) { drive.hi, drive.hi }) };
 }
 
-/* Book: The return map, eq:transfer */
 static double solve_up(double x, double drive)
 {
   double z = cbrt(drive / x * (drive / x));
@@ -56,7 +58,7 @@ static double solve_up(double x, double drive)
   }
   return z;
 }
-/* Book: The return map, eq:transfer */
+
 /* The part of [1/4, 1] that U maps into x, for some drive, lies in here. */
 static range invert_up(range x, range drive)
 {
@@ -72,7 +74,7 @@ static range invert_up(range x, range drive)
   return z;
 }
 
-/* Book: The return map, eq:transfer */
+/* Book: 16.14.2 The operator as a table, eq:transfer */
 static bool pull_start(pulled_cells *p, const return_map *m)
 {
   size_t n = (size_t) m->cells + 1;
@@ -85,7 +87,7 @@ static bool pull_start(pulled_cells *p, const return_map *m)
   }
   return true;
 }
-/* Book: The return map, eq:transfer */
+
 static void pull_back(pulled_cells *p, const return_map *m)
 {
   range drive = { m->drive_lo, m->drive_hi };
@@ -105,14 +107,13 @@ static void pull_back(pulled_cells *p, const return_map *m)
 
 typedef struct { double guess; int first, last; } neighbour;
 
-/* Book: The return map, eq:transfer */
 static int cell_of(const return_map *m, double s, int near)
 {
   while (near >= 0 && s < m->edge[near]) near--;
   while (near < m->cells && s >= m->edge[near + 1]) near++;
   return near;
 }
-/* Book: The return map, eq:transfer */
+
 static return_entry weigh(const return_map *m, const pulled_cells *p, int j,
                           range z, neighbour *last)
 {
@@ -129,7 +130,7 @@ static return_entry weigh(const return_map *m, const pulled_cells *p, int j,
   e.high = above(p->high[j] / fold / least);
   return e;
 }
-/* Book: The return map, eq:transfer */
+
 static return_entry enter(const return_map *m, const pulled_cells *p, int j,
                           neighbour *last)
 {
@@ -149,14 +150,13 @@ static return_entry enter(const return_map *m, const pulled_cells *p, int j,
   return e;
 }
 
-/* Book: The return map, eq:transfer */
+/* Book: 16.14.3 The grid */
 /* The cycle's point in the gate is u2 a^(2/5), u2 = 1.428...; a guess. */
 static double cycle_in_gate(double drive)
 {
   return 1.4280845879 * pow(drive / 0.75, 0.4);
 }
 
-/* Book: The return map, eq:transfer */
 static void cut_cells(return_map *m, double end)
 {
   double left = end - cycle_in_gate(m->drive_hi), top = (end - 1.0) / 8.0;
@@ -170,7 +170,6 @@ static void cut_cells(return_map *m, double end)
   m->edge[m->cells] = end;
 }
 
-/* Book: The return map, eq:transfer */
 static bool lay_grid(return_map *m, double a_lo, double a_hi)
 {
   m->drive_lo = below(0.75 * a_lo);
@@ -190,7 +189,7 @@ static bool lay_grid(return_map *m, double a_lo, double a_hi)
   return true;
 }
 
-/* Book: The return map, eq:capture */
+/* Book: 16.14.4 The cycle's basin in the gate, eq:capture */
 static bool captures(const return_map *m, double s)
 {
   range drive = { m->drive_lo, m->drive_hi };
@@ -204,7 +203,7 @@ static bool captures(const return_map *m, double s)
     * above(1.0 + above(steep(top, drive.hi)));
   return back >= s && image <= m->end && above(slope) < 1.0;
 }
-/* Book: The return map, eq:capture */
+
 static void find_capture(return_map *m)
 {
   m->capture = m->cells;
@@ -213,7 +212,7 @@ static void find_capture(return_map *m)
     if (captures(m, m->edge[j])) m->capture = j;
 }
 
-/* Book: The return map, eq:transfer */
+/* Book: 16.14.3 The grid */
 static void write_entries(return_map *m, pulled_cells *p)
 {
   for (int i = 0; i < m->branches; i++) {
@@ -224,7 +223,6 @@ static void write_entries(return_map *m, pulled_cells *p)
   }
 }
 
-/* Book: The return map, eq:transfer */
 void return_free(return_map *m)
 {
   free(m->edge);
@@ -232,7 +230,7 @@ void return_free(return_map *m)
   m->edge = NULL;
   m->entry = NULL;
 }
-/* Book: The return map, eq:transfer */
+
 ghost_status return_build(return_map *m, double a_lo, double a_hi, int cells,
                           bool above)
 {
@@ -249,7 +247,7 @@ ghost_status return_build(return_map *m, double a_lo, double a_hi, int cells,
   return GHOST_OK;
 }
 
-/* Book: The return map, eq:capture */
+/* Book: 16.14.5 Certified shares, eq:transfer */
 /* A lower bound of the density of starts on [lo, hi]; a peak has its least
  * value at an end.  exp is trusted to 2^-40. */
 static double least_density(const start_spread *s, double lo, double hi)
@@ -263,12 +261,11 @@ static double least_density(const start_spread *s, double lo, double hi)
   return 0.39894228 * exp(-0.5 * far * far) / s->high * (1.0 - 0x1p-40);
 }
 
-/* Book: The return map, eq:capture */
 static double top_of(const start_spread *s)
 {
   return s->normal ? s->low + 9.0 * s->high : s->high;
 }
-/* Book: The return map, eq:capture */
+
 ghost_status return_arrivals(const return_map *m, const start_spread *s,
                              long epochs, arrival *take, void *context)
 {
@@ -286,7 +283,7 @@ ghost_status return_arrivals(const return_map *m, const start_spread *s,
   free(p.lo);
   return status;
 }
-/* Book: The return map, eq:transfer */
+
 /* A sum of so many terms, less what their roundings can have added. */
 static double pay(double sum, double least, long terms)
 {
@@ -294,7 +291,6 @@ static double pay(double sum, double least, long terms)
 }
 typedef struct { double trapped, safe, rest; } harvest;
 
-/* Book: The return map, eq:transfer */
 /* Empties the hole and the captured cells. */
 static harvest reap(const return_map *m, double *density, long elsewhere)
 {
@@ -315,7 +311,7 @@ static harvest reap(const return_map *m, double *density, long elsewhere)
   h.safe = pay(h.safe, 0x1p-39, terms);
   return h;
 }
-/* Book: The return map, eq:transfer */
+
 static double least_on(const double *density, const return_entry *e)
 {
   double least = density[e->first];
@@ -324,7 +320,6 @@ static double least_on(const double *density, const return_entry *e)
   return least;
 }
 
-/* Book: The return map, eq:transfer */
 /* next += the density moved along one branch, bounded from below. */
 static void move_along(const return_map *m, int branch, const double *density,
                        double *next)
@@ -336,7 +331,6 @@ static void move_along(const return_map *m, int branch, const double *density,
 
 typedef struct { double *total; int cells, last; } collector;
 
-/* Book: The return map, eq:transfer */
 static void collect(void *context, int n, const double *density)
 {
   collector *c = context;
@@ -344,13 +338,12 @@ static void collect(void *context, int n, const double *density)
   c->last = n;
 }
 
-/* Book: The return map, eq:transfer */
 static int returns_in(const return_map *m, long epochs, int descent)
 {
   long left = (epochs - descent - 1) / (m->branches + 2);
   return left < 0 ? 0 : left > 2000 ? 2000 : (int) left;
 }
-/* Book: The return map, eq:transfer */
+
 static void iterate_shares(const return_map *m, double *density, double *next,
                            int returns, int arrivals, basin_shares *shares)
 {
@@ -366,7 +359,7 @@ static void iterate_shares(const return_map *m, double *density, double *next,
     for (int j = 0; j < m->cells; j++) density[j] = next[j] * less;
   }
 }
-/* Book: The return map, eq:transfer */
+
 ghost_status certified_shares(double a, const start_spread *s, int cells,
                               long epochs, basin_shares *shares)
 {
@@ -388,7 +381,7 @@ ghost_status certified_shares(double a, const start_spread *s, int cells,
 
 typedef struct { double *density; int cells, epochs; } timeline;
 
-/* Book: The return map, eq:drop-epoch */
+/* Book: 16.14.6 When they are trapped, eq:drop-epoch */
 static void arrive(void *context, int n, const double *density)
 {
   timeline *t = context;
@@ -396,7 +389,6 @@ static void arrive(void *context, int n, const double *density)
   for (int j = 0; j < t->cells; j++) row[j] += density[j];
 }
 
-/* Book: The return map, eq:drop-epoch */
 /* Moves the density of epoch n on to the epochs of its returns. */
 static void pass_on(const return_map *m, const timeline *t, int n)
 {
@@ -405,7 +397,7 @@ static void pass_on(const return_map *m, const timeline *t, int n)
     move_along(m, b, from,
                t->density + (size_t) (n + b + 3) * (size_t) t->cells);
 }
-/* Book: The return map, eq:drop-epoch */
+
 /* Harvests the epochs in their order. */
 static void pass_time(const return_map *m, const timeline *t, double *trapped,
                       double *safe)
@@ -422,7 +414,7 @@ static void pass_time(const return_map *m, const timeline *t, double *trapped,
     pass_on(m, t, n);
   }
 }
-/* Book: The return map, eq:drop-epoch */
+
 ghost_status certified_entry_times(double a, const start_spread *s, int cells,
                                    int epochs, double *trapped, double *safe)
 {
@@ -438,7 +430,7 @@ ghost_status certified_entry_times(double a, const start_spread *s, int cells,
   return status;
 }
 
-/* Book: Almost every start, eq:decay */
+/* Book: 16.15 Almost every start, eq:decay, eq:entry */
 static double most_on(const double *density, const return_entry *e)
 {
   double most = density[e->first];
@@ -446,7 +438,7 @@ static double most_on(const double *density, const return_entry *e)
     if (density[c] > most) most = density[c];
   return most;
 }
-/* Book: Almost every start, eq:decay */
+
 static double push_up(const return_map *m, const double *density, double *next)
 {
   memset(next, 0, (size_t) m->cells * sizeof *next);
@@ -462,7 +454,7 @@ static double push_up(const return_map *m, const double *density, double *next)
   }
   return top;
 }
-/* Book: Almost every start, eq:decay */
+
 /* max L^n 1 for the first n <= limit at which it is below one, or the last. */
 static double decay(const return_map *m, double *density, double *next, int limit,
                     int *returns)
@@ -477,7 +469,7 @@ static double decay(const return_map *m, double *density, double *next, int limi
   }
   return bound;
 }
-/* Book: Almost every start, eq:decay */
+
 ghost_status certify_decay(double a_lo, double a_hi, int cells, int limit,
                            double *bound, int *returns, bool *captures)
 {
@@ -493,7 +485,6 @@ ghost_status certify_decay(double a_lo, double a_hi, int cells, int limit,
   return *bound < 1.0 ? GHOST_OK : GHOST_EUNDECIDED;
 }
 
-/* Book: Almost every start, eq:entry */
 static ghost_status try_piece(cover_piece *p)
 {
   int most = p->a_lo > 2.0 ? 64 : p->a_lo > 1.2 ? 256 : 4096;
@@ -505,7 +496,7 @@ static ghost_status try_piece(cover_piece *p)
   }
   return GHOST_OK;
 }
-/* Book: Almost every start, eq:entry */
+
 ghost_status cover_rates(double a_lo, double a_hi, double least,
                          cover_taker *take, void *context)
 {
@@ -526,7 +517,7 @@ ghost_status cover_rates(double a_lo, double a_hi, double least,
   return GHOST_OK;
 }
 
-/* Book: Boxes of starts, eq:capture */
+/* Book: 16.16 Boxes of starts, eq:capture, eq:entry */
 static double seek_capture(const return_map *m, double a)
 {
   double middle = cycle_in_gate(0.75 * a);
@@ -539,7 +530,6 @@ static double seek_capture(const return_map *m, double a)
   return 2.0 * m->end;
 }
 
-/* Book: Boxes of starts, eq:capture */
 ghost_status box_rate_init(box_rate *rate, double a)
 {
   return_map m;
@@ -549,7 +539,7 @@ ghost_status box_rate_init(box_rate *rate, double a)
   return_free(&m);
   return GHOST_OK;
 }
-/* Book: Boxes of starts, eq:capture */
+
 static void move_box(range *box, range drive)
 {
   if (box->lo >= 1.0)
@@ -558,7 +548,6 @@ static void move_box(range *box, range drive)
     *box = (range) { up_low(box->hi, drive), up_high(box->lo, drive) };
 }
 
-/* Book: Boxes of starts, eq:capture */
 box_fate decide_box(const box_rate *rate, double lo, double hi, int epochs,
                     int *epoch)
 {
@@ -574,7 +563,6 @@ box_fate decide_box(const box_rate *rate, double lo, double hi, int epochs,
 
 typedef range box;
 
-/* Book: Boxes of starts, eq:entry */
 /* Examines the boxes of one level; the halves of the undecided go to next. */
 static long examine_level(const box_rate *rate, int epochs, const box *boxes,
                           long count, box *next, box_tally *t)
@@ -596,7 +584,7 @@ static long examine_level(const box_rate *rate, int epochs, const box *boxes,
   t->boxes += count;
   return open;
 }
-/* Book: Boxes of starts, eq:entry */
+
 static void share_out(box_tally *tally, int levels, double length)
 {
   for (int i = 0; i < levels; i++) {
@@ -606,7 +594,7 @@ static void share_out(box_tally *tally, int levels, double length)
     tally[i].undecided = 1.0 - tally[i].trapped - tally[i].safe;
   }
 }
-/* Book: Boxes of starts, eq:entry */
+
 ghost_status subdivide_at(const box_rate *rate, double low, double high, int epochs,
                           long budget, box_tally *tally, int *levels)
 {
@@ -627,7 +615,7 @@ ghost_status subdivide_at(const box_rate *rate, double low, double high, int epo
   free(boxes);
   return GHOST_OK;
 }
-/* Book: Boxes of starts, eq:entry */
+
 ghost_status subdivide(double a, double low, double high, int epochs,
                        long budget, box_tally *tally, int *levels)
 {

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 627bbdba497de048 */
+/* enclose/basin.h -- boxes of starts and the return map, declared
+   Book: 16.14.2 The operator as a table
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 627bbdba497de048 */
 #ifndef BASIN_H
 #define BASIN_H
 #include "ghost.h"

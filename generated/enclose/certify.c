@@ -1,9 +1,13 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 92fe2d21dd1783db */
+/* enclose/certify.c -- certified digits of the closed forms
+   Book: 15.3 Certified values
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: d7dfb4c3ee2f2412 */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
 
-/* Book: Certified values, eq:inclusion */
+/* Book: 15.3 Certified values, eq:inclusion */
 bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
 {
   if (!arb_is_positive(x)) return false;
@@ -16,7 +20,7 @@ bool certified_escape_time(arb_t y, const arb_struct *x, slong prec)
   arb_clear(s);
   return true;
 }
-/* Book: Certified values, eq:inclusion */
+
 bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
 {
   if (!arb_is_positive(x)) return false;
@@ -29,7 +33,7 @@ bool certified_threshold_time(arb_t y, const arb_struct *x, slong prec)
   arb_clear(s);
   return true;
 }
-/* Book: Certified values, eq:inclusion */
+
 bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
 {
   arb_const_pi(y, prec);
@@ -38,7 +42,7 @@ bool certified_r_star(arb_t y, const arb_struct *x, slong prec)
   arb_mul(y, y, y, prec);
   return true;
 }
-/* Book: Certified values, eq:inclusion */
+
 bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t q;
@@ -53,7 +57,6 @@ bool certified_critical_rate(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Certified values, eq:inclusion */
 static int region_of(const arb_t r, const arb_t r_return, const arb_t r_opt)
 {
   if (arb_lt(r, r_return)) return -1;
@@ -61,7 +64,6 @@ static int region_of(const arb_t r, const arb_t r_return, const arb_t r_opt)
   return arb_gt(r, r_return) && arb_lt(r, r_opt) ? 0 : 2;
 }
 
-/* Book: Certified values, eq:inclusion */
 /* -1, 0, 1: r below the return, between, above r*; 2: not decided. */
 static int region_in_balls(const arb_struct *x, slong prec)
 {
@@ -75,7 +77,7 @@ static int region_in_balls(const arb_struct *x, slong prec)
   arb_clear(r_return);
   return region;
 }
-/* Book: Certified values, eq:inclusion */
+
 bool certified_loss(arb_t y, const arb_struct *x, slong prec)
 {
   int region = region_in_balls(x, prec);
@@ -86,7 +88,7 @@ bool certified_loss(arb_t y, const arb_struct *x, slong prec)
   if (region == 0) arb_neg(y, y);
   return true;
 }
-/* Book: Certified values, eq:inclusion */
+
 bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
 {
   int region = region_in_balls(x, prec);
@@ -99,7 +101,8 @@ bool certified_loss_gradient(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures of these numbers */
+/* Book: 13.6 Enclosures of these numbers, eq:drop-epoch, eq:abruptness,
+   eq:saturation */
 bool certified_relative_rate(arb_t y, const arb_struct *x, slong prec)
 {
   certified_critical_rate(y, x + 1, prec);
@@ -107,7 +110,6 @@ bool certified_relative_rate(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures of these numbers */
 /* y = s^(5/2) */
 static void balls_potential(arb_t y, const arb_struct *s, slong prec)
 {
@@ -117,7 +119,7 @@ static void balls_potential(arb_t y, const arb_struct *s, slong prec)
   arb_pow_ui(y, root, 5, prec);
   arb_clear(root);
 }
-/* Book: Enclosures of these numbers, eq:drop-epoch */
+
 /* (8/15) (s0^(5/2) - 1) */
 bool certified_drop_law_critical(arb_t y, const arb_struct *x, slong prec)
 {
@@ -128,7 +130,6 @@ bool certified_drop_law_critical(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures of these numbers, eq:drop-epoch */
 bool certified_drop_law(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t a;
@@ -139,7 +140,7 @@ bool certified_drop_law(arb_t y, const arb_struct *x, slong prec)
   arb_clear(a);
   return true;
 }
-/* Book: Enclosures of these numbers, eq:abruptness */
+
 /* w_half = (2 / (1 + s0^(-1/2)))^5 */
 static void balls_half_way(arb_t w, const arb_struct *s0, slong prec)
 {
@@ -150,7 +151,6 @@ static void balls_half_way(arb_t w, const arb_struct *s0, slong prec)
   arb_inv(w, w, prec);
 }
 
-/* Book: Enclosures of these numbers, eq:abruptness */
 bool certified_abruptness(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t w;
@@ -164,7 +164,6 @@ bool certified_abruptness(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures of these numbers, eq:saturation */
 bool certified_relative_loss(arb_t y, const arb_struct *x, slong prec)
 {
   arb_rsqrt(y, x, prec);
@@ -173,7 +172,6 @@ bool certified_relative_loss(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures of these numbers, eq:saturation */
 bool certified_linger(arb_t y, const arb_struct *x, slong prec)
 {
   arb_ptr v = _arb_vec_init(2);
@@ -184,7 +182,7 @@ bool certified_linger(arb_t y, const arb_struct *x, slong prec)
   _arb_vec_clear(v, 2);
   return decided;
 }
-/* Book: Enclosures of these numbers, eq:saturation */
+
 bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t e;
@@ -199,7 +197,7 @@ bool certified_finder_time(arb_t y, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Runs that are enclosed */
+/* Book: 13.7 Runs that are enclosed */
 /* v[0] = s0 and v[1] = (3/4) alpha / alpha*, from decimals; v has three. */
 static void start_in_balls(arb_ptr v, const char *s0, const char *alpha,
                            const char *T, slong prec)
@@ -212,7 +210,6 @@ static void start_in_balls(arb_ptr v, const char *s0, const char *alpha,
   arb_set_str(v, s0, prec);
 }
 
-/* Book: Runs that are enclosed */
 /* length = (3/4) a s^(-3/2) */
 static void length_in_balls(arb_t length, const arb_t s, const arb_t rate,
                             slong prec)
@@ -221,7 +218,7 @@ static void length_in_balls(arb_t length, const arb_t s, const arb_t rate,
   arb_mul(length, length, s, prec);
   arb_div(length, rate, length, prec);
 }
-/* Book: Runs that are enclosed */
+
 long certified_drop_epoch(const char *s0, const char *alpha, const char *T)
 {
   const slong prec = 128;
@@ -238,7 +235,7 @@ long certified_drop_epoch(const char *s0, const char *alpha, const char *T)
   _arb_vec_clear(v, 4);
   return epoch;
 }
-/* Book: Runs that are enclosed */
+
 /* One step in units of r*; false when the branch is not decided. */
 static bool step_in_balls(arb_t s, const arb_t rate, slong prec)
 {
@@ -254,7 +251,7 @@ static bool step_in_balls(arb_t s, const arb_t rate, slong prec)
   arb_clear(length);
   return decided;
 }
-/* Book: Runs that are enclosed */
+
 long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
                            long epochs)
 {
@@ -271,7 +268,7 @@ long certified_entry_epoch(const char *s0, const char *alpha, const char *T,
   return found;
 }
 
-/* Book: Certified values, eq:inclusion */
+/* Book: 15.3 Certified values, eq:inclusion */
 static bool same_digits(char *text, size_t size, mpfr_t low, mpfr_t high,
                         long digits)
 {
@@ -286,7 +283,6 @@ static bool same_digits(char *text, size_t size, mpfr_t low, mpfr_t high,
   return sure;
 }
 
-/* Book: Certified values, eq:inclusion */
 bool ball_digits(char *text, size_t size, const arb_t y, long digits)
 {
   mpfr_prec_t prec = (mpfr_prec_t) (4 * digits + 128);
@@ -300,7 +296,6 @@ bool ball_digits(char *text, size_t size, const arb_t y, long digits)
   return sure;
 }
 
-/* Book: Certified values, eq:inclusion */
 static bool is_typed(const arb_t y, const arb_struct *x, int count)
 {
   for (int i = 0; i < count; i++)
@@ -308,7 +303,6 @@ static bool is_typed(const arb_t y, const arb_struct *x, int count)
   return false;
 }
 
-/* Book: Certified values, eq:inclusion */
 static bool settle(char *text, size_t size, const arb_t y,
                    const arb_struct *x, int count, long digits, bool last)
 {
@@ -317,7 +311,6 @@ static bool settle(char *text, size_t size, const arb_t y,
     || (last && is_typed(y, x, count));
 }
 
-/* Book: Certified values, eq:inclusion */
 ghost_status certify_decimal(char *text, size_t size, certified_function *f,
                              const char *const *decimals, int count,
                              long digits)

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3534576d3491ae90 */
+/* enclose/certify.h -- certified digits of the closed forms, declared
+   Book: 15.3 Certified values
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 3534576d3491ae90 */
 #ifndef CERTIFY_H
 #define CERTIFY_H
 #include "ghost.h"

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2501037a8e204407 */
+/* enclose/certify_finite.c -- enclosures at finite threshold and confidence
+   Book: 17.9 Enclosures
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 792b87932e5b6516 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -8,7 +12,7 @@ typedef struct {
   bool gradient, late;
 } ball_problem;
 
-/* Book: Enclosures, eq:finite-tail */
+/* Book: 17.9 Enclosures, eq:finite-tail, eq:finite-poles */
 static void init_ball_problem(ball_problem *p)
 {
   arb_init(p->rho);
@@ -16,7 +20,7 @@ static void init_ball_problem(ball_problem *p)
   arb_init(p->level);
   arb_init(p->gain);
 }
-/* Book: Enclosures, eq:finite-tail */
+
 static void clear_ball_problem(ball_problem *p)
 {
   arb_clear(p->rho);
@@ -24,7 +28,7 @@ static void clear_ball_problem(ball_problem *p)
   arb_clear(p->level);
   arb_clear(p->gain);
 }
-/* Book: Enclosures, eq:finite-tail */
+
 /* False when the sign of r is not decided, or T, X, c not positive. */
 static bool state_ball_problem(ball_problem *p, const arb_struct *x, slong prec)
 {
@@ -41,7 +45,6 @@ static bool state_ball_problem(ball_problem *p, const arb_struct *x, slong prec)
   return true;
 }
 
-/* Book: Enclosures, eq:finite-poles */
 /* w becomes -tanh w = (e - 1)/(e + 1), e = exp(-2w). */
 static void negative_tanh(acb_t w, slong prec)
 {
@@ -54,7 +57,7 @@ static void negative_tanh(acb_t w, slong prec)
   acb_div(w, w, sum, prec);
   acb_clear(sum);
 }
-/* Book: Enclosures, eq:finite-poles */
+
 static void ball_position(acb_t x, const acb_t t, const ball_problem *p,
                           slong prec)
 {
@@ -64,7 +67,7 @@ static void ball_position(acb_t x, const acb_t t, const ball_problem *p,
   else negative_tanh(x, prec);
   acb_mul_arb(x, x, p->root, prec);
 }
-/* Book: Enclosures, eq:finite-poles */
+
 static void ball_sensitivity(acb_t v, const acb_t x, const acb_t t,
                              const ball_problem *p, slong prec)
 {
@@ -76,7 +79,7 @@ static void ball_sensitivity(acb_t v, const acb_t x, const acb_t t,
   acb_div_arb(v, v, p->rho, prec);
   acb_mul_2exp_si(v, v, -1);
 }
-/* Book: Enclosures, eq:finite-poles */
+
 /* on = sigma(u), off = sigma(-u). */
 static void ball_sigmoid(acb_t on, acb_t off, const acb_t u, slong prec)
 {
@@ -93,7 +96,6 @@ static void ball_sigmoid(acb_t on, acb_t off, const acb_t u, slong prec)
   acb_clear(one);
 }
 
-/* Book: Enclosures, eq:finite-poles */
 static int ball_integrand(acb_ptr y, const acb_t t, void *data, slong order,
                           slong prec)
 {
@@ -108,18 +110,16 @@ static int ball_integrand(acb_ptr y, const acb_t t, void *data, slong order,
   acb_ptr wrong = p->late ? off : on;
   acb_mul(y, wrong, wrong, prec);
   if (p->gradient) {
-    
-acb_mul(y, y, p->late ? on : off, prec);
-acb_mul_arb(y, y, p->gain, prec);
-ball_sensitivity(u, x, t, p, prec);
-acb_mul(y, y, u, prec);
-acb_mul_2exp_si(y, y, 1);
+    acb_mul(y, y, p->late ? on : off, prec);
+    acb_mul_arb(y, y, p->gain, prec);
+    ball_sensitivity(u, x, t, p, prec);
+    acb_mul(y, y, u, prec);
+    acb_mul_2exp_si(y, y, 1);
   }
   acb_clear(x); acb_clear(u); acb_clear(on); acb_clear(off);
   return 0;
 }
 
-/* Book: Enclosures, eq:finite-poles */
 /* Where x(t) = X, roughly; only the tolerance depends on it. */
 static void guess_crossing(acb_t t, const ball_problem *p, slong prec)
 {
@@ -129,7 +129,7 @@ static void guess_crossing(acb_t t, const ball_problem *p, slong prec)
   arb_div(y, y, p->root, prec);
   mag_zero(arb_radref(y));
 }
-/* Book: Enclosures, eq:finite-poles */
+
 static void raise_to_value(mag_t largest, const acb_t t, ball_problem *p,
                            slong prec)
 {
@@ -141,7 +141,7 @@ static void raise_to_value(mag_t largest, const acb_t t, ball_problem *p,
   if (mag_is_finite(size)) mag_max(largest, largest, size);
   acb_clear(y); mag_clear(size);
 }
-/* Book: Enclosures, eq:finite-poles */
+
 static void raise_to_peak(mag_t largest, const arf_t from, const arf_t to,
                           ball_problem *p, slong prec)
 {
@@ -162,7 +162,7 @@ static void raise_to_peak(mag_t largest, const arf_t from, const arf_t to,
   }
   acb_clear(y);
 }
-/* Book: Enclosures, eq:finite-poles */
+
 static void ball_integrate(arb_t sum, ball_problem *p, const arf_t from,
                            const arf_t to, slong prec)
 {
@@ -176,17 +176,15 @@ static void ball_integrate(arb_t sum, ball_problem *p, const arf_t from,
   acb_init(a); acb_init(b); acb_init(y); mag_init(tolerance);
   arf_set(arb_midref(acb_realref(a)), from);
   arf_set(arb_midref(acb_realref(b)), to);
-  
-raise_to_value(tolerance, a, p, prec);
-raise_to_value(tolerance, b, p, prec);
-raise_to_peak(tolerance, from, to, p, prec);
-mag_mul_2exp_si(tolerance, tolerance, -prec - 64);
+  raise_to_value(tolerance, a, p, prec);
+  raise_to_value(tolerance, b, p, prec);
+  raise_to_peak(tolerance, from, to, p, prec);
+  mag_mul_2exp_si(tolerance, tolerance, -prec - 64);
   acb_calc_integrate(y, ball_integrand, p, a, b, prec, tolerance, options, prec);
   arb_set(sum, acb_realref(y));
   acb_clear(a); acb_clear(b); acb_clear(y); mag_clear(tolerance);
 }
 
-/* Book: Enclosures, eq:finite-poles */
 static bool cut_is_valid(const arb_t cut, const ball_problem *p, double U,
                          slong prec)
 {
@@ -196,17 +194,16 @@ static bool cut_is_valid(const arb_t cut, const ball_problem *p, double U,
   arb_mul_2exp_si(half_pi, half_pi, -1);
   arb_mul(a, cut, p->root, prec);
   bool valid = arb_lt(a, half_pi);           /* before the escape */
-  
-arb_tan(a, a, prec);
-arb_mul(a, a, p->root, prec);
-arb_sub(a, a, p->level, prec);
-arb_mul(a, a, p->gain, prec);
+  arb_tan(a, a, prec);
+  arb_mul(a, a, p->root, prec);
+  arb_sub(a, a, p->level, prec);
+  arb_mul(a, a, p->gain, prec);
   arb_set_d(half_pi, U);
   valid = valid && arb_gt(a, half_pi);
   arb_clear(a); arb_clear(half_pi);
   return valid;
 }
-/* Book: Enclosures, eq:finite-poles */
+
 /* An exact cut in time with u(cut) > U, at most 2; without escape, 2. */
 static bool find_cut(arf_t cut, const ball_problem *p, double U, slong prec)
 {
@@ -214,13 +211,12 @@ static bool find_cut(arf_t cut, const ball_problem *p, double U, slong prec)
   if (p->sign <= 0) return true;
   arb_t z, q;
   arb_init(z); arb_init(q);
-  
-arb_set_d(z, U + 1.0);
-arb_div(z, z, p->gain, prec);
-arb_add(z, z, p->level, prec);
-arb_div(z, z, p->root, prec);
-arb_atan(z, z, prec);
-arb_div(z, z, p->root, prec);              /* time of u = U + 1 */
+  arb_set_d(z, U + 1.0);
+  arb_div(z, z, p->gain, prec);
+  arb_add(z, z, p->level, prec);
+  arb_div(z, z, p->root, prec);
+  arb_atan(z, z, prec);
+  arb_div(z, z, p->root, prec);              /* time of u = U + 1 */
   if (arf_cmp_ui(arb_midref(z), 2) < 0) arf_set(cut, arb_midref(z));
   arb_set_arf(q, cut);
   bool valid = arf_cmp_ui(cut, 2) >= 0 || cut_is_valid(q, p, U, prec);
@@ -228,7 +224,6 @@ arb_div(z, z, p->root, prec);              /* time of u = U + 1 */
   return valid;
 }
 
-/* Book: Enclosures, eq:finite-tail */
 /* Adds to sum what lies between max(from, cut) and to. */
 static void add_tail(arb_t sum, const ball_problem *p, const arf_t cut,
                      slong from, slong to, double U, slong prec)
@@ -244,11 +239,10 @@ static void add_tail(arb_t sum, const ball_problem *p, const arf_t cut,
   arb_exp(radius, radius, prec);
   arb_mul_2exp_si(radius, radius, 1);
   if (p->gradient) {
-    
-arb_const_pi(length, prec);
-arb_add_ui(length, length, 1, prec);
-arb_div(length, length, p->root, prec);
-arb_div(length, length, p->rho, prec);   /* 4 times the bound on W */
+    arb_const_pi(length, prec);
+    arb_add_ui(length, length, 1, prec);
+    arb_div(length, length, p->root, prec);
+    arb_div(length, length, p->rho, prec);   /* 4 times the bound on W */
   }
   arb_mul(radius, radius, length, prec);
   arb_add_error(sum, radius);
@@ -256,7 +250,6 @@ arb_div(length, length, p->rho, prec);   /* 4 times the bound on W */
   arb_clear(length); arb_clear(radius);
 }
 
-/* Book: Enclosures, eq:finite-tail */
 static bool ball_finite(arb_t y, const arb_struct *x, bool gradient, slong prec)
 {
   ball_problem p;
@@ -268,34 +261,32 @@ static bool ball_finite(arb_t y, const arb_struct *x, bool gradient, slong prec)
   bool known = state_ball_problem(&p, x, prec) && find_cut(cut, &p, U, prec);
   arb_zero(y);
   for (int late = 0; known && late < 2; late++) {
-    
-p.gradient = gradient;
-p.late = late;
-arf_set_si(from, late);
-arf_set_si(to, late + 1);
-if (arf_cmp(cut, to) < 0) arf_set(to, cut);
-ball_integrate(part, &p, from, to, prec);
-add_tail(part, &p, cut, late, late + 1, U, prec);
-if (gradient && late) arb_sub(y, y, part, prec);
-else arb_add(y, y, part, prec);
+    p.gradient = gradient;
+    p.late = late;
+    arf_set_si(from, late);
+    arf_set_si(to, late + 1);
+    if (arf_cmp(cut, to) < 0) arf_set(to, cut);
+    ball_integrate(part, &p, from, to, prec);
+    add_tail(part, &p, cut, late, late + 1, U, prec);
+    if (gradient && late) arb_sub(y, y, part, prec);
+    else arb_add(y, y, part, prec);
   }
   for (int i = 0; i < (gradient ? 3 : 1); i++) arb_mul(y, y, x + 1, prec);
   arb_clear(part); arf_clear(cut); arf_clear(from); arf_clear(to);
   clear_ball_problem(&p);
   return known && (arb_is_exact(y) || arb_rel_accuracy_bits(y) >= prec / 8);
 }
-/* Book: Enclosures, eq:finite-tail */
+
 bool certified_finite_loss(arb_t y, const arb_struct *x, slong prec)
 {
   return ball_finite(y, x, false, prec);
 }
-/* Book: Enclosures, eq:finite-tail */
+
 bool certified_finite_gradient(arb_t y, const arb_struct *x, slong prec)
 {
   return ball_finite(y, x, true, prec);
 }
 
-/* Book: Enclosures, eq:finite-tail */
 /* t_X - T, t_X - 2T decided, or false; r > 0. */
 static bool sharp_region(int *region, const arb_t t, const arb_struct *x,
                          slong prec)
@@ -309,7 +300,7 @@ static bool sharp_region(int *region, const arb_t t, const arb_struct *x,
   arb_clear(twice);
   return sure;
 }
-/* Book: Enclosures, eq:finite-tail */
+
 bool certified_sharp_loss(arb_t y, const arb_struct *x, slong prec)
 {
   if (arb_is_nonpositive(x)) { arb_set(y, x + 1); return true; }
@@ -324,7 +315,7 @@ bool certified_sharp_loss(arb_t y, const arb_struct *x, slong prec)
   arb_clear(t);
   return sure;
 }
-/* Book: Enclosures, eq:finite-tail */
+
 bool certified_sharp_gradient(arb_t y, const arb_struct *x, slong prec)
 {
   if (arb_is_nonpositive(x)) { arb_zero(y); return true; }
@@ -336,20 +327,18 @@ bool certified_sharp_gradient(arb_t y, const arb_struct *x, slong prec)
     && sharp_region(&region, t, x, prec);
   if (sure && region < 0) arb_zero(y);
   else if (sure) {
-    
-arb_mul(q, x + 2, x + 2, prec);
-arb_add(q, q, x, prec);
-arb_div(q, x + 2, q, prec);
-arb_add(q, q, t, prec);
-arb_div(q, q, x, prec);
-arb_mul_2exp_si(y, q, -1);               /* W(X) */
-if (region == 0) arb_neg(y, y);
+    arb_mul(q, x + 2, x + 2, prec);
+    arb_add(q, q, x, prec);
+    arb_div(q, x + 2, q, prec);
+    arb_add(q, q, t, prec);
+    arb_div(q, q, x, prec);
+    arb_mul_2exp_si(y, q, -1);               /* W(X) */
+    if (region == 0) arb_neg(y, y);
   }
   arb_clear(t); arb_clear(q);
   return sure;
 }
 
-/* Book: Enclosures, eq:finite-weight */
 /* The sign of q - atan(reach / q), 0 when not decided. */
 static int seam_sign(const arb_t q, const arb_t reach, slong prec)
 {
@@ -362,24 +351,80 @@ static int seam_sign(const arb_t q, const arb_t reach, slong prec)
   arb_clear(a);
   return sign;
 }
-/* Book: Enclosures, eq:finite-weight */
+
 bool certified_sharp_optimum(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t reach, low, high, middle;
   arb_init(reach); arb_init(low); arb_init(high); arb_init(middle);
   arb_mul(reach, x, x + 1, prec);
   arb_set_ui(high, 2);
-  
-for (slong i = 0; i < prec; i++) {         /* bisection, exact midpoints */
-  arb_add(middle, low, high, ARF_PREC_EXACT);
-  arb_mul_2exp_si(middle, middle, -1);
-  int sign = seam_sign(middle, reach, prec);
-  if (sign == 0) break;
-  arb_set(sign > 0 ? high : low, middle);
-}
+  for (slong i = 0; i < prec; i++) {         /* bisection, exact midpoints */
+    arb_add(middle, low, high, ARF_PREC_EXACT);
+    arb_mul_2exp_si(middle, middle, -1);
+    int sign = seam_sign(middle, reach, prec);
+    if (sign == 0) break;
+    arb_set(sign > 0 ? high : low, middle);
+  }
   arb_union(y, low, high, prec);
   arb_div(y, y, x, prec);
   arb_mul(y, y, y, prec);
   arb_clear(reach); arb_clear(low); arb_clear(high); arb_clear(middle);
   return true;
+}
+
+/* Book: 17.5 Deep in the zone, eq:finite-zero */
+/* The sign of dL/dr at r = x[0], 0 when it is not decided. */
+static int slope_sign(const arb_struct *x, slong prec)
+{
+  arb_t g;
+  arb_init(g);
+  bool known = certified_finite_gradient(g, x, prec);
+  int sign = !known ? 0 : arb_is_positive(g) ? 1 : arb_is_negative(g) ? -1 : 0;
+  arb_clear(g);
+  return sign;
+}
+
+/* r by the law of the turn, not above -1/T^2; a guess. */
+static double guess_turn(const arb_struct *x)
+{
+  double T = arf_get_d(arb_midref(x + 1), ARF_RND_NEAR), rho;
+  double X = arf_get_d(arb_midref(x + 2), ARF_RND_NEAR);
+  double c = arf_get_d(arb_midref(x + 3), ARF_RND_NEAR);
+  rho = X;
+  for (int i = 0; i < 40; i++)
+    rho = fmax(X + log(2.0 * c * c * T * rho * rho * rho) / c, 1.0 / T);
+  return -rho * rho;
+}
+
+/* Moves r[0] away from (factor 2) or towards zero (1/2) until the sign fits. */
+static bool seek_sign(arb_ptr r, double guess, int sign, double factor, slong prec)
+{
+  for (int i = 0; i < 64; i++, guess *= factor) {
+    arb_set_d(r, guess);
+    if (slope_sign(r, prec) == sign) return true;
+  }
+  return false;
+}
+
+bool certified_finite_turn(arb_t y, const arb_struct *x, slong prec)
+{
+  arb_ptr low = _arb_vec_init(4), high = _arb_vec_init(4), r = _arb_vec_init(4);
+  for (int i = 1; i < 4; i++) {
+    arb_set(low + i, x + i - 1);
+    arb_set(high + i, x + i - 1);
+    arb_set(r + i, x + i - 1);
+  }
+  double guess = guess_turn(low);
+  bool sure = seek_sign(low, 1.125 * guess, 1, 2.0, prec)
+    && seek_sign(high, 0.875 * guess, -1, 0.5, prec);
+  for (slong i = 0; i < prec && sure; i++) {
+    arb_add(r, low, high, ARF_PREC_EXACT);
+    arb_mul_2exp_si(r, r, -1);
+    int sign = slope_sign(r, prec);
+    if (sign == 0) break;
+    arb_set(sign > 0 ? low : high, r);
+  }
+  arb_union(y, low, high, prec);
+  _arb_vec_clear(low, 4); _arb_vec_clear(high, 4); _arb_vec_clear(r, 4);
+  return sure;
 }

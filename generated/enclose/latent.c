@@ -1,4 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6f78d8b0471a9c04 */
+/* enclose/latent.c -- a network's latent circuit: fixed points and ghosts,
+     certified
+   Book: 19.8.3 A bifurcation between two epochs
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 59be3075c7e66589 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -8,9 +13,9 @@
 
 typedef double eight __attribute__((vector_size(8 * LANES), aligned(8), may_alias));
 
-/* Book: Fixed points and ghosts, certified, eq:lanes */
+/* Book: 19.8 Fixed points and ghosts, certified, eq:lanes, eq:latent-rounding,
+   eq:lane-tree */
 static inline __attribute__((always_inline))
-/* Book: Fixed points and ghosts, certified, eq:lanes */
 void add_units(size_t units, const double *m, const double *n, const double *h,
                double sum[3][LANES])
 {
@@ -28,32 +33,26 @@ void add_units(size_t units, const double *m, const double *n, const double *h,
 typedef void unit_sums(size_t units, const double *m, const double *n,
                        const double *h, double sum[3][LANES]);
 
-/* Book: Fixed points and ghosts, certified, eq:lanes */
 static void add_any(size_t units, const double *m, const double *n,
                     const double *h, double sum[3][LANES])
 {
   add_units(units, m, n, h, sum);
 }
 #if defined __x86_64__
-/* Book: Fixed points and ghosts, certified, eq:lanes */
 __attribute__((target("avx2")))
-/* Book: Fixed points and ghosts, certified, eq:lanes */
 static void add_avx2(size_t units, const double *m, const double *n,
                      const double *h, double sum[3][LANES])
 {
   add_units(units, m, n, h, sum);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:lanes */
 __attribute__((target("avx512f")))
-/* Book: Fixed points and ghosts, certified, eq:lanes */
 static void add_avx512(size_t units, const double *m, const double *n,
                        const double *h, double sum[3][LANES])
 {
   add_units(units, m, n, h, sum);
 }
 #endif
-/* Book: Fixed points and ghosts, certified, eq:lanes */
 static unit_sums *widest_sums(void)
 {
 #if defined __x86_64__
@@ -73,7 +72,6 @@ struct latent {
   double bend[2];          /* L2, L3 */
 };
 
-/* Book: Fixed points and ghosts, certified, eq:latent-rounding */
 static void bound_errors(latent *l)
 {
   const double u = 0x1p-53, lanes = (double) (l->units / LANES) + 5.0;
@@ -89,21 +87,19 @@ static void bound_errors(latent *l)
     e[1] += n * m * (2.0 * eta + 4.0 * u);
     e[2] += 2.0 * n * m * m * (3.0 * eta + 8.0 * u);
   }
-  
-const double more = 1.001;
-l->error[0] = more * (e[0] + u * lanes * s[0] + 2.0 * u * reach);
-l->error[1] = more * (e[1] + u * lanes * s[1] + u * (1.0 + s[1]));
-l->error[2] = more * (e[2] + 2.0 * u * lanes * s[2]);
-l->bend[0] = more * 0.76981 * s[2];
-l->bend[1] = more * 2.0 * s[3];
+  const double more = 1.001;
+  l->error[0] = more * (e[0] + u * lanes * s[0] + 2.0 * u * reach);
+  l->error[1] = more * (e[1] + u * lanes * s[1] + u * (1.0 + s[1]));
+  l->error[2] = more * (e[2] + 2.0 * u * lanes * s[2]);
+  l->bend[0] = more * 0.76981 * s[2];
+  l->bend[1] = more * 2.0 * s[3];
 }
 
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 static double add_eight(const double *s)
 {
   return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
+
 latent *latent_new(size_t units)
 {
   latent *l = calloc(1, sizeof *l);
@@ -116,13 +112,12 @@ latent *latent_new(size_t units)
   return l;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 void latent_free(latent *l)
 {
   if (l) free(l->m);
   free(l);
 }
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
+
 static void take_parameters(latent *l, size_t units, const double *m,
                             const double *n, const double *b)
 {
@@ -136,14 +131,14 @@ static void take_parameters(latent *l, size_t units, const double *m,
   l->radius = sum * (1.0 + 0x1p-40);
   bound_errors(l);
 }
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
+
 void latent_set(latent *l, const ghost_network *network)
 {
   ghost_network_parameters(network, l->m, l->n, l->b);
   take_parameters(l, ghost_network_settings_of(network)->units,
                   l->m, l->n, l->b);
 }
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
+
 void latent_set_shifted(latent *l, const ghost_network *network, double shift)
 {
   size_t units = ghost_network_settings_of(network)->units;
@@ -154,16 +149,13 @@ void latent_set_shifted(latent *l, const ghost_network *network, double shift)
   take_parameters(l, units + 1, l->m, l->n, l->b);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 double latent_error(const latent *l, int derivative)
 {
   return l->error[derivative];
 }
 
-/* Book: Fixed points and ghosts, certified, eq:lane-tree */
 double latent_radius(const latent *l) { return l->radius; }
 
-/* Book: Fixed points and ghosts, certified, eq:lanes */
 void latent_evaluate(const latent *l, double kappa, double y[3])
 {
   double sum[3][LANES];
@@ -187,7 +179,7 @@ typedef struct {
   size_t count;
   stretch list[STRETCHES];
 } search;
-/* Book: Fixed points and ghosts, certified, eq:search-cost */
+/* Book: 19.8.1 The search, eq:search-cost, eq:cell */
 static void append(search *s, double low, double high, knowledge is)
 {
   stretch *last = s->count ? &s->list[s->count - 1] : NULL;
@@ -199,13 +191,11 @@ static void append(search *s, double low, double high, knowledge is)
   s->list[s->count++] = (stretch) { low, high, is };
 }
 
-/* Book: Fixed points and ghosts, certified, eq:search-cost */
 static double half_width(double low, double centre, double high)
 {
   return fmax(high - centre, centre - low) * (1.0 + 0x1p-49);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
 static knowledge judge_cell(const search *s, double low, double high,
                             double centre)
 {
@@ -220,7 +210,7 @@ static knowledge judge_cell(const search *s, double low, double high,
     return g[1] > 0.0 ? RISING : FALLING;
   return UNKNOWN;
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+
 static void search_cell(search *s, double low, double high)
 {
   double centre = 0.5 * (low + high);
@@ -233,7 +223,6 @@ static void search_cell(search *s, double low, double high)
   search_cell(s, centre, high);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
 static int sign_at(const search *s, double kappa)
 {
   double y[3];
@@ -241,7 +230,7 @@ static int sign_at(const search *s, double kappa)
   double e = s->circuit->error[s->order];
   return y[s->order] > e ? 1 : y[s->order] < -e ? -1 : 0;
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+
 static int sign_between(const search *s, size_t left, double kappa)
 {
   for (size_t i = left; i < left + 2; i++) {
@@ -252,7 +241,6 @@ static int sign_between(const search *s, size_t left, double kappa)
   return sign_at(s, kappa);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
 /* Moves *sure towards *other while its sign stays `sign'; stops short of the
  * places where it is not.  Returns the first place found without it. */
 static double draw_in(const search *s, double *sure, double other, int sign)
@@ -265,7 +253,7 @@ static double draw_in(const search *s, double *sure, double other, int sign)
   }
   return other;
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+
 static void enclose_zero(const search *s, double *low, double *high, int first)
 {
   double end = *high;
@@ -273,7 +261,7 @@ static void enclose_zero(const search *s, double *low, double *high, int first)
   draw_in(s, high, *low, -first);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
+/* Book: 19.8.2 From stretches to points, eq:cell */
 static void describe(const latent *l, ghost_latent_point *p)
 {
   double y[3], centre = 0.5 * (p->low + p->high);
@@ -285,7 +273,7 @@ static void describe(const latent *l, ghost_latent_point *p)
   p->error = l->error[0]
     + (fabs(y[1]) + l->error[1] + l->bend[0] * h) * h * (1.0 + 0x1p-40);
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+
 static ghost_point_kind kind_of(const search *s, const ghost_latent_point *p,
                                 bool rising)
 {
@@ -295,14 +283,13 @@ static ghost_point_kind kind_of(const search *s, const ghost_latent_point *p,
   return (p->value > 0.0) == rising ? GHOST_POINT_GHOST : GHOST_POINT_TURN;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
 static bool settled(const search *s, const ghost_latent_point *p)
 {
   for (int k = 0; k < 2; k++)
     if (p->low <= s->marks[k] && s->marks[k] <= p->high) return false;
   return s->order == 0 || fabs(p->value) > p->error;
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+
 /* Halves the enclosure until it is settled; false when that does not work. */
 static bool narrow(const search *s, ghost_latent_point *p, int first)
 {
@@ -317,7 +304,6 @@ static bool narrow(const search *s, ghost_latent_point *p, int first)
   return true;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
 static bool settle(const search *s, size_t i, ghost_latent_point *p)
 {
   const stretch *at = &s->list[i - 1];
@@ -338,7 +324,6 @@ static bool settle(const search *s, size_t i, ghost_latent_point *p)
   return true;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
 static ghost_status list_points(search *s, ghost_latent_point *points,
                                 size_t capacity, size_t *count)
 {
@@ -356,7 +341,7 @@ static ghost_status list_points(search *s, ghost_latent_point *points,
   }
   return status;
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+
 ghost_status latent_points_apart(const latent *l, const double *marks,
                                  ghost_latent_point *points, size_t capacity,
                                  size_t *count)
@@ -372,14 +357,13 @@ ghost_status latent_points_apart(const latent *l, const double *marks,
   ghost_status extrema = list_points(&s, points, capacity, count);
   return zeros != GHOST_OK ? zeros : extrema;
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+
 ghost_status latent_points(const latent *l, ghost_latent_point *points,
                            size_t capacity, size_t *count)
 {
   return latent_points_apart(l, NULL, points, capacity, count);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:cell */
 static void lower_minimum(const latent *l, double low, double high, double y[2],
                           int depth)
 {
@@ -397,7 +381,7 @@ static void lower_minimum(const latent *l, double low, double high, double y[2],
   lower_minimum(l, low, centre, y, depth - 1);
   lower_minimum(l, centre, high, y, depth - 1);
 }
-/* Book: Fixed points and ghosts, certified, eq:cell */
+
 void latent_minimum(const latent *l, double low, double high, double y[2])
 {
   y[0] = INFINITY;
@@ -405,7 +389,8 @@ void latent_minimum(const latent *l, double low, double high, double y[2])
   lower_minimum(l, low, high, y, 30);
 }
 
-/* Book: Fixed points and ghosts, certified, eq:known-fold */
+/* Book: 19.8.3 A bifurcation between two epochs, eq:known-fold, eq:no-fold,
+   eq:segment-drift */
 int latent_zeros(const latent *l)
 {
   const double nowhere[2] = { INFINITY, INFINITY };
@@ -421,21 +406,20 @@ int latent_zeros(const latent *l)
   return zeros;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:no-fold */
 const char *ghost_point_name(ghost_point_kind kind)
 {
   static const char *const names[] = { "stable", "unstable", "ghost", "turn",
     "undecided_zero", "undecided_extremum" };
   return names[kind];
 }
-/* Book: Fixed points and ghosts, certified, eq:no-fold */
+
 static bool all_moderate(size_t units, const double *x)
 {
   for (size_t i = 0; i < units; i++)
     if (!(fabs(x[i]) <= 1e3)) return false;
   return true;
 }
-/* Book: Fixed points and ghosts, certified, eq:no-fold */
+
 ghost_status ghost_latent_points(size_t units, const double *m,
   const double *n, const double *b, ghost_latent_point *points,
   size_t capacity, size_t *count)
@@ -451,7 +435,6 @@ ghost_status ghost_latent_points(size_t units, const double *m,
   return status;
 }
 
-/* Book: Fixed points and ghosts, certified, eq:known-fold */
 static void set_between(latent *l, size_t units, const double *from,
                         const double *to, double s)
 {
@@ -460,7 +443,7 @@ static void set_between(latent *l, size_t units, const double *from,
     part[i / units][i % units] = from[i] + s * (to[i] - from[i]);
   take_parameters(l, units, l->m, l->n, l->b);
 }
-/* Book: Fixed points and ghosts, certified, eq:known-fold */
+
 static ghost_status bisect_segment(latent *l, size_t units, const double *from,
                                    const double *to, double width, ghost_fold *fold)
 {
@@ -483,7 +466,6 @@ typedef struct {
   double low, high;  /* of kappa: where a fold is not excluded */
 } fold_search;
 
-/* Book: Fixed points and ghosts, certified, eq:segment-drift */
 static void bound_drift(fold_search *f, const latent *a, const latent *b)
 {
   const double c = 0.76981 * 1.001, more = 1.001;
@@ -494,15 +476,14 @@ static void bound_drift(fold_search *f, const latent *a, const latent *b)
     double m = fmax(fabs(a->m[i]), fabs(b->m[i])), dm = fabs(a->m[i] - b->m[i]);
     double n = fmax(fabs(a->n[i]), fabs(b->n[i])), dn = fabs(a->n[i] - b->n[i]);
     double d = dm * f->radius + fabs(a->b[i] - b->b[i]);
-    
-f->drift[0] += more * (dn + n * d);
-f->drift[1] += more * (n * dm + m * dn + c * n * m * d);
-f->drift[2] += more * (c * (m * m * dn + 2.0 * n * m * dm) + 2.0 * n * m * m * d);
-f->bend[0] += c * n * m * m;
-f->bend[1] += more * 2.0 * n * m * m * m;
+    f->drift[0] += more * (dn + n * d);
+    f->drift[1] += more * (n * dm + m * dn + c * n * m * d);
+    f->drift[2] += more * (c * (m * m * dn + 2.0 * n * m * dm) + 2.0 * n * m * m * d);
+    f->bend[0] += c * n * m * m;
+    f->bend[1] += more * 2.0 * n * m * m * m;
   }
 }
-/* Book: Fixed points and ghosts, certified, eq:no-fold */
+
 static void search_folds(fold_search *f, double low, double high)
 {
   double centre = 0.5 * (low + high), h = half_width(low, centre, high), y[3];
@@ -519,7 +500,7 @@ static void search_folds(fold_search *f, double low, double high)
   search_folds(f, low, centre);
   search_folds(f, centre, high);
 }
-/* Book: Fixed points and ghosts, certified, eq:no-fold */
+
 static void describe_fold(const latent *a, const latent *b, ghost_fold *fold)
 {
   fold_search f = { .circuit = a, .low = INFINITY, .high = -INFINITY };
@@ -536,7 +517,7 @@ static void describe_fold(const latent *a, const latent *b, ghost_fold *fold)
   fold->curvature_low = y[2] - reach;
   fold->curvature_high = y[2] + reach;
 }
-/* Book: Fixed points and ghosts, certified, eq:no-fold */
+
 static ghost_status locate_fold(latent *a, latent *b, size_t units,
   const double *from, const double *to, double width, ghost_fold *fold)
 {
@@ -552,7 +533,7 @@ static ghost_status locate_fold(latent *a, latent *b, size_t units,
   describe_fold(a, b, fold);
   return status;
 }
-/* Book: Fixed points and ghosts, certified, eq:no-fold */
+
 ghost_status ghost_latent_fold(size_t units, const double *from,
   const double *to, double width, ghost_fold *fold)
 {

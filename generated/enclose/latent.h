@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: aa6705528400ad5f */
+/* enclose/latent.h -- a network's latent circuit, declared
+   Book: 19.8 Fixed points and ghosts, certified
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: aa6705528400ad5f */
 #ifndef LATENT_H
 #define LATENT_H
 #include "ghost.h"

@@ -1,8 +1,12 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f535f109e680fb66 */
+/* enclose/orbit.c -- orbits of the map in balls, and the cycle's bounds
+   Book: 16.8 A certified orbit
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 4399c0ed66692441 */
 #include "orbit.h"
 #include <math.h>
 
-/* Book: Orbits in balls, eq:meanvalue */
+/* Book: 16.3 Orbits in balls, eq:meanvalue */
 void size_of_step(arb_t q, const arb_t s, const arb_t drive, slong prec)
 {
   arb_t root;
@@ -13,7 +17,6 @@ void size_of_step(arb_t q, const arb_t s, const arb_t drive, slong prec)
   arb_clear(root);
 }
 
-/* Book: Orbits in balls, eq:meanvalue */
 void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
 {
   size_of_step(g, s, drive, prec);
@@ -22,7 +25,19 @@ void slope_of_step(arb_t g, const arb_t s, const arb_t drive, slong prec)
   arb_mul_2exp_si(g, g, -1);
 }
 
-/* Book: Orbits in balls, eq:meanvalue */
+/* Book: 16.8 A certified orbit, eq:below */
+void ends_of_ball(double end[2], const arb_t y)
+{
+  arf_t e;
+  arf_init(e);
+  arb_get_lbound_arf(e, y, 64);
+  end[0] = arf_get_d(e, ARF_RND_FLOOR);
+  arb_get_ubound_arf(e, y, 64);
+  end[1] = arf_get_d(e, ARF_RND_CEIL);
+  arf_clear(e);
+}
+
+/* Book: 16.3 Orbits in balls, eq:meanvalue */
 void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
                      slong prec)
 {
@@ -30,7 +45,7 @@ void slope_of_branch(arb_t g, const arb_t s, const arb_t drive, char branch,
   if (branch == 'U') arb_neg(g, g);
   arb_add_ui(g, g, 1, prec);
 }
-/* Book: Orbits in balls, eq:meanvalue */
+
 /* Moves an exact point by one step of the branch. */
 static void step_from(arb_t out, const arb_t s, const arb_t drive, char branch,
                       slong prec)
@@ -39,7 +54,7 @@ static void step_from(arb_t out, const arb_t s, const arb_t drive, char branch,
   if (branch == 'U') arb_add(out, s, out, prec);
   else arb_sub(out, s, out, prec);
 }
-/* Book: Orbits in balls, eq:meanvalue */
+
 void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
                   slong prec)
 {
@@ -58,7 +73,6 @@ void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
   arb_clear(slope);
 }
 
-/* Book: Orbits in balls, eq:meanvalue */
 char side_of(const arb_t s)
 {
   arb_t quarter, one;
@@ -75,7 +89,7 @@ char side_of(const arb_t s)
   return side;
 }
 
-/* Book: The cycle up, down, down, eq:newton */
+/* Book: 16.5 The cycle up, down, down, eq:newton */
 void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
                  const arb_t drive, slong prec)
 {
@@ -94,7 +108,6 @@ void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
   arb_clear(z);
 }
 
-/* Book: The cycle up, down, down, eq:newton */
 void newton_image(arb_t image, const arb_t y, const char *word, size_t n,
                   const arb_t drive, slong prec)
 {
@@ -115,7 +128,7 @@ void newton_image(arb_t image, const arb_t y, const char *word, size_t n,
   arb_clear(slope);
   arb_clear(unused);
 }
-/* Book: The cycle up, down, down, eq:newton */
+
 bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
                    double radius, slong prec)
 {
@@ -137,14 +150,12 @@ bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
   return proved;
 }
 
-/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_u1(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return enclose_cycle(y, "UDD", 3, 0.988613443062283, 0x1p-10, prec + 32);
 }
 
-/* Book: The cycle up, down, down, eq:newton */
 /* y = the image of u1 after so many letters of UDD; slope = its slope. */
 static bool along_the_cycle(arb_t y, arb_t slope, size_t steps, slong prec)
 {
@@ -156,7 +167,7 @@ static bool along_the_cycle(arb_t y, arb_t slope, size_t steps, slong prec)
   arb_clear(drive);
   return sure;
 }
-/* Book: The cycle up, down, down, eq:newton */
+
 static bool cycle_point(arb_t y, size_t steps, slong prec)
 {
   arb_t slope;
@@ -166,20 +177,18 @@ static bool cycle_point(arb_t y, size_t steps, slong prec)
   return sure;
 }
 
-/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_u2(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return cycle_point(y, 2, prec);
 }
 
-/* Book: The cycle up, down, down, eq:newton */
 bool certified_cycle_u3(arb_t y, const arb_struct *x, slong prec)
 {
   (void) x;
   return cycle_point(y, 1, prec);
 }
-/* Book: The cycle up, down, down, eq:multiplier */
+
 bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t w;
@@ -189,7 +198,7 @@ bool certified_cycle_mu(arb_t y, const arb_struct *x, slong prec)
   arb_clear(w);
   return sure;
 }
-/* Book: The cycle up, down, down, eq:multiplier */
+
 void rate_of_cut(arb_t a, const arb_t u, slong prec)
 {
   arb_t root;
@@ -199,7 +208,7 @@ void rate_of_cut(arb_t a, const arb_t u, slong prec)
   arb_inv(a, root, prec);
   arb_clear(root);
 }
-/* Book: The cycle up, down, down, eq:multiplier */
+
 bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u2(y, x, prec);
@@ -207,7 +216,6 @@ bool certified_cycle_a1(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-/* Book: The cycle up, down, down, eq:multiplier */
 bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
 {
   bool sure = certified_cycle_u1(y, x, prec);
@@ -215,7 +223,7 @@ bool certified_cycle_ac(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-/* Book: The sharp rate, eq:sharp */
+/* Book: 16.6 The sharp rate, eq:sharp */
 bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
 {
   arb_t ac;
@@ -226,7 +234,7 @@ bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
   arb_clear(ac);
   return sure;
 }
-/* Book: The sharp rate, eq:sharp */
+
 ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
                                         size_t size)
 {
@@ -239,7 +247,7 @@ ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
   return certify_decimal(text, size, certified_sharp_rate, &T, 1, digits);
 }
 
-/* Book: Captured for ever, eq:corrected */
+/* Book: 16.7 Captured for ever, eq:corrected */
 /* Does UDD map the box into its own interior, by these very branches? */
 static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
 {
@@ -259,7 +267,7 @@ static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
   arb_clear(slope);
   return inside;
 }
-/* Book: Captured for ever, eq:corrected */
+
 /* The ball around u1 a^(2/5), the low point of the cycle at rate a. */
 static bool center_box(arb_t center, const arb_t a, slong prec)
 {
@@ -274,7 +282,7 @@ static bool center_box(arb_t center, const arb_t a, slong prec)
   arb_clear(scale);
   return sure;
 }
-/* Book: Captured for ever, eq:corrected */
+
 /* A trapping box of the cycle at rate a; false when none was found. */
 static bool capture_box(arb_t box, const arb_t a, const arb_t drive, slong prec)
 {
@@ -295,7 +303,7 @@ typedef struct {
   slong prec;
 } ball_run;
 
-/* Book: A certified orbit, eq:below */
+/* Book: 16.8 A certified orbit, eq:below */
 static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
 {
   arb_init(run->s);
@@ -311,7 +319,7 @@ static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
   run->below = arb_le(run->a, run->box);
   run->boxed = capture_box(run->box, run->a, run->drive, prec);
 }
-/* Book: A certified orbit, eq:below */
+
 static void end_run(ball_run *run)
 {
   arb_clear(run->s);
@@ -320,21 +328,13 @@ static void end_run(ball_run *run)
   arb_clear(run->box);
 }
 
-/* Book: A certified orbit, eq:below */
 static ghost_enclosure enclose_epoch(const ball_run *run)
 {
-  ghost_enclosure e;
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, run->s, 64);
-  e.lower = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, run->s, 64);
-  e.upper = arf_get_d(end, ARF_RND_CEIL);
-  e.branch = side_of(run->s);
-  arf_clear(end);
-  return e;
+  double end[2];
+  ends_of_ball(end, run->s);
+  return (ghost_enclosure) { end[0], end[1], side_of(run->s) };
 }
-/* Book: A certified orbit, eq:below */
+
 /* Are all points of the ball at 1/4 or above? */
 static bool is_outside_the_zone(const arb_t s)
 {
@@ -346,14 +346,12 @@ static bool is_outside_the_zone(const arb_t s)
   return outside;
 }
 
-/* Book: A certified orbit, eq:below */
 static bool is_safe(const ball_run *run)
 {
   if (run->below) return is_outside_the_zone(run->s);
   return run->boxed && arb_contains(run->box, run->s);
 }
 
-/* Book: A certified orbit, eq:below */
 static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
                          ghost_orbit *orbit)
 {
@@ -375,7 +373,6 @@ static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
   }
 }
 
-/* Book: A certified orbit, eq:below */
 static bool is_positive_decimal(const char *text)
 {
   arb_t x;
@@ -386,13 +383,12 @@ static bool is_positive_decimal(const char *text)
   return good;
 }
 
-/* Book: A certified orbit, eq:below */
 const char *ghost_fate_name(ghost_fate fate)
 {
   static const char *const names[] = { "open", "trapped", "safe", "expired" };
   return names[fate];
 }
-/* Book: A certified orbit, eq:below */
+
 ghost_status ghost_certified_orbit(const char *a, const char *s0,
   size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit)
 {

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5d87001e6dcd4252 */
+/* enclose/orbit.h -- orbits of the map in balls, declared
+   Book: 16.3 Orbits in balls
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 90a69801d18e431e */
 #ifndef ORBIT_H
 #define ORBIT_H
 #include "certify.h"
@@ -31,4 +35,6 @@ certified_function certified_cycle_a1, certified_cycle_ac, certified_cycle_mu;
 certified_function certified_sharp_rate;
 /** a = u^(-5/2), the rate that puts the cut p at u. */
 void rate_of_cut(arb_t a, const arb_t u, slong prec);
+/** The double at or below the ball and the one at or above it. */
+void ends_of_ball(double end[2], const arb_t y);
 #endif

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 08c46878c1cfe796 */
+/* enclose/outward.h -- bounds in doubles that hold after rounding
+   Book: 16.4 Rounding outwards
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 99b4b0bf81c7d5a1 */
 #ifndef OUTWARD_H
 #define OUTWARD_H
 #include <math.h>
@@ -6,51 +10,50 @@
 /* A closed interval of real numbers. */
 typedef struct { double lo, hi; } range;
 
-/* Book: Rounding outwards, eq:outward */
+/* Book: 16.4 Rounding outwards, eq:outward */
 /* Bounds of a positive number computed with at most six roundings. */
 static inline double above(double x) { return x * (1.0 + 0x1p-50); }
-/* Book: Rounding outwards, eq:outward */
 static inline double below(double x) { return x * (1.0 - 0x1p-50); }
 
-/* Book: Rounding outwards, eq:outward */
 /* The same for a difference, whatever its sign. */
 static inline double at_most(double x) { return x > 0.0 ? above(x) : below(x); }
-/* Book: Rounding outwards, eq:outward */
 static inline double at_least(double x) { return x > 0.0 ? below(x) : above(x); }
-/* Book: Rounding outwards, eq:outward */
 /* drive s^(-3/2), three roundings; (3/2) drive s^(-5/2), five. */
 static inline double kick(double s, double drive)
 {
   return drive / (s * sqrt(s));
 }
 
-/* Book: Rounding outwards, eq:outward */
 static inline double steep(double s, double drive)
 {
   return 1.5 * drive / (s * s * sqrt(s));
 }
 
-/* Book: Rounding outwards, eq:outward */
 static inline double down_high(double s, range drive)
 {
   return at_most(s - below(kick(s, drive.lo)));
 }
 
-/* Book: Rounding outwards, eq:outward */
 static inline double down_low(double s, range drive)
 {
   return at_least(s - above(kick(s, drive.hi)));
 }
 
-/* Book: Rounding outwards, eq:outward */
 static inline double up_high(double s, range drive)
 {
   return above(s + above(kick(s, drive.hi)));
 }
 
-/* Book: Rounding outwards, eq:outward */
 static inline double up_low(double s, range drive)
 {
   return below(s + below(kick(s, drive.lo)));
 }
+
+enum { END_SIZE = 400 };  /* room for any double to 17 places */
+typedef enum { LOW_END, HIGH_END } end_side;
+/** x in decimal as by printf("%.*g") (form 'g': so many significant digits, 1 to
+ *  17) or "%.*f" (form 'f': so many places, 0 to 17), but never above x when it
+ *  is a low end, never below x when it is a high one, and as close to x as the
+ *  digits allow.  Returns text. */
+char *print_end(char text[END_SIZE], end_side side, char form, int digits, double x);
 #endif

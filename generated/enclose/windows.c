@@ -1,4 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: f4b347b558358197 */
+/* enclose/windows.c -- windows of rates with an attracting cycle, all of a
+     period
+   Book: 16.12.3 What came out
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 1777e63a6772f01a */
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -20,7 +25,7 @@ typedef struct {
   int count, room, lost, period;  /* lost: no room, or no sign */
   arb_t drive;
 } window_search;
-/* Book: All windows, eq:smallest-window */
+/* Book: 16.12.1 The orbit of the cut */
 static candidate *same_candidate(const window_search *search, const cut_orbit *o)
 {
   size_t n = (size_t) o->length;
@@ -33,7 +38,6 @@ static candidate *same_candidate(const window_search *search, const cut_orbit *o
   return NULL;
 }
 
-/* Book: All windows, eq:smallest-window */
 static void keep_candidate(window_search *search, const cut_orbit *o)
 {
   candidate *c = same_candidate(search, o);
@@ -49,14 +53,12 @@ static void keep_candidate(window_search *search, const cut_orbit *o)
 
 static void take_both_sides(window_search *search, cut_orbit o);
 
-/* Book: All windows, eq:smallest-window */
 static range image_down(range u)
 {
   range drive = { 0.75, 0.75 };
   return (range) { down_low(u.lo, drive), down_high(u.hi, drive) };
 }
 
-/* Book: All windows, eq:smallest-window */
 static range image_up(range u)
 {
   range drive = { 0.75, 0.75 };
@@ -65,7 +67,7 @@ static range image_up(range u)
   const double least = 1.7470677969289;  /* below (5/3) (9/8)^(2/5) */
   return (range) { least, fmax(up_high(u.lo, drive), up_high(u.hi, drive)) };
 }
-/* Book: All windows, eq:smallest-window */
+
 /* Takes the step of the last letter. */
 static void step_cut(cut_orbit *o)
 {
@@ -79,7 +81,7 @@ static void step_cut(cut_orbit *o)
     o->u = image_up(o->u);
   }
 }
-/* Book: All windows, eq:smallest-window */
+
 /* Returns true when the box must be halved: undecided, and not yet small. */
 static bool follow_cut(window_search *search, cut_orbit o, bool small)
 {
@@ -98,7 +100,7 @@ static bool follow_cut(window_search *search, cut_orbit o, bool small)
   }
   return false;
 }
-/* Book: All windows, eq:smallest-window */
+
 static void take_both_sides(window_search *search, cut_orbit o)
 {
   if (o.stretch <= 1.0) keep_candidate(search, &o);
@@ -109,7 +111,6 @@ static void take_both_sides(window_search *search, cut_orbit o)
   }
 }
 
-/* Book: All windows, eq:smallest-window */
 static void search_cuts(window_search *search, double lo, double hi)
 {
   cut_orbit o = { .x = { lo, hi }, .u = { lo, hi }, .stretch = 1.0, .word = "D" };
@@ -121,7 +122,7 @@ static void search_cuts(window_search *search, double lo, double hi)
 
 enum { WINDOW_BITS = 192 };
 
-/* Book: All windows, eq:smallest-window */
+/* Book: 16.12.2 From candidates to windows, eq:admissible */
 /* 1: exactly one fixed point in the ball, now enclosed; -1: none; 0: unknown */
 static int newton_verdict(arb_t y, const char *word, size_t n, const arb_t drive)
 {
@@ -138,7 +139,7 @@ static int newton_verdict(arb_t y, const char *word, size_t n, const arb_t drive
   arb_clear(image);
   return verdict;
 }
-/* Book: All windows, eq:smallest-window */
+
 static bool is_power(const char *word, int n)
 {
   for (int k = 1; k < n; k++)
@@ -149,7 +150,6 @@ static bool is_power(const char *word, int n)
 /* The extreme points of each side: lowest and highest U, lowest D. */
 typedef struct { arb_t low_u, high_u, low_d, multiplier; } extremes;
 
-/* Book: All windows, eq:smallest-window */
 static void sort_point(extremes *e, const arb_t u, char side)
 {
   if (side == 'U') {
@@ -157,7 +157,7 @@ static void sort_point(extremes *e, const arb_t u, char side)
     arb_max(e->high_u, e->high_u, u, WINDOW_BITS);
   } else arb_min(e->low_d, e->low_d, u, WINDOW_BITS);
 }
-/* Book: All windows, eq:smallest-window */
+
 static void find_extremes(extremes *e, const arb_t y, const char *word, size_t n,
                           const arb_t drive)
 {
@@ -178,7 +178,7 @@ static void find_extremes(extremes *e, const arb_t y, const char *word, size_t n
   arb_clear(u);
   arb_clear(g);
 }
-/* Book: All windows, eq:admissible */
+
 /* 1: an attracting cycle that some cut admits; -1: none; 0: unknown */
 static int is_window(const extremes *e)
 {
@@ -199,32 +199,19 @@ static int is_window(const extremes *e)
   arb_clear(reach);
   return verdict;
 }
-/* Book: All windows, eq:admissible */
-static void enclose(double pair[2], const arb_t y)
-{
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, y, WINDOW_BITS);
-  pair[0] = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, y, WINDOW_BITS);
-  pair[1] = arf_get_d(end, ARF_RND_CEIL);
-  arf_clear(end);
-}
 
-/* Book: All windows, eq:admissible */
 static void write_ends(window *w, const extremes *e)
 {
   arb_t a;
   arb_init(a);
-  enclose(w->multiplier, e->multiplier);
+  ends_of_ball(w->multiplier, e->multiplier);
   rate_of_cut(a, e->low_d, WINDOW_BITS);
-  enclose(w->left, a);
+  ends_of_ball(w->left, a);
   rate_of_cut(a, e->high_u, WINDOW_BITS);
-  enclose(w->right, a);
+  ends_of_ball(w->right, a);
   arb_clear(a);
 }
 
-/* Book: All windows, eq:admissible */
 static void name_cycle(window *w, const char *word, int n)
 {
   char twice[2 * WINDOW_PERIOD + 1];
@@ -239,7 +226,7 @@ static void name_cycle(window *w, const char *word, int n)
   w->downs = 0;
   for (int i = 0; i < n; i++) w->downs += word[i] == 'D';
 }
-/* Book: All windows, eq:admissible */
+
 static int measure(window *w, const arb_t y, const char *word, const arb_t drive)
 {
   extremes e;
@@ -256,7 +243,7 @@ static int measure(window *w, const arb_t y, const char *word, const arb_t drive
   arb_clear(e.multiplier);
   return verdict;
 }
-/* Book: All windows, eq:admissible */
+
 static int settle(window *w, const candidate *c, const arb_t drive)
 {
   int n = (int) strlen(c->word);
@@ -275,14 +262,13 @@ static int settle(window *w, const candidate *c, const arb_t drive)
   return verdict;
 }
 
-/* Book: All windows, eq:admissible */
+/* Book: 16.12.3 What came out */
 static int by_rate(const void *p, const void *q)
 {
   const window *v = p, *w = q;
   return v->left[0] < w->left[0] ? -1 : v->left[0] > w->left[0];
 }
 
-/* Book: All windows, eq:admissible */
 static void settle_all(const window_search *search, window *table, int *count,
                        int *unresolved)
 {
@@ -296,7 +282,7 @@ static void settle_all(const window_search *search, window *table, int *count,
   }
   qsort(table, (size_t) *count, sizeof *table, by_rate);
 }
-/* Book: All windows, eq:admissible */
+
 ghost_status find_windows(window *table, int period, int *count,
                           int *unresolved)
 {
@@ -310,5 +296,43 @@ ghost_status find_windows(window *table, int period, int *count,
   settle_all(&search, table, count, unresolved);
   arb_clear(search.drive);
   free(search.list);
+  return GHOST_OK;
+}
+
+ghost_status all_windows(window *table, int period, int *count)
+{
+  int unresolved = 0;
+  ghost_status status = find_windows(table, period, count, &unresolved);
+  return status == GHOST_OK && unresolved ? GHOST_EUNDECIDED : status;
+}
+
+bool windows_overlap(const window *w, const window *next)
+{
+  return w->right[0] > next->left[1];
+}
+
+static void write_pair(FILE *out, const double pair[2])
+{
+  char low[END_SIZE], high[END_SIZE];
+  fprintf(out, "%s,%s,", print_end(low, LOW_END, 'g', 17, pair[0]),
+          print_end(high, HIGH_END, 'g', 17, pair[1]));
+}
+
+ghost_status write_windows(FILE *out, int period)
+{
+  static window table[WINDOW_LIMIT];
+  int count = 0;
+  ghost_status status = all_windows(table, period, &count);
+  if (status != GHOST_OK) return status;
+  fputs("word,period,downs,left_lo,left_hi,right_lo,right_hi,multiplier_lo,"
+        "multiplier_hi,overlap\n", out);
+  for (int i = 0; i < count; i++) {
+    const window *w = &table[i], *next = i + 1 < count ? w + 1 : NULL;
+    fprintf(out, "%s,%d,%d,", w->word, w->period, w->downs);
+    write_pair(out, w->left);
+    write_pair(out, w->right);
+    write_pair(out, w->multiplier);
+    fprintf(out, "%s\n", next && windows_overlap(w, next) ? next->word : "none");
+  }
   return GHOST_OK;
 }

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6d3b2b96d3c758c7 */
+/* enclose/windows.h -- windows of rates with an attracting cycle, declared
+   Book: 16.12 All windows
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 957fed0901dafc97 */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 #include "orbit.h"
@@ -19,4 +23,11 @@ typedef struct {
  *  candidates neither proved to be an attracting cycle nor excluded. */
 ghost_status find_windows(window *table, int period, int *count,
                           int *unresolved);
+
+/** The same, GHOST_EUNDECIDED when a candidate is unresolved. */
+ghost_status all_windows(window *table, int period, int *count);
+/** Are there certainly rates at which both windows are open? */
+bool windows_overlap(const window *w, const window *next);
+/** Writes them as CSV, every end rounded outwards. */
+ghost_status write_windows(FILE *out, int period);
 #endif

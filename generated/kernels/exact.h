@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 837ad771386ac0e0 */
+/* kernels/exact.h -- the real functions of which the contracts speak
+   Book: 9.3 Libm, through one door
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 837ad771386ac0e0 */
 #ifndef EXACT_H
 #define EXACT_H
 /*@ axiomatic Ghost {

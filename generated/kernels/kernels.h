@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 9654976af15f9cb4 */
+/* kernels/kernels.h -- contracts of the closed forms, with their rounding errors
+   Book: 12.5 The kernels' files
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 9654976af15f9cb4 */
 #ifndef KERNELS_H
 #define KERNELS_H
 #include <stddef.h>

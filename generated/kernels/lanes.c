@@ -1,4 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 949f4b3703ddb94e */
+/* kernels/lanes.c -- exponential, tangent and one epoch on vectors, for any
+     width
+   Book: 19.5.2 Three widths, one text
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 2b9d59549a1b012a */
 #include "lanes.h"
 #ifndef LANES_TABLE
 #define LANES_TABLE lanes_base
@@ -6,7 +11,7 @@
 typedef double real;
 #endif
 
-/* Book: Arithmetic with fixed bits, eq:tanh-near */
+/* Book: 19.4.1 The hyperbolic tangent, near zero, eq:tanh-near */
 /*@ assigns \nothing; */
 static inline double near_odd(double x)
 {
@@ -21,7 +26,6 @@ static inline double near_odd(double x)
   return x + (x * u) * (low + w * (mid + w * high));
 }
 
-/* Book: Arithmetic with fixed bits, eq:tanh-near */
 /*@ assigns \nothing; */
 static inline double near_tanh(double x)
 {
@@ -30,7 +34,7 @@ static inline double near_tanh(double x)
 
 #define SHIFT 0x1.80000000003ffp52  /* 1.5 * 2^52 + 1023 */
 
-/* Book: Arithmetic with fixed bits, eq:exponential */
+/* Book: 19.4.2 The exponential, eq:exponential */
 /*@ assigns \nothing;
     ensures scale: SHIFT - 1022 <= shifted <= SHIFT + 1023 ==>
       0x1p-1022 <= \result <= 0x1p1023; */
@@ -41,7 +45,6 @@ static inline double power_of_two(double shifted)
   return word.real;
 }
 
-/* Book: Arithmetic with fixed bits, eq:exponential */
 /*@ assigns \nothing; */
 static inline double exponential(double y)
 {
@@ -49,19 +52,19 @@ static inline double exponential(double y)
   double k = shifted - SHIFT;
   double a = y - k * 0x1.62e42fefap-1, c = k * 0x1.cf79abc9e3b39p-40;
   double r = a - c, lost = (a - r) - c;
-  
-double s = r * r, s2 = s * s;
-double q01 = 0x1.000000000000bp-1 + r * 0x1.5555555555511p-3;
-double q23 = 0x1.555555555029dp-5 + r * 0x1.1111111122324p-7;
-double q45 = 0x1.6c16c1852cdf4p-10 + r * 0x1.a01a0147627b5p-13;
-double q67 = 0x1.a01997c3ddb0ep-16 + r * 0x1.71dee61dbbd3dp-19;
-double q89 = 0x1.28af44e06fac8p-22 + r * 0x1.ade16b0d7daaep-26;
-double q = (q01 + s * q23) + s2 * ((q45 + s * q67) + s2 * q89);
+  double s = r * r, s2 = s * s;
+  double q01 = 0x1.000000000000bp-1 + r * 0x1.5555555555511p-3;
+  double q23 = 0x1.555555555029dp-5 + r * 0x1.1111111122324p-7;
+  double q45 = 0x1.6c16c1852cdf4p-10 + r * 0x1.a01a0147627b5p-13;
+  double q67 = 0x1.a01997c3ddb0ep-16 + r * 0x1.71dee61dbbd3dp-19;
+  double q89 = 0x1.28af44e06fac8p-22 + r * 0x1.ade16b0d7daaep-26;
+  double q = (q01 + s * q23) + s2 * ((q45 + s * q67) + s2 * q89);
   double scale = power_of_two(shifted);
   return scale + scale * (r + (s * q + lost));
 }
 
-/* Book: Arithmetic with fixed bits, eq:tanh-far */
+/* Book: 19.4.3 The tangent far from zero, and the logistic function,
+   eq:tanh-far, eq:logistic-correction */
 /*@ assigns \nothing; */
 static inline double far_tanh(double x)
 {
@@ -71,7 +74,6 @@ static inline double far_tanh(double x)
   return __builtin_copysign(1.0 - 2.0 / (e + 1.0), x);
 }
 
-/* Book: Arithmetic with fixed bits, eq:tanh-far */
 /*@ assigns \nothing; */
 static inline double any_tanh(double x)
 {
@@ -80,7 +82,6 @@ static inline double any_tanh(double x)
 }
 
 #ifndef LANES_SINGLE
-/* Book: Arithmetic with fixed bits, eq:tanh-far */
 /*@ requires \valid_read(x + (0 .. count - 1));
     assigns \nothing; */
 static int all_near(size_t count, const real *x)
@@ -93,7 +94,7 @@ static int all_near(size_t count, const real *x)
     far |= !(__builtin_fabs(x[i]) <= NEAR);
   return !far;
 }
-/* Book: Arithmetic with fixed bits, eq:tanh-far */
+
 /*@ requires \valid(x + (0 .. count - 1));
     assigns x[0 .. count - 1]; */
 static void tanh_in_place(size_t count, real *x)
@@ -111,7 +112,6 @@ static void tanh_in_place(size_t count, real *x)
 }
 #endif
 
-/* Book: Arithmetic with fixed bits, eq:logistic-correction */
 /*@ assigns \nothing; */
 static inline double logistic(double z)
 {
@@ -123,7 +123,6 @@ static inline double logistic(double z)
   return q - q * lost / d;
 }
 
-/* Book: Arithmetic with fixed bits, eq:logistic-correction */
 /*@ requires \valid(z + (0 .. count - 1));
     assigns z[0 .. count - 1]; */
 static void logistic_in_place(size_t count, real *z)
@@ -134,7 +133,8 @@ static void logistic_in_place(size_t count, real *z)
   for (size_t i = 0; i < count; i++) z[i] = (real) logistic((double) z[i]);
 }
 
-/* Book: One epoch, eq:lane-tree */
+/* Book: 19.5 One epoch, eq:lane-tree, eq:near-limit, eq:network-gain,
+   eq:network-gradient, eq:network-adjoint */
 /*@ requires \valid_read(sum + (0 .. LANES - 1));
     assigns \nothing; */
 static real add_lanes(const real *sum)
@@ -142,7 +142,7 @@ static real add_lanes(const real *sum)
   return ((sum[0] + sum[4]) + (sum[2] + sum[6]))
        + ((sum[1] + sum[5]) + (sum[3] + sum[7]));
 }
-/* Book: One epoch, eq:lane-tree */
+
 /*@ assigns \nothing; */
 static inline real larger(real x, real y)
 {
@@ -150,7 +150,6 @@ static inline real larger(real x, real y)
   return a > b ? a : b;
 }
 
-/* Book: One epoch, eq:lane-tree */
 /*@ requires \valid_read(x + (0 .. LANES - 1));
     assigns \nothing; */
 static inline real largest(const real *x)
@@ -159,7 +158,7 @@ static inline real largest(const real *x)
   real odd = larger(larger(x[1], x[5]), larger(x[3], x[7]));
   return larger(even, odd);
 }
-/* Book: One epoch, eq:lane-tree */
+
 /*@ requires count % LANES == 0;
     requires \valid_read(x + (0 .. count - 1));
     requires \valid_read(y + (0 .. count - 1));
@@ -179,7 +178,6 @@ static real dot(size_t count, const real *x, const real *y)
   return add_lanes(sum);
 }
 
-/* Book: One epoch, eq:near-limit */
 /*@ requires units % LANES == 0;
     requires \valid_read(m + (0 .. units - 1)) && \valid_read(b + (0 .. units - 1))
       && \valid(limit + (0 .. units / LANES));
@@ -202,7 +200,7 @@ static void near_limits(size_t units, const real *m, const real *b,
   }
   limit[units / LANES] = least;
 }
-/* Book: One epoch, eq:near-limit */
+
 /*@ requires \valid_read(m + (0 .. LANES - 1)) && \valid_read(b + (0 .. LANES - 1))
       && \valid(h + (0 .. LANES - 1));
     requires \separated(h + (0 .. LANES - 1), m + (0 .. LANES - 1),
@@ -220,7 +218,7 @@ static inline void mend_group(real kappa, const real *m, const real *b,
     h[l] = __builtin_fabs(x) > NEAR ? far : near;
   }
 }
-/* Book: One epoch, eq:near-limit */
+
 /*@ requires units % LANES == 0;
     requires \valid_read(m + (0 .. units - 1)) && \valid_read(b + (0 .. units - 1))
       && \valid_read(limit + (0 .. units / LANES)) && \valid(h + (0 .. units - 1));
@@ -240,7 +238,7 @@ static __attribute__((noinline)) void mend_far(size_t units, real kappa,
       mend_group(kappa, m + g * LANES, b + g * LANES, h + g * LANES);
   }
 }
-/* Book: One epoch, eq:near-limit */
+
 /*@ requires units % LANES == 0;
     requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
       && \valid_read(b + (0 .. units - 1))
@@ -263,7 +261,7 @@ static real step_latent(size_t units, real mix, real kappa,
     mend_far(units, kappa, m, b, limit, h);
   return ((real) 1 - mix) * kappa + mix * dot(units, n, h);
 }
-/* Book: One epoch, eq:network-gain */
+
 /*@ requires units % LANES == 0;
     requires \valid_read(nm + (0 .. units - 1))
       && \valid_read(h + (0 .. units - 1));
@@ -290,7 +288,6 @@ static real gain_of(size_t units, real mix, const real *nm, const real *h)
 /*@ lemma last_row: \forall integer t, s, u;
       0 <= t < s && 0 <= u ==> inside(t, s, u); */
 
-/* Book: One epoch, eq:network-gradient */
 /*@ requires units % LANES == 0 && 8 <= units <= 4096 && 1 <= steps <= STEPS_MAX;
     requires \valid_read(m + (0 .. units - 1)) && \valid_read(n + (0 .. units - 1))
       && \valid_read(b + (0 .. units - 1)) && \valid_read(start + (0 .. units - 1));
@@ -316,20 +313,18 @@ static void latent_forward(size_t units, size_t steps, real mix,
       loop variant units - i; */
   for (size_t i = 0; i < units; i++) nm[i] = n[i] * m[i];
   kappa[0] = dot(units, n, start);
-  
-/*@ loop invariant 0 <= t <= steps;
-    loop assigns t, kappa[0 .. steps], gain[0 .. steps - 1],
-      activity[0 .. steps * units - 1];
-    loop variant steps - t; */
-for (size_t t = 0; t < steps; t++) {
-  //@ assert row: 0 <= t * units && t * units + units <= steps * units;
-  real *h = activity + t * units;
-  kappa[t + 1] = step_latent(units, mix, kappa[t], m, n, b, limit, h);
-  gain[t] = gain_of(units, mix, nm, h);
-}
+  /*@ loop invariant 0 <= t <= steps;
+      loop assigns t, kappa[0 .. steps], gain[0 .. steps - 1],
+        activity[0 .. steps * units - 1];
+      loop variant steps - t; */
+  for (size_t t = 0; t < steps; t++) {
+    //@ assert row: 0 <= t * units && t * units + units <= steps * units;
+    real *h = activity + t * units;
+    kappa[t + 1] = step_latent(units, mix, kappa[t], m, n, b, limit, h);
+    gain[t] = gain_of(units, mix, nm, h);
+  }
 }
 
-/* Book: One epoch, eq:network-gradient */
 /*@ requires 1 <= steps <= STEPS_MAX && 1 <= delay;
     requires \valid_read(kappa + (0 .. steps));
     requires \valid(output + (0 .. steps - 1)) && \valid(slope + (0 .. steps - 1))
@@ -350,26 +345,24 @@ static void delayed_loss(size_t steps, size_t delay, real confidence,
   logistic_in_place(steps, output);
   real sum = 0, by_confidence = 0;
   size_t right = 0;
-  
-/*@ loop invariant 0 <= t <= steps;
-    loop invariant right <= t;
-    loop assigns t, slope[0 .. steps - 1], sum, by_confidence, right;
-    loop variant steps - t; */
-for (size_t t = 0; t < steps; t++) {
-  real target = t < delay ? (real) 0 : (real) 1;
-  real error = output[t] - target;
-  real bend = error * (output[t] * ((real) 1 - output[t]));
-  sum += error * error;
-  by_confidence += bend * (kappa[t + 1] - threshold);
-  slope[t] = ((real) 2 * confidence) * bend / (real) delay;
-  right += (output[t] > (real) 0.5) == (t >= delay);
-}
+  /*@ loop invariant 0 <= t <= steps;
+      loop invariant right <= t;
+      loop assigns t, slope[0 .. steps - 1], sum, by_confidence, right;
+      loop variant steps - t; */
+  for (size_t t = 0; t < steps; t++) {
+    real target = t < delay ? (real) 0 : (real) 1;
+    real error = output[t] - target;
+    real bend = error * (output[t] * ((real) 1 - output[t]));
+    sum += error * error;
+    by_confidence += bend * (kappa[t + 1] - threshold);
+    slope[t] = ((real) 2 * confidence) * bend / (real) delay;
+    right += (output[t] > (real) 0.5) == (t >= delay);
+  }
   score[0] = (double) (sum / (real) delay);
   score[1] = (double) ((real) 2 * by_confidence / (real) delay);
   score[2] = (double) right / (double) steps;
 }
 
-/* Book: One epoch, eq:network-adjoint */
 /*@ requires \valid_read(gain + (0 .. steps - 1))
       && \valid_read(slope + (0 .. steps - 1));
     requires \valid(lambda + (0 .. steps));
@@ -391,7 +384,6 @@ static void latent_adjoint(size_t steps, const real *gain, const real *slope,
   lambda[0] = sum;
 }
 
-/* Book: One epoch, eq:network-gradient */
 /*@ requires 0 <= units <= 4096;
     requires \valid(gm + (0 .. units - 1)) && \valid(gn + (0 .. units - 1))
       && \valid(gb + (0 .. units - 1)) && \valid_read(h + (0 .. 4 * units - 1))
@@ -421,7 +413,6 @@ static void gather_four(size_t units, real *restrict gm, real *restrict gn,
   }
 }
 
-/* Book: One epoch, eq:network-gradient */
 /*@ requires \valid(gm + (0 .. units - 1)) && \valid(gn + (0 .. units - 1))
       && \valid(gb + (0 .. units - 1)) && \valid_read(h + (0 .. units - 1));
     requires \separated(gm + (0 .. units - 1), gn + (0 .. units - 1),
@@ -443,7 +434,6 @@ static void gather_one(size_t units, real *restrict gm, real *restrict gn,
   }
 }
 
-/* Book: One epoch, eq:network-gradient */
 /*@ requires units % LANES == 0 && 8 <= units <= 4096 && 1 <= steps <= STEPS_MAX;
     requires \valid_read(n + (0 .. units - 1))
       && \valid_read(start + (0 .. units - 1))
@@ -466,36 +456,33 @@ static void latent_gradient(size_t units, size_t steps, real mix,
       loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
       loop variant units - i; */
   for (size_t i = 0; i < units; i++) gm[i] = gn[i] = gb[i] = 0;
-  
-size_t t = 0;
-/*@ loop invariant 0 <= t <= steps;
-    loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
-    loop variant steps - t; */
-for (; t + 4 <= steps; t += 4) {
-  //@ assert last: inside(t + 3, steps, units);
-  //@ assert rows: 0 <= t * units && t * units + 4 * units <= steps * units;
-  gather_four(units, gm, gn, gb, activity + t * units, lambda + t, kappa + t);
-}
-/*@ loop invariant 0 <= t <= steps;
-    loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
-    loop variant steps - t; */
-for (; t < steps; t++) {
-  //@ assert row: 0 <= t * units && t * units + units <= steps * units;
-  gather_one(units, gm, gn, gb, activity + t * units, lambda[t + 1], kappa[t]);
-}
-  
-/*@ loop invariant 0 <= i <= units;
-    loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
-    loop variant units - i; */
-for (size_t i = 0; i < units; i++) {
-  real w = mix * n[i];
-  gm[i] = w * gm[i];
-  gb[i] = w * gb[i];
-  gn[i] = lambda[0] * start[i] + mix * gn[i];
-}
+  size_t t = 0;
+  /*@ loop invariant 0 <= t <= steps;
+      loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant steps - t; */
+  for (; t + 4 <= steps; t += 4) {
+    //@ assert last: inside(t + 3, steps, units);
+    //@ assert rows: 0 <= t * units && t * units + 4 * units <= steps * units;
+    gather_four(units, gm, gn, gb, activity + t * units, lambda + t, kappa + t);
+  }
+  /*@ loop invariant 0 <= t <= steps;
+      loop assigns t, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant steps - t; */
+  for (; t < steps; t++) {
+    //@ assert row: 0 <= t * units && t * units + units <= steps * units;
+    gather_one(units, gm, gn, gb, activity + t * units, lambda[t + 1], kappa[t]);
+  }
+  /*@ loop invariant 0 <= i <= units;
+      loop assigns i, gm[0 .. units - 1], gn[0 .. units - 1], gb[0 .. units - 1];
+      loop variant units - i; */
+  for (size_t i = 0; i < units; i++) {
+    real w = mix * n[i];
+    gm[i] = w * gm[i];
+    gb[i] = w * gb[i];
+    gn[i] = lambda[0] * start[i] + mix * gn[i];
+  }
 }
 
-/* Book: One epoch, eq:network-gradient */
 /*@ requires \valid_read(g + (0 .. count - 1)) && \valid(x + (0 .. count - 1));
     requires \separated(g + (0 .. count - 1), x + (0 .. count - 1));
     assigns x[0 .. count - 1]; */
@@ -511,7 +498,6 @@ static void descend_vector(size_t count, real rate, const real *restrict g,
 /*@ lemma eights: \forall integer a;
       0 <= a && a % 8 == 0 ==> (3 * a + 8) % 8 == 0; */
 
-/* Book: One epoch, eq:network-gradient */
 /*@ requires \valid_read(trial);
     requires trial->units % LANES == 0 && 8 <= trial->units <= 4096;
     requires 1 <= trial->steps <= STEPS_MAX && 1 <= trial->delay;
@@ -533,10 +519,9 @@ static void network_epoch(const lane_trial *trial, real *theta,
 {
   const size_t u = trial->units, s = trial->steps;
   real *m = theta, *n = theta + u, *b = theta + 2 * u, *c = theta + 3 * u;
-  
-real *activity = work, *nm = activity + u * s, *limit = nm + u;
-real *kappa = work + LANE_ORBIT(u, s), *gain = kappa + s + 1, *output = gain + s;
-real *slope = output + s, *lambda = slope + s;
+  real *activity = work, *nm = activity + u * s, *limit = nm + u;
+  real *kappa = work + LANE_ORBIT(u, s), *gain = kappa + s + 1, *output = gain + s;
+  real *slope = output + s, *lambda = slope + s;
   real mix = (real) trial->mix;
   latent_forward(u, s, mix, m, n, b, start, kappa, gain, activity, nm, limit);
   delayed_loss(s, trial->delay, *c, (real) trial->threshold, kappa, output,
@@ -544,16 +529,15 @@ real *slope = output + s, *lambda = slope + s;
   latent_adjoint(s, gain, slope, lambda);
   latent_gradient(u, s, mix, n, start, kappa, lambda, activity,
                   gradient, gradient + u, gradient + 2 * u);
-  
-/*@ loop invariant 0 <= l <= LANES;
-    loop assigns l, gradient[3 * u .. 3 * u + LANES - 1];
-    loop variant LANES - l; */
-for (size_t l = 0; l < LANES; l++) gradient[3 * u + l] = 0;
-if (trial->trainable_confidence) gradient[3 * u] = (real) score[1];
-const size_t p = LANE_PARAMETERS(u);
-//@ assert length: p == 3 * u + LANES;
-//@ assert whole: p % LANES == 0;
-score[3] = (double) dot(p, gradient, gradient);
+  /*@ loop invariant 0 <= l <= LANES;
+      loop assigns l, gradient[3 * u .. 3 * u + LANES - 1];
+      loop variant LANES - l; */
+  for (size_t l = 0; l < LANES; l++) gradient[3 * u + l] = 0;
+  if (trial->trainable_confidence) gradient[3 * u] = (real) score[1];
+  const size_t p = LANE_PARAMETERS(u);
+  //@ assert length: p == 3 * u + LANES;
+  //@ assert whole: p % LANES == 0;
+  score[3] = (double) dot(p, gradient, gradient);
 }
 
 #ifdef LANES_SINGLE

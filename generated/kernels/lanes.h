@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4573fdcb59c17eb8 */
+/* kernels/lanes.h -- contracts of the kernels on vectors of units
+   Book: 19.5.2 Three widths, one text
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 4573fdcb59c17eb8 */
 #ifndef LANES_H
 #define LANES_H
 #include <stddef.h>

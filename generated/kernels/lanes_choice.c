@@ -1,8 +1,12 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6c5ac5742a577f79 */
+/* kernels/lanes_choice.c -- the widest vector kernels that the processor has
+   Book: 19.5.2 Three widths, one text
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: f49ac1453ad44933 */
 #include "lanes.h"
 #include <string.h>
 
-/* Book: One epoch, eq:network-gradient */
+/* Book: 19.5.2 Three widths, one text */
 static int runs(const lane_kernels *lanes)
 {
 #if defined __x86_64__
@@ -16,14 +20,13 @@ static int runs(const lane_kernels *lanes)
 static const lane_kernels *const tables[] = {
   &lanes_avx512, &lanes_avx2, &lanes_base };
 
-/* Book: One epoch, eq:network-gradient */
 const lane_kernels *lanes_best(void)
 {
   int i = 0;
   while (!runs(tables[i])) i++;
   return tables[i];
 }
-/* Book: One epoch, eq:network-gradient */
+
 const lane_kernels *lanes_named(const char *name)
 {
   for (int i = 0; i < 3; i++)

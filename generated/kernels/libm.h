@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bf030ba7075a41f1 */
+/* kernels/libm.h -- what is assumed of the four functions of the C library
+   Book: 9.3 Libm, through one door
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: bf030ba7075a41f1 */
 #ifndef LIBM_H
 #define LIBM_H
 #include "exact.h"

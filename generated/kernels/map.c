@@ -1,11 +1,14 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 4a016b3a8f5a1862 */
+/* kernels/map.c -- descent as a map of one parameter
+   Book: 16.1 One map for every delay
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 412dcb424df2136c */
 #include "kernels.h"
 #include "libm.h"
 
-/* Book: One map for every delay, eq:umap */
+/* Book: 16.1 One map for every delay, eq:umap */
 double map_drive(double a) { return 0.75 * a; }
 
-/* Book: One map for every delay, eq:map */
 double map_step(double s, double drive)
 {
   if (s < 0.25) return s;
@@ -13,7 +16,6 @@ double map_step(double s, double drive)
   return s < 1.0 ? s + q : s - q;
 }
 
-/* Book: One map for every delay, eq:map */
 size_t map_entry(double s0, double drive, size_t epochs, double *last)
 {
   double s = s0;

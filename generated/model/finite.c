@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 7ab327a7499b02d6 */
+/* model/finite.c -- its loss and gradient by quadrature along the closed form
+   Book: 17.6 Quadrature along the closed form
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 14176d3177970acf */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -12,7 +16,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 
-/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
+/* Book: 17.2 The sharp detector at a finite threshold, eq:sharp-seam */
 static bool in_domain(double r, double T, double X)
 {
   return fabs(r) <= GHOST_R_MAX && T >= GHOST_T_MIN && T <= GHOST_T_MAX
@@ -20,10 +24,8 @@ static bool in_domain(double r, double T, double X)
 }
 
 static pthread_once_t gsl_quiet = PTHREAD_ONCE_INIT;
-/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 static void quieten_gsl(void) { gsl_set_error_handler_off(); }
 
-/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 /* The root of f in [low, high] to the last place or so; NAN when none. */
 double find_root(gsl_function *f, double low, double high)
 {
@@ -31,20 +33,18 @@ double find_root(gsl_function *f, double low, double high)
   gsl_root_fsolver *s = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
   double root = NAN;
   if (s && gsl_root_fsolver_set(s, f, low, high) == GSL_SUCCESS) {
-    
-int going = GSL_CONTINUE;
-for (int i = 0; i < 200 && going == GSL_CONTINUE; i++) {
-  if (gsl_root_fsolver_iterate(s) != GSL_SUCCESS) break;
-  going = gsl_root_test_interval(gsl_root_fsolver_x_lower(s),
-                                 gsl_root_fsolver_x_upper(s), 0, 1e-15);
-}
-root = gsl_root_fsolver_root(s);
+    int going = GSL_CONTINUE;
+    for (int i = 0; i < 200 && going == GSL_CONTINUE; i++) {
+      if (gsl_root_fsolver_iterate(s) != GSL_SUCCESS) break;
+      going = gsl_root_test_interval(gsl_root_fsolver_x_lower(s),
+                                     gsl_root_fsolver_x_upper(s), 0, 1e-15);
+    }
+    root = gsl_root_fsolver_root(s);
   }
   if (s) gsl_root_fsolver_free(s);
   return root;
 }
 
-/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 ghost_status ghost_sharp_loss(double r, double T, double X, double *loss)
 {
   if (!in_domain(r, T, X)) return GHOST_EDOM;
@@ -52,7 +52,7 @@ ghost_status ghost_sharp_loss(double r, double T, double X, double *loss)
   *loss = fmin(fabs(T - t), T);
   return GHOST_OK;
 }
-/* Book: The sharp detector at a finite threshold, eq:finite-weight */
+
 ghost_status ghost_sharp_gradient(double r, double T, double X,
                                   double *gradient)
 {
@@ -64,12 +64,11 @@ ghost_status ghost_sharp_gradient(double r, double T, double X,
   return isfinite(weight) ? GHOST_OK : GHOST_EPREC;
 }
 
-/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
 static double seam_gap(double q, void *reach)
 {
   return q - atan(*(double *) reach / q);
 }
-/* Book: The sharp detector at a finite threshold, eq:sharp-seam */
+
 ghost_status ghost_sharp_seam(double time, double X, double *r)
 {
   double reach = X * time;
@@ -92,7 +91,7 @@ typedef struct {
 
 typedef struct { double value, error; } estimate;
 
-/* Book: Quadrature along the closed form, eq:finite-w */
+/* Book: 17.6 Quadrature along the closed form, eq:finite-w, eq:finite-zero */
 static double sigmoid(double u)
 {
   if (u >= 0.0) return 1.0 / (1.0 + exp(-u));
@@ -103,7 +102,6 @@ static double sigmoid(double u)
 typedef enum { LOSS, GRADIENT, DELAY } quantity;
 typedef struct { quantity what; bool late; } weight;
 
-/* Book: Quadrature along the closed form, eq:finite-w */
 static double weigh(weight k, double u)
 {
   double on = sigmoid(u), off = sigmoid(-u);
@@ -111,7 +109,7 @@ static double weigh(weight k, double u)
   return k.what == LOSS ? wrong * wrong
     : 2.0 * wrong * on * off * (k.late ? -1.0 : 1.0);
 }
-/* Book: Quadrature along the closed form, eq:finite-w */
+
 /* The factor of dz (r > 0) or of dphi (r < 0) beside the weight. */
 static double factor(const problem *p, quantity what, double z, double phi)
 {
@@ -131,18 +129,15 @@ typedef struct {
   bool by_u;        /* the variable is u, not z or phi */
 } integrand;
 
-/* Book: Quadrature along the closed form, eq:finite-w */
 static double evaluate_integrand(double v, void *data)
 {
   const integrand *f = data;
   const problem *p = f->p;
-  
-/* Book: Quadrature along the closed form, eq:finite-w */
-if (!p->escapes) {
-  double z = -tanh(v);
-  return weigh(f->kind, p->gain * z - p->bias)
-    * factor(p, f->kind.what, z, v);
-}
+  if (!p->escapes) {
+    double z = -tanh(v);
+    return weigh(f->kind, p->gain * z - p->bias)
+      * factor(p, f->kind.what, z, v);
+  }
   double z = f->by_u ? (p->bias + v) / p->gain : v;
   double u = f->by_u ? v : p->gain * v - p->bias;
   double y = weigh(f->kind, u) * factor(p, f->kind.what, z, atan(z));
@@ -152,7 +147,6 @@ if (!p->escapes) {
 enum { BREAKS = 96 };  /* 60 powers of 8, and nine about each of three places */
 typedef struct { double at[BREAKS]; int count; double low, high; } mesh;
 
-/* Book: Quadrature along the closed form, eq:finite-w */
 static void add_break(mesh *m, double v)
 {
   if (!(v > m->low && v < m->high) || m->count == BREAKS) return;
@@ -160,7 +154,7 @@ static void add_break(mesh *m, double v)
   for (; i > 0 && m->at[i - 1] > v; i--) m->at[i] = m->at[i - 1];
   m->at[i] = v;
 }
-/* Book: Quadrature along the closed form, eq:finite-w */
+
 static void add_breaks_about(mesh *m, double v, double unit)
 {
   static const double steps[] = { 0.0, 3.0, 12.0, 48.0, 200.0 };
@@ -170,27 +164,24 @@ static void add_breaks_about(mesh *m, double v, double unit)
   }
 }
 
-/* Book: Quadrature along the closed form, eq:finite-w */
-static estimate integrate_mesh(integrand *f, mesh *m)
+static estimate integrate_pieces(gsl_function *f, const mesh *m, double absolute,
+                                 size_t limit, int rule)
 {
   estimate sum = { 0.0, 0.0 };
-  gsl_integration_workspace *w = gsl_integration_workspace_alloc(400);
+  double from = m->low;
+  gsl_integration_workspace *w = gsl_integration_workspace_alloc(limit);
   if (!w) return (estimate) { NAN, INFINITY };
-  gsl_function g = { evaluate_integrand, f };
-  
-double from = m->low;
-for (int i = 0; i <= m->count; i++) {
-  double to = i < m->count ? m->at[i] : m->high, y = 0.0, e = 0.0;
-  gsl_integration_qag(&g, from, to, 0.0, 1e-12, 400, GSL_INTEG_GAUSS31,
-                      w, &y, &e);
-  sum.value += y;
-  sum.error += e;
-  from = to;
-}
+  for (int i = 0; i <= m->count; i++) {
+    double to = i < m->count ? m->at[i] : m->high, y = 0.0, error = 0.0;
+    gsl_integration_qag(f, from, to, absolute, 1e-12, limit, rule, w, &y, &error);
+    sum.value += y;
+    sum.error += error;
+    from = to;
+  }
   gsl_integration_workspace_free(w);
   return sum;
 }
-/* Book: Quadrature along the closed form, eq:finite-w */
+
 static estimate integrate_window(const problem *p, weight kind,
                                  double from, double to)
 {
@@ -202,26 +193,25 @@ static estimate integrate_window(const problem *p, weight kind,
     m.high = p->gain * to - p->bias;
   }
   if (!(m.high > m.low)) return (estimate) { 0.0, 0.0 };
-  
-for (int k = 0; k < 60 && !f.by_u; k++) add_break(&m, ldexp(1.0, 3 * k));
-if (p->escapes) add_breaks_about(&m, f.by_u ? 0.0 : p->bias / p->gain, unit);
-add_breaks_about(&m, m.low, unit);
-add_breaks_about(&m, m.high, unit);
-  return integrate_mesh(&f, &m);
+  for (int k = 0; k < 60 && !f.by_u; k++) add_break(&m, ldexp(1.0, 3 * k));
+  if (p->escapes) add_breaks_about(&m, f.by_u ? 0.0 : p->bias / p->gain, unit);
+  add_breaks_about(&m, m.low, unit);
+  add_breaks_about(&m, m.high, unit);
+  gsl_function g = { evaluate_integrand, &f };
+  return integrate_pieces(&g, &m, 0.0, 400, GSL_INTEG_GAUSS31);
 }
 
-/* Book: Quadrature along the closed form, eq:finite-w */
 static double position(const problem *p, double phi)
 {
   if (!p->escapes) return phi;
   return phi < M_PI_2 ? tan(phi) : INFINITY;
 }
-/* Book: Quadrature along the closed form, eq:finite-w */
+
 static double clamp(double v, double low, double high)
 {
   return fmin(fmax(v, low), high);
 }
-/* Book: Quadrature along the closed form, eq:finite-w */
+
 /* The integral of the squared error over [from, to] in phase. */
 static estimate loss_between(const problem *p, bool late, double from, double to)
 {
@@ -238,7 +228,6 @@ static estimate loss_between(const problem *p, bool late, double from, double to
   return e;
 }
 
-/* Book: Quadrature along the closed form, eq:finite-w */
 /* False outside the domain.  A phase below 1e-100 is r = 0 to all digits. */
 static bool state_problem(problem *p, double r, double T, double X, double c)
 {
@@ -250,7 +239,6 @@ static bool state_problem(problem *p, double r, double T, double X, double c)
     && (p->phase < 1e-100 || p->gain >= DBL_MIN);
 }
 
-/* Book: Quadrature along the closed form, eq:finite-zero */
 ghost_status ghost_finite_loss(double r, double T, double X, double c,
                                double *loss, double *abserr)
 {
@@ -262,17 +250,15 @@ ghost_status ghost_finite_loss(double r, double T, double X, double c,
     early.value = pow(sigmoid(-p.bias), 2.0);
     late.value = pow(sigmoid(p.bias), 2.0);
   } else {
-    
-early = loss_between(&p, false, 0.0, p.phase);
-late = loss_between(&p, true, p.phase, 2.0 * p.phase);
-unit = T / p.phase;
+    early = loss_between(&p, false, 0.0, p.phase);
+    late = loss_between(&p, true, p.phase, 2.0 * p.phase);
+    unit = T / p.phase;
   }
   *loss = (early.value + late.value) * unit;
   *abserr = (early.error + late.error) * unit + 16.0 * DBL_EPSILON * T;
   return *abserr <= 1e-10 * T ? GHOST_OK : GHOST_EPREC;
 }
 
-/* Book: Quadrature along the closed form, eq:finite-zero */
 static estimate gradient_between_phases(const problem *p, quantity what,
                                         bool late, double from, double to)
 {
@@ -282,25 +268,22 @@ static estimate gradient_between_phases(const problem *p, quantity what,
   return b > a ? integrate_window(p, kind, a, b) : (estimate) { 0.0, 0.0 };
 }
 
-/* Book: Quadrature along the closed form, eq:finite-zero */
 static double end_error(const problem *p, double phi)
 {
   const double eps = 4.0 * DBL_EPSILON, gap = M_PI_2 - phi, e = eps * phi;
   if (!p->escapes || gap < -e) return 0.0;
-  
-double low = phi < 0.75 ? tan(phi - e) : 1.0 / tan(gap + e);
-double high = phi < 0.75 ? tan(phi + e) : gap > e ? 1.0 / tan(gap - e)
-  : INFINITY;
-double slack = p->bias > 1000.0 ? eps * p->bias : 0.0;
-double u_low = p->gain * low * (1.0 - eps) - p->bias - slack;
-double u_high = p->gain * high * (1.0 + eps) - p->bias + slack;
+  double low = phi < 0.75 ? tan(phi - e) : 1.0 / tan(gap + e);
+  double high = phi < 0.75 ? tan(phi + e) : gap > e ? 1.0 / tan(gap - e)
+    : INFINITY;
+  double slack = p->bias > 1000.0 ? eps * p->bias : 0.0;
+  double u_low = p->gain * low * (1.0 - eps) - p->bias - slack;
+  double u_high = p->gain * high * (1.0 + eps) - p->bias + slack;
   double nearest = fmax(fmax(u_low, -u_high), 0.0);
   double density = 2.0 * sigmoid(nearest) * sigmoid(-nearest);
   double mass = density > 0.0 ? fmin(2.0, density * (u_high - u_low)) : 0.0;
   return 1.1 * mass / p->gain;
 }
 
-/* Book: Quadrature along the closed form, eq:finite-zero */
 ghost_status ghost_finite_gradient(double r, double T, double X, double c,
                                    double *gradient, double *abserr)
 {
@@ -310,13 +293,12 @@ ghost_status ghost_finite_gradient(double r, double T, double X, double c,
   double unit = c * T * T, early = s * s * (1.0 - s);
   double late = -3.0 * s * (1.0 - s) * (1.0 - s), error = 0.0;
   if (p.phase >= 1e-100) {
-    
-double f = p.phase, ends = end_error(&p, f) + end_error(&p, 2.0 * f);
-estimate e = gradient_between_phases(&p, GRADIENT, false, 0.0, f);
-estimate l = gradient_between_phases(&p, GRADIENT, true, f, 2.0 * f);
-early = e.value / f / f;
-late = l.value / f / f;
-error = (e.error + l.error + ends) / f / f;
+    double f = p.phase, ends = end_error(&p, f) + end_error(&p, 2.0 * f);
+    estimate e = gradient_between_phases(&p, GRADIENT, false, 0.0, f);
+    estimate l = gradient_between_phases(&p, GRADIENT, true, f, 2.0 * f);
+    early = e.value / f / f;
+    late = l.value / f / f;
+    error = (e.error + l.error + ends) / f / f;
   }
   double size = early - late;
   double roundings = 16.0 + 8.0 * (fmin(p.bias, 1000.0) + 64.0);
@@ -334,7 +316,8 @@ typedef struct {
   gsl_odeiv2_step *step;
 } trajectory;
 
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+/* Book: 17.7 The same numbers from the differential equation,
+   eq:angle-variation, eq:angle-flow */
 static int angle_flow(double t, const double y[], double dydt[], void *data)
 {
   (void) t;
@@ -344,7 +327,7 @@ static int angle_flow(double t, const double y[], double dydt[], void *data)
   dydt[1] = 2.0 * (w->k - slow) * s * c * y[1] + c * c / w->k;
   return GSL_SUCCESS;
 }
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+
 static bool keep_knot(trajectory *w, double t, const double y[2])
 {
   if (w->count == w->room) {
@@ -357,7 +340,7 @@ static bool keep_knot(trajectory *w, double t, const double y[2])
   w->knots[w->count++] = (knot) { t, { y[0], y[1] } };
   return true;
 }
-/* Book: The same numbers from the differential equation, eq:angle-variation */
+
 /* From t = 0 to 2T, or to the first knot beyond the escape. */
 static bool follow_flow(trajectory *w)
 {
@@ -373,7 +356,6 @@ static bool follow_flow(trajectory *w)
   return good;
 }
 
-/* Book: The same numbers from the differential equation, eq:angle-flow */
 static bool state_at(const trajectory *w, double t, double y[2])
 {
   size_t low = 0, high = w->count;
@@ -393,14 +375,13 @@ static bool state_at(const trajectory *w, double t, double y[2])
 
 typedef struct { const trajectory *w; double angle; } event;
 
-/* Book: The same numbers from the differential equation, eq:angle-flow */
 static double distance_to_event(double t, void *data)
 {
   const event *e = data;
   double y[2];
   return state_at(e->w, t, y) ? y[0] - e->angle : NAN;
 }
-/* Book: The same numbers from the differential equation, eq:angle-flow */
+
 /* The time at which theta passes the angle, or infinity. */
 static double event_time(const trajectory *w, double angle)
 {
@@ -410,7 +391,7 @@ static double event_time(const trajectory *w, double angle)
   if (!(angle > 0.0 && last->y[0] > angle)) return INFINITY;
   return find_root(&f, 0.0, last->t);
 }
-/* Book: The same numbers from the differential equation, eq:angle-flow */
+
 static void add_events(const trajectory *w, mesh *m)
 {
   static const double marks[] = { -48, -12, -3, 0, 3, 12, 48 };
@@ -424,7 +405,6 @@ static void add_events(const trajectory *w, mesh *m)
 
 typedef struct { const trajectory *w; weight kind; } ride;
 
-/* Book: The same numbers from the differential equation, eq:angle-flow */
 static double evaluate_ride(double t, void *data)
 {
   const ride *f = data;
@@ -438,30 +418,17 @@ static double evaluate_ride(double t, void *data)
   if (f->kind.what == LOSS || p == 0.0) return p;
   return p * w->gain * w->k * y[1] / (c * c);
 }
-/* Book: The same numbers from the differential equation, eq:angle-flow */
+
 static estimate ride_between(const trajectory *w, weight kind,
                              double from, double to)
 {
-  estimate sum = { 0.0, 0.0 };
   ride r = { w, kind };
   gsl_function f = { evaluate_ride, &r };
   mesh m = { .count = 0, .low = from, .high = to };
-  gsl_integration_workspace *space = gsl_integration_workspace_alloc(200);
-  if (!space) return (estimate) { NAN, INFINITY };
-  
-add_events(w, &m);
-for (int i = 0; i <= m.count; i++) {
-  double y = 0.0, e = 0.0, end = i < m.count ? m.at[i] : to;
-  gsl_integration_qag(&f, from, end, 1e-15, 1e-12, 200, GSL_INTEG_GAUSS41,
-                      space, &y, &e);
-  sum.value += y;
-  sum.error += e;
-  from = end;
+  add_events(w, &m);
+  return integrate_pieces(&f, &m, 1e-15, 200, GSL_INTEG_GAUSS41);
 }
-  gsl_integration_workspace_free(space);
-  return sum;
-}
-/* Book: The same numbers from the differential equation, eq:angle-flow */
+
 ghost_status ghost_finite_ode(double r, double T, double X, double c,
                               double *loss, double *gradient,
                               double *abserr_loss, double *abserr_gradient)
@@ -474,21 +441,20 @@ ghost_status ghost_finite_ode(double r, double T, double X, double c,
   w.step = gsl_odeiv2_step_alloc(gsl_odeiv2_step_rk8pd, 2);
   ghost_status status = follow_flow(&w) ? GHOST_OK : GHOST_EPREC;
   if (status == GHOST_OK) {
-    
-estimate e[4];
-for (int i = 0; i < 4; i++) {
-  weight kind = { i < 2 ? LOSS : GRADIENT, i % 2 };
-  e[i] = ride_between(&w, kind, i % 2, 1 + i % 2);
-}
-double size = (e[2].value - e[3].value) * T * T * T;
-*loss = (e[0].value + e[1].value) * T;
-*gradient = (e[2].value + e[3].value) * T * T * T;
-*abserr_loss = (e[0].error + e[1].error + 1e-11) * T;
-double steep = w.gain * (w.level * w.level + w.k * w.k);
-*abserr_gradient = (e[2].error + e[3].error) * T * T * T
-  + (1e-8 + 1e-11 * steep) * size;
-if (!(size > 0.0 && *abserr_loss <= 1e-9 * T && *abserr_gradient <= 1e-6 * size))
-  status = GHOST_EPREC;
+    estimate e[4];
+    for (int i = 0; i < 4; i++) {
+      weight kind = { i < 2 ? LOSS : GRADIENT, i % 2 };
+      e[i] = ride_between(&w, kind, i % 2, 1 + i % 2);
+    }
+    double size = (e[2].value - e[3].value) * T * T * T;
+    *loss = (e[0].value + e[1].value) * T;
+    *gradient = (e[2].value + e[3].value) * T * T * T;
+    *abserr_loss = (e[0].error + e[1].error + 1e-11) * T;
+    double steep = w.gain * (w.level * w.level + w.k * w.k);
+    *abserr_gradient = (e[2].error + e[3].error) * T * T * T
+      + (1e-8 + 1e-11 * steep) * size;
+    if (!(size > 0.0 && *abserr_loss <= 1e-9 * T && *abserr_gradient <= 1e-6 * size))
+      status = GHOST_EPREC;
   }
   if (w.step) gsl_odeiv2_step_free(w.step);
   free(w.knots);
@@ -496,12 +462,13 @@ if (!(size > 0.0 && *abserr_loss <= 1e-9 * T && *abserr_gradient <= 1e-6 * size)
 }
 
 enum { EULER_CUT = 1000000 };
-/* Book: Euler's method, and what it does to the figure */
+/* Book: 17.8 Euler's method, and what it does to the figure, eq:euler-delay,
+   eq:euler-loss */
 static double euler_step(double x, double r, double h)
 {
   return fmin(x + h * (x * x + r), EULER_CUT);
 }
-/* Book: Euler's method, and what it does to the figure */
+
 ghost_status ghost_euler_loss(double r, double T, double X, double c, double h,
                               double *loss)
 {
@@ -509,17 +476,16 @@ ghost_status ghost_euler_loss(double r, double T, double X, double c, double h,
   if (!in_domain(r, T, X) || !(c > 0.0 && h > 0.0)
       || !(steps >= 1.0 && steps <= 1e9)
       || fabs(T / h - steps) > 1e-9 * steps) return GHOST_EDOM;
-  
-for (long n = 0; n < 2 * (long) steps; n++) {
-  double wrong = sigmoid(n < (long) steps ? c * (x - X) : c * (X - x));
-  sum += wrong * wrong;
-  x = euler_step(x, r, h);
-  if (!(x >= -EULER_CUT)) return GHOST_EPREC;
-}
+  for (long n = 0; n < 2 * (long) steps; n++) {
+    double wrong = sigmoid(n < (long) steps ? c * (x - X) : c * (X - x));
+    sum += wrong * wrong;
+    x = euler_step(x, r, h);
+    if (!(x >= -EULER_CUT)) return GHOST_EPREC;
+  }
   *loss = h * sum;
   return GHOST_OK;
 }
-/* Book: Euler's method, and what it does to the figure, eq:euler-delay */
+
 ghost_status ghost_euler_time(double r, double X, double h, double *time)
 {
   if (!in_domain(r, 1.0, X) || !(r > 0.0 && h > 0.0 && isfinite(h)))
@@ -536,7 +502,6 @@ ghost_status ghost_euler_time(double r, double X, double h, double *time)
   return GHOST_OK;
 }
 
-/* Book: Euler's method, and what it does to the figure, eq:euler-loss */
 double euler_first_order(double r, double T, double X, double c)
 {
   problem p;

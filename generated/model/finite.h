@@ -1,9 +1,16 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: db4132a60c9695f9 */
+/* model/finite.h -- a detector of finite threshold and confidence
+   Book: 17.8 Euler's method, and what it does to the figure
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 782e7d6b653b1319 */
 #ifndef FINITE_H
 #define FINITE_H
 #include "ghost.h"
 /* First-order coefficient in h of Euler's loss, Eq. (euler-loss); r > 0. */
 double euler_first_order(double r, double T, double X, double c);
+/* The rate up to which every run above the zone converges, Eq.
+ * (finite-global), by sampling; *stable: up to which the minimum attracts. */
+double converging_rate(double T, double X, double c, double *stable);
 #include <gsl/gsl_math.h>
 /* The root of f in [low, high] to the last place or so; NAN when none. */
 double find_root(gsl_function *f, double low, double high);

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 0d38bc0298c06427 */
+/* model/finite_descent.c -- the same gradient, fast enough for long runs
+   Book: C.2 The claims of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 6b08392e4dfae2fb */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -13,7 +17,7 @@ typedef struct {
   double node[POINTS], share[POINTS];    /* on [-1, 1] */
 } fast_task;
 
-/* Book: A gradient for long runs, eq:finite-z */
+/* Book: 18.2 A gradient for long runs, eq:finite-z */
 static bool prepare_fast(fast_task *f, double T, double X, double c)
 {
   if (!(T >= GHOST_T_MIN && T <= GHOST_T_MAX) || !(X > 0.0 && c > 0.0)
@@ -28,7 +32,7 @@ static bool prepare_fast(fast_task *f, double T, double X, double c)
   gsl_integration_glfixed_table_free(t);
   return true;
 }
-/* Book: A gradient for long runs, eq:fast-rate */
+
 /* p(u) of Eq. (finite-z): the density of the early or the late thresholds. */
 static double density(double u, bool late)
 {
@@ -36,7 +40,7 @@ static double density(double u, bool late)
   double near = u > 0.0 ? q : e * q, far = u > 0.0 ? e * q : q;
   return 2.0 * near * far * (late ? far : near);
 }
-/* Book: A gradient for long runs, eq:fast-rate */
+
 /* Integral of the density times w over [from, to] in y; r > 0. */
 static double sum_panels(const fast_task *f, double g, bool late,
                          double from, double to)
@@ -46,19 +50,18 @@ static double sum_panels(const fast_task *f, double g, bool late,
     double z = from / g, step = fmin(5.0, g * fmax(1.0, 3.0 * z));
     double next = from + 1.25 * step >= to ? to : from + step;
     double half = 0.5 * (next - from), middle = from + half, part = 0.0;
-    
-for (int i = 0; i < POINTS; i++) {
-  double y = middle + half * f->node[i];
-  z = y / g;
-  part += f->share[i] * density(y - b, late)
-    * (z / (1.0 + z * z) + atan(z));
-}
+    for (int i = 0; i < POINTS; i++) {
+      double y = middle + half * f->node[i];
+      z = y / g;
+      part += f->share[i] * density(y - b, late)
+        * (z / (1.0 + z * z) + atan(z));
+    }
     sum += 0.5 * half * part / g;
     from = next;
   }
   return sum;
 }
-/* Book: A gradient for long runs, eq:finite-w */
+
 static double sum_attracted(const fast_task *f, double g, bool late,
                             double from, double to)
 {
@@ -79,7 +82,6 @@ static double sum_attracted(const fast_task *f, double g, bool late,
   return sum + 0.5 * density(-b - g, late) * fmax(to - end, 0.0);
 }
 
-/* Book: A gradient for long runs, eq:finite-w */
 /* dL/dr; size gets the sum of its two parts without their signs. */
 static double fast_gradient(const fast_task *f, double r, double *size)
 {
@@ -94,18 +96,16 @@ static double fast_gradient(const fast_task *f, double r, double *size)
     early = sum_attracted(f, g, false, 0.0, phase);
     late = sum_attracted(f, g, true, phase, 2.0 * phase);
   } else {
-    
-double y1 = phase < M_PI_2 ? g * tan(phase) : INFINITY;
-double y2 = 2.0 * phase < M_PI_2 ? g * tan(2.0 * phase) : INFINITY;
-double high = fmin(y1, b + 26.0), top = fmin(y2, b + 13.0);
-early = sum_panels(f, g, false, fmax(fmin(high, b) - 13.0, 0.0), high);
-late = sum_panels(f, g, true, fmax(y1, fmin(top, b) - 26.0), top);
+    double y1 = phase < M_PI_2 ? g * tan(phase) : INFINITY;
+    double y2 = 2.0 * phase < M_PI_2 ? g * tan(2.0 * phase) : INFINITY;
+    double high = fmin(y1, b + 26.0), top = fmin(y2, b + 13.0);
+    early = sum_panels(f, g, false, fmax(fmin(high, b) - 13.0, 0.0), high);
+    late = sum_panels(f, g, true, fmax(y1, fmin(top, b) - 26.0), top);
   }
   *size = (early + late) * unit;
   return (early - late) * unit;
 }
 
-/* Book: A gradient for long runs, eq:finite-w */
 static bool fast_agrees(const fast_task *f, double r, double g, double size)
 {
   double reference, error;
@@ -113,7 +113,7 @@ static bool fast_agrees(const fast_task *f, double r, double g, double size)
     return false;
   return fabs(g - reference) <= 1e-8 * size + error;
 }
-/* Book: A gradient for long runs, eq:finite-w */
+
 ghost_status ghost_finite_descend(double r0, double T, double X, double c,
                                   double alpha, size_t epochs,
                                   double *r_history)
@@ -122,18 +122,17 @@ ghost_status ghost_finite_descend(double r0, double T, double X, double c,
   if (!(fabs(r0) <= GHOST_R_MAX) || !(alpha > 0.0 && isfinite(alpha))
       || !prepare_fast(&f, T, X, c)) return GHOST_EDOM;
   double r = r_history[0] = r0, size;
-  
-for (size_t i = 0; i < epochs; i++) {
-  double g = fast_gradient(&f, r, &size);
-  if (i % 1000 == 0 && !fast_agrees(&f, r, g, size)) return GHOST_EPREC;
-  r -= alpha * g;
-  if (!(fabs(r) <= GHOST_R_MAX)) return GHOST_EDOM;
-  r_history[i + 1] = r;
-}
+  for (size_t i = 0; i < epochs; i++) {
+    double g = fast_gradient(&f, r, &size);
+    if (i % 1000 == 0 && !fast_agrees(&f, r, g, size)) return GHOST_EPREC;
+    r -= alpha * g;
+    if (!(fabs(r) <= GHOST_R_MAX)) return GHOST_EDOM;
+    r_history[i + 1] = r;
+  }
   return GHOST_OK;
 }
 
-/* Book: The rate that is safe, eq:sharp-rate */
+/* Book: 18.3 The rate that is safe, eq:sharp-rate, eq:finite-layer */
 ghost_status ghost_sharp_rate(double T, double X, double *alpha)
 {
   double seam, back;
@@ -146,7 +145,6 @@ ghost_status ghost_sharp_rate(double T, double X, double *alpha)
 }
 typedef struct { fast_task task; double low, back; } safety;
 
-/* Book: The rate that is safe, eq:finite-layer */
 /* (r - r_return) / (dL/dr) at r = low (1 + e^v), low the sharp optimum. */
 static double allowance(double v, const safety *s)
 {
@@ -154,7 +152,7 @@ static double allowance(double v, const safety *s)
   double g = fast_gradient(&s->task, r, &size);
   return g > 0.0 ? (r - s->back) / g : HUGE_VAL;
 }
-/* Book: The rate that is safe, eq:finite-layer */
+
 /* The least allowance between low and high, which hold one minimum. */
 static double refine_minimum(const safety *s, double low, double high)
 {
@@ -169,7 +167,7 @@ static double refine_minimum(const safety *s, double low, double high)
   }
   return fmin(at_a, at_b);
 }
-/* Book: The rate that is safe, eq:finite-safe-law */
+
 ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
 {
   safety s;
@@ -183,4 +181,36 @@ ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
   }
   *alpha = fmin(least, refine_minimum(&s, at - 0.25, at + 0.25));
   return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
+}
+
+/* Book: 18.5 A minimum that can be attained, eq:finite-global */
+/* (r - m)/(dL/dr) at r = m (1 + d). */
+static double chord(const fast_task *f, double m, double d)
+{
+  double size, g = fast_gradient(f, m * (1.0 + d), &size);
+  return m * d / g;
+}
+
+static double slope_at(double r, void *task)
+{
+  double size;
+  return fast_gradient(task, r, &size);
+}
+
+/* alpha_g of Eq. (finite-global), NAN when the signs are not those that it
+ * needs; *stable = alpha_s, with the true curvature. */
+double converging_rate(double T, double X, double c, double *stable)
+{
+  fast_task f;
+  double seam = NAN, back = NAN, least = HUGE_VAL;
+  if (!prepare_fast(&f, T, X, c) || ghost_sharp_seam(T, X, &seam) != GHOST_OK
+      || ghost_sharp_seam(2.0 * T, X, &back) != GHOST_OK) return NAN;
+  gsl_function g = { slope_at, &f };
+  double m = find_root(&g, 0.5 * seam, 2.0 * seam);
+  for (double v = log(1e-6); v < log(1e3); v += 0x1p-6) {
+    double below = exp(v) < 1.0 - back / m ? chord(&f, m, -exp(v)) : HUGE_VAL;
+    least = fmin(least, fmin(below, chord(&f, m, exp(v))));
+  }
+  *stable = 4.0 / (1.0 / chord(&f, m, 1e-7) + 1.0 / chord(&f, m, -1e-7));
+  return least > 0.0 ? 2.0 * least : NAN;
 }

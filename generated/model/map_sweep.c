@@ -1,13 +1,17 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 583708c9ac1b50d1 */
+/* model/map_sweep.c -- many starts of the map at once, the same bits in any
+     width
+   Book: 16.11 Sweeps over starts
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 8c03c1ec7cb93a97 */
 #include "ghost.h"
 #include "kernels.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdbool.h>
 
-/* Book: Sweeps over starts */
+/* Book: 16.11 Sweeps over starts */
 static inline __attribute__((always_inline))
-/* Book: Sweeps over starts */
 void sweep_lanes(double *restrict s, double *restrict alive, double drive,
                  size_t epochs)
 {
@@ -24,32 +28,26 @@ void sweep_lanes(double *restrict s, double *restrict alive, double drive,
 }
 typedef void lane_sweep(double *restrict s, double *restrict alive, double drive,
                         size_t epochs);
-/* Book: Sweeps over starts */
 static void sweep_any(double *restrict s, double *restrict alive, double drive,
                       size_t epochs)
 {
   sweep_lanes(s, alive, drive, epochs);
 }
 #if defined __x86_64__
-/* Book: Sweeps over starts */
 __attribute__((target("avx2")))
-/* Book: Sweeps over starts */
 static void sweep_avx2(double *restrict s, double *restrict alive, double drive,
                        size_t epochs)
 {
   sweep_lanes(s, alive, drive, epochs);
 }
 
-/* Book: Sweeps over starts */
 __attribute__((target("avx512f")))
-/* Book: Sweeps over starts */
 static void sweep_avx512(double *restrict s, double *restrict alive, double drive,
                          size_t epochs)
 {
   sweep_lanes(s, alive, drive, epochs);
 }
 #endif
-/* Book: Sweeps over starts */
 static lane_sweep *widest_sweep(void)
 {
 #if defined __x86_64__
@@ -66,7 +64,6 @@ typedef struct {
   lane_sweep *sweep;
 } sweep_part;
 
-/* Book: Sweeps over starts */
 /* Sweeps PORTION epochs at a time; alive[] gets the epochs above the zone. */
 static void sweep_portions(const sweep_part *p, double *s, size_t *alive)
 {
@@ -84,7 +81,7 @@ static void sweep_portions(const sweep_part *p, double *s, size_t *alive)
     }
   }
 }
-/* Book: Sweeps over starts */
+
 static void sweep_block(const sweep_part *p, size_t first)
 {
   double s[MAP_LANES];
@@ -98,7 +95,6 @@ static void sweep_block(const sweep_part *p, size_t first)
   }
 }
 
-/* Book: Sweeps over starts */
 static void *sweep_range(void *argument)
 {
   const sweep_part *p = argument;
@@ -108,7 +104,6 @@ static void *sweep_range(void *argument)
 
 enum { MOST_THREADS = 64 };
 
-/* Book: Sweeps over starts */
 /* Runs the parts, part 0 and whatever cannot be started on this thread. */
 static void run_parts(sweep_part *part, size_t count)
 {
@@ -121,7 +116,7 @@ static void run_parts(sweep_part *part, size_t count)
   for (size_t t = 1; t < count; t++)
     if (started[t]) pthread_join(thread[t], NULL);
 }
-/* Book: Sweeps over starts */
+
 ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
   size_t epochs, int threads, size_t *entry, double *last)
 {

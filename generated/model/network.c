@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c82e1c81d2d5e445 */
+/* model/network.c -- the rank-one network: weights, epochs, saved files
+   Book: 19.7 A network as an object
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 0d6175cae8d22718 */
 #include "ghost.h"
 #include "lanes.h"
 #include "torch_random.h"
@@ -20,27 +24,24 @@ struct ghost_network {
   double *theta, *gradient, *start, *work;
   float *theta_single, *gradient_single, *start_single, *work_single;
 };
-/* Book: A network as an object */
+/* Book: 19.7 A network as an object */
 static size_t count_parameters(const ghost_network *w)
 {
   return LANE_PARAMETERS(w->trial.units);
 }
 
-/* Book: A network as an object */
 static size_t count_numbers(const ghost_network *w)
 {
   size_t u = w->trial.units;
   return 2 * count_parameters(w) + u + LANE_WORKSPACE(u, w->trial.steps);
 }
 
-/* Book: A network as an object */
 ghost_network_settings ghost_paper_network(void)
 {
   return (ghost_network_settings) { .units = 100, .delay = 20, .mix = 0.5,
     .start = -0.3, .threshold = 1.0, .confidence = 10.0, .seed = 40 };
 }
 
-/* Book: A network as an object */
 static int in_domain(const ghost_network_settings *s)
 {
   return s->units >= 16 && s->units <= 4096
@@ -50,7 +51,6 @@ static int in_domain(const ghost_network_settings *s)
     && s->seed <= 0xffffffffu;
 }
 
-/* Book: A network as an object */
 static ghost_status allocate(ghost_network **network,
                              const ghost_network_settings *s)
 {
@@ -66,25 +66,22 @@ static ghost_status allocate(ghost_network **network,
   void *block = aligned_alloc(64, bytes);
   if (!block) { free(w); return GHOST_ENOMEM; }
   memset(block, 0, bytes);
-  
-size_t p = count_parameters(w);
-/* Book: A network as an object */
-if (s->single) {
-  w->theta_single = block;
-  w->gradient_single = w->theta_single + p;
-  w->start_single = w->gradient_single + p;
-  w->work_single = w->start_single + u;
-} else {
-  w->theta = block;
-  w->gradient = w->theta + p;
-  w->start = w->gradient + p;
-  w->work = w->start + u;
-}
+  size_t p = count_parameters(w);
+  if (s->single) {
+    w->theta_single = block;
+    w->gradient_single = w->theta_single + p;
+    w->start_single = w->gradient_single + p;
+    w->work_single = w->start_single + u;
+  } else {
+    w->theta = block;
+    w->gradient = w->theta + p;
+    w->start = w->gradient + p;
+    w->work = w->start + u;
+  }
   *network = w;
   return GHOST_OK;
 }
 
-/* Book: A network as an object */
 static void draw_normals(const ghost_network_settings *s, float *values)
 {
   size_t n = s->units;
@@ -101,7 +98,7 @@ static void draw_normals(const ghost_network_settings *s, float *values)
     values[i] = (float) gsl_ran_gaussian(rng, 1.0);
   gsl_rng_free(rng);
 }
-/* Book: A network as an object */
+
 static ghost_status draw_weights(ghost_network *w)
 {
   const ghost_network_settings *s = &w->settings;
@@ -118,14 +115,13 @@ static ghost_status draw_weights(ghost_network *w)
   return GHOST_OK;
 }
 
-/* Book: A network as an object */
 static void set_start(ghost_network *w)
 {
   for (size_t i = 0; i < w->settings.units; i++)
     if (w->theta) w->start[i] = w->settings.start;
     else w->start_single[i] = (float) w->settings.start;
 }
-/* Book: A network as an object */
+
 ghost_status ghost_network_create(ghost_network **network,
                                   const ghost_network_settings *s)
 {
@@ -141,7 +137,7 @@ ghost_status ghost_network_create(ghost_network **network,
   *network = NULL;
   return status;
 }
-/* Book: A network as an object */
+
 ghost_status ghost_network_copy(ghost_network **copy, const ghost_network *w)
 {
   ghost_status status = allocate(copy, &w->settings);
@@ -153,7 +149,7 @@ ghost_status ghost_network_copy(ghost_network **copy, const ghost_network *w)
               count_numbers(w) * sizeof(float));
   return GHOST_OK;
 }
-/* Book: A network as an object */
+
 void ghost_network_free(ghost_network *w)
 {
   if (!w) return;
@@ -162,13 +158,11 @@ void ghost_network_free(ghost_network *w)
   free(w);
 }
 
-/* Book: A network as an object */
 size_t ghost_network_bytes(const ghost_network *w)
 {
   return sizeof *w + count_numbers(w) * (w->theta ? sizeof(double) : sizeof(float));
 }
 
-/* Book: A network as an object */
 ghost_status ghost_network_epoch(ghost_network *w, double rate,
                                  ghost_epoch *row)
 {
@@ -177,17 +171,15 @@ ghost_status ghost_network_epoch(ghost_network *w, double rate,
   size_t p = 3 * w->trial.units + 1;
   row->epoch = w->epoch;
   row->confidence = w->theta ? w->theta[p - 1] : (double) w->theta_single[p - 1];
-  
-/* Book: A network as an object */
-if (w->theta) {
-  w->lanes->epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
-  if (rate > 0.0) w->lanes->descend(p, rate, w->gradient, w->theta);
-} else {
-  lanes_single.epoch(&w->trial, w->theta_single, w->start_single,
-                     w->gradient_single, w->work_single, score);
-  if (rate > 0.0)
-    lanes_single.descend(p, (float) rate, w->gradient_single, w->theta_single);
-}
+  if (w->theta) {
+    w->lanes->epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
+    if (rate > 0.0) w->lanes->descend(p, rate, w->gradient, w->theta);
+  } else {
+    lanes_single.epoch(&w->trial, w->theta_single, w->start_single,
+                       w->gradient_single, w->work_single, score);
+    if (rate > 0.0)
+      lanes_single.descend(p, (float) rate, w->gradient_single, w->theta_single);
+  }
   row->loss = score[0];
   row->accuracy = score[2];
   row->gradient_norm = sqrt(score[3]);
@@ -195,7 +187,7 @@ if (w->theta) {
   return isfinite(score[0]) && isfinite(score[3]) ? GHOST_OK : GHOST_EDOM;
 }
 
-/* Book: Many networks, eq:plateau-law */
+/* Book: 19.9 Many networks, eq:plateau-law */
 int ghost_network_step(ghost_network *w, double rate)
 {
   size_t p = 3 * w->trial.units + 1;
@@ -212,7 +204,7 @@ int ghost_network_step(ghost_network *w, double rate)
   return moved;
 }
 
-/* Book: A network as an object */
+/* Book: 19.7 A network as an object */
 static void read_vectors(const ghost_network *w, const double *wide,
                          const float *narrow, double *const out[3])
 {
@@ -222,21 +214,20 @@ static void read_vectors(const ghost_network *w, const double *wide,
       out[k][i] = wide ? wide[at] : (double) narrow[at];
     }
 }
-/* Book: A network as an object */
+
 void ghost_network_parameters(const ghost_network *w, double *m, double *n,
                               double *b)
 {
   read_vectors(w, w->theta, w->theta_single, (double *const [3]) { m, n, b });
 }
 
-/* Book: A network as an object */
 void ghost_network_gradient(const ghost_network *w, double *gm, double *gn,
                             double *gb)
 {
   read_vectors(w, w->gradient, w->gradient_single,
                (double *const [3]) { gm, gn, gb });
 }
-/* Book: A network as an object */
+
 void ghost_network_set_parameters(ghost_network *w, const double *m,
                                   const double *n, const double *b)
 {
@@ -248,7 +239,7 @@ void ghost_network_set_parameters(ghost_network *w, const double *m,
       else w->theta_single[at] = (float) in[k][i];
     }
 }
-/* Book: A network as an object */
+
 void ghost_network_set_confidence(ghost_network *w, double c)
 {
   size_t at = 3 * w->trial.units;
@@ -257,22 +248,19 @@ void ghost_network_set_confidence(ghost_network *w, double c)
   else w->theta_single[at] = (float) c;
 }
 
-/* Book: A network as an object */
 const ghost_network_settings *ghost_network_settings_of(const ghost_network *w)
 {
   return &w->settings;
 }
 
-/* Book: A network as an object */
 unsigned long ghost_network_epochs(const ghost_network *w) { return w->epoch; }
-/* Book: A network as an object */
 void ghost_network_orbit(const ghost_network *w, double *kappa)
 {
   const size_t at = LANE_ORBIT(w->trial.units, w->trial.steps);
   for (size_t t = 0; t <= w->trial.steps; t++)
     kappa[t] = w->theta ? w->work[at + t] : (double) w->work_single[at + t];
 }
-/* Book: A network as an object */
+
 unsigned long ghost_network_sum(const ghost_network *w)
 {
   const unsigned char *bytes = w->theta ? (const unsigned char *) w->theta
@@ -282,7 +270,7 @@ unsigned long ghost_network_sum(const ghost_network *w)
   for (size_t i = 0; i < size; i++) sum = (sum ^ bytes[i]) * 0x100000001b3u;
   return sum;
 }
-/* Book: A network as an object */
+
 ghost_status ghost_network_lanes(ghost_network *w, const char *name)
 {
   const lane_kernels *lanes = lanes_named(name);
@@ -293,7 +281,7 @@ ghost_status ghost_network_lanes(ghost_network *w, const char *name)
 
 enum { WHOLE = 5, REAL = 4 };  /* fields before the vectors */
 
-/* Book: A network as an object */
+/* Book: 19.7.1 A file that NumPy reads */
 static int write_header(char *text, size_t size, size_t units)
 {
   char vectors[128];
@@ -306,7 +294,7 @@ static int write_header(char *text, size_t size, size_t units)
     "('confidence', '<f8'), %s], 'fortran_order': False, 'shape': (), }",
     vectors);
 }
-/* Book: A network as an object */
+
 static size_t pad_header(char *text, size_t length)
 {
   size_t whole = (10 + length + 1 + 63) / 64 * 64;
@@ -314,13 +302,13 @@ static size_t pad_header(char *text, size_t length)
   text[length++] = '\n';
   return length;
 }
-/* Book: A network as an object */
+
 static double confidence_of(const ghost_network *w)
 {
   size_t at = 3 * w->trial.units;
   return w->theta ? w->theta[at] : (double) w->theta_single[at];
 }
-/* Book: A network as an object */
+
 static int write_record(FILE *file, const ghost_network *w)
 {
   const ghost_network_settings *s = &w->settings;
@@ -338,7 +326,7 @@ static int write_record(FILE *file, const ghost_network *w)
   free(v);
   return good;
 }
-/* Book: A network as an object */
+
 static int write_network(FILE *file, const ghost_network *w)
 {
   char text[1024];
@@ -351,7 +339,7 @@ static int write_network(FILE *file, const ghost_network *w)
     && fflush(file) == 0 && fchmod(fileno(file), 0644) == 0
     && fsync(fileno(file)) == 0;
 }
-/* Book: A network as an object */
+
 ghost_status ghost_network_save(const ghost_network *w, const char *path)
 {
   char beside[4096];
@@ -367,7 +355,6 @@ ghost_status ghost_network_save(const ghost_network *w, const char *path)
   return GHOST_EIO;
 }
 
-/* Book: A network as an object */
 static int read_header(FILE *file, size_t *units)
 {
   unsigned char head[10];
@@ -383,19 +370,18 @@ static int read_header(FILE *file, size_t *units)
   return own <= length && memcmp(expected, text, own) == 0
     && text[own + strspn(text + own, " ")] == '\n';
 }
-/* Book: A network as an object */
+
 static ghost_status read_record(FILE *file, size_t units, ghost_network **w)
 {
   uint64_t whole[WHOLE];
   double real[REAL];
   if (fread(whole, sizeof *whole, WHOLE, file) != WHOLE
       || fread(real, sizeof *real, REAL, file) != REAL) return GHOST_EIO;
-  
-ghost_network_settings s = { .units = units, .delay = whole[2],
-  .mix = real[0], .start = real[1], .threshold = real[2],
-  .confidence = real[3], .seed = whole[1],
-  .own_stream = whole[4] != 0, .single = (whole[3] & 1) != 0,
-  .trainable_confidence = (whole[3] & 2) != 0 };
+  ghost_network_settings s = { .units = units, .delay = whole[2],
+    .mix = real[0], .start = real[1], .threshold = real[2],
+    .confidence = real[3], .seed = whole[1],
+    .own_stream = whole[4] != 0, .single = (whole[3] & 1) != 0,
+    .trainable_confidence = (whole[3] & 2) != 0 };
   if (!in_domain(&s)) return GHOST_EIO;
   ghost_status status = ghost_network_create(w, &s);
   if (status != GHOST_OK) return status;
@@ -408,7 +394,7 @@ ghost_network_settings s = { .units = units, .delay = whole[2],
   free(v);
   return whole_file ? GHOST_OK : GHOST_EIO;
 }
-/* Book: A network as an object */
+
 ghost_status ghost_network_load(ghost_network **network, const char *path)
 {
   *network = NULL;

@@ -1,8 +1,12 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 3ce6dc76cca8974c */
+/* model/torch_random.c -- PyTorch's random stream, bit for bit
+   Book: 19.3 The seeds of the paper
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 2ddba28133ee13a2 */
 #include "torch_random.h"
 #include <math.h>
 
-/* Book: The seeds of the paper */
+/* Book: 19.3 The seeds of the paper, eq:twister, eq:box-muller */
 void torch_seed(torch_stream *stream, uint32_t seed)
 {
   uint32_t *w = stream->word;
@@ -12,7 +16,6 @@ void torch_seed(torch_stream *stream, uint32_t seed)
   stream->next = 624;
 }
 
-/* Book: The seeds of the paper, eq:twister */
 static void refill(torch_stream *stream)
 {
   uint32_t *w = stream->word;
@@ -23,7 +26,6 @@ static void refill(torch_stream *stream)
   stream->next = 0;
 }
 
-/* Book: The seeds of the paper, eq:twister */
 uint32_t torch_word(torch_stream *stream)
 {
   if (stream->next >= 624) refill(stream);
@@ -34,13 +36,11 @@ uint32_t torch_word(torch_stream *stream)
   return y ^ (y >> 18);
 }
 
-/* Book: The seeds of the paper, eq:twister */
 float torch_uniform(torch_stream *stream)
 {
   return (float) (torch_word(stream) & 0xffffffu) * 0x1p-24f;
 }
 
-/* Book: The seeds of the paper, eq:box-muller */
 static void transform(float *d)
 {
   for (size_t j = 0; j < 8; j++) {
@@ -52,7 +52,6 @@ static void transform(float *d)
   }
 }
 
-/* Book: The seeds of the paper, eq:box-muller */
 void torch_normal(torch_stream *stream, float *values, size_t count)
 {
   for (size_t i = 0; i < count; i++) values[i] = torch_uniform(stream);

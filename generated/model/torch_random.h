@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 13d6ceefdb3fea05 */
+/* model/torch_random.h -- PyTorch's random stream, declared
+   Book: 19.3 The seeds of the paper
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 13d6ceefdb3fea05 */
 #ifndef TORCH_RANDOM_H
 #define TORCH_RANDOM_H
 #include <stddef.h>

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d7af2db372315c1d */
+/* model/toy.c -- the public closed forms, with their domains and statuses
+   Book: 15.2 Closed forms with a domain
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: eb91f9d896143719 */
 #include "ghost.h"
 #include "kernels.h"
 #include "libm.h"
@@ -12,7 +16,7 @@ _Static_assert(FLT_EVAL_METHOD == 0, "doubles must be computed as doubles");
 _Static_assert(FLT_RADIX == 2 && DBL_MANT_DIG == 53 && DBL_MAX_EXP == 1024,
                "double must be the IEEE 754 binary64 format");
 
-/* Book: Errors and domains */
+/* Book: 15.1 Errors and domains */
 const char *ghost_strerror(ghost_status status)
 {
   switch (status) {
@@ -25,10 +29,10 @@ const char *ghost_strerror(ghost_status status)
   }
   return "unknown status";
 }
-/* Book: Closed forms with a domain, eq:trajectory-condition */
+
+/* Book: 15.2 Closed forms with a domain, eq:trajectory-condition */
 static int T_in_domain(double T) { return T >= GHOST_T_MIN && T <= GHOST_T_MAX; }
 
-/* Book: Closed forms with a domain, eq:trajectory-condition */
 ghost_status ghost_fixed_points(double r, int *count, double x[2])
 {
   if (!isfinite(r)) return GHOST_EDOM;
@@ -39,7 +43,6 @@ ghost_status ghost_fixed_points(double r, int *count, double x[2])
   return GHOST_OK;
 }
 
-/* Book: Closed forms with a domain, eq:trajectory-condition */
 ghost_status ghost_trajectory(double r, double t, double *x)
 {
   if (!isfinite(r) || !(t >= 0.0)) return GHOST_EDOM;
@@ -50,7 +53,6 @@ ghost_status ghost_trajectory(double r, double t, double *x)
   return GHOST_OK;
 }
 
-/* Book: Closed forms with a domain, eq:trajectory-condition */
 ghost_status ghost_escape_time(double r, double *t)
 {
   if (!(r > 0.0 && isfinite(r))) return GHOST_EDOM;
@@ -58,7 +60,6 @@ ghost_status ghost_escape_time(double r, double *t)
   return GHOST_OK;
 }
 
-/* Book: Closed forms with a domain, eq:trajectory-condition */
 ghost_status ghost_threshold_time(double r, double X, double *t)
 {
   if (!(r > 0.0 && r <= GHOST_R_MAX) || !(X > 0.0 && isfinite(X)))
@@ -66,14 +67,14 @@ ghost_status ghost_threshold_time(double r, double X, double *t)
   *t = threshold_time(r, X);
   return GHOST_OK;
 }
-/* Book: Closed forms with a domain, eq:trajectory-condition */
+
 ghost_status ghost_r_star(double T, double *r)
 {
   if (!T_in_domain(T)) return GHOST_EDOM;
   *r = r_star(T);
   return GHOST_OK;
 }
-/* Book: Closed forms with a domain, eq:trajectory-condition */
+
 ghost_status ghost_loss(double r, double T, double *L)
 {
   if (!isfinite(r) || !T_in_domain(T)) return GHOST_EDOM;
@@ -81,14 +82,13 @@ ghost_status ghost_loss(double r, double T, double *L)
   return GHOST_OK;
 }
 
-/* Book: Closed forms with a domain, eq:trajectory-condition */
 ghost_status ghost_loss_gradient(double r, double T, double *g)
 {
   if (!(fabs(r) <= GHOST_R_MAX) || !T_in_domain(T)) return GHOST_EDOM;
   *g = loss_gradient(r, T);
   return GHOST_OK;
 }
-/* Book: Closed forms with a domain, eq:trajectory-condition */
+
 ghost_status ghost_critical_rate(double T, double *alpha)
 {
   if (!T_in_domain(T)) return GHOST_EDOM;

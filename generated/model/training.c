@@ -1,10 +1,14 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 25215d70700b31c5 */
+/* model/training.c -- runs of descent, and how they end
+   Book: 13.1 How a run ends
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 24b548ba196d3572 */
 #include "ghost.h"
 #include "kernels.h"
 #include <float.h>
 #include <math.h>
 
-/* Book: How a run ends */
+/* Book: 13.1 How a run ends */
 const char *ghost_outcome_name(ghost_outcome outcome)
 {
   static const char *const names[] = {
@@ -12,7 +16,6 @@ const char *ghost_outcome_name(ghost_outcome outcome)
   return names[outcome];
 }
 
-/* Book: How a run ends */
 ghost_status ghost_drop_epoch(const double *r_history, size_t count, double T,
                               size_t *epoch)
 {
@@ -25,7 +28,6 @@ ghost_status ghost_drop_epoch(const double *r_history, size_t count, double T,
   return GHOST_OK;
 }
 
-/* Book: How a run ends */
 ghost_status ghost_classify(const double *r_history, size_t count, double T,
                             ghost_outcome *outcome)
 {
@@ -41,7 +43,6 @@ ghost_status ghost_classify(const double *r_history, size_t count, double T,
   return GHOST_OK;
 }
 
-/* Book: How a run ends */
 ghost_status ghost_descend(double r0, double T, double alpha, size_t epochs,
                            double *r_history)
 {
@@ -52,17 +53,16 @@ ghost_status ghost_descend(double r0, double T, double alpha, size_t epochs,
   return GHOST_OK;
 }
 
-/* Book: The number of epochs until the drop, eq:drop-epoch */
+/* Book: 13.3 The number of epochs until the drop, eq:drop-epoch */
 static double potential(double s) { return s * s * sqrt(s); }
 
-/* Book: The number of epochs until the drop, eq:drop-epoch */
 static int drop_domain(double r0, double T, double alpha)
 {
   return T >= GHOST_T_MIN && T <= GHOST_T_MAX && r0 >= r_star(T)
     && r0 <= GHOST_R_MAX && alpha > 0.0
     && alpha <= 8.0 / 9.0 * critical_rate(T);
 }
-/* Book: The number of epochs until the drop, eq:drop-epoch */
+
 ghost_status ghost_drop_bounds(double r0, double T, double alpha,
                                double *earliest, double *latest)
 {
@@ -75,7 +75,7 @@ ghost_status ghost_drop_bounds(double r0, double T, double alpha,
   return GHOST_OK;
 }
 
-/* Book: How abrupt is abrupt, eq:pace-error */
+/* Book: 13.4 How abrupt is abrupt, eq:pace-error */
 ghost_status ghost_loss_law(double r0, double T, double alpha, double epoch,
                             double *L, double *error)
 {

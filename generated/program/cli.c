@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 84cf457d312d8b4a */
+/* program/cli.c -- options, help, messages and replaced files
+   Book: E.1 Verbs
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 93e7fe5854f24b91 */
 #include "cli.h"
 #include <argp.h>
 #include <ctype.h>
@@ -16,7 +20,7 @@ static FILE *output;     /* under way, given up on failure */
 static char *temporary;  /* its name until it is whole */
 static char *behind;     /* the file's own name, when a link was followed */
 
-/* Book: Verbs */
+/* Book: E.1 Verbs */
 static void forget_names(void)
 {
   char *names[] = { temporary, behind };
@@ -25,7 +29,6 @@ static void forget_names(void)
   free(names[1]);
 }
 
-/* Book: Verbs */
 static _Noreturn void stop(int exit_status, const char *format, va_list args)
 {
   char line[1024];
@@ -38,7 +41,7 @@ static _Noreturn void stop(int exit_status, const char *format, va_list args)
   forget_names();
   exit(exit_status);
 }
-/* Book: Verbs */
+
 void cli_usage(const char *format, ...)
 {
   va_list args;
@@ -46,7 +49,6 @@ void cli_usage(const char *format, ...)
   stop(2, format, args);
 }
 
-/* Book: Verbs */
 void cli_fail(const char *format, ...)
 {
   va_list args;
@@ -58,7 +60,6 @@ typedef struct { cli_option *options; int count; const struct argp *argp; }
 option_list;
 enum { HELP_KEY = 1000, FIRST_KEY };
 
-/* Book: Verbs */
 static _Noreturn void print_verb_help(const struct argp *argp, char *name)
 {
   argp_help(argp, cli_open(NULL),
@@ -67,7 +68,6 @@ static _Noreturn void print_verb_help(const struct argp *argp, char *name)
   exit(0);
 }
 
-/* Book: Verbs */
 static error_t accept_option(int key, char *arg, struct argp_state *state)
 {
   option_list *list = state->input;
@@ -83,7 +83,6 @@ static error_t accept_option(int key, char *arg, struct argp_state *state)
   return ARGP_ERR_UNKNOWN;
 }
 
-/* Book: Verbs */
 static void translate(struct argp_option *table, const cli_option *options,
                       int count)
 {
@@ -94,7 +93,6 @@ static void translate(struct argp_option *table, const cli_option *options,
                                         "this list", -1 };
 }
 
-/* Book: Verbs */
 void cli_parse(int argc, char **argv, const char *doc,
                cli_option *options, int count)
 {
@@ -114,7 +112,6 @@ void cli_parse(int argc, char **argv, const char *doc,
 
 #define DIGITS "0123456789"
 
-/* Book: Verbs */
 static const char *skip_exponent(const char *s)
 {
   if (*s != 'e' && *s != 'E') return s;
@@ -124,7 +121,6 @@ static const char *skip_exponent(const char *s)
   return count > 0 && count <= 5 ? digits + count : s;
 }
 
-/* Book: Verbs */
 static bool is_decimal(const char *s)
 {
   if (*s == '+' || *s == '-') s++;
@@ -133,7 +129,7 @@ static bool is_decimal(const char *s)
   if (*s == '.') { s++; fraction = strspn(s, DIGITS); s += fraction; }
   return whole + fraction > 0 && *skip_exponent(s) == '\0';
 }
-/* Book: Verbs */
+
 const char *cli_decimal(const cli_option *option)
 {
   if (!is_decimal(option->text))
@@ -141,7 +137,6 @@ const char *cli_decimal(const cli_option *option)
   return option->text;
 }
 
-/* Book: Verbs */
 double cli_real(const cli_option *option, double low, double high)
 {
   double x = strtod(cli_decimal(option), NULL);
@@ -150,7 +145,7 @@ double cli_real(const cli_option *option, double low, double high)
               low, high);
   return x;
 }
-/* Book: Verbs */
+
 unsigned long cli_count(const cli_option *option, unsigned long low,
                         unsigned long high)
 {
@@ -165,7 +160,6 @@ unsigned long cli_count(const cli_option *option, unsigned long low,
 
 static const char *final_name;
 
-/* Book: Verbs */
 static void interrupted(int number)
 {
   if (temporary) unlink(temporary);
@@ -173,7 +167,6 @@ static void interrupted(int number)
   raise(number);
 }
 
-/* Book: Verbs */
 static void clear_up_when_interrupted(void)
 {
   const int numbers[] = { SIGHUP, SIGINT, SIGTERM, SIGXFSZ, SIGPIPE };
@@ -181,7 +174,6 @@ static void clear_up_when_interrupted(void)
     if (signal(numbers[i], interrupted) == SIG_IGN) signal(numbers[i], SIG_IGN);
 }
 
-/* Book: Verbs */
 static FILE *open_beside(const char *path)
 {
   if (asprintf(&temporary, "%s.XXXXXX", path) < 0) cli_fail("out of memory");
@@ -191,7 +183,6 @@ static FILE *open_beside(const char *path)
   return fdopen(fd, "w");
 }
 
-/* Book: Verbs */
 void cli_regular(const char *path)
 {
   struct stat info;
@@ -208,7 +199,6 @@ void cli_regular(const char *path)
   free(beside);
 }
 
-/* Book: Verbs */
 static const char *behind_links(const char *path)
 {
   struct stat info;
@@ -216,7 +206,6 @@ static const char *behind_links(const char *path)
   return behind = realpath(path, NULL);
 }
 
-/* Book: Verbs */
 static FILE *open_for_writing(const char *path)
 {
   struct stat info;
@@ -228,7 +217,6 @@ static FILE *open_for_writing(const char *path)
   return final_name ? open_beside(final_name) : NULL;
 }
 
-/* Book: Verbs */
 FILE *cli_open(const char *path)
 {
   final_name = path;
@@ -238,7 +226,7 @@ FILE *cli_open(const char *path)
   if (!output) cli_fail("cannot write %s: %s", path, strerror(errno));
   return output;
 }
-/* Book: Verbs */
+
 static bool settled_on_disk(int file)
 {
   mode_t mask = umask(0);
@@ -246,7 +234,6 @@ static bool settled_on_disk(int file)
   return fchmod(file, 0666 & ~mask) == 0 && fsync(file) == 0;
 }
 
-/* Book: Verbs */
 void cli_commit(void)
 {
   const char *name = final_name ? final_name : "standard output";

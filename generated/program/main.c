@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 72d0d84cabc483cf */
+/* program/main.c -- the program's verbs on the toy model
+   Book: E.2 One number at a time
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: b33766bfa48d4644 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -9,14 +13,14 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: One number at a time */
+/* Book: E.2 One number at a time */
 static void print_value(ghost_status status, double value)
 {
   if (status != GHOST_OK) cli_usage("%s", ghost_strerror(status));
   fprintf(cli_open(NULL), "%.17g\n", value);
   cli_commit();
 }
-/* Book: One number at a time */
+
 static void print_certified(certified_function *f, const cli_option *digits,
                             const char *const *decimals, int count)
 {
@@ -32,7 +36,6 @@ static void print_certified(certified_function *f, const cli_option *digits,
   flint_cleanup();
 }
 
-/* Book: One number at a time */
 int verb_escape(int argc, char **argv)
 {
   cli_option o[] = {
@@ -54,7 +57,7 @@ int verb_escape(int argc, char **argv)
   }
   return 0;
 }
-/* Book: One number at a time */
+
 static ghost_status task_value(bool gradient, double r, double T,
                                const cli_option *X, const cli_option *c,
                                double *y)
@@ -69,7 +72,7 @@ static ghost_status task_value(bool gradient, double r, double T,
   return gradient ? ghost_finite_gradient(r, T, level, confidence, y, &error)
                   : ghost_finite_loss(r, T, level, confidence, y, &error);
 }
-/* Book: One number at a time */
+
 static void print_either(const cli_option *o, ghost_status status, double y,
                          certified_function *f, int count)
 {
@@ -82,7 +85,6 @@ static void print_either(const cli_option *o, ghost_status status, double y,
                        o[2].text, o[3].text }, count);
 }
 
-/* Book: One number at a time */
 static void print_task_value(const cli_option *o, bool gradient)
 {
   static certified_function *const functions[2][3] = {
@@ -96,7 +98,7 @@ static void print_task_value(const cli_option *o, bool gradient)
   int level = o[3].text ? 2 : o[2].text ? 1 : 0;
   print_either(o, status, y, functions[gradient][level], 2 + level);
 }
-/* Book: One number at a time */
+
 static int task_verb(int argc, char **argv, bool gradient, const char *doc)
 {
   cli_option o[] = {
@@ -110,20 +112,19 @@ static int task_verb(int argc, char **argv, bool gradient, const char *doc)
   print_task_value(o, gradient);
   return 0;
 }
-/* Book: One number at a time */
+
 int verb_loss(int argc, char **argv)
 {
   return task_verb(argc, argv, false, "Loss of Eq. (12), or of Eq. (1) at a "
                    "finite threshold and confidence.");
 }
 
-/* Book: One number at a time */
 int verb_gradient(int argc, char **argv)
 {
   return task_verb(argc, argv, true, "Gradient of Eq. (13), or of Eq. (1) at a "
                    "finite threshold and confidence.");
 }
-/* Book: One number at a time */
+
 int verb_rate(int argc, char **argv)
 {
   cli_option o[] = {
@@ -144,7 +145,6 @@ int verb_rate(int argc, char **argv)
   return 0;
 }
 
-/* Book: One number at a time */
 static void print_block(FILE *out, unsigned long first, const double *r,
                         size_t count, double T)
 {
@@ -155,7 +155,7 @@ static void print_block(FILE *out, unsigned long first, const double *r,
     fprintf(out, "%lu,%.17g,%.17g,%.17g\n", first + i, r[i], L, g);
   }
 }
-/* Book: One number at a time */
+
 static void print_run(FILE *out, double T, double alpha, double r,
                       unsigned long left)
 {
@@ -174,7 +174,6 @@ static void print_run(FILE *out, double T, double alpha, double r,
   }
 }
 
-/* Book: One number at a time */
 int verb_train(int argc, char **argv)
 {
   cli_option o[] = {
@@ -193,7 +192,6 @@ int verb_train(int argc, char **argv)
   return 0;
 }
 
-/* Book: One number at a time */
 static void list_figures(const char *path)
 {
   FILE *out = cli_open(path);
@@ -201,7 +199,6 @@ static void list_figures(const char *path)
   cli_commit();
 }
 
-/* Book: One number at a time */
 static void write_figure(const char *id, const char *path)
 {
   const figure *f = figure_table;
@@ -213,7 +210,6 @@ static void write_figure(const char *id, const char *path)
   flint_cleanup();
 }
 
-/* Book: One number at a time */
 int verb_figure(int argc, char **argv)
 {
   const char *id = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
@@ -229,43 +225,43 @@ int verb_figure(int argc, char **argv)
   return 0;
 }
 
-/* Book: The registry and the audit */
+/* Book: 21.2 The registry and the audit */
 int verb_audit(int argc, char **argv)
 {
   cli_option o[] = {
-    { "claim", "ID", "only this claim", false, NULL },
+    { "claim", "ID", "only this claim, and everything about it", false, NULL },
+    { "verbose", NULL, "everything about each claim", false, NULL },
     { "format", "FORMAT", "text (default), csv or json", false, NULL },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "Evaluates the claims; exit status 0 only when the "
-            "evidence supports every verdict.", o, 3);
-  const char *format = o[1].text ? o[1].text : "text";
-  if (strcmp(format, "text") && strcmp(format, "csv") && strcmp(format, "json"))
-    cli_usage("--format '%s' is not text, csv or json", format);
-  int unsupported = audit(cli_open(o[2].text), o[0].text, format);
-  if (unsupported < 0) cli_usage("unknown claim '%s'", o[0].text);
+            "evidence supports every verdict.", o, 4);
+  audit_request q = { o[0].text, o[2].text ? o[2].text : "text", o[1].text };
+  if (strcmp(q.format, "text") && strcmp(q.format, "csv") && strcmp(q.format, "json"))
+    cli_usage("--format '%s' is not text, csv or json", q.format);
+  int unsupported = audit(cli_open(o[3].text), &q);
+  if (unsupported < 0) cli_usage("unknown claim '%s'", q.id);
   cli_commit();
   if (unsupported > 0) cli_fail("%d verdicts lack support", unsupported);
   return 0;
 }
 static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
-  
-{ "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
-{ "sweep",    verb_sweep,    "train a grid of networks, one row each" },
-{ "escape",   verb_escape,   "escape time, or time to a threshold" },
-{ "loss",     verb_loss,     "loss of the delayed-activation task" },
-{ "gradient", verb_gradient, "its derivative with respect to r" },
-{ "rate",     verb_rate,     "critical learning rate" },
-{ "train",    verb_train,    "gradient descent: CSV of epoch, r, loss, gradient" },
-{ "audit",    verb_audit,    "evaluate every claim of the paper" },
-{ "figure",   verb_figure,   "the data of a figure as CSV" },
-{ "windows",  verb_windows,  "all attracting cycles that begin at a <= 1" },
-{ "cover",    verb_cover,    "rates at which almost every start is decided" },
-{ "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
-{ "network",  verb_network,  "train a network, certify its latent circuit" },
+  { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
+  { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
+  { "escape",   verb_escape,   "escape time, or time to a threshold" },
+  { "loss",     verb_loss,     "loss of the delayed-activation task" },
+  { "gradient", verb_gradient, "its derivative with respect to r" },
+  { "rate",     verb_rate,     "critical learning rate" },
+  { "train",    verb_train,    "gradient descent: CSV of epoch, r, loss, gradient" },
+  { "audit",    verb_audit,    "evaluate every claim of the paper" },
+  { "figure",   verb_figure,   "the data of a figure as CSV" },
+  { "windows",  verb_windows,  "all attracting cycles that begin at a <= 1" },
+  { "cover",    verb_cover,    "rates at which almost every start is decided" },
+  { "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
+  { "network",  verb_network,  "train a network, certify its latent circuit" },
 };
 
-/* Book: One number at a time */
+/* Book: E.2 One number at a time */
 static void print_help(FILE *file)
 {
   fputs("Usage: ghost VERB [OPTION...]\n"
@@ -276,7 +272,7 @@ static void print_help(FILE *file)
   fputs("\nghost VERB --help lists the options of a verb.\n"
         "Exit status: 0 done; 1 the job failed; 2 misuse.\n", file);
 }
-/* Book: One number at a time */
+
 int main(int argc, char **argv)
 {
   if (argc < 2) cli_usage("no verb; see ghost --help");

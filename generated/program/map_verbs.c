@@ -1,9 +1,14 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b05d6a8c2362f4ee */
+/* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
+   Book: E.4.1 Interrupted and resumed
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 0a1388c9f38f4ed5 */
 #include "basin.h"
 #include "certify.h"
 #include "cli.h"
-#include "figures.h"
 #include "kernels.h"
+#include "outward.h"
+#include "windows.h"
 #include <errno.h>
 #include <flint/flint.h>
 #include <math.h>
@@ -12,40 +17,41 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: A certified orbit, eq:below */
+/* Book: 16.8 A certified orbit, eq:below */
 static const char *name_branch(char branch)
 {
   return branch == 'D' ? "down" : branch == 'U' ? "up"
     : branch == 'T' ? "none" : "undecided";
 }
 
-/* Book: A certified orbit, eq:below */
 static void print_orbit(FILE *out, const ghost_enclosure *rows,
                         const ghost_orbit *orbit)
 {
+  char low[END_SIZE], high[END_SIZE];
   fputs("epoch,lower,upper,branch,fate\n", out);
   for (size_t n = 0; n < orbit->rows; n++)
-    fprintf(out, "%zu,%.17g,%.17g,%s,%s\n", n, rows[n].lower, rows[n].upper,
+    fprintf(out, "%zu,%s,%s,%s,%s\n", n,
+            print_end(low, LOW_END, 'g', 17, rows[n].lower),
+            print_end(high, HIGH_END, 'g', 17, rows[n].upper),
             name_branch(rows[n].branch),
             n < orbit->epoch ? "open" : ghost_fate_name(orbit->fate));
 }
-/* Book: A certified orbit, eq:below */
+
 static void note_orbit(const ghost_orbit *orbit)
 {
   if (isatty(STDERR_FILENO))
     fprintf(stderr, "%s at epoch %zu (%ld bits)\n", ghost_fate_name(orbit->fate),
             orbit->epoch, orbit->bits);
 }
-/* Book: A certified orbit, eq:below */
+
 int verb_orbit(int argc, char **argv)
 {
   cli_option o[] = {
-    
-{ "a", "A", "rate in units of the critical one, > 0, exact decimal", true, NULL },
-{ "s0", "S", "start in units of the optimum, > 0, exact decimal", true, NULL },
-{ "epochs", "N", "number of steps", true, NULL },
-{ "bits", "B", "precision; default: doubled until it suffices", false, NULL },
-{ "out", "FILE", "write here instead of standard output", false, NULL },
+    { "a", "A", "rate in units of the critical one, > 0, exact decimal", true, NULL },
+    { "s0", "S", "start in units of the optimum, > 0, exact decimal", true, NULL },
+    { "epochs", "N", "number of steps", true, NULL },
+    { "bits", "B", "precision; default: doubled until it suffices", false, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL },
   };
   cli_parse(argc, argv, "Enclosures of an orbit of gradient descent in the units "
             "r/r* and alpha/alpha*, from the exact decimals typed.", o, 5);
@@ -53,23 +59,22 @@ int verb_orbit(int argc, char **argv)
   cli_real(&o[1], 0x1p-100, 0x1p100);
   size_t epochs = cli_count(&o[2], 0, 10000000);
   long bits = o[3].text ? (long) cli_count(&o[3], 16, 1000000) : 0;
-  
-FILE *out = cli_open(o[4].text);
-ghost_enclosure *rows = calloc(epochs + 1, sizeof *rows);
-if (!rows) cli_fail("out of memory");
-ghost_orbit orbit;
-ghost_status status = ghost_certified_orbit(o[0].text, o[1].text, epochs,
-                                            bits, rows, &orbit);
-if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
-print_orbit(out, rows, &orbit);
-cli_commit();
-note_orbit(&orbit);
-free(rows);
-flint_cleanup();
-return 0;
+  FILE *out = cli_open(o[4].text);
+  ghost_enclosure *rows = calloc(epochs + 1, sizeof *rows);
+  if (!rows) cli_fail("out of memory");
+  ghost_orbit orbit;
+  ghost_status status = ghost_certified_orbit(o[0].text, o[1].text, epochs,
+                                              bits, rows, &orbit);
+  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
+  print_orbit(out, rows, &orbit);
+  cli_commit();
+  note_orbit(&orbit);
+  free(rows);
+  flint_cleanup();
+  return 0;
 }
 
-/* Book: Running the basins */
+/* Book: E.4 Running the basins */
 int verb_windows(int argc, char **argv)
 {
   cli_option o[] = {
@@ -86,7 +91,6 @@ int verb_windows(int argc, char **argv)
   return 0;
 }
 
-/* Book: Running the basins */
 static void print_piece(void *context, const cover_piece *p)
 {
   fprintf(context, "%.17g,%.17g,%s,%d,%d,%.6f,%s\n", p->a_lo, p->a_hi,
@@ -94,15 +98,14 @@ static void print_piece(void *context, const cover_piece *p)
           p->decided ? p->bound : 1.0, p->captures ? "cycle" : "none");
   if (isatty(STDERR_FILENO)) fprintf(stderr, "\ra up to %.12f", p->a_hi);
 }
-/* Book: Running the basins */
+
 int verb_cover(int argc, char **argv)
 {
   cli_option o[] = {
-    
-{ "from", "A", "lowest rate, above 8/9", true, NULL },
-{ "to", "A", "highest rate", true, NULL },
-{ "least", "W", "shortest piece (default 1e-6)", false, NULL },
-{ "out", "FILE", "write here instead of standard output", false, NULL },
+    { "from", "A", "lowest rate, above 8/9", true, NULL },
+    { "to", "A", "highest rate", true, NULL },
+    { "least", "W", "shortest piece (default 1e-6)", false, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL },
   };
   cli_parse(argc, argv, "Pieces of an interval of rates a = alpha/alpha*, and "
             "whether almost every start is trapped or captured on each.", o, 4);
@@ -131,7 +134,7 @@ enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
-/* Book: Running the basins, eq:below */
+/* Book: E.4.1 Interrupted and resumed, eq:below */
 /* Epochs as in Fig. 2D: 10,000. */
 static ghost_status share_starts(const basin_job *job, long budget,
                                  basin_shares *shares, box_tally *last)
@@ -147,14 +150,13 @@ static ghost_status share_starts(const basin_job *job, long budget,
   if (status == GHOST_OK) *last = tally[levels - 1];
   return status;
 }
-/* Book: Running the basins, eq:below */
+
 static void print_start(char *line, const basin_job *job)
 {
   snprintf(line, LINE, "%s,%g,%g,%d,", job->a, job->low, job->high,
            strtod(job->a, NULL) > 1.0 ? job->cells : 0);
 }
 
-/* Book: Running the basins, eq:below */
 static ghost_status basin_row(char *line, const basin_job *job, long budget)
 {
   basin_shares s;
@@ -179,11 +181,9 @@ typedef struct {
   pthread_mutex_t lock;
   bool failed;
 } basin_run;
-/* Book: Running the basins, eq:below */
 /* By how much the cells may be fewer at this rate. */
 static int coarser(double rate) { return rate < 1.15 ? 1 : rate < 1.5 ? 2 : 4; }
 
-/* Book: Running the basins, eq:below */
 static void list_jobs(basin_run *run, int cells)
 {
   run->jobs = BASIN_JOBS;
@@ -195,7 +195,7 @@ static void list_jobs(basin_run *run, int cells)
   snprintf(run->head, LINE, "ghost basin cells %d boxes %ld\n", cells,
            run->budget);
 }
-/* Book: Running the basins, eq:below */
+
 static void list_one_job(basin_run *run, const basin_job *job)
 {
   run->jobs = 1;
@@ -205,7 +205,6 @@ static void list_one_job(basin_run *run, const basin_job *job)
            job->a, job->low, job->high, job->cells, run->budget);
 }
 
-/* Book: Running the basins, eq:below */
 static void show_progress(const basin_run *run)
 {
   if (!isatty(STDERR_FILENO)) return;
@@ -214,7 +213,6 @@ static void show_progress(const basin_run *run)
   fprintf(stderr, "\r[%s] %d of %d rows", bar, run->done, run->jobs);
 }
 
-/* Book: Running the basins, eq:below */
 static void record(basin_run *run, int job, const char *line)
 {
   pthread_mutex_lock(&run->lock);
@@ -228,7 +226,7 @@ static void record(basin_run *run, int job, const char *line)
   show_progress(run);
   pthread_mutex_unlock(&run->lock);
 }
-/* Book: Running the basins, eq:below */
+
 static int take_job(basin_run *run)
 {
   pthread_mutex_lock(&run->lock);
@@ -239,14 +237,13 @@ static int take_job(basin_run *run)
   return job;
 }
 
-/* Book: Running the basins, eq:below */
 static void note_failure(basin_run *run)
 {
   pthread_mutex_lock(&run->lock);
   run->failed = true;
   pthread_mutex_unlock(&run->lock);
 }
-/* Book: Running the basins, eq:below */
+
 static void *do_jobs(void *argument)
 {
   basin_run *run = argument;
@@ -257,7 +254,7 @@ static void *do_jobs(void *argument)
     else note_failure(run);
   return NULL;
 }
-/* Book: Running the basins, eq:below */
+
 static void run_jobs(basin_run *run)
 {
   pthread_t second;
@@ -270,7 +267,6 @@ static void run_jobs(basin_run *run)
   if (run->failed) cli_fail("a row could not be computed or recorded");
 }
 
-/* Book: Running the basins, eq:below */
 static bool is_whole(const basin_run *run, const char *line, int *job, int *at)
 {
   char start[LINE];
@@ -282,7 +278,7 @@ static bool is_whole(const basin_run *run, const char *line, int *job, int *at)
   print_start(start, &run->job[*job]);
   return strncmp(line + *at, start, strlen(start)) == 0;
 }
-/* Book: Running the basins, eq:below */
+
 /* Is the file's first line the whole head, or a beginning of it and no more? */
 static bool is_our_head(const basin_run *run, const char *line)
 {
@@ -291,14 +287,13 @@ static bool is_our_head(const basin_run *run, const char *line)
   return n > 8 && line[n - 1] != '\n' && strncmp(line, run->head, n) == 0;
 }
 
-/* Book: Running the basins, eq:below */
 static void refuse_checkpoint(const char *line, const char *path)
 {
   if (strncmp(line, "ghost basin ", 12) == 0)
     cli_usage("%s was made with other options", path);
   cli_fail("%s is no checkpoint of ghost basin", path);
 }
-/* Book: Running the basins, eq:below */
+
 /* Reads the lines that are whole; returns where they end. */
 static long read_checkpoint(basin_run *run, FILE *old, const char *path)
 {
@@ -314,7 +309,7 @@ static long read_checkpoint(basin_run *run, FILE *old, const char *path)
   }
   return whole;
 }
-/* Book: Running the basins, eq:below */
+
 static void resume(basin_run *run, const char *path)
 {
   cli_regular(path);
@@ -328,7 +323,6 @@ static void resume(basin_run *run, const char *path)
   if (whole == 0) fputs(run->head, run->checkpoint);
 }
 
-/* Book: Running the basins, eq:below */
 /* Is the decimal above one although the double next to it is not? */
 static bool hides_its_excess(const char *text)
 {
@@ -342,7 +336,7 @@ static bool hides_its_excess(const char *text)
   arb_clear(one);
   return hides;
 }
-/* Book: Running the basins, eq:below */
+
 static void choose_one_job(basin_run *run, const cli_option *o, int cells)
 {
   double rate = cli_real(&o[0], 0.9, 12.0);
@@ -355,7 +349,6 @@ static void choose_one_job(basin_run *run, const cli_option *o, int cells)
   list_one_job(run, &(basin_job) { o[0].text, low, high, cells });
 }
 
-/* Book: Running the basins, eq:below */
 static void choose_jobs(basin_run *run, const cli_option *o)
 {
   int cells = o[3].text ? (int) cli_count(&o[3], 64, 1000000) : 32768;
@@ -368,19 +361,18 @@ static void choose_jobs(basin_run *run, const cli_option *o)
     if (o[i].text) cli_usage("--%s goes with --a", o[i].name);
   list_jobs(run, cells);
 }
-/* Book: Running the basins, eq:below */
+
 int verb_basin(int argc, char **argv)
 {
   cli_option o[] = {
-    
-{ "a", "A", "this rate alone, in [0.9, 12]", false, NULL },
-{ "low", "S", "with --a: starts from here (default 9)", false, NULL },
-{ "high", "S", "with --a: starts up to here (default 11)", false, NULL },
-{ "cells", "M", "cells in the gate (default 32768, fewer if A >= 1.15)", false,
-  NULL },
-{ "boxes", "N", "boxes to examine (default 131072)", false, NULL },
-{ "checkpoint", "FILE", "record finished rows here, and resume", false, NULL },
-{ "out", "FILE", "write here instead of standard output", false, NULL },
+    { "a", "A", "this rate alone, in [0.9, 12]", false, NULL },
+    { "low", "S", "with --a: starts from here (default 9)", false, NULL },
+    { "high", "S", "with --a: starts up to here (default 11)", false, NULL },
+    { "cells", "M", "cells in the gate (default 32768, fewer if A >= 1.15)", false,
+      NULL },
+    { "boxes", "N", "boxes to examine (default 131072)", false, NULL },
+    { "checkpoint", "FILE", "record finished rows here, and resume", false, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL },
   };
   cli_parse(argc, argv, "Certified lower bounds of the shares of starts that are "
             "trapped within 10,000 epochs, and never.", o, 7);

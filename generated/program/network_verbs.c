@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1b66b565745215ba */
+/* program/network_verbs.c -- the verb network: train, latent, show
+   Book: E.5 The verb network
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: fd99785f38c118b0 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -9,7 +13,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Book: Many networks, eq:recovery-confidence */
+/* Book: 19.9.1 The verb sweep */
 static bool yes(const cli_option *option)
 {
   if (!option->text || strcmp(option->text, "no") == 0) return false;
@@ -17,14 +21,14 @@ static bool yes(const cli_option *option)
   cli_usage("--%s '%s' is not yes or no", option->name, option->text);
 }
 
-/* Book: The verb network, eq:predicted-steps */
+/* Book: E.5 The verb network, eq:predicted-steps */
 static void check(ghost_status status, const char *what)
 {
   if (status == GHOST_EDOM) cli_usage("%s: %s", what, ghost_strerror(status));
   if (status != GHOST_OK && status != GHOST_EUNDECIDED)
     cli_fail("%s: %s", what, ghost_strerror(status));
 }
-/* Book: The verb network, eq:predicted-steps */
+
 /* The option's file name, which must end in .npy. */
 static const char *npy_name(const cli_option *option)
 {
@@ -33,7 +37,7 @@ static const char *npy_name(const cli_option *option)
     cli_usage("--%s '%s' does not end in .npy", option->name, option->text);
   return option->text;
 }
-/* Book: The verb network, eq:predicted-steps */
+
 static ghost_network *load(const cli_option *init)
 {
   ghost_network *w;
@@ -51,21 +55,20 @@ typedef struct {
   unsigned long every;
 } training_log;
 
-/* Book: The verb network, eq:predicted-steps */
 static void write_row(training_log *log, const ghost_epoch *row)
 {
   if (row->epoch % log->every != 0) return;
   fprintf(log->file, "%lu,%.17g,%.17g,%.17g,%.17g\n", row->epoch, row->loss,
           row->gradient_norm, row->accuracy, row->confidence);
 }
-/* Book: The verb network, eq:predicted-steps */
+
 static void sync_log(training_log *log)
 {
   if (ferror(log->file) || fflush(log->file) != 0
       || (log->part[0] && fsync(fileno(log->file)) != 0))
     cli_fail("cannot write the log: %s", strerror(errno));
 }
-/* Book: The verb network, eq:predicted-steps */
+
 static void finish_log(training_log *log)
 {
   sync_log(log);
@@ -77,7 +80,6 @@ static void finish_log(training_log *log)
     cli_fail("cannot write %s: %s", log->path, strerror(errno));
 }
 
-/* Book: The verb network, eq:predicted-steps */
 static void copy_rows_before(FILE *from, FILE *to, unsigned long epoch)
 {
   char *line = NULL;
@@ -87,7 +89,7 @@ static void copy_rows_before(FILE *from, FILE *to, unsigned long epoch)
         && strtoul(line, NULL, 10) < epoch) fputs(line, to);
   free(line);
 }
-/* Book: The verb network, eq:predicted-steps */
+
 /* A device or a pipe is written directly: no part, nothing to rename. */
 static FILE *open_device(training_log *log)
 {
@@ -105,18 +107,17 @@ static FILE *open_device(training_log *log)
   if (!file) cli_fail("cannot write %s", log->path);
   return file;
 }
-/* Book: The verb network, eq:predicted-steps */
+
 static void open_log(training_log *log, bool resume, unsigned long epoch)
 {
   const char *header = "epoch,loss,gradient_norm,accuracy,confidence\n";
   log->file = log->path ? open_device(log) : stdout;
   if (log->file) { fputs(header, log->file); return; }
-  
-char fresh[4100];
-snprintf(log->part, sizeof log->part, "%s.part", log->path);
-snprintf(fresh, sizeof fresh, "%s.new", log->part);
-FILE *old = resume ? fopen(log->part, "r") : NULL;
-if (resume && !old) old = fopen(log->path, "r");
+  char fresh[4100];
+  snprintf(log->part, sizeof log->part, "%s.part", log->path);
+  snprintf(fresh, sizeof fresh, "%s.new", log->part);
+  FILE *old = resume ? fopen(log->part, "r") : NULL;
+  if (resume && !old) old = fopen(log->path, "r");
   log->file = fopen(fresh, "w");
   if (!log->file) cli_fail("cannot write %s: %s", fresh, strerror(errno));
   fputs(header, log->file);
@@ -132,7 +133,6 @@ typedef struct {
   const char *save;
 } training_plan;
 
-/* Book: The verb network, eq:predicted-steps */
 static void keep(const ghost_network *w, const char *save)
 {
   char name[4096];
@@ -141,7 +141,7 @@ static void keep(const ghost_network *w, const char *save)
            ghost_network_epochs(w));
   check(ghost_network_save(w, name), name);
 }
-/* Book: The verb network, eq:predicted-steps */
+
 static void show_progress(unsigned long epoch, unsigned long epochs)
 {
   static int terminal = -1;
@@ -149,7 +149,7 @@ static void show_progress(unsigned long epoch, unsigned long epochs)
   if (terminal && epoch % 4096 == 0)
     fprintf(stderr, "\repoch %lu of %lu", epoch, epochs);
 }
-/* Book: The verb network, eq:predicted-steps */
+
 static void train(ghost_network *w, const training_plan *plan,
                   training_log *log)
 {
@@ -173,7 +173,6 @@ static void train(ghost_network *w, const training_plan *plan,
 enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, SAVE, SAVE_EVERY, KEEP_EVERY, INIT,
        RESUME, UNITS, DELAY, CONFIDENCE, TRAINABLE, SINGLE, STREAM, WIDTH,
        TRAIN_OPTIONS };
-/* Book: The verb network, eq:predicted-steps */
 static ghost_network *network_of(const cli_option *o)
 {
   if (yes(&o[RESUME]) && access(o[SAVE].text, F_OK) == 0) return load(&o[SAVE]);
@@ -193,7 +192,7 @@ static ghost_network *network_of(const cli_option *o)
     ghost_network_set_confidence(w, cli_real(&o[CONFIDENCE], -1e6, 1e6));
   return w;
 }
-/* Book: The verb network, eq:predicted-steps */
+
 static void print_memory(const ghost_network *w)
 {
   struct rusage usage;
@@ -201,61 +200,58 @@ static void print_memory(const ghost_network *w)
   fprintf(stderr, "\r\033[Knetwork %zu bytes, process %ld KiB at most\n",
           ghost_network_bytes(w), usage.ru_maxrss);
 }
-/* Book: The verb network, eq:predicted-steps */
+
 static int network_train(int argc, char **argv)
 {
   cli_option o[TRAIN_OPTIONS] = {
-    
-{ "seed", "SEED", "the paper's seed (default 40)", false, "40" },
-{ "rate", "ALPHA", "learning rate, > 0", true, NULL },
-{ "epochs", "N", "train up to this epoch", true, NULL },
-{ "log", "FILE", "the log (default standard output)", false, NULL },
-{ "log-every", "K", "a row every K epochs (default 1)", false, "1" },
-{ "save", "NPY", "save the network at the end", false, NULL },
-{ "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
-{ "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
-{ "init", "NPY", "start from this network", false, NULL },
-{ "resume", "yes|no", "go on from --save when it is there", false, NULL },
-{ "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
-{ "delay", "T", "steps of silence, 1 to 512 (default 20)", false, "20" },
-{ "confidence", "C", "confidence (default 10)", false, NULL },
-{ "train-confidence", "yes|no", "c is a parameter", false, NULL },
-{ "single", "yes|no", "single precision", false, NULL },
-{ "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false,
-  NULL },
-{ "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
+    { "seed", "SEED", "the paper's seed (default 40)", false, "40" },
+    { "rate", "ALPHA", "learning rate, > 0", true, NULL },
+    { "epochs", "N", "train up to this epoch", true, NULL },
+    { "log", "FILE", "the log (default standard output)", false, NULL },
+    { "log-every", "K", "a row every K epochs (default 1)", false, "1" },
+    { "save", "NPY", "save the network at the end", false, NULL },
+    { "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
+    { "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
+    { "init", "NPY", "start from this network", false, NULL },
+    { "resume", "yes|no", "go on from --save when it is there", false, NULL },
+    { "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
+    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, "20" },
+    { "confidence", "C", "confidence (default 10)", false, NULL },
+    { "train-confidence", "yes|no", "c is a parameter", false, NULL },
+    { "single", "yes|no", "single precision", false, NULL },
+    { "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false,
+      NULL },
+    { "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
   };
   cli_parse(argc, argv, "Plain gradient descent on the delayed-activation task.",
             o, TRAIN_OPTIONS);
-  
-training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
-  cli_count(&o[EPOCHS], 0, 1000000000000), cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
-  cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
-training_log log = { .path = o[LOG].text,
-                     .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
-bool resume = yes(&o[RESUME]);
-if (plan.save) cli_regular(plan.save);
-if ((plan.save_every || plan.keep_every || resume) && !plan.save)
-  cli_usage("--save-every, --keep-every and --resume need --save");
-ghost_network *w = network_of(o);
+  training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
+    cli_count(&o[EPOCHS], 0, 1000000000000), cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
+    cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
+  training_log log = { .path = o[LOG].text,
+                       .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
+  bool resume = yes(&o[RESUME]);
+  if (plan.save) cli_regular(plan.save);
+  if ((plan.save_every || plan.keep_every || resume) && !plan.save)
+    cli_usage("--save-every, --keep-every and --resume need --save");
+  ghost_network *w = network_of(o);
   if (o[WIDTH].text) check(ghost_network_lanes(w, o[WIDTH].text), "--lanes");
-  
-open_log(&log, resume, ghost_network_epochs(w));
-train(w, &plan, &log);
-if (plan.save) check(ghost_network_save(w, plan.save), plan.save);
-finish_log(&log);
+  open_log(&log, resume, ghost_network_epochs(w));
+  train(w, &plan, &log);
+  if (plan.save) check(ghost_network_save(w, plan.save), plan.save);
+  finish_log(&log);
   print_memory(w);
   ghost_network_free(w);
   return 0;
 }
 
-/* Book: The verb network, eq:step-count */
+/* Book: E.5.1 The circuit of a saved network, eq:step-count */
 static double predicted_steps(const ghost_latent_point *p, double mix)
 {
   if (p->kind != GHOST_POINT_GHOST) return NAN;
   return asin(1.0) / (mix * sqrt(0.5 * fabs(p->value) * fabs(p->curvature)));
 }
-/* Book: The verb network, eq:step-count */
+
 static double spent_steps(const ghost_latent_point *p, const double *kappa,
                           size_t steps)
 {
@@ -266,13 +262,13 @@ static double spent_steps(const ghost_latent_point *p, const double *kappa,
   for (size_t t = 0; t <= steps; t++) spent += fabs(kappa[t] - centre) <= reach;
   return (double) spent;
 }
-/* Book: The verb network, eq:step-count */
+
 static void print_steps(FILE *out, double steps)
 {
   if (isnan(steps)) fputc(',', out);
   else fprintf(out, ",%.17g", steps);
 }
-/* Book: The verb network, eq:step-count */
+
 static void write_points(FILE *out, ghost_network *w)
 {
   const ghost_network_settings *s = ghost_network_settings_of(w);
@@ -286,19 +282,17 @@ static void write_points(FILE *out, ghost_network *w)
   ghost_latent_point p[256];
   size_t count;
   latent_points(l, p, 256, &count);
-  
-for (size_t i = 0; i < count && i < 256; i++) {
-  fprintf(out, "%lu,%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g", row.epoch,
-          ghost_point_name(p[i].kind), p[i].low, p[i].high, p[i].value,
-          p[i].error, p[i].slope, p[i].curvature);
-  print_steps(out, predicted_steps(&p[i], s->mix));
-  print_steps(out, spent_steps(&p[i], kappa, 2 * s->delay));
-  fputc('\n', out);
-}
+  for (size_t i = 0; i < count && i < 256; i++) {
+    fprintf(out, "%lu,%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g", row.epoch,
+            ghost_point_name(p[i].kind), p[i].low, p[i].high, p[i].value,
+            p[i].error, p[i].slope, p[i].curvature);
+    print_steps(out, predicted_steps(&p[i], s->mix));
+    print_steps(out, spent_steps(&p[i], kappa, 2 * s->delay));
+    fputc('\n', out);
+  }
   latent_free(l);
 }
 
-/* Book: The verb network, eq:step-count */
 static void write_map(FILE *out, const ghost_network *w, unsigned long points)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
@@ -313,7 +307,7 @@ static void write_map(FILE *out, const ghost_network *w, unsigned long points)
   }
   latent_free(l);
 }
-/* Book: The verb network, eq:step-count */
+
 static void write_fold(FILE *out, const ghost_network *from,
                        const ghost_network *to, double width)
 {
@@ -328,18 +322,17 @@ static void write_fold(FILE *out, const ghost_network *from,
   ghost_status status = ghost_latent_fold(units, v, last, width, &fold);
   free(v);
   check(status, "--to");
-  
-fputs("epoch_from,epoch_to,zeros_from,zeros_to,low,high,kappa_low,kappa_high,"
-      "curvature_low,curvature_high\n", out);
-fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs(from),
-        ghost_network_epochs(to), fold.zeros[0], fold.zeros[1]);
-const double place[6] = { fold.low, fold.high, fold.kappa_low, fold.kappa_high,
-                          fold.curvature_low, fold.curvature_high };
-bool differ = fold.zeros[0] != fold.zeros[1];
-for (int i = 0; i < 6; i++) print_steps(out, differ ? place[i] : NAN);
-fputc('\n', out);
+  fputs("epoch_from,epoch_to,zeros_from,zeros_to,low,high,kappa_low,kappa_high,"
+        "curvature_low,curvature_high\n", out);
+  fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs(from),
+          ghost_network_epochs(to), fold.zeros[0], fold.zeros[1]);
+  const double place[6] = { fold.low, fold.high, fold.kappa_low, fold.kappa_high,
+                            fold.curvature_low, fold.curvature_high };
+  bool differ = fold.zeros[0] != fold.zeros[1];
+  for (int i = 0; i < 6; i++) print_steps(out, differ ? place[i] : NAN);
+  fputc('\n', out);
 }
-/* Book: The verb network, eq:step-count */
+
 static int network_latent(int argc, char **argv)
 {
   cli_option o[] = {
@@ -356,21 +349,19 @@ static int network_latent(int argc, char **argv)
   double width = cli_real(&o[3], 1e-12, 0.5);
   if (points && next) cli_usage("--map or --to, not both");
   FILE *out = cli_open(o[4].text);
-  
-if (points) write_map(out, w, points);
-else if (next) write_fold(out, w, next, width);
-else {
-  fputs("epoch,kind,low,high,value,error,slope,curvature,"
-        "predicted_steps,spent_steps\n", out);
-  write_points(out, w);
-}
+  if (points) write_map(out, w, points);
+  else if (next) write_fold(out, w, next, width);
+  else {
+    fputs("epoch,kind,low,high,value,error,slope,curvature,"
+          "predicted_steps,spent_steps\n", out);
+    write_points(out, w);
+  }
   cli_commit();
   if (next) ghost_network_free(next);
   ghost_network_free(w);
   return 0;
 }
 
-/* Book: The verb network, eq:step-count */
 static int network_show(int argc, char **argv)
 {
   cli_option o[] = {
@@ -385,18 +376,17 @@ static int network_show(int argc, char **argv)
   check(ghost_network_epoch(w, 0.0, &row), "network");
   ghost_network_orbit(w, kappa);
   FILE *out = cli_open(o[1].text);
-  
-fputs("step,kappa,output,target\n", out);
-for (size_t t = 0; t <= 2 * s->delay; t++)
-  fprintf(out, "%zu,%.17g,%.17g,%d\n", t, kappa[t],
-          1.0 / (1.0 + exp(-row.confidence * (kappa[t] - s->threshold))),
-          t > s->delay);
-cli_commit();
+  fputs("step,kappa,output,target\n", out);
+  for (size_t t = 0; t <= 2 * s->delay; t++)
+    fprintf(out, "%zu,%.17g,%.17g,%d\n", t, kappa[t],
+            1.0 / (1.0 + exp(-row.confidence * (kappa[t] - s->threshold))),
+            t > s->delay);
+  cli_commit();
   ghost_network_free(w);
   return 0;
 }
 
-/* Book: The verb network, eq:predicted-steps */
+/* Book: E.5 The verb network, eq:predicted-steps */
 int verb_network(int argc, char **argv)
 {
   static const struct { const char *name; char *full; cli_verb *run;
@@ -410,13 +400,12 @@ int verb_network(int argc, char **argv)
       argv[1] = parts[i].full;
       return parts[i].run(argc - 1, argv + 1);
     }
-  
-if (argc != 2 || strcmp(argv[1], "--help") != 0)
-  cli_usage("which part of ghost network? see ghost network --help");
-FILE *out = cli_open(NULL);
-fputs("Usage: ghost network PART [OPTION...]\n\n", out);
-for (size_t i = 0; i < count; i++)
-  fprintf(out, "  %-10s %s\n", parts[i].name, parts[i].doc);
-cli_commit();
+  if (argc != 2 || strcmp(argv[1], "--help") != 0)
+    cli_usage("which part of ghost network? see ghost network --help");
+  FILE *out = cli_open(NULL);
+  fputs("Usage: ghost network PART [OPTION...]\n\n", out);
+  for (size_t i = 0; i < count; i++)
+    fprintf(out, "  %-10s %s\n", parts[i].name, parts[i].doc);
+  cli_commit();
   return 0;
 }

@@ -1,4 +1,9 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d41cf926f947d960 */
+/* program/sweep_verbs.c -- the verb sweep: many networks, resumed where they
+     stopped
+   Book: 19.9.1 The verb sweep
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: bdd27590eb9efab4 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -13,7 +18,7 @@
 #include <time.h>
 #include <unistd.h>
 
-/* Book: Many networks, eq:recovery-confidence */
+/* Book: 19.9.1 The verb sweep */
 /* "A:B" or "A:B:COUNT"; returns how many numbers were there. */
 static int read_range(const cli_option *option, double part[3])
 {
@@ -28,7 +33,7 @@ static int read_range(const cli_option *option, double part[3])
   }
   cli_usage("--%s '%s' is not A, A:B or A:B:COUNT", option->name, option->text);
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static void read_epochs(const cli_option *option, sweep_job *job)
 {
   const char *at = option->text;
@@ -54,7 +59,6 @@ typedef struct {
   pthread_mutex_t lock;
 } sweep;
 
-/* Book: Many networks, eq:recovery-confidence */
 static char *line_of(const sweep_job *job, const sweep_row *row, bool header)
 {
   char *text = NULL;
@@ -66,7 +70,7 @@ static char *line_of(const sweep_job *job, const sweep_row *row, bool header)
   fclose(out);
   return text;
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static void write_all(sweep *s, const char *text)
 {
   if (s->journal < 0) return;
@@ -74,7 +78,7 @@ static void write_all(sweep *s, const char *text)
   if (write(s->journal, text, size) != (ssize_t) size || fsync(s->journal) != 0)
     cli_fail("cannot write %s: %s", s->path, strerror(errno));
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static void restore_line(sweep *s, const char *line)
 {
   unsigned long index, of;
@@ -86,7 +90,7 @@ static void restore_line(sweep *s, const char *line)
       s->restored++;
     }
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 /* Reads whole lines; returns the length of the part that is whole. */
 static off_t restore(sweep *s, const char *title)
 {
@@ -104,7 +108,7 @@ static off_t restore(sweep *s, const char *title)
   if (in) fclose(in);
   return whole;
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static void open_journal(sweep *s, const char *title, bool resume)
 {
   off_t whole = resume ? restore(s, title) : 0;
@@ -114,7 +118,6 @@ static void open_journal(sweep *s, const char *title, bool resume)
   if (whole == 0) write_all(s, title);
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 static void show(const sweep *s)
 {
   if (!isatty(STDERR_FILENO)) return;
@@ -126,7 +129,6 @@ static void show(const sweep *s)
           "##############################", 30 - bar, "", s->done, s->count, left);
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 static void *work(void *argument)
 {
   sweep *s = argument;
@@ -135,24 +137,22 @@ static void *work(void *argument)
     size_t i = s->next++;
     if (s->rows[i]) continue;
     pthread_mutex_unlock(&s->lock);
-    
-sweep_row row;
-ghost_status status = sweep_run(&s->jobs[i], &row);
-char *line = line_of(&s->jobs[i], &row, false);
+    sweep_row row;
+    ghost_status status = sweep_run(&s->jobs[i], &row);
+    char *line = line_of(&s->jobs[i], &row, false);
     pthread_mutex_lock(&s->lock);
-    
-s->rows[i] = line;
-if (status == GHOST_ENOMEM) s->failed = true;
-else {
-  s->done++;
-  write_all(s, line);
-  show(s);
-}
+    s->rows[i] = line;
+    if (status == GHOST_ENOMEM) s->failed = true;
+    else {
+      s->done++;
+      write_all(s, line);
+      show(s);
+    }
   }
   pthread_mutex_unlock(&s->lock);
   return NULL;
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static void run_jobs(sweep *s, unsigned long threads)
 {
   pthread_t other[64];
@@ -161,18 +161,15 @@ static void run_jobs(sweep *s, unsigned long threads)
     if (pthread_create(&other[started], NULL, work, s) != 0) break;
   work(s);
   for (unsigned long i = 0; i < started; i++) pthread_join(other[i], NULL);
-  
-/* Book: Many networks, eq:recovery-confidence */
-if (isatty(STDERR_FILENO)) {
-  struct rusage usage;
-  getrusage(RUSAGE_SELF, &usage);
-  fprintf(stderr, "\r\033[K%zu networks, at most %ld KiB\n", s->count,
-          usage.ru_maxrss);
-}
+  if (isatty(STDERR_FILENO)) {
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    fprintf(stderr, "\r\033[K%zu networks, at most %ld KiB\n", s->count,
+            usage.ru_maxrss);
+  }
   if (s->failed) cli_fail("out of memory");
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 static void write_rows(sweep *s, const char *path)
 {
   FILE *out = cli_open(path);
@@ -189,13 +186,12 @@ static void write_rows(sweep *s, const char *path)
 
 typedef struct { char *text; unsigned long index, of; } merged_row;
 
-/* Book: Many networks, eq:recovery-confidence */
 static int by_index(const void *a, const void *b)
 {
   const merged_row *x = a, *y = b;
   return (x->index > y->index) - (x->index < y->index);
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static size_t read_shard(const char *path, char **header, merged_row **rows,
                          size_t count)
 {
@@ -206,26 +202,25 @@ static size_t read_shard(const char *path, char **header, merged_row **rows,
   bool first = true;
   int letter = ungetc(fgetc(in), in);
   if (letter != EOF && letter != 'i') cli_fail("%s is not a sweep", path);
-  
-for (ssize_t n; (n = getline(&line, &size, in)) > 0; ) {
-  if (line[n - 1] != '\n') cli_fail("%s ends in the middle of a row", path);
-  if (first && *header && strcmp(*header, line) != 0)
-    cli_fail("%s has other columns", path);
-  if (first && !*header) *header = strdup(line);
-  if (!first) {
-    *rows = realloc(*rows, (count + 1) * sizeof **rows);
-    merged_row *r = *rows + count++;
-    if (sscanf(line, "%lu,%lu,", &r->index, &r->of) != 2)
-      cli_fail("%s is not a sweep", path);
-    r->text = strdup(line);
+  for (ssize_t n; (n = getline(&line, &size, in)) > 0; ) {
+    if (line[n - 1] != '\n') cli_fail("%s ends in the middle of a row", path);
+    if (first && *header && strcmp(*header, line) != 0)
+      cli_fail("%s has other columns", path);
+    if (first && !*header) *header = strdup(line);
+    if (!first) {
+      *rows = realloc(*rows, (count + 1) * sizeof **rows);
+      merged_row *r = *rows + count++;
+      if (sscanf(line, "%lu,%lu,", &r->index, &r->of) != 2)
+        cli_fail("%s is not a sweep", path);
+      r->text = strdup(line);
+    }
+    first = false;
   }
-  first = false;
-}
   free(line);
   fclose(in);
   return count;
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static int merge(const char *list, const char *path)
 {
   char *names = strdup(list), *header = NULL, *rest = names;
@@ -251,7 +246,6 @@ static int merge(const char *list, const char *path)
   return 0;
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 static bool yes(const cli_option *option)
 {
   if (!option->text || strcmp(option->text, "no") == 0) return false;
@@ -261,7 +255,6 @@ static bool yes(const cli_option *option)
 
 enum { SEEDS, RATES, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER,
        JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
-/* Book: Many networks, eq:recovery-confidence */
 /* A journal stands beside a plain file only; what could not be replaced at the
  * end is refused before the first epoch. */
 static bool is_plain(const char *path)
@@ -274,7 +267,7 @@ static bool is_plain(const char *path)
     cli_fail("cannot write %s: %s", path, strerror(errno));
   return S_ISREG(info.st_mode);
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static unsigned long epochs_of(const cli_option *flow_time, double rate,
                                unsigned long least)
 {
@@ -282,7 +275,7 @@ static unsigned long epochs_of(const cli_option *flow_time, double rate,
   if (epochs > 1e9) cli_usage("--flow-time at rate %g: too many epochs", rate);
   return epochs > (double) least ? (unsigned long) epochs : least;
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static void fill_grid(sweep *s, const cli_option *o)
 {
   double seeds[3], rates[3];
@@ -297,54 +290,51 @@ static void fill_grid(sweep *s, const cli_option *o)
       || rates[2] != floor(rates[2]))
     cli_usage("--seeds A:B and --rates LOW:HIGH:COUNT or RATE, please");
   unsigned long columns = (unsigned long) rates[2];
-  
-unsigned long shard = 1, shards = 1;
-int end = 0;
-if (o[SHARD].text && (sscanf(o[SHARD].text, "%lu/%lu%n", &shard, &shards, &end) != 2
-    || o[SHARD].text[end] || shard < 1 || shard > shards))
-  cli_usage("--shard '%s' is not k/n with 1 <= k <= n", o[SHARD].text);
-  
-unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
-unsigned long all = (last - first + 1) * columns;
-unsigned long least = cli_count(&o[EPOCHS], 0, 1000000000);
-sweep_job job = { .of = all, .single = yes(&o[SINGLE]), .events = yes(&o[EVENTS]),
-  .recover = yes(&o[RECOVER]), .own_stream = yes(&o[OWN_STREAM]) };
-read_epochs(&o[READ], &job);
-s->jobs = calloc(all, sizeof *s->jobs);
-s->rows = calloc(all, sizeof *s->rows);
-if (!s->jobs || !s->rows) cli_fail("out of memory");
-double low = log10(rates[0]), step = columns > 1
-  ? (log10(rates[1]) - low) / (double) (columns - 1) : 0.0;
-for (job.index = shard - 1; job.index < all; job.index += shards) {
-  job.seed = first + job.index / columns;
-  double power = low + step * (double) (job.index % columns);
-  job.rate = columns > 1 ? pow(10.0, power) : rates[0];
-  job.epochs = epochs_of(&o[FLOW_TIME], job.rate, least);
-  s->jobs[s->count++] = job;
+  unsigned long shard = 1, shards = 1;
+  int end = 0;
+  if (o[SHARD].text && (sscanf(o[SHARD].text, "%lu/%lu%n", &shard, &shards, &end) != 2
+      || o[SHARD].text[end] || shard < 1 || shard > shards))
+    cli_usage("--shard '%s' is not k/n with 1 <= k <= n", o[SHARD].text);
+  unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
+  unsigned long all = (last - first + 1) * columns;
+  unsigned long least = cli_count(&o[EPOCHS], 0, 1000000000);
+  sweep_job job = { .of = all, .single = yes(&o[SINGLE]), .events = yes(&o[EVENTS]),
+    .recover = yes(&o[RECOVER]), .own_stream = yes(&o[OWN_STREAM]) };
+  read_epochs(&o[READ], &job);
+  s->jobs = calloc(all, sizeof *s->jobs);
+  s->rows = calloc(all, sizeof *s->rows);
+  if (!s->jobs || !s->rows) cli_fail("out of memory");
+  double low = log10(rates[0]), step = columns > 1
+    ? (log10(rates[1]) - low) / (double) (columns - 1) : 0.0;
+  for (job.index = shard - 1; job.index < all; job.index += shards) {
+    job.seed = first + job.index / columns;
+    double power = low + step * (double) (job.index % columns);
+    job.rate = columns > 1 ? pow(10.0, power) : rates[0];
+    job.epochs = epochs_of(&o[FLOW_TIME], job.rate, least);
+    s->jobs[s->count++] = job;
+  }
 }
-}
-/* Book: Many networks, eq:recovery-confidence */
+
 int verb_sweep(int argc, char **argv)
 {
   cli_option o[SWEEP_OPTIONS] = {
-    
-{ "seeds", "A:B", "seeds A to B (default 0:9)", false, "0:9" },
-{ "rates", "LOW:HIGH:COUNT", "rates, logarithmic (default 1e-4:1e-1:30)", false,
-  "1e-4:1e-1:30" },
-{ "epochs", "N", "epochs (default 6000)", false, "6000" },
-{ "flow-time", "A", "and at least A/rate epochs (default 0)", false, "0" },
-{ "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },
-{ "single", "yes|no", "single precision", false, NULL },
-{ "own-stream", "yes|no", "GSL's numbers instead of PyTorch's", false, NULL },
-{ "events", "yes|no", "certify the circuit: first ghost, first bifurcation", false,
-  NULL },
-{ "recover", "yes|no", "lower the confidence of stuck networks (Fig. 4)", false,
-  NULL },
-{ "jobs", "J", "threads (default 1)", false, "1" },
-{ "shard", "k/n", "only every n-th job, from the k-th", false, NULL },
-{ "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },
-{ "resume", "yes|no", "go on after a kill", false, NULL },
-{ "out", "FILE", "write here instead of standard output", false, NULL },
+    { "seeds", "A:B", "seeds A to B (default 0:9)", false, "0:9" },
+    { "rates", "LOW:HIGH:COUNT", "rates, logarithmic (default 1e-4:1e-1:30)", false,
+      "1e-4:1e-1:30" },
+    { "epochs", "N", "epochs (default 6000)", false, "6000" },
+    { "flow-time", "A", "and at least A/rate epochs (default 0)", false, "0" },
+    { "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },
+    { "single", "yes|no", "single precision", false, NULL },
+    { "own-stream", "yes|no", "GSL's numbers instead of PyTorch's", false, NULL },
+    { "events", "yes|no", "certify the circuit: first ghost, first bifurcation", false,
+      NULL },
+    { "recover", "yes|no", "lower the confidence of stuck networks (Fig. 4)", false,
+      NULL },
+    { "jobs", "J", "threads (default 1)", false, "1" },
+    { "shard", "k/n", "only every n-th job, from the k-th", false, NULL },
+    { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },
+    { "resume", "yes|no", "go on after a kill", false, NULL },
+    { "out", "FILE", "write here instead of standard output", false, NULL },
   };
   cli_parse(argc, argv, "Trains a grid of the paper's networks.", o,
             SWEEP_OPTIONS);
@@ -354,16 +344,15 @@ int verb_sweep(int argc, char **argv)
   fill_grid(&s, o);
   if (s.count == 0) cli_usage("this shard has no job");
   if (o[OUT].text && is_plain(o[OUT].text)) {
-    
-char *title = NULL;
-snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
-if (asprintf(&title, "sweep %s %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,
-      o[RATES].text, o[EPOCHS].text, o[FLOW_TIME].text,
-      o[READ].text ? o[READ].text : "-",
-      s.jobs->single, s.jobs->events, s.jobs->recover, s.jobs->own_stream,
-      o[SHARD].text ? o[SHARD].text : "1/1") < 0) cli_fail("out of memory");
-open_journal(&s, title, yes(&o[RESUME]));
-free(title);
+    char *title = NULL;
+    snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
+    if (asprintf(&title, "sweep %s %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,
+          o[RATES].text, o[EPOCHS].text, o[FLOW_TIME].text,
+          o[READ].text ? o[READ].text : "-",
+          s.jobs->single, s.jobs->events, s.jobs->recover, s.jobs->own_stream,
+          o[SHARD].text ? o[SHARD].text : "1/1") < 0) cli_fail("out of memory");
+    open_journal(&s, title, yes(&o[RESUME]));
+    free(title);
   } else if (yes(&o[RESUME])) cli_usage("--resume needs --out, a plain file");
   run_jobs(&s, cli_count(&o[JOBS], 1, 64));
   write_rows(&s, o[OUT].text);

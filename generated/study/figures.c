@@ -1,6 +1,11 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 776c77867d026e80 */
+/* study/figures.c -- data of the figures on the toy model
+   Book: F.1 Figures
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 1168df70baab8996 */
 #include "figures.h"
-#include "certify.h"
+#include "certify_finite.h"
+#include "finite.h"
 #include "kernels.h"
 #include "averages.h"
 #include "windows.h"
@@ -11,45 +16,44 @@
 #include <stdlib.h>
 
 const figure figure_table[] = {
-  
-{ "2A", figure_confidence },
-{ "2A-gradient", figure_confidence_gradient },
-{ "2A-euler", figure_confidence_euler },
-{ "2A-orders", figure_confidence_orders },
-{ "finite-rate", figure_finite_rate },
-{ "finite-rate-confidence", figure_finite_rate_confidence },
-{ "finite-return", figure_finite_return },
-{ "1",      figure_flow },
-{ "1-trajectories", figure_trajectories },
-{ "2B",     figure_losses },
-{ "2C",     figure_parameters },
-{ "2D",     figure_rates },
-{ "drop",   figure_drop },
-{ "values", figure_values },
-{ "map-cobweb", figure_map_cobweb },
-{ "map-bifurcation", figure_map_bifurcation },
-{ "map-cycles", figure_map_cycles },
-{ "map-windows", figure_map_windows },
-{ "map-average", figure_map_average },
-{ "map-shares", figure_map_shares },
-{ "map-entry", figure_map_entry },
-{ "map-boxes", figure_map_boxes },
-{ "map-plane", figure_map_plane },
-{ "map-zoom", figure_map_zoom },
-{ "map-doubles", figure_map_doubles },
-{ "3A", figure_slow },
-{ "3A-circuits", figure_slow_circuits },
-{ "3B", figure_fast },
-{ "3B-circuits", figure_fast_circuits },
-{ "S1", figure_network_rates },
-{ "4", figure_recovery },
-{ "4-curves", figure_recovery_curves },
-{ "4-kinds", figure_kinds },
-{ "order", figure_order },
+  { "2A", figure_confidence },
+  { "2A-gradient", figure_confidence_gradient },
+  { "2A-euler", figure_confidence_euler },
+  { "2A-orders", figure_confidence_orders },
+  { "finite-rate", figure_finite_rate },
+  { "finite-rate-confidence", figure_finite_rate_confidence },
+  { "finite-return", figure_finite_return },
+  { "1",      figure_flow },
+  { "1-trajectories", figure_trajectories },
+  { "2B",     figure_losses },
+  { "2C",     figure_parameters },
+  { "2D",     figure_rates },
+  { "drop",   figure_drop },
+  { "values", figure_values },
+  { "map-cobweb", figure_map_cobweb },
+  { "map-bifurcation", figure_map_bifurcation },
+  { "map-cycles", figure_map_cycles },
+  { "map-windows", figure_map_windows },
+  { "map-average", figure_map_average },
+  { "map-shares", figure_map_shares },
+  { "map-entry", figure_map_entry },
+  { "map-boxes", figure_map_boxes },
+  { "map-plane", figure_map_plane },
+  { "map-zoom", figure_map_zoom },
+  { "map-doubles", figure_map_doubles },
+  { "3A", figure_slow },
+  { "3A-circuits", figure_slow_circuits },
+  { "3B", figure_fast },
+  { "3B-circuits", figure_fast_circuits },
+  { "S1", figure_network_rates },
+  { "4", figure_recovery },
+  { "4-curves", figure_recovery_curves },
+  { "4-kinds", figure_kinds },
+  { "order", figure_order },
   { NULL, NULL }
 };
 
-/* Book: Figures */
+/* Book: F.1 Figures */
 ghost_status figure_flow(FILE *out)
 {
   fputs("x,below,at,above\n", out);
@@ -60,7 +64,7 @@ ghost_status figure_flow(FILE *out)
   }
   return GHOST_OK;
 }
-/* Book: Figures */
+
 ghost_status figure_trajectories(FILE *out)
 {
   const double scale[] = { -0.5, 0.0, 0.5, 1.0, 2.0 };
@@ -81,14 +85,14 @@ ghost_status figure_trajectories(FILE *out)
 
 enum { SHOWN_EPOCHS = 3000 };
 
-/* Book: The runs of Figures 2B and 2C */
+/* Book: F.2 The runs of Figures 2B and 2C */
 static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
 {
   const double T = 100.0, rates[2] = { 1e-10, 1e-9 };
   for (int k = 0; k < 2; k++)
     descend(10.0 * r_star(T), T, rates[k], SHOWN_EPOCHS, r[k]);
 }
-/* Book: The runs of Figures 2B and 2C */
+
 ghost_status figure_losses(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -99,7 +103,7 @@ ghost_status figure_losses(FILE *out)
             loss(r[1][i], 100.0) / 100.0);
   return GHOST_OK;
 }
-/* Book: The runs of Figures 2B and 2C */
+
 ghost_status figure_parameters(FILE *out)
 {
   double r[2][SHOWN_EPOCHS + 1];
@@ -118,7 +122,7 @@ typedef struct {
   int trapped, negative;
 } draws;
 
-/* Book: Figure 2D: the grid of rates */
+/* Book: F.3 Figure 2D: the grid of rates */
 static void train_once(draws *d, int j, double r0, double alpha,
                        double *history)
 {
@@ -129,7 +133,7 @@ static void train_once(draws *d, int j, double r0, double alpha,
   d->trapped += history[10000] < 0.25 * r_star(T);
   d->negative += history[10000] < 0.0;
 }
-/* Book: Figure 2D: the grid of rates */
+
 static void train_draws(rate_sweep *sweep, int i, gsl_rng *random,
                         double *history)
 {
@@ -146,7 +150,7 @@ static void train_draws(rate_sweep *sweep, int i, gsl_rng *random,
   sweep->trapped[i] = (double) d.trapped / DRAWS;
   sweep->negative[i] = (double) d.negative / DRAWS;
 }
-/* Book: Figure 2D: the grid of rates */
+
 ghost_status sweep_rates(rate_sweep *sweep)
 {
   gsl_rng *random = gsl_rng_alloc(gsl_rng_mt19937);
@@ -161,7 +165,6 @@ ghost_status sweep_rates(rate_sweep *sweep)
   return status;
 }
 
-/* Book: Figure 2D: the grid of rates */
 ghost_status figure_rates(FILE *out)
 {
   rate_sweep sweep;
@@ -181,7 +184,7 @@ ghost_status figure_rates(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: The runs of Figures 2B and 2C */
+/* Book: F.2 The runs of Figures 2B and 2C */
 ghost_status figure_drop(FILE *out)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
@@ -197,7 +200,7 @@ ghost_status figure_drop(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Figures */
+/* Book: F.1 Figures */
 static void value_of(FILE *out, const char *key, certified_function *f,
                      const char *const *decimals, int count, long digits)
 {
@@ -205,62 +208,61 @@ static void value_of(FILE *out, const char *key, certified_function *f,
   if (certify_decimal(text, sizeof text, f, decimals, count, digits) == GHOST_OK)
     fprintf(out, "%s,%s\n", key, text);
 }
-/* Book: Figures */
+
 ghost_status figure_values(FILE *out)
 {
   fputs("key,value\n", out);
-  
-/* Book: Enclosures of these numbers */
-value_of(out, "fast-a", certified_relative_rate,
-         (const char *[]) { "1e-9", "100" }, 2, 5);
-/* Book: Enclosures of these numbers */
-value_of(out, "drop-law", certified_drop_law,
-         (const char *[]) { "10", "1e-10", "100" }, 3, 6);
-/* Book: Enclosures of these numbers */
-value_of(out, "drop-law-critical", certified_drop_law_critical,
-         (const char *[]) { "10" }, 1, 4);
-/* Book: Enclosures of these numbers */
-value_of(out, "abruptness", certified_abruptness,
-         (const char *[]) { "10" }, 1, 3);
-fprintf(out, "drop-epoch,%ld\n", certified_drop_epoch("10", "1e-10", "100"));
-/* Book: Enclosures of these numbers */
-value_of(out, "loss-at-start", certified_relative_loss,
-         (const char *[]) { "10" }, 1, 4);
-/* Book: Enclosures of these numbers */
-value_of(out, "linger-low", certified_linger,
-         (const char *[]) { "100", "0.1" }, 2, 3);
-/* Book: Enclosures of these numbers */
-value_of(out, "linger-one", certified_linger,
-         (const char *[]) { "100", "1" }, 2, 3);
-/* Book: Enclosures of these numbers */
-value_of(out, "finder-single", certified_finder_time,
-         (const char *[]) { "23" }, 1, 4);
-/* Book: Enclosures of these numbers */
-value_of(out, "finder-double", certified_finder_time,
-         (const char *[]) { "52" }, 1, 4);
-value_of(out, "cycle-u1", certified_cycle_u1, NULL, 0, 16);
-value_of(out, "cycle-u2", certified_cycle_u2, NULL, 0, 16);
-value_of(out, "cycle-u3", certified_cycle_u3, NULL, 0, 16);
-value_of(out, "cycle-a1", certified_cycle_a1, NULL, 0, 16);
-value_of(out, "cycle-ac", certified_cycle_ac, NULL, 0, 16);
-value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
-/* Book: The sharp rate, eq:sharp */
-value_of(out, "sharp100", certified_sharp_rate,
-         (const char *[]) { "100" }, 1, 12);
-fprintf(out, "small-ratio,%.5f\n",
-        average_run(0.01, 2.0, 200000, 2000000).loss / (0.01 * 3.0 / 16.0));
-fprintf(out, "window-period,%d\n", (int) WINDOW_PERIOD);
-value_windows(out);
-fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
-value_stall(out);
-write_finite_values(out);
-write_finite_descent_values(out);
-/* Book: Figures */
-value_of(out, "rate100", certified_critical_rate,
-         (const char *[]) { "100" }, 1, 12);
-/* Book: Figures */
-value_of(out, "optimum100", certified_r_star,
-         (const char *[]) { "100" }, 1, 12);
-write_network_values(out);
+  value_of(out, "fast-a", certified_relative_rate,
+           (const char *[]) { "1e-9", "100" }, 2, 5);
+  value_of(out, "drop-law", certified_drop_law,
+           (const char *[]) { "10", "1e-10", "100" }, 3, 6);
+  value_of(out, "drop-law-critical", certified_drop_law_critical,
+           (const char *[]) { "10" }, 1, 4);
+  value_of(out, "abruptness", certified_abruptness,
+           (const char *[]) { "10" }, 1, 3);
+  fprintf(out, "drop-epoch,%ld\n", certified_drop_epoch("10", "1e-10", "100"));
+  value_of(out, "loss-at-start", certified_relative_loss,
+           (const char *[]) { "10" }, 1, 4);
+  value_of(out, "linger-low", certified_linger,
+           (const char *[]) { "100", "0.1" }, 2, 3);
+  value_of(out, "linger-one", certified_linger,
+           (const char *[]) { "100", "1" }, 2, 3);
+  value_of(out, "finder-single", certified_finder_time,
+           (const char *[]) { "23" }, 1, 4);
+  value_of(out, "finder-double", certified_finder_time,
+           (const char *[]) { "52" }, 1, 4);
+  value_of(out, "cycle-u1", certified_cycle_u1, NULL, 0, 16);
+  value_of(out, "cycle-u2", certified_cycle_u2, NULL, 0, 16);
+  value_of(out, "cycle-u3", certified_cycle_u3, NULL, 0, 16);
+  value_of(out, "cycle-a1", certified_cycle_a1, NULL, 0, 16);
+  value_of(out, "cycle-ac", certified_cycle_ac, NULL, 0, 16);
+  value_of(out, "cycle-mu", certified_cycle_mu, NULL, 0, 16);
+  value_of(out, "sharp100", certified_sharp_rate,
+           (const char *[]) { "100" }, 1, 12);
+  fprintf(out, "small-ratio,%.5f\n",
+          average_run(0.01, 2.0, 200000, 2000000).loss / (0.01 * 3.0 / 16.0));
+  fprintf(out, "window-period,%d\n", (int) WINDOW_PERIOD);
+  value_windows(out);
+  fputs("safe-rate,1.01\nlost-rate,1.005\n", out);  /* of the theorems named */
+  value_stall(out);
+  value_of(out, "finite-turn", certified_finite_turn,
+           (const char *[]) { "100", "10", "1" }, 3, 8);
+  value_of(out, "finite-turn-10", certified_finite_turn,
+           (const char *[]) { "100", "10", "10" }, 3, 8);
+  value_of(out, "finite-turn-0.1", certified_finite_turn,
+           (const char *[]) { "100", "10", "0.1" }, 3, 8);
+  value_of(out, "finite-above", certified_finite_loss,
+           (const char *[]) { "-640", "100", "10", "1" }, 4, 16);
+  for (int i = 0; i < 2; i++) {
+    double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
+    fprintf(out, "finite-global%s,%.3f\n", i ? "-10" : "", all / stable - 5e-4);
+  }
+  write_finite_values(out);
+  write_finite_descent_values(out);
+  value_of(out, "rate100", certified_critical_rate,
+           (const char *[]) { "100" }, 1, 12);
+  value_of(out, "optimum100", certified_r_star,
+           (const char *[]) { "100" }, 1, 12);
+  write_network_values(out);
   return GHOST_OK;
 }

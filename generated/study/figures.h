@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c5cd695f94de9bde */
+/* study/figures.h -- the table of figures
+   Book: F.1 Figures
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 8fd6e039f1c4a7a0 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -27,9 +31,7 @@ ghost_status sweep_rates(rate_sweep *sweep);
 figure_writer figure_map_cobweb, figure_map_bifurcation, figure_map_cycles,
   figure_map_windows, figure_map_average, figure_map_shares, figure_map_entry,
   figure_map_boxes, figure_map_plane, figure_map_zoom, figure_map_doubles;
-/** The table of all windows; GHOST_EUNDECIDED when a candidate is unresolved. */
-ghost_status write_windows(FILE *out, int period);
-/** Their number and that of the overlaps, for the prose. */
+/** The number of windows and that of their overlaps, for the prose. */
 void value_windows(FILE *out);
 /** How slowly boxes decide near a_c. */
 void value_stall(FILE *out);

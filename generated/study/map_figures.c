@@ -1,8 +1,13 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 34f2ad1fc1074a19 */
+/* study/map_figures.c -- data of the figures on the map
+   Book: F.4 Figures of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: a62ebb60ca53c297 */
+#include "averages.h"
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
-#include "averages.h"
+#include "outward.h"
 #include "windows.h"
 #include <math.h>
 #include <pthread.h>
@@ -19,7 +24,7 @@ typedef struct {
   atomic_int next, status;
 } job_list;
 
-/* Book: Figures of this chapter */
+/* Book: F.4 Figures of this chapter */
 static void *work_on(void *argument)
 {
   job_list *l = argument;
@@ -29,7 +34,7 @@ static void *work_on(void *argument)
   }
   return NULL;
 }
-/* Book: Figures of this chapter */
+
 static ghost_status on_both_cores(figure_job *job, void *context, int count)
 {
   job_list l = { .job = job, .context = context, .count = count };
@@ -42,24 +47,6 @@ static ghost_status on_both_cores(figure_job *job, void *context, int count)
   return (ghost_status) atomic_load(&l.status);
 }
 
-/* Book: How well it learns, on average, eq:loss */
-map_average average_run(double a, double s0, size_t settle, size_t epochs)
-{
-  double drive = map_drive(a), s = s0, total = 0.0;
-  size_t downs = 0;
-  for (size_t n = 0; n < settle; n++) s = map_step(s, drive);
-  double low = s, high = s, count = (double) epochs;
-  for (size_t n = 0; n < epochs; n++) {
-    total += fabs(1.0 - 1.0 / sqrt(s));
-    downs += s >= 1.0;
-    s = map_step(s, drive);
-    low = fmin(low, s);
-    high = fmax(high, s);
-  }
-  return (map_average) { total / count, high - low, (double) downs / count };
-}
-
-/* Book: Figures of this chapter */
 ghost_status figure_map_cobweb(FILE *out)
 {
   static const double a[3] = { 0.35, 1.02, 1.3 }, start[3] = { 2.1, 2.106, 2.1 };
@@ -77,48 +64,21 @@ ghost_status figure_map_cobweb(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: Figures of this chapter */
-static void write_window(FILE *out, const window *w, const window *next)
+ghost_status figure_map_windows(FILE *out)
 {
-  bool overlap = next && w->right[0] > next->left[1];
-  fprintf(out, "%s,%d,%d,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%s\n", w->word,
-          w->period, w->downs, w->left[0], w->left[1], w->right[0],
-          w->right[1], w->multiplier[0], w->multiplier[1],
-          overlap ? next->word : "none");
+  return write_windows(out, WINDOW_PERIOD);
 }
 
-/* Book: Figures of this chapter */
-ghost_status write_windows(FILE *out, int period)
-{
-  static const char head[] = "word,period,downs,left_lo,left_hi,right_lo,"
-    "right_hi,multiplier_lo,multiplier_hi,overlap\n";
-  static window table[WINDOW_LIMIT];
-  int count = 0, unresolved = 0;
-  ghost_status status = find_windows(table, period, &count, &unresolved);
-  if (status == GHOST_OK && unresolved) status = GHOST_EUNDECIDED;
-  if (status != GHOST_OK) return status;
-  fputs(head, out);
-  for (int i = 0; i < count; i++)
-    write_window(out, &table[i], i + 1 < count ? &table[i + 1] : NULL);
-  return GHOST_OK;
-}
-
-/* Book: Figures of this chapter */
-ghost_status figure_map_windows(FILE *out) { return write_windows(out, 25); }
-/* Book: Figures of this chapter */
 void value_windows(FILE *out)
 {
   static window table[WINDOW_LIMIT];
-  int count = 0, unresolved = 0, overlaps = 0;
-  if (find_windows(table, WINDOW_PERIOD, &count, &unresolved) != GHOST_OK
-      || unresolved)
-    return;
+  int count = 0, overlaps = 0;
+  if (all_windows(table, WINDOW_PERIOD, &count) != GHOST_OK) return;
   for (int i = 0; i + 1 < count; i++)
-    overlaps += table[i].right[0] > table[i + 1].left[1];
+    overlaps += windows_overlap(&table[i], &table[i + 1]);
   fprintf(out, "windows,%d\nwindow-overlaps,%d\n", count, overlaps);
 }
 
-/* Book: Figures of this chapter */
 static void write_levels(FILE *out, const window *w)
 {
   double p = pow(w->left[0], -0.4), q = pow(w->right[0], -0.4), u = w->x;
@@ -129,19 +89,17 @@ static void write_levels(FILE *out, const window *w)
   }
 }
 
-/* Book: Figures of this chapter */
 ghost_status figure_map_cycles(FILE *out)
 {
   static window table[WINDOW_LIMIT];
-  int count = 0, unresolved = 0;
-  ghost_status status = find_windows(table, WINDOW_PERIOD, &count, &unresolved);
-  if (status == GHOST_OK && unresolved) status = GHOST_EUNDECIDED;
+  int count = 0;
+  ghost_status status = all_windows(table, WINDOW_PERIOD, &count);
   if (status != GHOST_OK) return status;
   fputs("p_left,p_right,u,period\n", out);
   for (int i = 0; i < count; i++) write_levels(out, &table[i]);
   return GHOST_OK;
 }
-/* Book: Figures of this chapter */
+
 ghost_status figure_map_bifurcation(FILE *out)
 {
   enum { COLUMNS = 210, POINTS = 26 };
@@ -165,10 +123,8 @@ ghost_status figure_map_bifurcation(FILE *out)
 
 enum { AVERAGES = 161 };
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static double average_rate(int i) { return 0.005 * pow(1.025 / 0.005, i / 160.0); }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static ghost_status average_at(void *context, int i)
 {
   map_average *m = context;
@@ -177,7 +133,6 @@ static ghost_status average_at(void *context, int i)
   return GHOST_OK;
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_average(FILE *out)
 {
   map_average m[AVERAGES];
@@ -191,13 +146,15 @@ ghost_status figure_map_average(FILE *out)
   }
   return status;
 }
-/* Book: Figures of this chapter, eq:cycle-loss */
+
+/* Book: F.4.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
+/* 1 - x rounded up. */
+static double at_most_rest(double x) { return fmin(1.0, at_most(1.0 - x)); }
+
 static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static ghost_status share_at(void *context, int i)
 {
   basin_shares *shares = context;
@@ -206,22 +163,23 @@ static ghost_status share_at(void *context, int i)
   return certified_shares(a, &normal, cells_for(a), 10000, &shares[i]);
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_shares(FILE *out)
 {
   basin_shares b[100];
+  char low[END_SIZE], high[END_SIZE];
   ghost_status status = on_both_cores(share_at, b, 100);
   fputs("alpha,a,trapped_lo,trapped_hi\n", out);
   for (int i = 0; i < 100 && status == GHOST_OK; i++)
-    fprintf(out, "%.17g,%.17g,%.17g,%.17g\n", grid_rate(i),
-            grid_rate(i) / critical_rate(100.0), b[i].trapped, 1.0 - b[i].safe);
+    fprintf(out, "%.17g,%.17g,%s,%s\n", grid_rate(i),
+            grid_rate(i) / critical_rate(100.0),
+            print_end(low, LOW_END, 'g', 17, b[i].trapped),
+            print_end(high, HIGH_END, 'g', 17, at_most_rest(b[i].safe)));
   return status;
 }
 
 enum { ENTRY_EPOCHS = 1200, ENTRY_CURVES = 4 };
 typedef struct { double trapped[ENTRY_EPOCHS + 1], safe; } entry_curve;
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static ghost_status entry_at(void *context, int k)
 {
   static const double a[ENTRY_CURVES] = { 1.01, 1.05, 1.2, 2.0 };
@@ -230,23 +188,30 @@ static ghost_status entry_at(void *context, int k)
   return certified_entry_times(a[k], &s, a[k] < 1.1 ? 2048 : 512, ENTRY_EPOCHS,
                                c[k].trapped, &c[k].safe);
 }
-/* Book: Figures of this chapter, eq:cycle-loss */
+
+static double not_yet(const entry_curve *c, int n)
+{
+  double later = below(c->trapped[ENTRY_EPOCHS] - c->trapped[n]);
+  return at_most(at_most_rest(c->safe) - later);
+}
+
 ghost_status figure_map_entry(FILE *out)
 {
   static entry_curve c[ENTRY_CURVES];
+  char low[END_SIZE], high[END_SIZE];
   ghost_status status = on_both_cores(entry_at, c, ENTRY_CURVES);
   fputs("epoch,lo1,hi1,lo2,hi2,lo3,hi3,lo4,hi4\n", out);
   for (int n = 0; n <= ENTRY_EPOCHS; n += 4) {
     fprintf(out, "%d", n);
     for (int k = 0; k < ENTRY_CURVES; k++)
-      fprintf(out, ",%.9g,%.9g", c[k].trapped[n],
-              1.0 - c[k].safe - (c[k].trapped[ENTRY_EPOCHS] - c[k].trapped[n]));
+      fprintf(out, ",%s,%s", print_end(low, LOW_END, 'g', 9, c[k].trapped[n]),
+              print_end(high, HIGH_END, 'g', 9, not_yet(&c[k], n)));
     fputc('\n', out);
   }
   return status;
 }
 
-/* Book: Boxes of starts, eq:stall */
+/* Book: 16.16 Boxes of starts, eq:stall */
 void value_stall(FILE *out)
 {
   box_tally t[64];
@@ -263,7 +228,7 @@ enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
 static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 
-/* Book: Figures of this chapter, eq:cycle-loss */
+/* Book: F.4.1 The share of lost runs on the paper's grid */
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
@@ -271,17 +236,20 @@ static ghost_status tally_at(void *context, int k)
                    &c[k].levels);
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_boxes(FILE *out)
 {
   tally_column c[TALLIES];
+  char text[3][END_SIZE];
   ghost_status status = on_both_cores(tally_at, c, TALLIES);
   fputs("a,boxes,size,trapped,safe,undecided\n", out);
   for (int k = 0; k < TALLIES && status == GHOST_OK; k++)
     for (int i = 0; i < c[k].levels; i++) {
       const box_tally *t = &c[k].t[i];
-      fprintf(out, "%g,%ld,%.9g,%.9g,%.9g,%.9g\n", tally_rates[k], t->boxes,
-              t->size, t->trapped, t->safe, t->undecided);
+      fprintf(out, "%g,%ld,%.9g,%s,%s,%s\n", tally_rates[k], t->boxes, t->size,
+              print_end(text[0], LOW_END, 'g', 9, t->trapped),
+              print_end(text[1], LOW_END, 'g', 9, t->safe),
+              print_end(text[2], HIGH_END, 'g', 9,
+                        fmin(1.0, at_most(t->undecided))));
     }
   return status;
 }
@@ -292,12 +260,11 @@ typedef struct {
   double balance[PIXELS][PIXELS];  /* by column, then row */
 } plane;
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 static double column_rate(const plane *p, int c)
 {
   return p->left + (p->right - p->left) * (c + 0.5) / PIXELS;
 }
-/* Book: Figures of this chapter, eq:cycle-loss */
+
 static ghost_status paint_column(void *context, int c)
 {
   plane *p = context;
@@ -313,7 +280,7 @@ static ghost_status paint_column(void *context, int c)
   }
   return status;
 }
-/* Book: Figures of this chapter, eq:cycle-loss */
+
 static ghost_status write_plane(FILE *out, plane *p)
 {
   ghost_status status = on_both_cores(paint_column, p, PIXELS);
@@ -325,21 +292,19 @@ static ghost_status write_plane(FILE *out, plane *p)
   return status;
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_plane(FILE *out)
 {
   static plane p = { .left = 0.95, .right = 2.2, .low = 1.0, .high = 3.0 };
   return write_plane(out, &p);
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
 ghost_status figure_map_zoom(FILE *out)
 {
   static plane p = { .left = 0.995, .right = 1.04, .low = 1.38, .high = 1.48 };
   return write_plane(out, &p);
 }
 
-/* Book: Figures of this chapter, eq:cycle-loss */
+/* Book: F.4.2 Where plain doubles end */
 ghost_status figure_map_doubles(FILE *out)
 {
   static const char *const a[] = { "1.007", "1.009", "1.013", "1.017", "1.022",

@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 2c8051f704cb8133 */
+/* study/sweep.c -- trains one network of a sweep and notes its events
+   Book: 19.9 Many networks
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 9bcca1049f787747 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -10,7 +14,7 @@
 
 typedef struct { double *before, *now; unsigned long epoch; } step_ends;
 
-/* Book: Many networks, eq:plateau-law */
+/* Book: 19.9 Many networks, eq:plateau-law, eq:recovery-confidence */
 static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
                       unsigned long epoch)
 {
@@ -24,19 +28,17 @@ static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
   ghost_status status = ghost_latent_fold(units, ends->before, ends->now,
                                           FOLD_WIDTH, &fold);
   if (status != GHOST_OK || fold.zeros[0] == fold.zeros[1]) return;
-  
-row->fold_s = fold.low;
-row->fold_kappa = 0.5 * (fold.kappa_low + fold.kappa_high);
-row->fold_curvature = fold.curvature_low > 0.0 ? fold.curvature_low
-  : fold.curvature_high < 0.0 ? fold.curvature_high : 0.0;
+  row->fold_s = fold.low;
+  row->fold_kappa = 0.5 * (fold.kappa_low + fold.kappa_high);
+  row->fold_curvature = fold.curvature_low > 0.0 ? fold.curvature_low
+    : fold.curvature_high < 0.0 ? fold.curvature_high : 0.0;
 }
 
-/* Book: Many networks, eq:plateau-law */
 static void note(long *event, int seen, unsigned long epoch)
 {
   if (seen && *event == NEVER) *event = (long) epoch;
 }
-/* Book: Many networks, eq:plateau-law */
+
 static void look(sweep_row *row, latent *l, ghost_network *w,
                  unsigned long epoch, step_ends *ends)
 {
@@ -53,23 +55,21 @@ static void look(sweep_row *row, latent *l, ghost_network *w,
     row->undecided++;
     return;
   }
-  
-for (size_t i = 0; i < count; i++) {
-  int inside = p[i].high > low && p[i].low < high;
-  int zero = p[i].kind <= GHOST_POINT_UNSTABLE;
-  zeros += zero;
-  blocked += zero && inside;
-  ghosts += p[i].kind == GHOST_POINT_GHOST;
-  on_way += p[i].kind == GHOST_POINT_GHOST && inside;
-}
-  
-latent_evaluate(l, high, y);
-if (row->zeros_first == NEVER) row->zeros_first = zeros;
-row->zeros_last = zeros;
-note(&row->open, !blocked && y[0] > latent_error(l, 0), epoch);
-note(&row->ghost, ghosts > 0, epoch);
-note(&row->way_ghost, on_way > 0, epoch);
-note(&row->bifurcation, zeros != row->zeros_first, epoch);
+  for (size_t i = 0; i < count; i++) {
+    int inside = p[i].high > low && p[i].low < high;
+    int zero = p[i].kind <= GHOST_POINT_UNSTABLE;
+    zeros += zero;
+    blocked += zero && inside;
+    ghosts += p[i].kind == GHOST_POINT_GHOST;
+    on_way += p[i].kind == GHOST_POINT_GHOST && inside;
+  }
+  latent_evaluate(l, high, y);
+  if (row->zeros_first == NEVER) row->zeros_first = zeros;
+  row->zeros_last = zeros;
+  note(&row->open, !blocked && y[0] > latent_error(l, 0), epoch);
+  note(&row->ghost, ghosts > 0, epoch);
+  note(&row->way_ghost, on_way > 0, epoch);
+  note(&row->bifurcation, zeros != row->zeros_first, epoch);
   note_fold(row, ends, w, epoch);
 }
 
@@ -84,7 +84,6 @@ typedef struct {
   int leaving;             /* the loss has been below 0.995 */
   double tail[TAIL];       /* accuracies of the last epochs */
 } run_state;
-/* Book: Many networks, eq:plateau-law */
 static void watch(run_state *s, const ghost_epoch *e)
 {
   sweep_row *row = s->row;
@@ -95,15 +94,14 @@ static void watch(run_state *s, const ghost_epoch *e)
   s->tail[e->epoch % TAIL] = e->accuracy;
   row->final_loss = e->loss;
   if (e->loss < 0.995) s->leaving = 1;
-  
-if (!s->job->events) return;
-double window = fmax(DENSE, floor(DENSE_TIME / s->job->rate));
-int dense = s->leaving
-  && (row->drop == NEVER || (double) e->epoch <= (double) row->drop + window);
-if (dense || e->epoch % SPARSE == 0)
-  look(row, s->circuit, s->network, e->epoch, &s->ends);
+  if (!s->job->events) return;
+  double window = fmax(DENSE, floor(DENSE_TIME / s->job->rate));
+  int dense = s->leaving
+    && (row->drop == NEVER || (double) e->epoch <= (double) row->drop + window);
+  if (dense || e->epoch % SPARSE == 0)
+    look(row, s->circuit, s->network, e->epoch, &s->ends);
 }
-/* Book: Many networks, eq:plateau-law */
+
 static void fill_frozen(run_state *s, const ghost_epoch *e)
 {
   s->row->frozen = (long) e->epoch;
@@ -113,22 +111,21 @@ static void fill_frozen(run_state *s, const ghost_epoch *e)
   for (unsigned long i = 0; i < left && i < TAIL; i++)
     s->tail[(s->job->epochs - i) % TAIL] = e->accuracy;
 }
-/* Book: Many networks, eq:plateau-law */
+
 static ghost_status follow(run_state *s)
 {
   ghost_epoch e;
-  
-for (;;) {
-  unsigned long epoch = ghost_network_epochs(s->network);
-  ghost_status status = ghost_network_epoch(s->network, 0.0, &e);
-  if (status != GHOST_OK) return status;
-  watch(s, &e);
-  if (epoch >= s->job->epochs) break;
-  if (!ghost_network_step(s->network, s->job->rate)) {
-    fill_frozen(s, &e);
-    break;
+  for (;;) {
+    unsigned long epoch = ghost_network_epochs(s->network);
+    ghost_status status = ghost_network_epoch(s->network, 0.0, &e);
+    if (status != GHOST_OK) return status;
+    watch(s, &e);
+    if (epoch >= s->job->epochs) break;
+    if (!ghost_network_step(s->network, s->job->rate)) {
+      fill_frozen(s, &e);
+      break;
+    }
   }
-}
   s->row->tail_accuracy = 0.0;
   for (int i = 0; i < TAIL; i++)
     if (s->tail[i] > s->row->tail_accuracy) s->row->tail_accuracy = s->tail[i];
@@ -136,12 +133,11 @@ for (;;) {
   return GHOST_OK;
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 double sweep_confidence(int i)
 {
   return pow(10.0, -3.0 + 4.0 * i / (RECOVERIES - 1.0));
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static ghost_status recover(const run_state *s)
 {
   for (int i = 0; i < RECOVERIES; i++) {
@@ -149,19 +145,17 @@ static ghost_status recover(const run_state *s)
     ghost_status status = ghost_network_copy(&w, s->network);
     if (status != GHOST_OK) return status;
     ghost_network_set_confidence(w, sweep_confidence(i));
-    
-ghost_epoch e;
-s->row->recovery[i] = NEVER;
-for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
-  ghost_network_epoch(w, s->job->rate, &e);
-  if (e.accuracy > 0.5) s->row->recovery[i] = k;
-}
+    ghost_epoch e;
+    s->row->recovery[i] = NEVER;
+    for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
+      ghost_network_epoch(w, s->job->rate, &e);
+      if (e.accuracy > 0.5) s->row->recovery[i] = k;
+    }
     ghost_network_free(w);
   }
   return GHOST_OK;
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 static sweep_row blank_row(void)
 {
   sweep_row row = { .drop = NEVER, .learned = NEVER, .open = NEVER,
@@ -172,15 +166,14 @@ static sweep_row blank_row(void)
   for (int i = 0; i < RECOVERIES; i++) row.recovery[i] = NEVER;
   return row;
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 ghost_status sweep_run(const sweep_job *job, sweep_row *row)
 {
   *row = blank_row();
-  
-ghost_network_settings settings = ghost_paper_network();
-settings.seed = job->seed;
-settings.single = job->single;
-settings.own_stream = job->own_stream;
+  ghost_network_settings settings = ghost_paper_network();
+  settings.seed = job->seed;
+  settings.single = job->single;
+  settings.own_stream = job->own_stream;
   run_state s = { .job = job, .row = row };
   ghost_status status = ghost_network_create(&s.network, &settings);
   if (status != GHOST_OK) return status;
@@ -196,7 +189,6 @@ settings.own_stream = job->own_stream;
   return status;
 }
 
-/* Book: Many networks, eq:recovery-confidence */
 void sweep_header(FILE *out, const sweep_job *job)
 {
   fputs("index,of,seed,rate,epochs,single,drop,learned,final_loss,"
@@ -209,7 +201,7 @@ void sweep_header(FILE *out, const sweep_job *job)
     fprintf(out, ",recovery_%d", i);
   fputc('\n', out);
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 static void print_fold(FILE *out, const sweep_row *r)
 {
   const double field[3] = { r->fold_s, r->fold_kappa, r->fold_curvature };
@@ -218,7 +210,7 @@ static void print_fold(FILE *out, const sweep_row *r)
     else fprintf(out, ",%.17g", field[i]);
   }
 }
-/* Book: Many networks, eq:recovery-confidence */
+
 void sweep_print(FILE *out, const sweep_job *j, const sweep_row *r)
 {
   fprintf(out, "%lu,%lu,%lu,%.17g,%lu,%d,%ld,%ld,%.17g,%.17g,%ld,%016lx",

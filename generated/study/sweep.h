@@ -1,4 +1,8 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 11648e038be16674 */
+/* study/sweep.h -- one job of a sweep over networks and what is kept of it
+   Book: 19.9 Many networks
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 11648e038be16674 */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"

@@ -1,0 +1,72 @@
+/* audit/judge.c -- from findings to verdicts
+   Book: 21.2 The registry and the audit
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 7e20d274442c0fe2 */
+#include "audit.h"
+
+/* Book: 21.2 The registry and the audit */
+finding decide(bool known, bool holds)
+{
+  return !known ? FOUND_NOTHING : holds ? FOUND_TRUE : FOUND_FALSE;
+}
+
+finding decide_corrected(bool known, bool as_said, bool as_corrected)
+{
+  if (!known) return FOUND_NOTHING;
+  return as_said ? FOUND_TRUE : as_corrected ? FOUND_CORRECTED : FOUND_FALSE;
+}
+
+finding decide_measured(bool known)
+{
+  return known ? FOUND_MEASURED : FOUND_NOTHING;
+}
+
+finding both(finding a, finding b)
+{
+  if (a == FOUND_NOTHING || b == FOUND_NOTHING) return FOUND_NOTHING;
+  return a == FOUND_TRUE && b == FOUND_TRUE ? FOUND_TRUE : FOUND_FALSE;
+}
+
+void record(spread *s, double deviation, double bound)
+{
+  s->count++;
+  s->outside += !(deviation <= bound);
+  if (!(deviation <= s->worst)) s->worst = deviation;
+}
+
+finding within(const spread *s)
+{
+  return decide(s->count > 0, s->outside == 0);
+}
+
+static verdict supported(stance actual, stance needed, verdict with,
+                         verdict without)
+{
+  if (actual == STANCE_NONE) return without;
+  return actual == needed ? with : UNSUPPORTED;
+}
+
+verdict judge(const claim *c, const evaluation *e)
+{
+  if (!c->evaluate) return OPEN;
+  switch (e->found) {
+  case FOUND_TRUE:
+    return supported(c->stance, STANCE_SAYS_IT, PROVED, CONFIRMED);
+  case FOUND_CORRECTED:
+    return supported(c->stance, STANCE_CORRECTS, REFINED, REFINED);
+  case FOUND_FALSE:
+    return supported(c->stance, STANCE_NEGATES, REFUTED, REFUTED);
+  case FOUND_MEASURED:
+    return c->stance == STANCE_NONE ? QUALITATIVE : UNSUPPORTED;
+  case FOUND_NOTHING: break;
+  }
+  return UNSUPPORTED;
+}
+
+const char *verdict_name(verdict v)
+{
+  static const char *const names[] = { "proved", "confirmed", "refined",
+    "refuted", "qualitative", "open", "unsupported" };
+  return names[v];
+}

@@ -1,0 +1,172 @@
+/* The audit's own decisions: what follows from answers, from deviations, from a
+ * finding beside a theorem; mathematics in plain text; and the registry's rows. */
+#include "oracle.h"
+#include "audit.h"
+#include <ctype.h>
+#include <string.h>
+
+static void decisions_reach_every_outcome(void **state)
+{
+  (void) state;
+  assert_int_equal(decide(true, true), FOUND_TRUE);
+  assert_int_equal(decide(true, false), FOUND_FALSE);
+  assert_int_equal(decide(false, true), FOUND_NOTHING);
+  assert_int_equal(decide(false, false), FOUND_NOTHING);
+  assert_int_equal(decide_corrected(true, true, true), FOUND_TRUE);
+  assert_int_equal(decide_corrected(true, true, false), FOUND_TRUE);
+  assert_int_equal(decide_corrected(true, false, true), FOUND_CORRECTED);
+  assert_int_equal(decide_corrected(true, false, false), FOUND_FALSE);
+  for (int i = 0; i < 4; i++)
+    assert_int_equal(decide_corrected(false, i & 1, i & 2), FOUND_NOTHING);
+  assert_int_equal(decide_measured(true), FOUND_MEASURED);
+  assert_int_equal(decide_measured(false), FOUND_NOTHING);
+}
+
+static void two_findings_are_as_good_as_the_worse(void **state)
+{
+  (void) state;
+  const finding order[] = { FOUND_NOTHING, FOUND_FALSE, FOUND_TRUE };
+  for (int i = 0; i < 3; i++)
+    for (int j = 0; j < 3; j++)
+      assert_int_equal(both(order[i], order[j]), order[i < j ? i : j]);
+}
+
+static void deviations_decide(void **state)
+{
+  (void) state;
+  spread s = { 0.0, 0, 0 };
+  assert_int_equal(within(&s), FOUND_NOTHING);
+  record(&s, 1.0, 1.0);
+  assert_int_equal(within(&s), FOUND_TRUE);
+  assert_true(s.worst == 1.0);
+  spread nan = s, large = s;
+  record(&nan, NAN, INFINITY);
+  record(&nan, 0.5, 1.0);
+  assert_int_equal(within(&nan), FOUND_FALSE);
+  assert_int_equal(nan.outside, 1);
+  record(&large, nextafter(1.0, 2.0), 1.0);
+  assert_int_equal(within(&large), FOUND_FALSE);
+  record(&s, 0.0, NAN);
+  assert_int_equal(within(&s), FOUND_FALSE);
+}
+
+static void none(evaluation *e) { (void) e; }
+
+/* The table of the book, row by row. */
+static void verdicts_follow_the_table(void **state)
+{
+  (void) state;
+  const verdict table[5][4] = {
+    [FOUND_TRUE] = { CONFIRMED, PROVED, UNSUPPORTED, UNSUPPORTED },
+    [FOUND_CORRECTED] = { REFINED, UNSUPPORTED, REFINED, UNSUPPORTED },
+    [FOUND_FALSE] = { REFUTED, UNSUPPORTED, UNSUPPORTED, REFUTED },
+    [FOUND_MEASURED] = { QUALITATIVE, UNSUPPORTED, UNSUPPORTED, UNSUPPORTED },
+    [FOUND_NOTHING] = { UNSUPPORTED, UNSUPPORTED, UNSUPPORTED, UNSUPPORTED } };
+  for (int f = 0; f < 5; f++)
+    for (int s = 0; s < 4; s++) {
+      claim c = { .id = "x", .stance = (stance) s, .evaluate = none };
+      evaluation e = { .found = (finding) f };
+      assert_int_equal(judge(&c, &e), table[f][s]);
+      c.evaluate = NULL;
+      assert_int_equal(judge(&c, &e), OPEN);
+    }
+}
+
+static void mathematics_has_a_plain_form(void **state)
+{
+  (void) state;
+  const char *const cases[][2] = {
+    { "no mathematics, 5% & more_", "no mathematics, 5% & more_" },
+    { "$r^*/4$", "r*/4" }, { "$\\alpha\\ge\\alpha^*$", "alpha >= alpha*" },
+    { "$\\frac{3\\pi^4}{32}T^{-5}$", "3 pi^4/32 T^-5" },
+    { "$\\frac43\\alpha^*$", "4/3 alpha*" }, { "$\\frac{a+b}{2T}$", "(a+b)/2T" },
+    { "$\\frac{1}{a-b}$", "1/(a-b)" }, { "$\\sqrt r\\tan(\\sqrt r\\,t)$",
+      "sqrt(r) tan(sqrt(r) t)" }, { "$\\pi/(2\\sqrt r)$", "pi/(2 sqrt(r))" },
+    { "$-\\sqrt{-r}$", "-sqrt(-r)" }, { "$r^{3/2}$", "r^(3/2)" },
+    { "$l^{-2}x$", "l^-2 x" }, { "$a_1 < a$", "a_1 < a" }, { "$T=100$", "T = 100" },
+    { "$2\\,T^3/\\pi^2$", "2 T^3/pi^2" }, { "$x\\to\\infty$", "x -> infinity" },
+    { "$\\langle L\\rangle/T$", "<L>/T" }, { "$\\dot x$ is slow", "x' is slow" },
+    { "${x^*}^2$", "x*^2" }, { "$\\mp2$ and $|f'|$", "-+2 and |f'|" },
+    { "$10\\,r^*$", "10 r*" }, { "costs 5$", "costs 5$" }, { "", "" } };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    char out[64];
+    plain_text(out, sizeof out, cases[i][0]);
+    assert_string_equal(out, cases[i][1]);
+  }
+}
+
+static void plain_text_is_cut_to_its_size(void **state)
+{
+  (void) state;
+  const char *text = "a $\\frac{\\alpha^*}{\\sqrt{1+x}}$ b $\\alpha\\beta$";
+  for (size_t size = 1; size < 48; size++) {
+    char out[64];
+    memset(out, '#', sizeof out);
+    plain_text(out, size, text);
+    assert_true(strlen(out) < size);
+    for (size_t i = size; i < sizeof out; i++) assert_int_equal(out[i], '#');
+  }
+}
+
+static bool names_something(const char *cell)
+{
+  return cell && isalnum((unsigned char) *cell);
+}
+
+/* Text whose dollars pair off, and of which nothing is left to spell. */
+static void is_spelt(const char *text)
+{
+  char out[512];
+  int dollars = 0;
+  for (const char *c = text; *c; c++) dollars += *c == '$';
+  assert_int_equal(dollars % 2, 0);
+  plain_text(out, sizeof out, text);
+  assert_null(strpbrk(out, "$\\{}"));
+  assert_true(strlen(out) > 0 && strlen(out) + 1 < sizeof out);
+}
+
+static void rows_are_whole(void **state)
+{
+  (void) state;
+  assert_non_null(claim_table[0].chapter);
+  for (const claim *c = claim_table; c->id; c++) {
+    for (const claim *d = claim_table; d < c; d++)
+      assert_string_not_equal(c->id, d->id);
+    is_spelt(c->statement);
+    if (c->paper) is_spelt(c->paper);
+    if (c->hypotheses) is_spelt(c->hypotheses);
+    assert_non_null(c->where);
+    assert_int_equal(c->owner == BOOK, strncmp(c->where, "this book", 9) == 0);
+    if (c->owner != BOOK) assert_non_null(c->paper);
+    const char *const cells[] = { c->derivation, c->theorem, c->contract, c->test,
+                                  c->figure };
+    for (int i = 0; i < 5; i++)
+      assert_true(names_something(cells[i]) || (cells[i] && cells[i][0] == '-'));
+    assert_non_null(c->evaluator_name);
+  }
+}
+
+/* A theorem has a stance and its hypotheses; without one there is neither. */
+static void theorems_come_with_hypotheses(void **state)
+{
+  (void) state;
+  for (const claim *c = claim_table; c->id; c++) {
+    assert_int_equal(c->stance != STANCE_NONE, names_something(c->theorem));
+    assert_int_equal(c->stance != STANCE_NONE, c->hypotheses != NULL);
+  }
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(decisions_reach_every_outcome),
+    cmocka_unit_test(two_findings_are_as_good_as_the_worse),
+    cmocka_unit_test(deviations_decide),
+    cmocka_unit_test(verdicts_follow_the_table),
+    cmocka_unit_test(mathematics_has_a_plain_form),
+    cmocka_unit_test(plain_text_is_cut_to_its_size),
+    cmocka_unit_test(rows_are_whole),
+    cmocka_unit_test(theorems_come_with_hypotheses),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
