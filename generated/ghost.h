@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 084140cb1773acd6 */
+   Sum of what follows: 9c62d21322548099 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -59,7 +59,7 @@ GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
  *  w = (r0/r*)^(5/2) - (15/8) (alpha/alpha*) epoch comes down to 1. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
                                       double epoch, double *L, double *error);
-/** The domain of the toy model's functions (chapter "How to read this"). */
+/** The domain of the toy model's functions (chapter "The library"). */
 #define GHOST_T_MIN 0x1p-100
 #define GHOST_T_MAX 0x1p100
 #define GHOST_R_MAX 0x1p600

@@ -2,7 +2,7 @@
    Book: 20.13 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f3db1312f72c6db2 */
+   Sum of what follows: 7efb36380d810ec7 */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -22,7 +22,7 @@ latent *latent_of(const ghost_network *w)
   return l;
 }
 
-size_t points_of(const latent *l, ghost_latent_point p[POINTS])
+size_t points_of(latent *l, ghost_latent_point p[POINTS])
 {
   size_t count = 0;
   latent_points(l, p, POINTS, &count);
