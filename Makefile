@@ -22,6 +22,10 @@ ROOTS := ghost.h \
   kernels/lanes_avx512.c \
   kernels/lanes_single.c \
   kernels/lanes_choice.c \
+  model/whole.h \
+  model/whole.c \
+  model/pool.h \
+  model/pool.c \
   model/toy.c \
   model/training.c \
   model/map_sweep.c \
@@ -44,6 +48,8 @@ ROOTS := ghost.h \
   enclose/certify_finite.c \
   enclose/latent.h \
   enclose/latent.c \
+  study/progress.h \
+  study/progress.c \
   study/sweep.h \
   study/sweep.c \
   study/figures.h \
@@ -61,6 +67,8 @@ ROOTS := ghost.h \
   audit/collapse.c \
   program/cli.h \
   program/cli.c \
+  program/journal.h \
+  program/journal.c \
   program/main.c \
   program/map_verbs.c \
   program/network_verbs.c \
@@ -171,9 +179,10 @@ audit: build/ghost  ## the main job: every claim of the paper, evaluated
 	@build/ghost audit
 
 TESTS := $(patsubst tests/%.c,build/tests/%,$(wildcard tests/test_*.c))
-build/tests/%: tests/%.c tests/oracle.h $(LIB_OBJECTS) build/obj/program/cli.o
+PROGRAM_UNITS := build/obj/program/cli.o build/obj/program/journal.o
+build/tests/%: tests/%.c tests/oracle.h $(LIB_OBJECTS) $(PROGRAM_UNITS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -Igenerated $(LAYERS:%=-Igenerated/%) -Itests $< $(LIB_OBJECTS) build/obj/program/cli.o -o $@ -lcmocka $(LIBS)
+	$(CC) $(CFLAGS_ALL) -Igenerated $(LAYERS:%=-Igenerated/%) -Itests $< $(LIB_OBJECTS) $(PROGRAM_UNITS) -o $@ -lcmocka $(LIBS)
 
 check: ## what a push must pass
 	@tests/run $(ROOTS)

@@ -1,13 +1,13 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5b97f4ca13a67e83 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: ee1514bff600a609 */
 #include "audit.h"
+#include "pool.h"
+#include "progress.h"
 #include <ctype.h>
 #include <flint/flint.h>
 #include <gsl/gsl_errno.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Book: The registry and the audit */
 const char *verdict_name(verdict v)
@@ -47,32 +47,22 @@ typedef struct {
   const claim **claims;
   evaluation *evaluations;
   int count;
-  atomic_int taken, done;
+  atomic_int taken;
 } work;
-/* Book: The registry and the audit */
-static void show_progress(int done, int count)
-{
-  if (isatty(STDERR_FILENO))
-    fprintf(stderr, "\r%d of %d claims%s", done, count,
-            done == count ? "\r\033[K" : "");
-}
-
 /* Book: The registry and the audit */
 static void evaluate_some(work *w, bool from_end)
 {
   for (int mine = 0; atomic_fetch_add(&w->taken, 1) < w->count; mine++) {
     int i = from_end ? w->count - 1 - mine : mine;
     if (w->claims[i]->evaluate) w->claims[i]->evaluate(&w->evaluations[i]);
-    show_progress(atomic_fetch_add(&w->done, 1) + 1, w->count);
+    progress_add(1);
   }
 }
 
 /* Book: The registry and the audit */
-static void *evaluate_from_end(void *argument)
+static void evaluate_from(void *context, size_t end)
 {
-  evaluate_some(argument, true);
-  flint_cleanup();
-  return NULL;
+  evaluate_some(context, end == 1);
 }
 
 /* Book: The registry and the audit */
@@ -164,11 +154,9 @@ static void evaluate_all(work *w)
 {
   gsl_set_error_handler_off();
   for (int i = 0; i < w->count; i++) w->evaluations[i].found = FOUND_NOTHING;
-  pthread_t second;
-  bool threaded = pthread_create(&second, NULL, evaluate_from_end, w) == 0;
-  evaluate_some(w, false);
-  flint_cleanup();
-  if (threaded) pthread_join(second, NULL);
+  progress_begin("claims", (unsigned long) w->count, 0);
+  pool_run(evaluate_from, w, 2, 2, flint_cleanup);
+  progress_end();
 }
 /* Book: The registry and the audit */
 int audit(FILE *out, const char *id, const char *format)
@@ -176,7 +164,7 @@ int audit(FILE *out, const char *id, const char *format)
   int count = 0, unsupported = -1;
   for (const claim *c = claim_table; c->id; c++) count++;
   work w = { calloc((size_t) count + 1, sizeof *w.claims),
-             calloc((size_t) count + 1, sizeof *w.evaluations), 0, 0, 0 };
+             calloc((size_t) count + 1, sizeof *w.evaluations), 0, 0 };
   for (const claim *c = claim_table; c->id && w.claims; c++)
     if (!id || strcmp(id, c->id) == 0) w.claims[w.count++] = c;
   if (w.claims && w.evaluations && w.count > 0) {

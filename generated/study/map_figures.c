@@ -1,11 +1,12 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 34f2ad1fc1074a19 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 855f3d0eb93bc591 */
 #include "basin.h"
 #include "figures.h"
 #include "kernels.h"
 #include "averages.h"
+#include "pool.h"
 #include "windows.h"
+#include <flint/flint.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,30 +16,21 @@ typedef ghost_status figure_job(void *context, int i);
 typedef struct {
   figure_job *job;
   void *context;
-  int count;
-  atomic_int next, status;
+  atomic_int status;
 } job_list;
 
 /* Book: Figures of this chapter */
-static void *work_on(void *argument)
+static void do_figure_job(void *context, size_t i)
 {
-  job_list *l = argument;
-  for (int i; (i = atomic_fetch_add(&l->next, 1)) < l->count; ) {
-    ghost_status status = l->job(l->context, i);
-    if (status != GHOST_OK) atomic_store(&l->status, (int) status);
-  }
-  return NULL;
+  job_list *l = context;
+  ghost_status status = l->job(l->context, (int) i);
+  if (status != GHOST_OK) atomic_store(&l->status, (int) status);
 }
 /* Book: Figures of this chapter */
 static ghost_status on_both_cores(figure_job *job, void *context, int count)
 {
-  job_list l = { .job = job, .context = context, .count = count };
-  atomic_init(&l.next, 0);
-  atomic_init(&l.status, (int) GHOST_OK);
-  pthread_t other;
-  bool threaded = pthread_create(&other, NULL, work_on, &l) == 0;
-  work_on(&l);
-  if (threaded) pthread_join(other, NULL);
+  job_list l = { job, context, GHOST_OK };
+  pool_run(do_figure_job, &l, (size_t) count, 2, flint_cleanup);
   return (ghost_status) atomic_load(&l.status);
 }
 
