@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b6e2fb768f80d8a9 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6fb5901ea22e8d1d */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -117,8 +117,8 @@ static bool leads_to(const char *name, int fd)
 }
 
 /* Book: Outputs of a verb */
-/* One attempt: a descriptor, -1 (errno), or -2: once more. */
-static int try_lock(const char *name)
+/* One attempt: a descriptor, -1 (errno), or -2: once more, unless it was the last. */
+static int try_lock(const char *name, bool last)
 {
   const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
   int fd = open(name, flags | O_CREAT | O_EXCL, 0666);
@@ -131,10 +131,11 @@ int cause = EEXIST;
 if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
   if (flock(fd, ours ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) cause = errno;
   else if (!leads_to(name, fd)) cause = EAGAIN;
-  else if (ours && pwrite(fd, lock_mark, MARK, 0) == MARK) return fd;
-  else if (ours) { cause = errno; unlink(name); }
-  else if (is_marked(fd) == 1) return fd;
-  else if (is_marked(fd) == 0) cause = EAGAIN;
+  else if (!ours && is_marked(fd) == 1) return fd;
+  else if (!ours && is_marked(fd) == -1) cause = EEXIST;
+  else if (!ours && !last) cause = EAGAIN;
+  else if (pwrite(fd, lock_mark, MARK, 0) == MARK) return fd;
+  else { cause = errno; unlink(name); }
 }
 close(fd);
 errno = cause;
@@ -147,7 +148,8 @@ static void hold(const char *path)
   int fd = -2;
   if (asprintf(&name, "%s.ghost-lock", path) < 0) cli_fail("out of memory");
   if (whole_remembers(name)) { free(name); return; }
-  for (int i = 0; i < TRIES && (fd = try_lock(name)) == -2; i++) usleep(1000);
+  for (int i = 0; i <= TRIES && (fd = try_lock(name, i == TRIES)) == -2; i++)
+    usleep(1000);
   if (fd == -2) cli_fail("%s: another process is working on it", path);
   if (fd == -1 && errno == EEXIST)
     cli_fail("cannot write %s: %s is in the way", path, name);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6e693675b86b29fd */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: cf61c929d0b7b641 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -111,8 +111,8 @@ static bool take_log_row(void *context, char *row)
 static void expect_all_rows(const training_log *log)
 {
   if (log->next < log->before)
-    cli_fail("cannot resume: %s.part has no row of epoch %lu, and %s is at epoch %lu",
-             log->path, log->next, "the checkpoint", log->before);
+    cli_fail("cannot resume: the log %s has no row of epoch %lu, "
+             "and the checkpoint is at epoch %lu", log->path, log->next, log->before);
 }
 /* Book: The verb network, eq:predicted-steps */
 static void expect_log_row(const training_log *log, const char *line)
@@ -128,8 +128,10 @@ static void expect_log_row(const training_log *log, const char *line)
 }
 
 /* Book: The verb network, eq:predicted-steps */
-static void take_finished(training_log *log, FILE *old)
+static void take_finished(training_log *log)
 {
+  FILE *old = fopen(log->path, "r");
+  if (!old) cli_fail("cannot resume the log %s: %s", log->path, strerror(errno));
   char *line = NULL;
   size_t size = 0;
   bool first = true;
@@ -142,21 +144,28 @@ if (first && strcmp(line, log_header) != 0) cli_fail("%s is no log", log->path);
 if (first) continue;
 expect_log_row(log, line);
 if (!take_log_row(log, line)) break;
-journal_append(log->journal, line, false);
+if (log->journal) journal_append(log->journal, line, false);
   }
   free(line);
   fclose(old);
 }
 /* Book: The verb network, eq:predicted-steps */
-static void restore_log(training_log *log, const char *title, char *part)
+static void restore_log(training_log *log, const char *title, const char *part)
 {
-  bool finished = access(part, F_OK) != 0;
-  FILE *old = finished && log->before > 0 ? fopen(log->path, "r") : NULL;
-  if (finished && log->before > 0 && !old)
-    cli_fail("cannot resume the log %s: %s", log->path, strerror(errno));
-  log->journal = journal_open(part, title, true, take_log_row, log);
-  if (old) take_finished(log, old);
+  unsigned long first = log->next;
+  if (access(part, F_OK) == 0 || first >= log->before) {
+    log->journal = journal_open(part, title, true, take_log_row, log);
+    if (log->next >= log->before) return;
+    if (access(log->path, F_OK) != 0) expect_all_rows(log);
+    journal_close(log->journal, false);
+    log->journal = NULL;
+  }
+  log->next = first;
+  take_finished(log);
   expect_all_rows(log);
+  log->journal = journal_open(part, title, false, NULL, NULL);
+  log->next = first;
+  take_finished(log);
 }
 /* Book: The verb network, eq:predicted-steps */
 static void open_log(training_log *log, const char *title, bool resume,
