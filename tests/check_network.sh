@@ -2,7 +2,7 @@
 # The network verbs: interrupted runs and sweeps come out byte for byte as if
 # nothing had happened.  KILLS=n sets how often the sweep is killed.
 set -uo pipefail
-ghost=$PWD/build/ghost
+ghost=$(realpath "${GHOST:-build/ghost}")
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 passed=0 failed=0

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 6fb5901ea22e8d1d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 706243d72d2adca2 */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -117,7 +117,7 @@ static bool leads_to(const char *name, int fd)
 }
 
 /* Book: Outputs of a verb */
-/* One attempt: a descriptor, -1 (errno), or -2: once more, unless it was the last. */
+/* One attempt: a descriptor, -1 (errno), or -2: once more; not after the last. */
 static int try_lock(const char *name, bool last)
 {
   const int flags = O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
@@ -221,6 +221,7 @@ void cli_commit(void)
   else {
     bad = ferror(output) != 0 || fflush(output) != 0;
     int cause = errno;
+    if (bad) __fpurge(output);
     if (fclose(output) != 0 && !bad) { bad = true; cause = errno; }
     errno = cause;
   }

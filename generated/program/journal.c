@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: c5c39e49beebd668 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 723ca8fd4819314e */
 #include "journal.h"
 #include "cli.h"
 #include <ctype.h>
@@ -224,7 +224,8 @@ char *journal_read(const char *path, journal_row *take, void *context)
   return title;
 }
 /* Book: Many jobs */
-static void print_line(FILE *out, uint64_t *sum, const char *start, const char *text)
+static void print_line(FILE *out, uint64_t *sum, const char *start,
+                       const char *text)
 {
   *sum = check_of(check_of(*sum, start, strlen(start)), text, strlen(text));
   fprintf(out, "%s%s,%016" PRIx64 "\n", start, text, *sum);

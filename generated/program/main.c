@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: e4a859d2fec8dfe4 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: cc55b8995535569f */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -217,8 +217,11 @@ static void write_figure(const char *id, const char *path)
   const figure *f = figure_table;
   while (f->id && strcmp(f->id, id) != 0) f++;
   if (!f->id) cli_usage("unknown figure '%s'; see ghost figure --list", id);
-  ghost_status status = f->write(cli_open(path));
+  FILE *out = cli_open(path);
+  progress_begin("", 0, 0);
+  ghost_status status = f->write(out);
   if (status != GHOST_OK) cli_fail("figure %s: %s", id, ghost_strerror(status));
+  progress_end();
   cli_commit();
   flint_cleanup();
 }
@@ -285,11 +288,18 @@ static void *expect(void *p)
 /* Book: One number at a time */
 static void *get(size_t n) { return expect(malloc(n ? n : 1)); }
 /* Book: One number at a time */
-static void *get_zeros(size_t n, size_t m) { return expect(calloc(n + !n, m + !m)); }
+static void *get_zeros(size_t n, size_t m)
+{
+  return expect(calloc(n + !n, m + !m));
+}
 /* Book: One number at a time */
 static void *change(void *p, size_t n) { return expect(realloc(p, n ? n : 1)); }
 /* Book: One number at a time */
-static void *resize(void *p, size_t old, size_t n) { (void) old; return change(p, n); }
+static void *resize(void *p, size_t old, size_t n)
+{
+  (void) old;
+  return change(p, n);
+}
 /* Book: One number at a time */
 static void give_back(void *p, size_t size) { (void) size; free(p); }
 

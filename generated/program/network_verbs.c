@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: cf61c929d0b7b641 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 15adbe1637d67063 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -57,7 +57,7 @@ typedef struct {
   const char *path;   /* NULL: standard output */
   FILE *stream;       /* a device, a pipe, a terminal; or */
   journal *journal;   /* rows that will be a file */
-  unsigned long every, next, before;  /* epochs: of a row, of the next, of the end */
+  unsigned long every, next, before;  /* a row every so many; the next; the end */
   bool terminal;
 } training_log;
 static const char log_header[] = "epoch,loss,gradient_norm,accuracy,confidence";
@@ -111,8 +111,8 @@ static bool take_log_row(void *context, char *row)
 static void expect_all_rows(const training_log *log)
 {
   if (log->next < log->before)
-    cli_fail("cannot resume: the log %s has no row of epoch %lu, "
-             "and the checkpoint is at epoch %lu", log->path, log->next, log->before);
+    cli_fail("cannot resume: the log %s has no row of epoch %lu, and the "
+             "checkpoint is at epoch %lu", log->path, log->next, log->before);
 }
 /* Book: The verb network, eq:predicted-steps */
 static void expect_log_row(const training_log *log, const char *line)
@@ -126,7 +126,6 @@ static void expect_log_row(const training_log *log, const char *line)
   if (numbers != 5 || !at || *at != '\0')
     cli_fail("%s: no row of a log: %s", log->path, line);
 }
-
 /* Book: The verb network, eq:predicted-steps */
 static void take_finished(training_log *log)
 {
@@ -283,7 +282,8 @@ static ghost_network *network_of(const cli_option *o, bool resume, origin *from)
   *from = (origin) { ghost_network_epochs(first), ghost_network_sum(first) };
   if (!resume || access(o[SAVE].text, F_OK) != 0) return first;
   ghost_network *w = load(&o[SAVE]);
-  if (!is_same_network(ghost_network_settings_of(w), ghost_network_settings_of(first)))
+  if (!is_same_network(ghost_network_settings_of(w),
+                       ghost_network_settings_of(first)))
     cli_usage("--resume: %s is not of the network that the options describe",
               o[SAVE].text);
   ghost_network_free(first);

@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bd08f4b77f0d3914 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 5e551417a8543004 */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -283,8 +283,8 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   read_seeds(&o[SEEDS], seeds);
   read_rates(&o[RATES], rates);
   read_shard_option(&o[SHARD], shard);
-  unsigned long columns = (unsigned long) rates[2], first = (unsigned long) seeds[0];
-  unsigned long all = ((unsigned long) seeds[1] - first + 1) * columns;
+  unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
+  unsigned long columns = (unsigned long) rates[2], all = (last - first + 1) * columns;
   sweep_job job = { .of = all, .single = cli_yes(&o[SINGLE]),
     .events = cli_yes(&o[EVENTS]), .recover = cli_yes(&o[RECOVER]),
     .own_stream = cli_yes(&o[OWN_STREAM]) };
@@ -355,6 +355,7 @@ int verb_sweep(int argc, char **argv)
   sweep s = { 0 };
   
 int threads = (int) cli_count(&o[JOBS], 1, 64);
+bool shard = o[SHARD].text && strcmp(o[SHARD].text, "1/1") != 0;
 bool resume = cli_yes(&o[RESUME]), stream = cli_is_stream(o[OUT].text);
 fill_grid(&s, o, cli_count(&o[EPOCHS], 0, 1000000000));
 name_sweep(&s, o);
@@ -362,7 +363,7 @@ if (resume && stream) cli_usage("--resume needs --out, a plain file");
   cli_reserve(o[OUT].text);
   if (!stream) open_journal(&s, o[OUT].text, resume);
   run_jobs(&s, threads);
-  write_rows(&s, cli_open(o[OUT].text), o[SHARD].text && strcmp(o[SHARD].text, "1/1") != 0);
+  write_rows(&s, cli_open(o[OUT].text), shard);
   flint_cleanup();
   return 0;
 }
