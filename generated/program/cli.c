@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 706243d72d2adca2 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 1849cceabb7b49c7 */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -97,7 +97,7 @@ static FILE *standard_output(void)
 }
 
 static const char lock_mark[] = "lock of ghost\n";
-enum { MARK = sizeof lock_mark - 1, TRIES = 100 };
+enum { MARK = sizeof lock_mark - 1, TRIES = 1000 };
 
 /* Book: Outputs of a verb */
 /* Locked, and not yet marked or marked by us?  -1: no file of ours. */
