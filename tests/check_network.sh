@@ -37,7 +37,7 @@ case_train_survives_kills() {
     { timeout -s KILL 0.0$((RANDOM % 80 + 10)) "$ghost" "${run[@]}" --log cut.csv --save cut.npy; } 2>/dev/null && break
     kills=$((kills + 1))
   done
-  sleep 1  # the last one killed may still hold its lock
+  sleep 1  # the last one killed may hold its lock a little longer
   "$ghost" "${run[@]}" --log cut.csv --save cut.npy
   echo "training run killed $kills times"
   expect 'log after kills' cmp -s whole.csv cut.csv
@@ -58,7 +58,7 @@ case_sweep_survives_kills() {
   expect 'sweep after kills' cmp -s whole.csv cut.csv
   expect 'no journal left' [ ! -e cut.csv.part ]
   printf 'sweep of something else\n' >cut.csv.part
-  "$ghost" "${run[@]}" --resume yes --out cut.csv 2>err; expect 'a foreign journal is refused' [ $? = 1 ]
+  "$ghost" "${run[@]}" --resume yes --out cut.csv 2>err; expect 'a foreign journal is refused' [ $? = 1 ]; rm -f cut.csv cut.csv.part
 }
 
 case_sweep_shards_merge() {
