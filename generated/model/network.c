@@ -2,12 +2,13 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 54565cc4729bf874 */
+   Sum of what follows: 3f7ecde535e9be4a */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
 #include "npy.h"
 #include "torch_random.h"
+#include "whole.h"
 #include <errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -334,24 +335,20 @@ static int write_network(FILE *file, const ghost_network *w)
   unsigned char head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
     (unsigned char) (length & 0xff), (unsigned char) (length >> 8) };
   return fwrite(head, 1, sizeof head, file) == sizeof head
-    && fwrite(text, 1, length, file) == length && write_record(file, w)
-    && fflush(file) == 0 && fchmod(fileno(file), 0644) == 0
-    && fsync(fileno(file)) == 0;
+    && fwrite(text, 1, length, file) == length && write_record(file, w);
 }
 
 ghost_status ghost_network_save(const ghost_network *w, const char *path)
 {
-  char beside[4096];
-  if (snprintf(beside, sizeof beside, "%s.XXXXXX", path) >= (int) sizeof beside)
+  pending_file file;
+  if (!whole_open(&file, path)) return GHOST_EIO;
+  if (!write_network(file.file, w)) {
+    int cause = errno;
+    whole_abandon(&file);
+    errno = cause;
     return GHOST_EIO;
-  int descriptor = mkstemp(beside);
-  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
-  if (!file) return GHOST_EIO;
-  int good = write_network(file, w);
-  if (fclose(file) != 0) good = 0;
-  if (good && rename(beside, path) == 0) return GHOST_OK;
-  unlink(beside);
-  return GHOST_EIO;
+  }
+  return whole_commit(&file) ? GHOST_OK : GHOST_EIO;
 }
 
 /* Book: 19.7.2 Files from elsewhere */
