@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: b80763a287946589 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 88e739adfcbfd1a9 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -24,6 +24,8 @@ GHOST_API const char *ghost_strerror(ghost_status status);
 #define GHOST_T_MIN 0x1p-100
 #define GHOST_T_MAX 0x1p100
 #define GHOST_R_MAX 0x1p600
+#define GHOST_X_MIN 0x1p-40
+#define GHOST_X_MAX 0x1p480
 /** How a run of gradient descent ended. */
 typedef enum {
   GHOST_DESCENDING,   /**< never yet below r* */
@@ -267,7 +269,8 @@ GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
 GHOST_API ghost_status ghost_trajectory(double r, double t, double *x);
 /** t* = pi/(2 sqrt r), any r > 0 (denormals included). */
 GHOST_API ghost_status ghost_escape_time(double r, double *t);
-/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX, X > 0, both finite. */
+/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX,
+ *  GHOST_X_MIN <= X <= GHOST_X_MAX. */
 GHOST_API ghost_status ghost_threshold_time(double r, double X, double *t);
 /** r* = pi^2/(4T^2). */
 GHOST_API ghost_status ghost_r_star(double T, double *r);

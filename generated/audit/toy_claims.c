@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 58e4790f0c70bb37 */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: 37bc0ea6e054ec6b */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -89,9 +89,10 @@ static spread against_balls(const comparison *c)
   for (int n = 0; random && n < c->samples; n++) {
     c->sample(random, n, x);
     for (int i = 0; i < c->arguments; i++) arb_set_d(b + i, x[i]);
-    if (c->exact(b + 2, b, 256))
-      record(&s, distance_in_balls(c->kernel(x), b + 2,
-                                   c->per_T ? x[1] : 0.0), c->bound);
+    bool decided = c->exact(b + 2, b, 256);
+    record(&s, decided ? distance_in_balls(c->kernel(x), b + 2,
+                                           c->per_T ? x[1] : 0.0) : NAN,
+           c->bound);
   }
   _arb_vec_clear(b, 3);
   gsl_rng_free(random);

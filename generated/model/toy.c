@@ -1,4 +1,4 @@
-/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: d7af2db372315c1d */
+/* Tangled from ghost.nw, which is the place to edit. Sum of what follows: bae31cd2fc49f709 */
 #include "ghost.h"
 #include "kernels.h"
 #include "libm.h"
@@ -61,7 +61,7 @@ ghost_status ghost_escape_time(double r, double *t)
 /* Book: Closed forms with a domain, eq:trajectory-condition */
 ghost_status ghost_threshold_time(double r, double X, double *t)
 {
-  if (!(r > 0.0 && r <= GHOST_R_MAX) || !(X > 0.0 && isfinite(X)))
+  if (!(r > 0.0 && r <= GHOST_R_MAX && X >= GHOST_X_MIN && X <= GHOST_X_MAX))
     return GHOST_EDOM;
   *t = threshold_time(r, X);
   return GHOST_OK;
