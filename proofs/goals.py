@@ -22,6 +22,13 @@ def asked(report):
     return found
 
 
+def failures(report):
+    """Goals at which a prover broke down: of a smoke test this would be no verdict."""
+    data = json.load(open(report))
+    return [name for mine in data['wp:functions'].values() for name, verdicts in mine.items()
+            if name != 'wp:section' and any(v.get('failed') for v in verdicts.values())]
+
+
 def is_smoke(key):
     return 'wp_smoke' in key[1]
 
