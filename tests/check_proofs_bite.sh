@@ -86,7 +86,7 @@ case_facts_in_another_layout_are_refused() {
   changed proofs/wp ghost.mlw 's|^  axiom slope_error|    axiom hidden : 1.0 = 2.0\n&|'
   refused 'an axiom four spaces in' 'hidden has no Lemma' proofs/twins --check "$tmp/copy/ghost.mlw"
   changed proofs/wp ghost.mlw 's|^  axiom slope_error|  lemma hidden : 1.0 = 2.0 &|'
-  refused 'a lemma in theory Ghost' 'hidden has no Lemma' proofs/twins --check "$tmp/copy/ghost.mlw"
+  refused 'a lemma in theory Ghost' 'theory Ghost assumes what theory Proof does not have' proofs/twins --check "$tmp/copy/ghost.mlw"
   changed proofs/wp ghost.mlw 's|^      else if r <. r_star t then -. slope r|      else if r <. r_star t then slope r|'
   refused 'the gradient with its sign turned' 'is not what the theory translates to' \
     proofs/twins --check "$tmp/copy/ghost.mlw"
