@@ -1,8 +1,8 @@
 /* audit/collapse.c -- stored sweeps, their statistics and the claims on collapse
-   Book: F.5 Numbers quoted above
+   Book: G.5 Numbers quoted above
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 14e3920a2303c87f */
+   Sum of what follows: 45fc11bec9096732 */
 #include "audit.h"
 #include "figures.h"
 #include "kernels.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: D.1 What the audit runs */
+/* Book: E.1 What the audit runs */
 static ghost_network *paper_network(unsigned long seed)
 {
   ghost_network_settings s = ghost_paper_network();
@@ -1061,7 +1061,7 @@ void evaluate_redundancy(evaluation *e)
   e->found = above > 0 ? FOUND_TRUE : FOUND_FALSE;
 }
 
-/* Book: F.5 Numbers quoted above */
+/* Book: G.5 Numbers quoted above */
 static void write_rate(FILE *out, const char *key, rate_interval r)
 {
   fprintf(out, "net-%s,%d\nnet-%s-of,%d\n", key, r.k, key, r.n);

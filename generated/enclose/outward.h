@@ -2,7 +2,7 @@
    Book: 16.4 Rounding outwards
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 99b4b0bf81c7d5a1 */
+   Sum of what follows: 92b4649bbf3b9256 */
 #ifndef OUTWARD_H
 #define OUTWARD_H
 #include <math.h>
@@ -55,5 +55,6 @@ typedef enum { LOW_END, HIGH_END } end_side;
  *  17) or "%.*f" (form 'f': so many places, 0 to 17), but never above x when it
  *  is a low end, never below x when it is a high one, and as close to x as the
  *  digits allow.  Returns text. */
-char *print_end(char text[END_SIZE], end_side side, char form, int digits, double x);
+char *print_end(char text[END_SIZE], end_side side, char form, int digits,
+                double x);
 #endif

@@ -1,8 +1,8 @@
 /* program/cli.c -- options, help, messages and replaced files
-   Book: E.1 Verbs
+   Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 93e7fe5854f24b91 */
+   Sum of what follows: d253240eda42769c */
 #include "cli.h"
 #include <argp.h>
 #include <ctype.h>
@@ -20,7 +20,7 @@ static FILE *output;     /* under way, given up on failure */
 static char *temporary;  /* its name until it is whole */
 static char *behind;     /* the file's own name, when a link was followed */
 
-/* Book: E.1 Verbs */
+/* Book: F.1 Verbs */
 static void forget_names(void)
 {
   char *names[] = { temporary, behind };

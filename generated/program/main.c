@@ -1,8 +1,8 @@
 /* program/main.c -- the program's verbs on the toy model
-   Book: E.2 One number at a time
+   Book: F.2 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b33766bfa48d4644 */
+   Sum of what follows: 34114e35df6498e2 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: E.2 One number at a time */
+/* Book: F.2 One number at a time */
 static void print_value(ghost_status status, double value)
 {
   if (status != GHOST_OK) cli_usage("%s", ghost_strerror(status));
@@ -236,7 +236,8 @@ int verb_audit(int argc, char **argv)
   cli_parse(argc, argv, "Evaluates the claims; exit status 0 only when the "
             "evidence supports every verdict.", o, 4);
   audit_request q = { o[0].text, o[2].text ? o[2].text : "text", o[1].text };
-  if (strcmp(q.format, "text") && strcmp(q.format, "csv") && strcmp(q.format, "json"))
+  if (strcmp(q.format, "text") && strcmp(q.format, "csv")
+      && strcmp(q.format, "json"))
     cli_usage("--format '%s' is not text, csv or json", q.format);
   int unsupported = audit(cli_open(o[3].text), &q);
   if (unsupported < 0) cli_usage("unknown claim '%s'", q.id);
@@ -261,7 +262,7 @@ verbs[] = {
   { "network",  verb_network,  "train a network, certify its latent circuit" },
 };
 
-/* Book: E.2 One number at a time */
+/* Book: F.2 One number at a time */
 static void print_help(FILE *file)
 {
   fputs("Usage: ghost VERB [OPTION...]\n"

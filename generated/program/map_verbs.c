@@ -1,8 +1,8 @@
 /* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
-   Book: E.4.1 Interrupted and resumed
+   Book: F.4.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0a1388c9f38f4ed5 */
+   Sum of what follows: 53faad5cbdd5a9ca */
 #include "basin.h"
 #include "certify.h"
 #include "cli.h"
@@ -74,7 +74,7 @@ int verb_orbit(int argc, char **argv)
   return 0;
 }
 
-/* Book: E.4 Running the basins */
+/* Book: F.4 Running the basins */
 int verb_windows(int argc, char **argv)
 {
   cli_option o[] = {
@@ -134,7 +134,7 @@ enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
-/* Book: E.4.1 Interrupted and resumed, eq:below */
+/* Book: F.4.1 Interrupted and resumed, eq:below */
 /* Epochs as in Fig. 2D: 10,000. */
 static ghost_status share_starts(const basin_job *job, long budget,
                                  basin_shares *shares, box_tally *last)

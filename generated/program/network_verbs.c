@@ -1,8 +1,8 @@
 /* program/network_verbs.c -- the verb network: train, latent, show
-   Book: E.5 The verb network
+   Book: F.5 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fd99785f38c118b0 */
+   Sum of what follows: 9d9da53f74f324c2 */
 #include "cli.h"
 #include "latent.h"
 #include <errno.h>
@@ -21,7 +21,7 @@ static bool yes(const cli_option *option)
   cli_usage("--%s '%s' is not yes or no", option->name, option->text);
 }
 
-/* Book: E.5 The verb network, eq:predicted-steps */
+/* Book: F.5 The verb network, eq:predicted-steps */
 static void check(ghost_status status, const char *what)
 {
   if (status == GHOST_EDOM) cli_usage("%s: %s", what, ghost_strerror(status));
@@ -245,7 +245,7 @@ static int network_train(int argc, char **argv)
   return 0;
 }
 
-/* Book: E.5.1 The circuit of a saved network, eq:step-count */
+/* Book: F.5.1 The circuit of a saved network, eq:step-count */
 static double predicted_steps(const ghost_latent_point *p, double mix)
 {
   if (p->kind != GHOST_POINT_GHOST) return NAN;
@@ -386,7 +386,7 @@ static int network_show(int argc, char **argv)
   return 0;
 }
 
-/* Book: E.5 The verb network, eq:predicted-steps */
+/* Book: F.5 The verb network, eq:predicted-steps */
 int verb_network(int argc, char **argv)
 {
   static const struct { const char *name; char *full; cli_verb *run;

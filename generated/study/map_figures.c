@@ -1,8 +1,8 @@
 /* study/map_figures.c -- data of the figures on the map
-   Book: F.4 Figures of this chapter
+   Book: G.4 Figures of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a62ebb60ca53c297 */
+   Sum of what follows: bfbc52ac9e1ce949 */
 #include "averages.h"
 #include "basin.h"
 #include "figures.h"
@@ -24,7 +24,7 @@ typedef struct {
   atomic_int next, status;
 } job_list;
 
-/* Book: F.4 Figures of this chapter */
+/* Book: G.4 Figures of this chapter */
 static void *work_on(void *argument)
 {
   job_list *l = argument;
@@ -147,7 +147,7 @@ ghost_status figure_map_average(FILE *out)
   return status;
 }
 
-/* Book: F.4.1 The share of lost runs on the paper's grid */
+/* Book: G.4.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
 /* 1 - x rounded up. */
@@ -228,7 +228,7 @@ enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
 static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 
-/* Book: F.4.1 The share of lost runs on the paper's grid */
+/* Book: G.4.1 The share of lost runs on the paper's grid */
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
@@ -304,7 +304,7 @@ ghost_status figure_map_zoom(FILE *out)
   return write_plane(out, &p);
 }
 
-/* Book: F.4.2 Where plain doubles end */
+/* Book: G.4.2 Where plain doubles end */
 ghost_status figure_map_doubles(FILE *out)
 {
   static const char *const a[] = { "1.007", "1.009", "1.013", "1.017", "1.022",
