@@ -32,7 +32,7 @@ LIB_OBJECTS := $(filter-out $(B)/obj/program/%,$(OBJECTS))
 
 .PHONY: all help deps deps-check tangle audit check check-tangle lint trace tests prove \
   prove-fresh memcheck sanitize coverage slow bench compare-torch debug install clean \
-  paper argument figures stored sweeps
+  paper argument picture figures stored sweeps
 
 ##@ To build and to use
 all: $(B)/ghost $(B)/libghost.a $(B)/libghost.so  ## the program and the library
@@ -59,7 +59,7 @@ PACKAGES_CHECK := noweb python3 g++ pkg-config groff-base libcmocka-dev valgrind
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa \
   texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-pictures \
   texlive-fonts-recommended texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk \
-  graphviz
+  graphviz poppler-utils
 install_missing = missing=$$(comm -23 <(printf '%s\n' $1 | sort) \
     <(dpkg-query -W -f='$${db:Status-Abbrev} $${Package}\n' 2>/dev/null | sed -n 's/^ii *//p' | sort)); \
   [ -z "$$missing" ] || { run=; [ "$$(id -u)" = 0 ] || run=sudo; \
@@ -174,11 +174,13 @@ compare-torch: $(B)/ghost  ## the paper's network in PyTorch (installs python3-t
 ##@ The book
 paper: paper/ghost.pdf  ## typeset the book
 argument: paper/ghost-argument.pdf  ## its first part alone, paper/ghost-argument.pdf
-BOOK := ghost.nw CITATION.cff $(wildcard paper/*.tex paper/*.bib paper/web/* paper/figures/* paper/data/*)
+BOOK := ghost.nw CITATION.cff $(filter-out %__pycache__,$(wildcard paper/*.tex paper/*.bib paper/web/* paper/figures/* paper/data/*))
 paper/ghost.pdf: $(BOOK) $(B)/tangle.stamp
 	@paper/web/weave
 paper/ghost-argument.pdf: paper/ghost.pdf
 	@paper/web/weave --argument
+picture: paper/ghost.pdf  ## the README's picture, out of the book's figure
+	@pdftoppm -png -r 300 -singlefile build/paper/fig/map-bifurcation.pdf paper/picture
 figures: $(B)/ghost  ## the data of every figure and number in the book
 	@paper/make-data
 stored: $(B)/ghost  ## the data that takes minutes: certified basins, rates covered

@@ -2,7 +2,7 @@
    Book: 17.9 Enclosures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 792b87932e5b6516 */
+   Sum of what follows: 0ecda85fadfc6fa7 */
 #include "certify_finite.h"
 #include <acb_calc.h>
 
@@ -15,17 +15,12 @@ typedef struct {
 /* Book: 17.9 Enclosures, eq:finite-tail, eq:finite-poles */
 static void init_ball_problem(ball_problem *p)
 {
-  arb_init(p->rho);
-  arb_init(p->root);
-  arb_init(p->level);
-  arb_init(p->gain);
+  arb_init(p->rho); arb_init(p->root); arb_init(p->level); arb_init(p->gain);
 }
 
 static void clear_ball_problem(ball_problem *p)
 {
-  arb_clear(p->rho);
-  arb_clear(p->root);
-  arb_clear(p->level);
+  arb_clear(p->rho); arb_clear(p->root); arb_clear(p->level);
   arb_clear(p->gain);
 }
 
@@ -85,15 +80,13 @@ static void ball_sigmoid(acb_t on, acb_t off, const acb_t u, slong prec)
 {
   bool up = arf_sgn(arb_midref(acb_realref(u))) > 0;
   acb_t e, one;
-  acb_init(e);
-  acb_init(one);
+  acb_init(e); acb_init(one);
   if (up) acb_neg(e, u); else acb_set(e, u);
   acb_exp(e, e, prec);                       /* exp(-|u|) */
   acb_add_ui(one, e, 1, prec);
   acb_inv(up ? on : off, one, prec);
   acb_mul(up ? off : on, e, up ? on : off, prec);
-  acb_clear(e);
-  acb_clear(one);
+  acb_clear(e); acb_clear(one);
 }
 
 static int ball_integrand(acb_ptr y, const acb_t t, void *data, slong order,

@@ -2,7 +2,7 @@
    Book: 16.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4399c0ed66692441 */
+   Sum of what follows: 0b21980d812d4f92 */
 #include "orbit.h"
 #include <math.h>
 
@@ -59,33 +59,27 @@ void apply_branch(arb_t out, const arb_t s, const arb_t drive, char branch,
                   slong prec)
 {
   arb_t c, spread, slope;
-  arb_init(c);
-  arb_init(spread);
-  arb_init(slope);
+  arb_init(c); arb_init(spread); arb_init(slope);
   slope_of_branch(slope, s, drive, branch, prec);
   arb_get_rad_arb(spread, s);
   arb_mul(spread, spread, slope, prec);
   arb_get_mid_arb(c, s);
   step_from(out, c, drive, branch, prec);
   arb_add_error(out, spread);
-  arb_clear(c);
-  arb_clear(spread);
-  arb_clear(slope);
+  arb_clear(c); arb_clear(spread); arb_clear(slope);
 }
 
 char side_of(const arb_t s)
 {
   arb_t quarter, one;
   char side = '?';
-  arb_init(quarter);
-  arb_init(one);
+  arb_init(quarter); arb_init(one);
   arb_set_d(quarter, 0.25);
   arb_one(one);
   if (arb_lt(s, quarter)) side = 'T';
   else if (arb_ge(s, one)) side = 'D';
   else if (arb_ge(s, quarter) && arb_lt(s, one)) side = 'U';
-  arb_clear(quarter);
-  arb_clear(one);
+  arb_clear(quarter); arb_clear(one);
   return side;
 }
 
@@ -94,8 +88,7 @@ void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
                  const arb_t drive, slong prec)
 {
   arb_t g, z;
-  arb_init(g);
-  arb_init(z);
+  arb_init(g); arb_init(z);
   arb_set(z, y);
   arb_one(dw);
   for (size_t i = 0; i < n; i++) {
@@ -104,18 +97,14 @@ void follow_word(arb_t w, arb_t dw, const arb_t y, const char *word, size_t n,
     apply_branch(z, z, drive, word[i], prec);
   }
   arb_swap(w, z);
-  arb_clear(g);
-  arb_clear(z);
+  arb_clear(g); arb_clear(z);
 }
 
 void newton_image(arb_t image, const arb_t y, const char *word, size_t n,
                   const arb_t drive, slong prec)
 {
   arb_t c, w, slope, unused;
-  arb_init(c);
-  arb_init(w);
-  arb_init(slope);
-  arb_init(unused);
+  arb_init(c); arb_init(w); arb_init(slope); arb_init(unused);
   arb_get_mid_arb(c, y);
   follow_word(w, slope, y, word, n, drive, prec);
   follow_word(w, unused, c, word, n, drive, prec);
@@ -123,10 +112,7 @@ void newton_image(arb_t image, const arb_t y, const char *word, size_t n,
   arb_sub_ui(slope, slope, 1, prec);
   arb_div(w, w, slope, prec);
   arb_sub(image, c, w, prec);
-  arb_clear(c);
-  arb_clear(w);
-  arb_clear(slope);
-  arb_clear(unused);
+  arb_clear(c); arb_clear(w); arb_clear(slope); arb_clear(unused);
 }
 
 bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
@@ -134,8 +120,7 @@ bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
 {
   bool proved = false;
   arb_t drive, image;
-  arb_init(drive);
-  arb_init(image);
+  arb_init(drive); arb_init(image);
   arb_set_d(drive, 0.75);
   arb_set_d(y, guess);
   mag_set_d(arb_radref(y), radius);
@@ -145,8 +130,7 @@ bool enclose_cycle(arb_t y, const char *word, size_t n, double guess,
     proved = proved || arb_contains_interior(y, image);
     if (!arb_intersection(y, y, image, prec)) break;
   }
-  arb_clear(drive);
-  arb_clear(image);
+  arb_clear(drive); arb_clear(image);
   return proved;
 }
 
@@ -252,8 +236,7 @@ ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
 static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
 {
   arb_t w, slope;
-  arb_init(w);
-  arb_init(slope);
+  arb_init(w); arb_init(slope);
   bool inside = side_of(box) == 'U';
   for (size_t i = 1; i < 3; i++) {
     follow_word(w, slope, box, "UD", i, drive, prec);
@@ -263,8 +246,7 @@ static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
   arb_abs(slope, slope);
   arb_sub_ui(slope, slope, 1, prec);
   inside = inside && arb_contains_interior(box, w) && arb_is_negative(slope);
-  arb_clear(w);
-  arb_clear(slope);
+  arb_clear(w); arb_clear(slope);
   return inside;
 }
 
@@ -306,10 +288,7 @@ typedef struct {
 /* Book: 16.8 A certified orbit, eq:below */
 static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
 {
-  arb_init(run->s);
-  arb_init(run->a);
-  arb_init(run->drive);
-  arb_init(run->box);
+  arb_init(run->s); arb_init(run->a); arb_init(run->drive); arb_init(run->box);
   run->prec = prec;
   arb_set_str(run->s, s0, prec);
   arb_set_str(run->a, a, prec);
@@ -322,9 +301,7 @@ static void start_run(ball_run *run, const char *a, const char *s0, slong prec)
 
 static void end_run(ball_run *run)
 {
-  arb_clear(run->s);
-  arb_clear(run->a);
-  arb_clear(run->drive);
+  arb_clear(run->s); arb_clear(run->a); arb_clear(run->drive);
   arb_clear(run->box);
 }
 

@@ -3,7 +3,7 @@
    Book: 16.12.3 What came out
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1777e63a6772f01a */
+   Sum of what follows: 47923b55e750e770 */
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -162,8 +162,7 @@ static void find_extremes(extremes *e, const arb_t y, const char *word, size_t n
                           const arb_t drive)
 {
   arb_t u, g;
-  arb_init(u);
-  arb_init(g);
+  arb_init(u); arb_init(g);
   arb_set(u, y);
   arb_pos_inf(e->low_u);
   arb_pos_inf(e->low_d);
@@ -175,16 +174,14 @@ static void find_extremes(extremes *e, const arb_t y, const char *word, size_t n
     arb_mul(e->multiplier, e->multiplier, g, WINDOW_BITS);
     apply_branch(u, u, drive, word[i], WINDOW_BITS);
   }
-  arb_clear(u);
-  arb_clear(g);
+  arb_clear(u); arb_clear(g);
 }
 
 /* 1: an attracting cycle that some cut admits; -1: none; 0: unknown */
 static int is_window(const extremes *e)
 {
   arb_t excess, reach;
-  arb_init(excess);
-  arb_init(reach);
+  arb_init(excess); arb_init(reach);
   arb_abs(excess, e->multiplier);
   arb_sub_ui(excess, excess, 1, WINDOW_BITS);
   arb_mul_2exp_si(reach, e->low_u, 2);
@@ -195,8 +192,7 @@ static int is_window(const extremes *e)
   else if (arb_is_negative(excess) && arb_lt(e->high_u, e->low_d)
            && arb_lt(e->low_d, reach))
     verdict = 1;
-  arb_clear(excess);
-  arb_clear(reach);
+  arb_clear(excess); arb_clear(reach);
   return verdict;
 }
 
@@ -230,16 +226,12 @@ static void name_cycle(window *w, const char *word, int n)
 static int measure(window *w, const arb_t y, const char *word, const arb_t drive)
 {
   extremes e;
-  arb_init(e.low_u);
-  arb_init(e.high_u);
-  arb_init(e.low_d);
+  arb_init(e.low_u); arb_init(e.high_u); arb_init(e.low_d);
   arb_init(e.multiplier);
   find_extremes(&e, y, word, strlen(word), drive);
   int verdict = is_window(&e);
   if (verdict == 1) write_ends(w, &e);
-  arb_clear(e.low_u);
-  arb_clear(e.high_u);
-  arb_clear(e.low_d);
+  arb_clear(e.low_u); arb_clear(e.high_u); arb_clear(e.low_d);
   arb_clear(e.multiplier);
   return verdict;
 }

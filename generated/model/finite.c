@@ -2,7 +2,7 @@
    Book: 17.6 Quadrature along the closed form
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 14176d3177970acf */
+   Sum of what follows: 2e4ce393fbfe08fa */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -91,7 +91,7 @@ typedef struct {
 
 typedef struct { double value, error; } estimate;
 
-/* Book: 17.6 Quadrature along the closed form, eq:finite-w, eq:finite-zero */
+/* Book: 17.6 Quadrature along the closed form, eq:finite-w */
 static double sigmoid(double u)
 {
   if (u >= 0.0) return 1.0 / (1.0 + exp(-u));

@@ -2,13 +2,14 @@
    Book: F.4.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 53faad5cbdd5a9ca */
+   Sum of what follows: 2326bc3689ffeef9 */
 #include "basin.h"
-#include "certify.h"
-#include "cli.h"
-#include "kernels.h"
 #include "outward.h"
 #include "windows.h"
+#include "certify.h"
+#include "cli.h"
+#include "figures.h"
+#include "kernels.h"
 #include <errno.h>
 #include <flint/flint.h>
 #include <math.h>

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0f62ac26d74679de */
+   Sum of what follows: 66977fc584b464d8 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -253,6 +253,11 @@ ghost_status figure_values(FILE *out)
            (const char *[]) { "100", "10", "0.1" }, 3, 8);
   value_of(out, "finite-above", certified_finite_loss,
            (const char *[]) { "-640", "100", "10", "1" }, 4, 16);
+  char turn[64];
+  if (certify_decimal(turn, sizeof turn, certified_finite_turn,
+                      (const char *[]) { "100", "10", "1" }, 3, 8) == GHOST_OK)
+    fprintf(out, "finite-turn-rate,%.1f\n",
+            (1.0 - strtod(turn, NULL) / r_star(100.0)) / 0.75e6);
   for (int i = 0; i < 2; i++) {
     double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
     fprintf(out, "finite-global%s,%.3f\n", i ? "-10" : "", all / stable - 5e-4);

@@ -2,14 +2,13 @@
    Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c3a1391c0163ab14 */
+   Sum of what follows: a6cd28bbfb5af19f */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_deriv.h>
 #include <gsl/gsl_errno.h>
 #include <gsl/gsl_min.h>
 #include <math.h>
-#include <stdlib.h>
 
 /* Book: 17.3 How fast the limit is reached, eq:finite-excess */
 /* Order in 1/X (which = 0), or in 1/c off the switch with and without its
@@ -181,23 +180,25 @@ ghost_status figure_confidence(FILE *out)
 }
 enum { GRID = 601, CLEFT = 15, PLACES = GRID + CONFIDENCES * (2 * CLEFT + 1) };
 
-static int by_place(const void *p, const void *q)
+static void add_place(double *s, int n, double place)
 {
-  double s = *(const double *) p, t = *(const double *) q;
-  return s < t ? -1 : s > t;
+  for (; n > 0 && s[n - 1] > place; n--) s[n] = s[n - 1];
+  s[n] = place;
 }
 
 static void list_places(double s[PLACES])
 {
   int n = 0;
-  while (n < GRID) s[n] = (n - 200) / 200.0, n++;
+  for (; n < GRID; n++) add_place(s, n, (n - 200) / 200.0);
   for (int k = 0; k < CONFIDENCES; k++) {
     setting at = { 100.0, 10.0, confidences[k] };
-    double m = s[n++] = finite_optimum(at) / r_star(at.T);
-    for (int j = 0; j < 2 * CLEFT; j++)
-      s[n++] = m * (1.0 + (j % 2 ? 3e-3 : -3e-3) * pow(10.0, -0.125 * (j - j % 2)));
+    double m = finite_optimum(at) / r_star(at.T);
+    add_place(s, n++, m);
+    for (double d = 3e-3; n < GRID + (k + 1) * (2 * CLEFT + 1); d *= pow(10.0, -0.25)) {
+      add_place(s, n++, m * (1.0 - d));
+      add_place(s, n++, m * (1.0 + d));
+    }
   }
-  qsort(s, PLACES, sizeof *s, by_place);
 }
 
 ghost_status figure_confidence_gradient(FILE *out)

@@ -2,12 +2,12 @@
    Book: G.4 Figures of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bfbc52ac9e1ce949 */
-#include "averages.h"
+   Sum of what follows: 230c3a56b3846bc3 */
 #include "basin.h"
+#include "outward.h"
 #include "figures.h"
 #include "kernels.h"
-#include "outward.h"
+#include "averages.h"
 #include "windows.h"
 #include <math.h>
 #include <pthread.h>

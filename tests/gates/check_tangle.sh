@@ -46,7 +46,7 @@ fails "the same under make tangle" "tangle:" make tangle
 cmp -s generated/kernels/kernels.c kept/kernels/kernels.c; verdict $? "a failed tangle replaced a file"; restore
 mutate '^<<compute the loss>>$' '<<compute the los>>'
 fails "a misspelt use" "compute the los" make check-tangle; restore
-mutate '^<<\[\[kernels.c\]\]>>=' '<<[[kernel.c]]>>='
+mutate '^<<\[\[kernels\/kernels.c\]\]>>=' '<<[[kernels\/kernel.c]]>>='
 fails "a misspelt root" "kernel.c" make check-tangle; restore
 printf '<<nobody uses this>>=\nint x;\n@\n' >>ghost.nw
 fails "an unused chunk" "nobody uses this" make check-tangle; restore
@@ -127,7 +127,7 @@ first=$(grep -n '^double loss(double r, double T)$' ghost.nw | cut -d: -f1)
 [[ $where == *ghost.nw:* ]] && [ $((${where##*:} - first)) -le 1 ] && [ $((${where##*:} - first)) -ge 0 ]
 verdict $? "debug information of loss: $where, not ghost.nw:$first"
 mutate 'double early = T - t;' 'double early = T - t; __builtin_trap();'
-sed -i '/^<<\[\[kernels.c\]\]>>=/a #include <assert.h>' ghost.nw
+sed -i '/^<<\[\[kernels\/kernels.c\]\]>>=/a #include <assert.h>' ghost.nw
 sed -i 's/__builtin_trap();/assert(early > 1e9);/' ghost.nw
 line=$(grep -n 'assert(early > 1e9)' ghost.nw | cut -d: -f1)
 make -s debug >log 2>&1; verdict $? "make debug with an assert: $(tail -3 log)"
