@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7933c84185f1981b */
+   Sum of what follows: b22a54c7b7f0ad74 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -119,6 +119,7 @@ evaluator evaluate_gradient, evaluate_zone, evaluate_kink;
 evaluator evaluate_discontinuity, evaluate_cliff;
 evaluator evaluate_critical_rate, evaluate_rate_scaling, evaluate_rate_at_100;
 evaluator evaluate_bifurcation_free, evaluate_bifurcation_possible;
+evaluator evaluate_windows_rate;
 evaluator evaluate_slow_run, evaluate_fast_run, evaluate_oscillation;
 evaluator evaluate_attain, evaluate_drop_epoch, evaluate_abruptness;
 evaluator evaluate_loss_law;

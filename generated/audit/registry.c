@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7874b8a24e8f508c */
+   Sum of what follows: dba254f848742e96 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -325,6 +325,15 @@ const claim claim_table[] = {
     .theorem = "critical_rate_at_100 rounded_rate_is_subcritical",
     .contract = "critical_rate", .test = "critical_rate_matches_arb",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_rate_at_100) },
+  { .id = "unequal-windows", .owner = BOOK, .where = "this book",
+    .statement = "with a delay $T_d$, an answer $T_r$ and mean errors the critical "
+                 "rate is $\\frac{\\pi^4}{8}T_d^{-2}(T_d^{-2} - (T_d + T_r)^{-2})$",
+    .hypotheses = "$T_d > 0$, $T_r > 0$; the step with the right-hand slope",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:unequal-windows",
+    .theorem = "windows_loss_is_integral windows_loss_is_flat_up_to_return "
+               "windows_slope_at_optimum windows_rate_threshold windows_rate_cases",
+    .contract = "escape_time", .test = "critical_rate_matches_arb",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_windows_rate) },
   { .id = "bifurcation-free", .owner = V1, .where = "p. 3; Fig. 2 caption",
     .statement = "$r$ is always positive during learning, so no bifurcation "
                  "precedes the drops of Figs. 2B, 2C", .paper = "$r > 0$ always",

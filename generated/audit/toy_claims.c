@@ -2,7 +2,7 @@
    Book: B.1 What an evaluator may use
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1643e779ccdad0f1 */
+   Sum of what follows: cec362da4a5737a3 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -868,7 +868,7 @@ void evaluate_discontinuity(evaluation *e)
   e->found = decide(isfinite(least), least >= limit * (1.0 - 14.0 * U));
 }
 
-/* Book: B.7 The rate, eq:rate-quotient, eq:least-landing */
+/* Book: B.7 The rate, eq:rate-quotient, eq:unequal-windows, eq:least-landing */
 static double compare_rate(double T, spread *s)
 {
   double g = NAN, error = NAN, r = r_star(T);
@@ -941,6 +941,49 @@ void evaluate_rate_at_100(evaluation *e)
   SAY(e->margin, "%d certified digits; the kernel off by %.1e", DIGITS,
       fabs(critical_rate(100.0) / alpha - 1.0));
   e->found = decide(status == GHOST_OK, reads_as(alpha, "9e-10"));
+}
+
+typedef struct { double delay, answer; } two_windows;
+
+static double windows_loss(double r, void *task)
+{
+  const two_windows *w = task;
+  double late = escape_time(r) - w->delay;
+  return late <= 0.0 ? -late / w->delay : fmin(late, w->answer) / w->answer;
+}
+
+static double windows_rate(const two_windows *w)
+{
+  double d = w->delay, all = d + w->answer;
+  return pow(M_PI, 4.0) / 8.0 / (d * d) * (1.0 / (d * d) - 1.0 / (all * all));
+}
+
+/* The rate whose step covers the way to the edge, against the law. */
+static void race_in_windows(two_windows *w, spread *s, spread *flat)
+{
+  double r = r_star(w->delay), edge = r_star(w->delay + w->answer), g, error;
+  gsl_function f = { windows_loss, w };
+  int status = gsl_deriv_forward(&f, r, 1e-3 * r, &g, &error);
+  double off = (r - edge) / g / windows_rate(w) - 1.0;
+  record(s, status == GSL_SUCCESS ? fabs(off) : NAN,
+         error / (g - error) + 64.0 * U * r / (r - edge));
+  record(flat, fabs(windows_loss(edge * (1.0 - 1e-9), w) - 1.0), 0.0);
+  record(flat, windows_loss(edge * (1.0 + 1e-9), w), 1.0 - U);
+}
+
+void evaluate_windows_rate(evaluation *e)
+{
+  spread s = { 0.0, 0, 0 }, flat = { 0.0, 0, 0 };
+  for (int k = -12; k <= 12; k++)
+    race_in_windows(&(two_windows) { 100.0, 100.0 * pow(2.0, 0.5 * k) }, &s, &flat);
+  double equal = windows_rate(&(two_windows) { 100.0, 100.0 });
+  double ratio = equal / (100.0 * critical_rate(100.0));
+  SAY(e->ours, "by quotient to %.1e for %d answers; edge in place in %d of %d", s.worst,
+      s.count, flat.count - flat.outside, flat.count);
+  SAY(e->margin, "equal windows: off $T$ times Eq. (15) by %.1e",
+      fabs(ratio - 1.0));
+  e->found = both(both(within(&s), within(&flat)),
+                  decide(isfinite(ratio), fabs(ratio - 1.0) < 32.0 * U));
 }
 
 /* From s0 r* at the rate a alpha*, T = 100; in units of r*. */
