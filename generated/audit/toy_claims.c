@@ -2,7 +2,7 @@
    Book: B.1 What an evaluator may use
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cec362da4a5737a3 */
+   Sum of what follows: 7be8f91635128b97 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -978,8 +978,8 @@ void evaluate_windows_rate(evaluation *e)
     race_in_windows(&(two_windows) { 100.0, 100.0 * pow(2.0, 0.5 * k) }, &s, &flat);
   double equal = windows_rate(&(two_windows) { 100.0, 100.0 });
   double ratio = equal / (100.0 * critical_rate(100.0));
-  SAY(e->ours, "by quotient to %.1e for %d answers; edge in place in %d of %d", s.worst,
-      s.count, flat.count - flat.outside, flat.count);
+  SAY(e->ours, "by quotient to %.1e for %d answers; edge in place in %d of %d",
+      s.worst, s.count, flat.count - flat.outside, flat.count);
   SAY(e->margin, "equal windows: off $T$ times Eq. (15) by %.1e",
       fabs(ratio - 1.0));
   e->found = both(both(within(&s), within(&flat)),
