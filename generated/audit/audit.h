@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b22a54c7b7f0ad74 */
+   Sum of what follows: 604e79521e9565a8 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -106,6 +106,8 @@ evaluator evaluate_collapse, evaluate_collapse_elsewhere, evaluate_rate_trend;
 evaluator evaluate_learned, evaluate_stuck, evaluate_recovery;
 evaluator evaluate_trainable, evaluate_network_saturation, evaluate_time_scale;
 evaluator evaluate_redundancy, evaluate_plateau;
+evaluator evaluate_ramp, evaluate_crossing, evaluate_way_ghost;
+evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;

@@ -2,10 +2,11 @@
    Book: E.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 13ec38188f5cf4a6 */
+   Sum of what follows: 2d0fce813f92daf9 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
+#include "sweep.h"
 #include "torch_random.h"
 #include <arb.h>
 #include <gsl/gsl_linalg.h>
@@ -15,14 +16,6 @@
 
 /* Book: E.1 What the audit runs, eq:latent-rounding, eq:forward-derivative,
    eq:network-adjoint */
-static ghost_network *paper_network(unsigned long seed)
-{
-  ghost_network_settings s = ghost_paper_network();
-  s.seed = seed;
-  ghost_network *w;
-  return ghost_network_create(&w, &s) == GHOST_OK ? w : NULL;
-}
-
 static void train_for(ghost_network *w, double rate, unsigned long epochs)
 {
   ghost_epoch row;
@@ -412,18 +405,6 @@ void evaluate_lanes(evaluation *e)
   e->found = decide(runs > 0, touched == 0);
 }
 
-static int sign_changes(const latent *l)
-{
-  int changes = 0;
-  double y[3], before = 0.0;
-  for (int i = 0; i < 1000; i++) {
-    latent_evaluate(l, -15.0 + 30.0 * i / 999.0, y);
-    if (i > 0 && (y[0] > 0.0) != (before > 0.0)) changes++;
-    before = y[0];
-  }
-  return changes;
-}
-
 void evaluate_latent_count(evaluation *e)
 {
   ghost_network *w = paper_network(40);
@@ -436,7 +417,7 @@ void evaluate_latent_count(evaluation *e)
     double shift = 0.5 * (low + high);
     latent_set_shifted(l, w, shift);
     there = latent_zeros(l);
-    seen = sign_changes(l);
+    seen = latent_sign_changes(l);
     if (there == 3) low = shift;
     else high = shift;
   }

@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dba254f848742e96 */
+   Sum of what follows: 845879414339e37c */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -95,6 +95,43 @@ const claim claim_table[] = {
     .paper = "Eq. (15) does not carry over", .derivation = "eq:network-loss",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "stored_rows_repeat",
     .figure = "S1", EVALUATOR(evaluate_redundancy) },
+  { .id = "ramp-first", .owner = BOOK, .where = "this book",
+    .statement = "every step is right before the circuit has any extremum",
+    .derivation = "sec:drop", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "acts_are_what_they_say acts_are_counted stored_rows_repeat",
+    .figure = "drop-acts drop-orbits", EVALUATOR(evaluate_ramp) },
+  { .id = "crossing-needs-no-ghost", .owner = BOOK, .where = "this book",
+    .statement = "a circuit $f = \\mu - \\kappa$, without extremum, crosses a "
+                 "threshold at any time",
+    .hypotheses = "$\\kappa_0 < \\kappa^*$, $T > 0$", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:sliding",
+    .theorem = "sliding_zero_crosses_at_any_time crossing_has_mean_speed "
+               "steps_have_mean_speed newborn_ghost_is_no_bottleneck",
+    .contract = REAL_MAP, .test = "acts_are_what_they_say", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_crossing) },
+  { .id = "way-ghost", .owner = BOOK, .where = "this book",
+    .statement = "in how many networks no ghost ever lies on the way",
+    .derivation = "eq:wilson", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
+    .test = "stored_rows_repeat", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_way_ghost) },
+  { .id = "grid-count", .owner = BOOK, .where = "this book",
+    .statement = "how often sign changes miscount the fixed points of the paper's "
+                 "networks",
+    .derivation = "eq:latent-flow", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL,
+    .test = "grid_and_certified_counts", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_grid_count) },
+  { .id = "collapse-below-start", .owner = BOOK, .where = "this book",
+    .statement = "the pair of a collapse is born below the start of the orbit",
+    .derivation = "eq:crossing-sensitivity", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_pairs) },
+  { .id = "confidence-control", .owner = BOOK, .where = "this book",
+    .statement = "how many networks are stuck with a fixed and with a trained "
+                 "confidence",
+    .derivation = "eq:network-gradient", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_confidence) },
   { .id = "fixed-points", .chapter = "The flow and its ghost", .owner = V1,
     .where = "p. 2",
     .statement = "two fixed points for $r < 0$, none for $r > 0$: a saddle-node at "

@@ -2,8 +2,9 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0d6175cae8d22718 */
+   Sum of what follows: aec3d5b2f6a8e5e4 */
 #include "ghost.h"
+#include "hash.h"
 #include "lanes.h"
 #include "torch_random.h"
 #include <errno.h>
@@ -263,12 +264,9 @@ void ghost_network_orbit(const ghost_network *w, double *kappa)
 
 unsigned long ghost_network_sum(const ghost_network *w)
 {
-  const unsigned char *bytes = w->theta ? (const unsigned char *) w->theta
-                                        : (const unsigned char *) w->theta_single;
+  const void *bytes = w->theta ? (const void *) w->theta : w->theta_single;
   size_t size = count_parameters(w) * (w->theta ? sizeof(double) : sizeof(float));
-  unsigned long sum = 0xcbf29ce484222325u;
-  for (size_t i = 0; i < size; i++) sum = (sum ^ bytes[i]) * 0x100000001b3u;
-  return sum;
+  return fnv_bytes(FNV_START, bytes, size);
 }
 
 ghost_status ghost_network_lanes(ghost_network *w, const char *name)

@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bdd27590eb9efab4 */
+   Sum of what follows: d47a8d0107f79444 */
 #include "cli.h"
 #include "sweep.h"
 #include <errno.h>
@@ -253,8 +253,29 @@ static bool yes(const cli_option *option)
   cli_usage("--%s '%s' is not yes or no", option->name, option->text);
 }
 
+static int read_events(const cli_option *option)
+{
+  if (option->text && strcmp(option->text, "acts") == 0) return EVENTS_ACTS;
+  return yes(option) ? EVENTS_FIRST : EVENTS_NONE;
+}
+
+static unsigned long read_confidences(const cli_option *option, double *c)
+{
+  unsigned long count = 0;
+  const char *at = option->text;
+  char *end;
+  c[0] = 0.0;  /* the paper's */
+  for (; at; at = *end ? end + 1 : NULL) {
+    double value = strtod(at, &end);
+    if (end == at || !(value > 0.0 && value <= 1e3) || (*end && *end != ',')
+        || count == READS)
+      cli_usage("--confidence '%s' is not a list of at most %d", at, READS);
+    c[count++] = value;
+  }
+  return count ? count : 1;
+}
 enum { SEEDS, RATES, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER,
-       JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
+       CONFIDENCE, TRAINABLE, JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
 /* A journal stands beside a plain file only; what could not be replaced at the
  * end is refused before the first epoch. */
 static bool is_plain(const char *path)
@@ -296,10 +317,15 @@ static void fill_grid(sweep *s, const cli_option *o)
       || o[SHARD].text[end] || shard < 1 || shard > shards))
     cli_usage("--shard '%s' is not k/n with 1 <= k <= n", o[SHARD].text);
   unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
-  unsigned long all = (last - first + 1) * columns;
   unsigned long least = cli_count(&o[EPOCHS], 0, 1000000000);
-  sweep_job job = { .of = all, .single = yes(&o[SINGLE]), .events = yes(&o[EVENTS]),
-    .recover = yes(&o[RECOVER]), .own_stream = yes(&o[OWN_STREAM]) };
+  double confidences[READS];
+  unsigned long kinds = read_confidences(&o[CONFIDENCE], confidences);
+  unsigned long all = (last - first + 1) * columns * kinds;
+  sweep_job job = { .of = all, .single = yes(&o[SINGLE]),
+    .events = read_events(&o[EVENTS]), .recover = yes(&o[RECOVER]),
+    .own_stream = yes(&o[OWN_STREAM]), .trainable = yes(&o[TRAINABLE]) };
+  if (job.trainable && !o[CONFIDENCE].text)
+    cli_usage("--train-confidence needs --confidence");
   read_epochs(&o[READ], &job);
   s->jobs = calloc(all, sizeof *s->jobs);
   s->rows = calloc(all, sizeof *s->rows);
@@ -307,8 +333,10 @@ static void fill_grid(sweep *s, const cli_option *o)
   double low = log10(rates[0]), step = columns > 1
     ? (log10(rates[1]) - low) / (double) (columns - 1) : 0.0;
   for (job.index = shard - 1; job.index < all; job.index += shards) {
-    job.seed = first + job.index / columns;
-    double power = low + step * (double) (job.index % columns);
+    unsigned long column = job.index / kinds % columns;
+    job.seed = first + job.index / kinds / columns;
+    job.confidence = confidences[job.index % kinds];
+    double power = low + step * (double) column;
     job.rate = columns > 1 ? pow(10.0, power) : rates[0];
     job.epochs = epochs_of(&o[FLOW_TIME], job.rate, least);
     s->jobs[s->count++] = job;
@@ -326,10 +354,13 @@ int verb_sweep(int argc, char **argv)
     { "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },
     { "single", "yes|no", "single precision", false, NULL },
     { "own-stream", "yes|no", "GSL's numbers instead of PyTorch's", false, NULL },
-    { "events", "yes|no", "certify the circuit: first ghost, first bifurcation", false,
-      NULL },
+    { "events", "yes|no|acts", "certify the circuit: first ghost, first bifurcation; "
+      "acts: the drop from within", false, NULL },
     { "recover", "yes|no", "lower the confidence of stuck networks (Fig. 4)", false,
       NULL },
+    { "confidence", "C,C,...", "confidences, at most 8 (default the paper's)", false,
+      NULL },
+    { "train-confidence", "yes|no", "train them as well", false, NULL },
     { "jobs", "J", "threads (default 1)", false, "1" },
     { "shard", "k/n", "only every n-th job, from the k-th", false, NULL },
     { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },
@@ -346,9 +377,10 @@ int verb_sweep(int argc, char **argv)
   if (o[OUT].text && is_plain(o[OUT].text)) {
     char *title = NULL;
     snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
-    if (asprintf(&title, "sweep %s %s %s %s %s %d%d%d%d %s\n", o[SEEDS].text,
+    if (asprintf(&title, "sweep %s %s %s %s %s %s%d%d%d%d%d %s\n", o[SEEDS].text,
           o[RATES].text, o[EPOCHS].text, o[FLOW_TIME].text,
           o[READ].text ? o[READ].text : "-",
+          o[CONFIDENCE].text ? o[CONFIDENCE].text : "", s.jobs->trainable,
           s.jobs->single, s.jobs->events, s.jobs->recover, s.jobs->own_stream,
           o[SHARD].text ? o[SHARD].text : "1/1") < 0) cli_fail("out of memory");
     open_journal(&s, title, yes(&o[RESUME]));

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 66977fc584b464d8 */
+   Sum of what follows: 5c18eade13e00636 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -20,6 +20,17 @@ const figure figure_table[] = {
   { "2A-gradient", figure_confidence_gradient },
   { "2A-euler", figure_confidence_euler },
   { "2A-orders", figure_confidence_orders },
+  { "3A", figure_slow },
+  { "3A-circuits", figure_slow_circuits },
+  { "3B", figure_fast },
+  { "3B-circuits", figure_fast_circuits },
+  { "drop-acts", figure_drop_acts },
+  { "drop-orbits", figure_drop_orbits },
+  { "S1", figure_network_rates },
+  { "4", figure_recovery },
+  { "4-curves", figure_recovery_curves },
+  { "4-kinds", figure_kinds },
+  { "order", figure_order },
   { "finite-rate", figure_finite_rate },
   { "finite-rate-confidence", figure_finite_rate_confidence },
   { "finite-return", figure_finite_return },
@@ -41,15 +52,6 @@ const figure figure_table[] = {
   { "map-plane", figure_map_plane },
   { "map-zoom", figure_map_zoom },
   { "map-doubles", figure_map_doubles },
-  { "3A", figure_slow },
-  { "3A-circuits", figure_slow_circuits },
-  { "3B", figure_fast },
-  { "3B-circuits", figure_fast_circuits },
-  { "S1", figure_network_rates },
-  { "4", figure_recovery },
-  { "4-curves", figure_recovery_curves },
-  { "4-kinds", figure_kinds },
-  { "order", figure_order },
   { NULL, NULL }
 };
 
@@ -262,12 +264,12 @@ ghost_status figure_values(FILE *out)
     double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
     fprintf(out, "finite-global%s,%.3f\n", i ? "-10" : "", all / stable - 5e-4);
   }
+  write_network_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);
   value_of(out, "rate100", certified_critical_rate,
            (const char *[]) { "100" }, 1, 12);
   value_of(out, "optimum100", certified_r_star,
            (const char *[]) { "100" }, 1, 12);
-  write_network_values(out);
   return GHOST_OK;
 }

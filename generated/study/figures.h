@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8fd6e039f1c4a7a0 */
+   Sum of what follows: f82cd6067a771bc3 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -13,6 +13,11 @@ extern const figure figure_table[];  /* ends with id NULL */
 figure_writer figure_confidence, figure_confidence_gradient;
 figure_writer figure_confidence_euler;
 figure_writer figure_confidence_orders;
+void write_network_values(FILE *out);
+figure_writer figure_slow, figure_slow_circuits, figure_fast;
+figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
+figure_writer figure_order, figure_drop_acts, figure_drop_orbits;
+figure_writer figure_recovery_curves, figure_kinds;
 void write_finite_values(FILE *out);
 figure_writer figure_finite_rate, figure_finite_rate_confidence;
 figure_writer figure_finite_return;
@@ -35,9 +40,4 @@ figure_writer figure_map_cobweb, figure_map_bifurcation, figure_map_cycles,
 void value_windows(FILE *out);
 /** How slowly boxes decide near a_c. */
 void value_stall(FILE *out);
-void write_network_values(FILE *out);
-figure_writer figure_slow, figure_slow_circuits, figure_fast;
-figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
-figure_writer figure_order;
-figure_writer figure_recovery_curves, figure_kinds;
 #endif

@@ -2,10 +2,11 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 11648e038be16674 */
+   Sum of what follows: 3386cc0a7aa026ed */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
+#include "latent.h"
 #include <stdio.h>
 
 enum { READS = 8, RECOVERIES = 30 };
@@ -18,9 +19,26 @@ typedef struct {
   unsigned long epochs;
   unsigned long read[READS];  /* epochs at which the loss is read */
   int reads, single, events, recover, own_stream;
+  double confidence;          /* 0: the paper's */
+  int trainable;              /* the confidence is trained, too */
 } sweep_job;
+
+enum { EVENTS_NONE, EVENTS_FIRST, EVENTS_ACTS };  /* of a job's events */
 #define NEVER (-1L)
 
+/** The drop from within; speeds are in units of (threshold - start) / (D T). */
+typedef struct {
+  long right, tenth, three, two;   /* accuracy 1; loss <= 0.1, 0.03, 0.02 */
+  long extremum, dip;
+  double ramp_start, ramp_end;     /* f at both ends of the way, when right */
+  long ramp_extrema;
+  double ghost_kappa, ghost_speed; /* of the first ghost */
+  long silent;                     /* epochs between the drop and it */
+  double pair_before, pair_after;  /* the orbit's start around that step */
+  long pair_ghosts, pair_blocked, pair_silent;
+  long grid_differs;
+  double least_slope;              /* least f' at a fixed point, ever */
+} drop_acts;
 /** What is left of it; epochs are NEVER when the event was not seen. */
 typedef struct {
   double loss[READS], final_loss, tail_accuracy;
@@ -28,6 +46,8 @@ typedef struct {
   long looks, undecided, zeros_first, zeros_last;
   double fold_s, fold_kappa, fold_curvature;  /* within that step; NAN */
   long recovery[RECOVERIES];  /* epochs after c was lowered */
+  drop_acts acts;
+  double confidence;          /* at the end */
   unsigned long sum;
 } sweep_row;
 ghost_status sweep_run(const sweep_job *job, sweep_row *row);
@@ -35,4 +55,8 @@ ghost_status sweep_run(const sweep_job *job, sweep_row *row);
 double sweep_confidence(int i);
 void sweep_header(FILE *out, const sweep_job *job);
 void sweep_print(FILE *out, const sweep_job *job, const sweep_row *row);
+/** The paper's network of this seed; NULL when out of memory. */
+ghost_network *paper_network(unsigned long seed);
+/** The paper's count of fixed points: sign changes on its grid. */
+int latent_sign_changes(const latent *l);
 #endif

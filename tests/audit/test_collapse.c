@@ -1,6 +1,7 @@
 /* Stored sweeps: random rows are trained again and compared letter by letter. */
 #include "ghost.h"
 #include "oracle.h"
+#include "networks.h"
 #include "sweep.h"
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +25,12 @@ static void repeat(const char *name, uint64_t *seed, int rows)
     sweep_job job = { 0 };
     assert_int_equal(sscanf(wanted, "%lu,%lu,%lu,%lf,%lu,%d", &job.index, &job.of,
                             &job.seed, &job.rate, &job.epochs, &job.single), 6);
-    job.events = has(header, ",way_ghost");
+    job.events = has(header, ",right,") ? EVENTS_ACTS : has(header, ",way_ghost");
+    if (has(header, ",confidence,")) {
+      const char *at = wanted;
+      for (int k = 0; k < 12; k++) at = strchr(at, ',') + 1;
+      assert_int_equal(sscanf(at, "%lf,%d", &job.confidence, &job.trainable), 2);
+    }
     job.recover = has(header, ",recovery_0");
     for (const char *at = header; (at = strstr(at, ",loss_")); at++)
       job.read[job.reads++] = strtoul(at + 6, NULL, 10);
@@ -46,9 +52,13 @@ static void stored_rows_repeat(void **state)
   (void) state;
   uint64_t seed = (uint64_t) time(NULL);
   const char *const tables[] = { "sweep-fig4.csv", "sweep-fig4-single.csv",
+                                 "sweep-acts.csv", "sweep-confidence.csv",
+                                 "sweep-confidence-trained.csv", "sweep-slopes.csv",
                                  "sweep-events.csv", "sweep-events-wide.csv",
                                  "sweep-events-slow.csv" };
-  for (int i = 0; i < (whole() ? 5 : 1); i++) repeat(tables[i], &seed, whole() ? 2 : 1);
+  int fast = (int) (time(NULL) % 5);
+  for (int i = 0; i < 9; i++)
+    if (whole() || i == fast) repeat(tables[i], &seed, whole() ? 2 : 1);
   if (whole()) repeat("sweep-s1.csv", &seed, 1);
 }
 
@@ -75,6 +85,125 @@ static void frozen_runs_are_known(void **state)
   }
   print_message("%d froze\n", frozen);
   assert_true(frozen > 0);
+}
+
+/* f and f' by libm, written out again: no code shared with the search. */
+static void circuit(const double *theta, size_t n, double kappa, double y[2])
+{
+  y[0] = -kappa;
+  y[1] = -1.0;
+  for (size_t i = 0; i < n; i++) {
+    double h = tanh(theta[i] * kappa + theta[2 * n + i]);
+    y[0] += theta[n + i] * h;
+    y[1] += theta[n + i] * theta[i] * (1.0 - h * h);
+  }
+}
+
+static int turns(const double *theta, size_t n)
+{
+  int count = 0;
+  double reach = 0.0, y[2];
+  for (size_t i = 0; i < n; i++) reach += fabs(theta[n + i]);
+  for (double k = -reach, before = -1.0; k <= reach; k += 1e-3, before = y[1]) {
+    circuit(theta, n, k, y);
+    count += y[1] * before < 0.0;
+  }
+  return count;
+}
+
+static ghost_epoch train_to(ghost_network *w, double rate, long epoch, double *theta)
+{
+  ghost_epoch e;
+  while ((long) ghost_network_epochs(w) < epoch) ghost_network_epoch(w, rate, &e);
+  ghost_network_parameters(w, theta, theta + 100, theta + 200);
+  ghost_network_epoch(w, 0.0, &e);
+  return e;
+}
+
+/* A fresh seed, whatever its order: the epochs and speeds of the row are those of
+ * the network trained to them and evaluated by libm. */
+static void acts_are_what_they_say(void **state)
+{
+  (void) state;
+  uint64_t random = (uint64_t) time(NULL);
+  for (int trial = 0; trial < (whole() ? 6 : 1); trial++) {
+    unsigned long seed = 1000 + (unsigned long) (random_word(&random) % 100000);
+    sweep_job job = { .seed = seed, .rate = 0.005, .epochs = 30000,
+                      .events = EVENTS_ACTS };
+    sweep_row row;
+    double theta[300], y[2], orbit[1025];
+    assert_int_equal(sweep_run(&job, &row), GHOST_OK);
+    print_message("seed %lu: %ld, %ld, %ld\n", seed, row.drop, row.acts.right, row.ghost);
+    if (row.acts.right < 0 || row.ghost < row.acts.right) continue;
+    ghost_network *w = paper_network(seed);
+    ghost_epoch e = train_to(w, job.rate, row.acts.right - 1, theta);
+    assert_true(e.accuracy < 1.0);
+    e = train_to(w, job.rate, row.acts.right, theta);
+    assert_true(e.accuracy == 1.0);
+    if (row.acts.ramp_extrema == 0) assert_int_equal(turns(theta, 100), 0);
+    ghost_network_orbit(w, orbit);
+    double v = (1.0 - orbit[0]) / 10.0;
+    circuit(theta, 100, orbit[0], y);
+    assert_true(fabs(y[0] / v / row.acts.ramp_start - 1.0) < 1e-10);
+    circuit(theta, 100, 1.0, y);
+    assert_true(fabs(y[0] / v / row.acts.ramp_end - 1.0) < 1e-10);
+    train_to(w, job.rate, row.ghost, theta);
+    ghost_network_orbit(w, orbit);
+    circuit(theta, 100, row.acts.ghost_kappa, y);
+    assert_true(fabs(y[1]) < 1e-9);
+    assert_true(fabs(fabs(y[0]) * 10.0 / (1.0 - orbit[0]) - row.acts.ghost_speed) < 1e-9);
+    ghost_network_free(w);
+  }
+}
+
+/* Where f changes sign on a fine grid as often as on the paper's, and where a
+ * pair is closer than the paper's grid, so that it is missed. */
+static void grid_and_certified_counts(void **state)
+{
+  (void) state;
+  ghost_network *w = paper_network(40);
+  ghost_epoch e;
+  for (int i = 0; i < 6000; i++) ghost_network_epoch(w, 0.02, &e);
+  latent *l = latent_new(101);
+  assert_non_null(l);
+  latent_set(l, w);
+  assert_int_equal(latent_sign_changes(l), latent_zeros(l));
+  int missed = 0;
+  double low = 0.0, high = 1.0;
+  for (int i = 0; i < 40; i++) {
+    double shift = 0.5 * (low + high);
+    latent_set_shifted(l, w, shift);
+    int zeros = latent_zeros(l);
+    missed += zeros == 3 && latent_sign_changes(l) == 1;
+    if (zeros == 3) low = shift;
+    else high = shift;
+  }
+  assert_true(missed > 0);
+  latent_free(l);
+  ghost_network_free(w);
+}
+
+/* What is counted in a table of acts: written by hand, counted by hand. */
+static void acts_are_counted(void **state)
+{
+  (void) state;
+  char *lines[] = { "1,10,12,20,15,18,30,5,3,0,1.5,0.5,0.9,9,0,-1\n",
+                    "2,10,11,14,16,-1,-1,-1,3,2,1.2,0.7,1.1,9,1,-3\n",
+                    "3,-1,-1,-1,-1,-1,-1,-1,3,-1,,,,9,0,-2\n" };
+  table t = { .header = "seed,drop,below_0.1,right,below_0.03,below_0.02,ghost,dip,"
+              "undecided,ramp_extrema,ramp_start,ramp_end,ghost_speed,looks,"
+              "grid_differs,least_slope\n",
+              .line = { lines[0], lines[1], lines[2] }, .rows = 3 };
+  act_count c;
+  count_acts(&t, &c);
+  assert_true(c.networks == 3 && c.drops == 2 && c.dip == 1 && c.dip_before == 1);
+  assert_true(c.ramps == 2 && c.smooth == 1 && c.dated[DATE_RIGHT] == 2);
+  assert_true(c.dated[DATE_TWO] == 1 && c.before[DATE_HALF] == 0);
+  assert_true(c.lag[DATE_RIGHT].median == 10.0 && c.lag[DATE_HALF].least == 20.0);
+  assert_true(c.end.least == 0.5 && c.start.most == 1.5);
+  assert_true(fabs(c.ghost_speed.median - 1.0) < 1e-15);
+  assert_true(c.looks == 18.0 && c.differs == 1.0 && c.least_slope == -3.0);
+  assert_int_equal(count_below(&t, "least_slope", -1.5), 2);
 }
 
 /* The law of the plateau: at either rate a network drops before the time that
@@ -123,6 +252,9 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(stored_rows_repeat),
     cmocka_unit_test(frozen_runs_are_known),
+    cmocka_unit_test(acts_are_what_they_say),
+    cmocka_unit_test(acts_are_counted),
+    cmocka_unit_test(grid_and_certified_counts),
     cmocka_unit_test(drop_is_predicted),
     cmocka_unit_test(unread_losses_are_no_numbers),
   };

@@ -77,6 +77,24 @@ case_sweep_shards_merge() {
   expect 'threads change nothing' cmp -s one.csv threads.csv
 }
 
+# Several confidences are several sweeps of one each; a trained one is another.
+case_sweep_of_confidences() {
+  local one=(sweep --seeds 3:5 --rates 0.02 --epochs 300)
+  "$ghost" "${one[@]}" --out plain.csv
+  "$ghost" "${one[@]}" --confidence 2.5,10 --shard 1/2 --out low.csv
+  "$ghost" "${one[@]}" --confidence 2.5,10 --shard 2/2 --out high.csv
+  expect 'confidence ten is the plain sweep' \
+    cmp -s <(cut -d, -f3-12 plain.csv) <(cut -d, -f3-12 high.csv)
+  "$ghost" "${one[@]}" --confidence 2.5,10 --out both.csv
+  "$ghost" sweep --merge high.csv,low.csv --out merged.csv
+  expect 'confidences in shards' cmp -s both.csv merged.csv
+  "$ghost" network train --seed 4 --rate 0.02 --epochs 300 --confidence 2.5 \
+    --train-confidence yes --log-every 300 >log.csv
+  "$ghost" "${one[@]}" --confidence 2.5 --train-confidence yes >trained.csv
+  expect 'a trained confidence' [ "$(awk -F, 'NR == 3 { print $9 }' trained.csv)" = \
+    "$(awk -F, 'END { print $2 }' log.csv)" ]
+}
+
 # The collapse of Fig. 3B located within its step, and no bifurcation elsewhere.
 case_fold_between_epochs() {
   "$ghost" sweep --seeds 40:40 --rates 0.02 --epochs 5300 --events yes >row.csv
@@ -128,6 +146,11 @@ network latent --init a.npy --to b.npy --map 10
 sweep --seeds 0:9:5
 sweep --seeds 0.5:3
 sweep --read 1,2,x
+sweep --confidence 0
+sweep --confidence 1,x
+sweep --confidence 1,2,3,4,5,6,7,8,9
+sweep --train-confidence yes
+sweep --events maybe
 LIST
   "$ghost" network latent --init /dev/null >out 2>err
   expect 'no network in a file' [ $? = 2 ]

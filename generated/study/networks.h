@@ -1,0 +1,110 @@
+/* study/networks.h -- what is counted in the stored tables, declared
+   Book: 20.13 Keys of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 178465b3f28e89d3 */
+#ifndef NETWORKS_H
+#define NETWORKS_H
+#include "table.h"
+
+enum { POINTS = 64, ACT_TABLES = 3 };
+extern const char *const act_tables[ACT_TABLES];  /* those with acts */
+
+/** The circuit of a network, NULL when out of memory; its points. */
+latent *latent_of(const ghost_network *w);
+size_t points_of(const latent *l, ghost_latent_point p[POINTS]);
+int count_below(const table *t, const char *column, double limit);
+
+/** k of n, with the ends of Wilson's interval. */
+typedef struct { int k, n; double low, high; } rate_interval;
+rate_interval wilson(int k, int n);
+void print_rate(char *text, size_t size, rate_interval r);
+
+enum { LONG = 500000, EVERY = 100, MIDDLE = 200001, SLOW_LOOKS = 4 };
+
+/** The circuit of a network at one epoch: its first ghost, and on the way from
+ *  kappa_0 to the threshold the largest f'' and the last f'. */
+typedef struct {
+  ghost_latent_point ghost;
+  double curvature, slope;
+} slow_look;
+/** The run of Fig. 3A. */
+typedef struct {
+  bool done;
+  double loss[LONG / EVERY + 1], gradient[LONG / EVERY + 1];
+  unsigned long below_nine, below_one;    /* loss <= 0.9, <= 0.1 */
+  double plateau_gradient, drop_gradient; /* largest, before and in the drop */
+  unsigned long turns, pairs;             /* of the loss, on the way */
+  unsigned long escape;                   /* loss below half of the middle's */
+  double middle_loss, last_loss;
+  slow_look look[SLOW_LOOKS];
+} slow_run;
+extern const unsigned long slow_epochs[SLOW_LOOKS];
+const slow_run *the_slow_run(void);  /* NULL when out of memory */
+/** Drop over prediction, and who drops within the run. */
+typedef struct { double least, most; int dropped, right, rows; } plateau_check;
+plateau_check check_plateau(const table *t);
+/** The ways to date a drop: loss 1/2, 0.1, accuracy 1, loss 0.03, 0.02. */
+enum { DATE_HALF, DATE_TENTH, DATE_RIGHT, DATE_THREE, DATE_TWO, DATES };
+extern const char *const act_dates[DATES];  /* the columns */
+
+typedef struct { double least, median, most; } extent;
+
+/** What a table with acts says about them. */
+typedef struct {
+  int networks, drops, dip, dip_before;
+  int dated[DATES], before[DATES];  /* have this date; a ghost before it */
+  extent lag[DATES];                /* epochs from the date to the first ghost */
+  int ramps, smooth;                /* every step right; then no extremum */
+  extent start, end;                /* f over v at the ends of the way, then */
+  extent ghost_speed;
+  double looks, differs, least_slope;
+} act_count;
+void count_acts(const table *t, act_count *c);
+typedef struct {
+  int networks, drops;         /* all; those that dropped, of which: */
+  int before, never;           /* a ghost before the drop; none at all */
+  int before_learned;          /* a ghost before accuracy > 1/2 */
+  int way_never;               /* none on the way */
+  int open_before;             /* an open way before the drop */
+  int bifurcated, pair_before; /* a bifurcation; one before the drop */
+  int after_ghost;             /* a bifurcation after a ghost */
+  int lost, lost_learned;      /* no drop but a pair; accuracy > 1/2 before it */
+  bool dropped[256], early[256];  /* of seeds: a drop; a ghost before it */
+} order_count;
+
+enum { EVENT_TABLES = 3 };
+extern const char *const order_tables[EVENT_TABLES + 1];
+/** Over all order tables, rates from low to below high; false, and why. */
+bool count_orders(order_count *c, double low, double high, char *why, size_t size);
+int count_seeds(const bool seeds[256]);
+/** The run of Fig. 3B. */
+extern const sweep_job fast_job;
+
+/** Pairs born after the drop in a step that was bracketed by two looks. */
+typedef struct {
+  int all, below, ghost, blocked, silent;  /* the words of the text */
+  int ghosts, after_silence;  /* first ghosts; after silent trials */
+  double silence;             /* median number of these */
+} pair_count;
+void count_pairs(const table *t, pair_count *c);
+enum { LOSS_READS = 6, PAPER_SEEDS = 10, EVERY_SEED = 1000000 };
+extern const char *const readout[LOSS_READS];
+
+typedef struct { double rate, mean[LOSS_READS], sem[LOSS_READS]; int n; } rate_mean;
+/** The first so many seeds, rate by rate; the number of rates. */
+int average_rates(const table *t, rate_mean *m, int capacity, int seeds);
+int best_rate(const rate_mean *m, int rates);
+typedef struct {
+  int learned, stuck, both;               /* both: learned and stuck */
+  int plateau, lost_before, lost_after;   /* of the stuck */
+  int collapsed, returned;  /* past a pair after the drop; these, not stuck */
+} fate_count;
+fate_count count_fates(const table *t);
+bool is_stuck(const table *t, int row);  /* and has learned */
+typedef struct { rate_interval share; double epochs; } recovery;
+recovery count_recovered(const table *t, int i);  /* at sweep_confidence(i) */
+/** Stuck at the end, of those that were given this confidence. */
+typedef struct { int stuck, all; double least, most; } confidence_count;
+confidence_count count_confidence(const table *t, double confidence);
+#endif

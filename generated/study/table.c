@@ -1,0 +1,137 @@
+/* study/table.c -- reads a stored table, trains one of its rows again
+   Book: 20.11 Stored rows
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: eb38f8e2d86299b2 */
+#include "table.h"
+#include "hash.h"
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Book: 20.11 Stored rows */
+static FILE *open_stored(const char *name)
+{
+  char path[4096];
+  const char *place = getenv("GHOST_DATA");
+  snprintf(path, sizeof path, "%s/%s", place ? place : "paper/data", name);
+  return fopen(path, "r");
+}
+
+bool read_table(table *t, const char *name)
+{
+  FILE *in = open_stored(name);
+  char *line = NULL;
+  size_t size = 0;
+  *t = (table) { .hash = FNV_START };
+  while (in && t->rows < ROWS && getline(&line, &size, in) > 0) {
+    t->hash = fnv_bytes(t->hash, line, strlen(line));
+    if (!t->header) t->header = strdup(line);
+    else t->line[t->rows++] = strdup(line);
+  }
+  free(line);
+  if (in) fclose(in);
+  return t->rows > 0;
+}
+
+void free_table(table *t)
+{
+  free(t->header);
+  for (int i = 0; i < t->rows; i++) free(t->line[i]);
+}
+
+int column_of(const table *t, const char *name)
+{
+  size_t length = strlen(name);
+  int column = 0;
+  for (const char *at = t->header; at; column++) {
+    if (strncmp(at, name, length) == 0 && strchr(",\n", at[length]))
+      return column;
+    at = strchr(at, ',');
+    if (at) at++;
+  }
+  return -1;
+}
+
+double cell(const table *t, int row, const char *name)
+{
+  const char *at = t->line[row];
+  int column = column_of(t, name);
+  for (; column > 0 && at; column--) {
+    at = strchr(at, ',');
+    if (at) at++;
+  }
+  return at && column == 0 && !strchr(",\n", *at) ? strtod(at, NULL) : NAN;
+}
+
+static sweep_job job_of(const table *t, int row)
+{
+  bool chosen = column_of(t, "confidence") >= 0;
+  sweep_job job = { .index = (unsigned long) cell(t, row, "index"),
+    .of = (unsigned long) cell(t, row, "of"),
+    .seed = (unsigned long) cell(t, row, "seed"), .rate = cell(t, row, "rate"),
+    .epochs = (unsigned long) cell(t, row, "epochs"),
+    .single = cell(t, row, "single") > 0.0,
+    .events = column_of(t, "right") >= 0 ? EVENTS_ACTS
+      : column_of(t, "ghost") >= 0 ? EVENTS_FIRST : EVENTS_NONE,
+    .recover = column_of(t, "recovery_0") >= 0,
+    .confidence = chosen ? cell(t, row, "confidence") : 0.0,
+    .trainable = cell(t, row, "trainable") > 0.0 };
+  for (const char *at = t->header; (at = strstr(at, ",loss_")); at++)
+    job.read[job.reads++] = strtoul(at + 6, NULL, 10);
+  return job;
+}
+
+static bool row_repeats(const table *t, int row)
+{
+  sweep_job job = job_of(t, row);
+  sweep_row result;
+  char *text = NULL;
+  size_t size;
+  FILE *out = open_memstream(&text, &size);
+  if (!out) return false;
+  bool good = sweep_run(&job, &result) == GHOST_OK;
+  sweep_print(out, &job, &result);
+  fclose(out);
+  good = good && strcmp(text, t->line[row]) == 0;
+  free(text);
+  return good;
+}
+static struct { unsigned long hash; bool good; } repeated[16];
+static int repeated_count;
+static pthread_mutex_t repeated_lock = PTHREAD_MUTEX_INITIALIZER;
+
+static bool chosen_row_repeats(const table *t, int row)
+{
+  bool known = false, good = false;
+  pthread_mutex_lock(&repeated_lock);
+  for (int i = 0; i < repeated_count && !known; i++)
+    if ((known = repeated[i].hash == t->hash)) good = repeated[i].good;
+  pthread_mutex_unlock(&repeated_lock);
+  if (known) return good;
+  good = row_repeats(t, row);
+  pthread_mutex_lock(&repeated_lock);
+  if (repeated_count < 16) {
+    repeated[repeated_count].hash = t->hash;
+    repeated[repeated_count++].good = good;
+  }
+  pthread_mutex_unlock(&repeated_lock);
+  return good;
+}
+#define AUDIT_EPOCHS 500000.0
+
+bool trusted_table(table *t, const char *name, char *why, size_t size)
+{
+  if (!read_table(t, name)) {
+    snprintf(why, size, "paper/data/%s is not here", name);
+    return false;
+  }
+  int row = (int) (t->hash % (unsigned long) t->rows);
+  for (int i = 0; i < t->rows && cell(t, row, "epochs") > AUDIT_EPOCHS; i++)
+    row = (row + 1) % t->rows;
+  if (chosen_row_repeats(t, row)) return true;
+  snprintf(why, size, "row %d of %s does not repeat", row, name);
+  free_table(t);
+  return false;
+}

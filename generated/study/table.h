@@ -1,0 +1,27 @@
+/* study/table.h -- stored tables, declared
+   Book: 20.11 Stored rows
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: f381a25fe1f0c9c1 */
+#ifndef TABLE_H
+#define TABLE_H
+#include "sweep.h"
+#include <stdbool.h>
+
+enum { ROWS = 4096 };
+
+/** A stored table: its lines as text, and a hash of all letters. */
+typedef struct {
+  char *header, *line[ROWS];
+  int rows;
+  unsigned long hash;
+} table;
+
+bool read_table(table *t, const char *name);  /* false when it is not there */
+void free_table(table *t);
+int column_of(const table *t, const char *name);  /* -1: there is none */
+/** A cell that is empty or not there is not a number. */
+double cell(const table *t, int row, const char *name);
+/** Reads a table and repeats one of its rows; false when either fails, and why. */
+bool trusted_table(table *t, const char *name, char *why, size_t size);
+#endif
