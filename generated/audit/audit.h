@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 604e79521e9565a8 */
+   Sum of what follows: 0b57eb9376d9a2a4 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -99,6 +99,9 @@ int audit(FILE *out, const audit_request *q);
  *  commands become plain letters and signs. */
 void plain_text(char *out, size_t size, const char *text);
 
+evaluator evaluate_ghost_slowness, evaluate_ghost_distance, evaluate_waiting;
+evaluator evaluate_uncertain, evaluate_local, evaluate_no_recovery;
+evaluator evaluate_accompany;
 evaluator evaluate_slow_drop, evaluate_slow_oscillation;
 evaluator evaluate_slow_curvature, evaluate_ghost_first;
 evaluator evaluate_network_no_bifurcation, evaluate_one_fixed_point;

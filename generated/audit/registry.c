@@ -2,13 +2,61 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 845879414339e37c */
+   Sum of what follows: 31374dadf49d61fd */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
 #define EVALUATOR(f) .evaluator_name = #f, .evaluate = f
 
 const claim claim_table[] = {
+  { .id = "fig3a-very-slow", .owner = V1, .where = "p. 4",
+    .statement = "near the ghost the latent variable is very slow",
+    .paper = "very slow", .derivation = "eq:passing-time", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL, .test = "latent_values_match_arb",
+    .figure = "3A-circuits", EVALUATOR(evaluate_ghost_slowness) },
+  { .id = "fig3a-distance", .owner = V1, .where = "Fig. 3A, caption",
+    .statement = "the local ghost has a small, but non-zero, distance from zero",
+    .paper = "small, non-zero", .derivation = "eq:passing-time", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "latent_values_match_arb",
+    .figure = "3A-circuits", EVALUATOR(evaluate_ghost_distance) },
+  { .id = "fig3a-waiting", .owner = V1, .where = "p. 4",
+    .statement = "by finetuning the ghost's distance the network learns to wait for "
+                 "$T$",
+    .paper = "finetuning the distance",
+    .true_is = "it has learnt to wait before it has a ghost; what the delay fixes is "
+               "the mean speed on the way, and where it is spent at a ghost, the "
+               "product of distance and curvature",
+    .derivation = "eq:waiting-ghost", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "acts_are_what_they_say",
+    .figure = "3A-circuits drop-acts", EVALUATOR(evaluate_waiting) },
+  { .id = "fig3a-uncertain", .owner = V1, .where = "p. 4",
+    .statement = "after the escape less time is spent in uncertain states around "
+                 "$\\kappa^*$", .paper = "less time",
+    .derivation = "eq:network-output", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "orbit_is_the_latent_variable", .figure = "3A",
+    EVALUATOR(evaluate_uncertain) },
+  { .id = "ghost-local", .owner = V1, .where = "End Matter",
+    .statement = "a network's ghost is local: there is a fixed point beside it",
+    .paper = "emerges locally",
+    .hypotheses = "any number of units, any $m$, $n$, $b$", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:network-saturation",
+    .theorem = "a_network_always_has_a_fixed_point", .contract = REAL_MAP,
+    .test = "latent_counts_are_right", .figure = "3A-circuits",
+    EVALUATOR(evaluate_local) },
+  { .id = "fig3b-no-recovery", .owner = V1, .where = "Fig. 3B, caption",
+    .statement = "after the bifurcation the network can no longer recover",
+    .paper = "no longer", .derivation = "eq:no-return", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = "3B",
+    EVALUATOR(evaluate_no_recovery) },
+  { .id = "ghost-accompanies", .owner = V1, .where = "abstract",
+    .statement = "ghost points accompany the destabilization of learning",
+    .paper = "accompany",
+    .true_is = "a collapse is a saddle-node bifurcation below the start of the "
+               "trial; before it no ghost lies on the way from the start to the "
+               "threshold",
+    .derivation = "eq:crossing-sensitivity", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_accompany) },
   { .id = "fig3a-drop", .chapter = "Collapse and its remedies", .owner = V1,
     .where = "Fig. 3A", .statement = "the loss drops and the gradient jumps abruptly",
     .paper = "abrupt decay, abrupt increase", .derivation = "eq:network-loss",
@@ -20,13 +68,18 @@ const claim claim_table[] = {
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "stored_rows_repeat",
     .figure = "3A", EVALUATOR(evaluate_slow_oscillation) },
   { .id = "fig3a-curvature", .owner = V1, .where = "Fig. 3A, p. 4",
-    .statement = "the escape comes with a sharper curvature at the ghost",
-    .paper = "sharper at (iii) than at (ii)", .derivation = "eq:passing-time",
+    .statement = "the escape comes with a sharper curvature around the ghost",
+    .paper = "sharper at (iii) than at (ii)",
+    .true_is = "the curvature sharpens on the way from the start to the threshold",
+    .derivation = "eq:passing-time",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_values_match_arb",
     .figure = "3A-circuits", EVALUATOR(evaluate_slow_curvature) },
   { .id = "fig3a-ghost-first", .owner = V1, .where = "abstract, p. 4",
     .statement = "the emergence of a ghost precedes the drop",
-    .paper = "the ghost precedes the drop", .derivation = "eq:latent-flow",
+    .paper = "the ghost precedes the drop",
+    .true_is = "the drop comes first: the fixed point slides up to the threshold, "
+               "all steps become right along a ramp without extremum, and the ghost "
+               "forms after it", .derivation = "eq:latent-flow",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_counts_are_right",
     .figure = "order", EVALUATOR(evaluate_ghost_first) },
   { .id = "plateau-law", .owner = BOOK, .where = "this book",
@@ -50,9 +103,9 @@ const claim claim_table[] = {
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "known_circuits known_folds", .figure = "3B 3B-circuits",
     EVALUATOR(evaluate_collapse) },
-  { .id = "fig3b-reproducible", .owner = V1, .where = "Fig. 3B",
+  { .id = "fig3b-reproducible", .owner = BOOK, .where = "this book",
     .statement = "how many networks bifurcate after learning at this rate",
-    .paper = "one network shown", .derivation = "eq:wilson", .theorem = MEASURED_WORD,
+    .derivation = "eq:wilson", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_collapse_elsewhere) },
   { .id = "figS1-trend", .owner = V1, .where = "Fig. S1",
@@ -66,7 +119,8 @@ const claim claim_table[] = {
     .derivation = "eq:network-output", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "seventy_four_learn", .figure = NOT_DRAWN, EVALUATOR(evaluate_learned) },
   { .id = "fig4-stuck", .owner = V1, .where = "Fig. 4",
-    .statement = "54 of 100 enter the no-learning zone", .paper = "54 of 100",
+    .statement = "54 of 100 enter the no-learning zone, a sample of a rate",
+    .paper = "54 of 100",
     .derivation = "eq:wilson", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "case_sweep_survives_kills", .figure = "4-kinds",
     EVALUATOR(evaluate_stuck) },
@@ -82,12 +136,16 @@ const claim claim_table[] = {
     .figure = NOT_DRAWN, EVALUATOR(evaluate_trainable) },
   { .id = "eq16-saturation", .owner = V1, .where = "Eq. (16)",
     .statement = "a network always has a fixed point",
-    .paper = "always at least one fixed point", .derivation = "eq:network-saturation",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_counts_are_right",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_network_saturation) },
-  { .id = "eq17-time-scale", .owner = V1, .where = "Eq. (17)",
-    .statement = "the Euler map has the fixed points and the stability of the flow",
-    .paper = "Euler with $\\Delta = 0.5$", .derivation = "eq:latent-step",
+    .paper = "always at least one fixed point",
+    .hypotheses = "any number of units, any $m$, $n$, $b$", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:network-saturation",
+    .theorem = "a_network_always_has_a_fixed_point", .contract = REAL_MAP,
+    .test = "latent_counts_are_right", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_network_saturation) },
+  { .id = "eq17-time-scale", .owner = BOOK, .where = "this book",
+    .statement = "the Euler map of Eq. (17) has the fixed points of the flow and, "
+                 "where $f' > -4$, their stability; few trained networks lie beyond",
+    .derivation = "eq:latent-step",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_counts_are_right",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_time_scale) },
   { .id = "network-redundancy", .owner = V1, .where = "End Matter",
@@ -106,7 +164,8 @@ const claim claim_table[] = {
     .hypotheses = "$\\kappa_0 < \\kappa^*$, $T > 0$", .stance = STANCE_SAYS_IT,
     .derivation = "eq:sliding",
     .theorem = "sliding_zero_crosses_at_any_time crossing_has_mean_speed "
-               "steps_have_mean_speed newborn_ghost_is_no_bottleneck",
+               "steps_have_mean_speed newborn_ghost_is_no_bottleneck "
+               "crossing_on_time_fixes_only_a_mean_speed a_ramp_crosses_on_time",
     .contract = REAL_MAP, .test = "acts_are_what_they_say", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_crossing) },
   { .id = "way-ghost", .owner = BOOK, .where = "this book",
