@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0b57eb9376d9a2a4 */
+   Sum of what follows: 36cde203a707fc66 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -20,7 +20,6 @@ typedef enum {
 } finding;
 typedef struct {
   finding found;
-  char paper[64];    /* no longer printed: the row has the paper's value */
   char ours[128];    /* what came out */
   char margin[128];  /* certified margin or error bar */
   char note[320];    /* the correction, or the counterexample */
