@@ -2,14 +2,15 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 31374dadf49d61fd */
+   Sum of what follows: d916aee3691ead3b */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
 #define EVALUATOR(f) .evaluator_name = #f, .evaluate = f
 
 const claim claim_table[] = {
-  { .id = "fig3a-very-slow", .owner = V1, .where = "p. 4",
+  { .id = "fig3a-very-slow", .chapter = "Collapse and its remedies", .owner = V1,
+    .where = "p. 4",
     .statement = "near the ghost the latent variable is very slow",
     .paper = "very slow", .derivation = "eq:passing-time", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "latent_values_match_arb",
@@ -57,8 +58,8 @@ const claim claim_table[] = {
     .derivation = "eq:crossing-sensitivity", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_accompany) },
-  { .id = "fig3a-drop", .chapter = "Collapse and its remedies", .owner = V1,
-    .where = "Fig. 3A", .statement = "the loss drops and the gradient jumps abruptly",
+  { .id = "fig3a-drop", .owner = V1, .where = "Fig. 3A",
+    .statement = "the loss drops and the gradient jumps abruptly",
     .paper = "abrupt decay, abrupt increase", .derivation = "eq:network-loss",
     .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL, .test = "stored_rows_repeat",
     .figure = "3A", EVALUATOR(evaluate_slow_drop) },
@@ -334,7 +335,7 @@ const claim claim_table[] = {
                "$T$ slowly, as $T(1 - (r^*/r)^{1/2})$",
     .hypotheses = "$T > 0$, $r\\ge r^*$", .stance = STANCE_CORRECTS,
     .derivation = "eq:saturation",
-    .theorem = "loss_saturates loss_nears_the_plateau_as_an_inverse_root",
+    .theorem = "loss_nears_the_plateau_as_an_inverse_root loss_saturates",
     .contract = REAL_MAP, .test = "loss_matches_arb",
     .figure = "2A", EVALUATOR(evaluate_saturation) },
   { .id = "abrupt-between", .owner = V1, .where = "p. 3, insight (3)",
@@ -512,7 +513,7 @@ const claim claim_table[] = {
   { .id = "fig2d-maximum", .owner = V1, .where = "p. 3; Fig. 2D",
     .statement = "learning is no longer possible for $\\alpha\\ge9e-10$, the rate "
                  "$\\alpha^*$ of the theory", .paper = "9e-10",
-    .true_is = "from $a_c\\alpha^*$ on, where the attracting cycle is lost, almost "
+    .true_is = "beyond $a_c\\alpha^*$, where the attracting cycle is lost, almost "
                "every start is; this rate too is printed 9e-10. Between $\\alpha^*$ "
                "and it some starts learn and stay", .derivation = "eq:sharp",
     .theorem = NUMERICAL, .contract = "descend",
@@ -533,7 +534,7 @@ const claim claim_table[] = {
                "fastest, and no rate is too small",
     .hypotheses = "$0 < \\alpha < \\frac43\\alpha^*$, start above $r^*$",
     .stance = STANCE_CORRECTS, .derivation = "eq:drop-epoch",
-    .theorem = "drop_happens drop_epoch_bounds", .contract = "descend",
+    .theorem = "drop_epoch_bounds drop_happens", .contract = "descend",
     .test = "drop_within_bounds inverse_proportion_is_no_need", .figure = "2D drop",
     EVALUATOR(evaluate_few_epochs) },
   { .id = "eq15-any-alpha", .chapter = "The one-parameter map", .owner = V1,
@@ -541,9 +542,9 @@ const claim claim_table[] = {
     .statement = "for any $\\alpha\\ge\\alpha^*$ descent eventually passes the "
                  "point of no return",
     .paper = "lost for every $\\alpha\\ge\\alpha^*$",
-    .true_is = "for every $\\alpha\\ge\\alpha^*$ some starts are lost; for "
-               "$\\alpha\\ge a_c\\alpha^*$ almost every start is; between the two an "
-               "open set of starts is never lost",
+    .true_is = "for every $\\alpha > \\alpha^*$ some starts are lost, but up to "
+               "$a_c\\alpha^*$ an open set of starts never is; beyond, almost every "
+               "start is lost (computed to $4\\alpha^*$, proved from there)",
     .hypotheses = "$\\alpha^*\\le\\alpha<a_c\\alpha^*$ for the open set of starts; "
                   "start $10r^*$ for the single rates", .stance = STANCE_NEGATES,
     .derivation = "eq:corrected",
