@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 092cd20ce243fe67 */
+   Sum of what follows: 72dba2f6445b7727 */
 #include "audit.h"
 #include "pool.h"
 #include "progress.h"
@@ -61,9 +61,9 @@ static void print_cell(FILE *out, const char *name, const char *s, bool json)
   if (json) fprintf(out, "\"%s\":", name);
   print_quoted(out, s, json);
 }
-enum { TEXTS = 6, CELLS = 13, VERDICT = 4, LONG = 512 };
+enum { TEXTS = 8, CELLS = 13, VERDICT = 4, LONG = 512 };
 static const char *const text_names[TEXTS] = { "statement", "paper", "ours",
-  "margin", "note", "hypotheses" };
+  "margin", "note", "hypotheses", "true_is", "waits_for" };
 static const char *const cell_names[CELLS] = { "id", "where", "owner", "chapter",
   "verdict", "finding", "stance", "derivation", "theorem", "contract", "test",
   "figure", "evaluator" };
@@ -72,7 +72,7 @@ static void collect_texts(const char *text[TEXTS], const claim *c,
                           const evaluation *e)
 {
   const char *all[TEXTS] = { c->statement, c->paper, e->ours, e->margin, e->note,
-                             c->hypotheses };
+                             c->hypotheses, c->true_is, c->waits_for };
   memcpy(text, all, sizeof all);
 }
 
@@ -101,7 +101,7 @@ static void collect_cells(const char *cell[CELLS], const claim *c,
   const char *all[CELLS] = { c->id, c->where, owner_name(c->owner), chapter,
     verdict_name(judge(c, e)), finding_name(e->found), stance_name(c->stance),
     c->derivation, c->theorem, c->contract, c->test, c->figure,
-    c->evaluator_name };
+    c->evaluate ? c->evaluator_name : NOT_JUDGED };
   memcpy(cell, all, sizeof all);
 }
 
@@ -136,7 +136,8 @@ static void print_names(FILE *out)
 static bool coloured(FILE *out)
 {
   const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
-  return isatty(fileno(out)) && !(no && *no) && !(term && strcmp(term, "dumb") == 0);
+  return isatty(fileno(out)) && !(no && *no)
+    && !(term && strcmp(term, "dumb") == 0);
 }
 
 static void print_line(FILE *out, const claim *c, const evaluation *e)
@@ -144,7 +145,7 @@ static void print_line(FILE *out, const claim *c, const evaluation *e)
   static const int colour[] = { 32, 34, 33, 31, 35, 37, 7 };
   char ours[LONG];
   verdict v = judge(c, e);
-  plain_text(ours, sizeof ours, e->ours);
+  plain_text(ours, sizeof ours, c->evaluate ? e->ours : c->waits_for);
   if (coloured(out))
     fprintf(out, "\033[%dm%-11s\033[0m", colour[v], verdict_name(v));
   else fprintf(out, "%-11s", verdict_name(v));
@@ -235,7 +236,8 @@ static int print_table(FILE *out, const work *w, bool json)
 
 static int print_audit(FILE *out, const audit_request *q, const work *w)
 {
-  if (strcmp(q->format, "text") == 0) return print_text(out, w, q->verbose || q->id);
+  if (strcmp(q->format, "text") == 0)
+    return print_text(out, w, q->verbose || q->id);
   return print_table(out, w, strcmp(q->format, "json") == 0);
 }
 

@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cd6ab8cfbeabcbec */
+   Sum of what follows: 36cde203a707fc66 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -20,7 +20,6 @@ typedef enum {
 } finding;
 typedef struct {
   finding found;
-  char paper[64];    /* no longer printed: the row has the paper's value */
   char ours[128];    /* what came out */
   char margin[128];  /* certified margin or error bar */
   char note[320];    /* the correction, or the counterexample */
@@ -36,6 +35,12 @@ finding decide_corrected(bool known, bool as_said, bool as_corrected);
 finding decide_measured(bool known);
 /** True when both are, false when one is; nothing when one is nothing. */
 finding both(finding a, finding b);
+/** The numbers that are printed so: low <= x < high. */
+typedef struct { double low, high; } reading;
+/** Digits with at most one point, and perhaps an exponent, as in "9e-10"; zeros
+ *  at the end of a bare integer are not digits.  NAN when it is no number. */
+reading printed_as(const char *number);
+bool reads_as(double x, const char *number);
 typedef struct { double worst; int count, outside; } spread;
 void record(spread *s, double deviation, double bound);
 finding within(const spread *s);
@@ -54,13 +59,19 @@ typedef enum { PROVED, CONFIRMED, REFINED, REFUTED, QUALITATIVE, OPEN,
 #define REAL_MAP "-a statement on real numbers; no kernel rounds it"
 #define NOT_A_KERNEL "-computed outside the kernels, checked by enclosures"
 #define NOT_DRAWN "-nothing to draw"
-#define NOT_BUILT "-not built yet"
+#define NOT_JUDGED "-not judged yet"
 #define NUMERICAL "-numerical; not proved"
+
+/** The artefacts of an open claim: none. */
+#define OPEN_CELLS .derivation = NOT_JUDGED, .theorem = NOT_JUDGED, \
+  .contract = NOT_JUDGED, .test = NOT_JUDGED, .figure = NOT_JUDGED
 /** A row of the registry; text between dollars is mathematics. */
 typedef struct {
   const char *id, *chapter;    /* chapter: only where a new one begins */
   owner owner;
   const char *where, *statement, *paper;
+  const char *true_is;         /* in the sentence's place, if it must be mended */
+  const char *waits_for;       /* of a claim that is open */
   const char *hypotheses;      /* those of the theorems */
   stance stance;
   const char *derivation, *theorem, *contract, *test, *figure;
@@ -87,6 +98,9 @@ int audit(FILE *out, const audit_request *q);
  *  commands become plain letters and signs. */
 void plain_text(char *out, size_t size, const char *text);
 
+evaluator evaluate_ghost_slowness, evaluate_ghost_distance, evaluate_waiting;
+evaluator evaluate_uncertain, evaluate_local, evaluate_no_recovery;
+evaluator evaluate_accompany;
 evaluator evaluate_slow_drop, evaluate_slow_oscillation;
 evaluator evaluate_slow_curvature, evaluate_ghost_first;
 evaluator evaluate_network_no_bifurcation, evaluate_one_fixed_point;
@@ -99,18 +113,24 @@ evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;
+evaluator evaluate_emergence, evaluate_toy_curvature;
 evaluator evaluate_loss_integral, evaluate_output, evaluate_early;
 evaluator evaluate_late, evaluate_silent, evaluate_negative_r, evaluate_loss;
 evaluator evaluate_minimum;
 evaluator evaluate_optimum_small, evaluate_saturation, evaluate_between;
+evaluator evaluate_inference;
 evaluator evaluate_gradient, evaluate_zone, evaluate_kink;
 evaluator evaluate_discontinuity, evaluate_cliff;
 evaluator evaluate_critical_rate, evaluate_rate_scaling, evaluate_rate_at_100;
-evaluator evaluate_bifurcation_free, evaluate_near_critical;
+evaluator evaluate_bifurcation_free, evaluate_bifurcation_possible;
+evaluator evaluate_windows_rate;
 evaluator evaluate_slow_run, evaluate_fast_run, evaluate_oscillation;
 evaluator evaluate_attain, evaluate_drop_epoch, evaluate_abruptness;
 evaluator evaluate_loss_law;
 evaluator evaluate_maximum, evaluate_lower_errors, evaluate_few_epochs;
+finding decide_largest_rate(double lost, double kept, double beyond, double sharp);
+finding decide_few_epochs(const spread *law, const spread *stays, int rates,
+                          double least, double largest);
 evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,
   evaluate_scaling, evaluate_capture, evaluate_entry, evaluate_no_period_two,
   evaluate_expanding, evaluate_windows, evaluate_small_rates, evaluate_shares,
@@ -127,4 +147,5 @@ evaluator evaluate_finite_return;
 evaluator evaluate_reduction, evaluate_network_gradient, evaluate_seeds;
 evaluator evaluate_fixed_bits, evaluate_tanh, evaluate_latent_count;
 evaluator evaluate_logistic, evaluate_lanes;
+evaluator evaluate_singular_values, evaluate_network_output, evaluate_strategy;
 #endif

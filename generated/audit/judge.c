@@ -2,8 +2,11 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7e20d274442c0fe2 */
+   Sum of what follows: 8fac9c843b3a04b6 */
 #include "audit.h"
+#include <ctype.h>
+#include <math.h>
+#include <stdlib.h>
 
 /* Book: 21.2 The registry and the audit */
 finding decide(bool known, bool holds)
@@ -26,6 +29,41 @@ finding both(finding a, finding b)
 {
   if (a == FOUND_NOTHING || b == FOUND_NOTHING) return FOUND_NOTHING;
   return a == FOUND_TRUE && b == FOUND_TRUE ? FOUND_TRUE : FOUND_FALSE;
+}
+
+static double half_off(long digits, int half, int place)
+{
+  char text[48];
+  SAY(text, "%lde%d", 10 * digits + half, place - 1);
+  return strtod(text, NULL);
+}
+
+reading printed_as(const char *number)
+{
+  long digits = 0;
+  int place = 0, seen = 0;
+  bool point = false;
+  const char *s = number;
+  for (; isdigit((unsigned char) *s) || (*s == '.' && !point); s++) {
+    if (*s == '.') { point = true; continue; }
+    digits = 10 * digits + (*s - '0');
+    place -= point;
+    if (++seen > 15) break;
+  }
+  if (*s == 'e') {
+    char *end;
+    place += (int) strtol(s + 1, &end, 10);
+    s = end > s + 1 ? end : s;
+  } else if (!point)
+    for (; digits && digits % 10 == 0; place++) digits /= 10;
+  if (seen == 0 || seen > 15 || *s) return (reading) { NAN, NAN };
+  return (reading) { half_off(digits, -5, place), half_off(digits, 5, place) };
+}
+
+bool reads_as(double x, const char *number)
+{
+  reading r = printed_as(number);
+  return x >= r.low && x < r.high;
 }
 
 void record(spread *s, double deviation, double bound)

@@ -1,19 +1,20 @@
 /* audit/network_claims.c -- evaluators of the claims on the networks
-   Book: D.1 What the audit runs
+   Book: E.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2a3ab3638d0bd639 */
+   Sum of what follows: 3c181944e191763f */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
 #include "sweep.h"
 #include "torch_random.h"
 #include <arb.h>
+#include <gsl/gsl_linalg.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: D.1 What the audit runs, eq:latent-rounding, eq:forward-derivative,
+/* Book: E.1 What the audit runs, eq:latent-rounding, eq:forward-derivative,
    eq:network-adjoint */
 static void train_for(ghost_network *w, double rate, unsigned long epochs)
 {
@@ -52,6 +53,157 @@ void evaluate_reduction(evaluation *e)
   SAY(e->ours, "largest gap %.1e", gap);
   SAY(e->margin, "%.1e", bound);
   e->found = decide(isfinite(gap), gap <= bound);
+}
+
+/* Singular values above N u times the largest, which is stored. */
+static int count_singular(ghost_network *w, double *second)
+{
+  double v[300], above = 0;
+  gsl_matrix *W = gsl_matrix_alloc(100, 100), *V = gsl_matrix_alloc(100, 100);
+  gsl_vector *s = gsl_vector_alloc(100), *room = gsl_vector_alloc(100);
+  ghost_network_parameters(w, v, v + 100, v + 200);
+  for (size_t i = 0; i < 100; i++)
+    for (size_t j = 0; j < 100; j++) gsl_matrix_set(W, i, j, v[i] * v[100 + j]);
+  int status = gsl_linalg_SV_decomp(W, V, s, room);
+  for (size_t i = 0; i < 100; i++)
+    above += gsl_vector_get(s, i) > 100.0 * 0x1p-53 * gsl_vector_get(s, 0);
+  *second = gsl_vector_get(s, 1) / gsl_vector_get(s, 0);
+  gsl_matrix_free(W);
+  gsl_matrix_free(V);
+  gsl_vector_free(s);
+  gsl_vector_free(room);
+  return status == 0 ? (int) above : -1;
+}
+
+void evaluate_singular_values(evaluation *e)
+{
+  double worst = 0.0;
+  int one = 0, networks = 0, failed = 0;
+  for (unsigned long seed = 0; seed < 5; seed++, networks++) {
+    ghost_network *w = paper_network(seed);
+    double second = NAN;
+    if (!w) return;
+    train_for(w, 0.02, 1000);
+    int above = count_singular(w, &second);
+    ghost_network_free(w);
+    failed += above < 0;
+    one += above == 1;
+    worst = fmax(worst, second);
+  }
+  SAY(e->ours, "one singular value above rounding in %d of %d networks", one,
+      networks);
+  SAY(e->margin, "the second is at most %.1e of it", worst);
+  e->found = decide(failed == 0, one == networks);
+}
+
+void evaluate_network_output(evaluation *e)
+{
+  const double bound = 0x1p-42;
+  spread gap = { 0.0, 0, 0 };
+  for (unsigned long seed = 0; seed < 10; seed++) {
+    ghost_network *w = paper_network(seed);
+    ghost_epoch row;
+    double kappa[41], mean = 0.0;
+    if (!w) return;
+    train_for(w, 0.02, 1000);
+    ghost_network_epoch(w, 0.0, &row);
+    ghost_network_orbit(w, kappa);
+    ghost_network_free(w);
+    for (int t = 1; t <= 40; t++) {
+      double o = 1.0 / (1.0 + exp(-10.0 * (kappa[t] - 1.0)));
+      mean += (o - (t > 20)) * (o - (t > 20)) / 20.0;
+    }
+    record(&gap, fabs(row.loss / mean - 1.0), bound);
+  }
+  SAY(e->ours, "loss of Eq. (5) to %.1e in %d networks", gap.worst, gap.count);
+  SAY(e->margin, "%.1e", bound);
+  e->found = within(&gap);
+}
+
+typedef struct { double x[41][100], h[40][100], kappa[41]; } full_state;
+
+static double dot_of(const double *a, const double *b)
+{
+  double sum = 0.0;
+  for (int i = 0; i < 100; i++) sum += a[i] * b[i];
+  return sum;
+}
+
+/* v: m, n, b */
+static void run_in_full(full_state *s, const double *v)
+{
+  for (int i = 0; i < 100; i++) s->x[0][i] = -0.3;
+  for (int t = 0; t <= 40; t++) {
+    s->kappa[t] = dot_of(v + 100, s->x[t]);
+    if (t == 40) return;
+    for (int i = 0; i < 100; i++) {
+      s->h[t][i] = tanh(v[i] * s->kappa[t] + v[200 + i]);
+      s->x[t + 1][i] = 0.5 * s->x[t][i] + 0.5 * s->h[t][i];
+    }
+  }
+}
+
+/* The loss's derivative by the output's variable at step t. */
+static double error_at(const full_state *s, int t)
+{
+  double o = 1.0 / (1.0 + exp(-10.0 * (s->kappa[t] - 1.0)));
+  return t == 0 ? 0.0 : (o - (t > 20)) * o * (1.0 - o);
+}
+
+static void gradient_in_full(const full_state *s, const double *v, double *g)
+{
+  double p[100] = { 0.0 }, q[100];
+  memset(g, 0, 300 * sizeof *g);
+  for (int t = 40; t >= 0; t--) {
+    double d = error_at(s, t);          /* by kappa_t */
+    for (int i = 0; t < 40 && i < 100; i++) {
+      q[i] = 0.5 * p[i] * (1.0 - s->h[t][i] * s->h[t][i]);
+      g[i] += q[i] * s->kappa[t];
+      g[200 + i] += q[i];
+    }
+    if (t < 40) d += dot_of(q, v);
+    for (int i = 0; i < 100; i++) {
+      g[100 + i] += d * s->x[t][i];
+      p[i] = (t < 40 ? 0.5 * p[i] : 0.0) + d * v[100 + i];
+    }
+  }
+}
+
+static void train_in_full(full_state *s, double *v, double rate, int epochs)
+{
+  double g[300];
+  for (int n = 0; n < epochs; n++) {
+    run_in_full(s, v);
+    gradient_in_full(s, v, g);
+    for (int i = 0; i < 300; i++) v[i] -= rate * g[i];
+  }
+}
+
+void evaluate_strategy(evaluation *e)
+{
+  enum { EPOCHS = 4000 };
+  static const double bound = 1e-9;
+  double first[300], v[300], of_one[300], gap = 0.0, moved = 0.0;
+  full_state *s = malloc(sizeof *s);
+  ghost_network *w = paper_network(40);
+  if (!w || !s) { free(s); ghost_network_free(w); return; }
+  ghost_network_parameters(w, first, first + 100, first + 200);
+  memcpy(v, first, sizeof v);
+  train_in_full(s, v, 0.02, EPOCHS);
+  train_for(w, 0.02, EPOCHS);
+  ghost_network_parameters(w, of_one, of_one + 100, of_one + 200);
+  ghost_network_free(w);
+  free(s);
+  for (int i = 0; i < 300; i++) {
+    gap = fmax(gap, fabs(v[i] - of_one[i]));
+    moved = fmax(moved, fabs(of_one[i] - first[i]));
+  }
+  SAY(e->ours, "300 parameters alike to %.1e of their move after %d epochs",
+      gap / moved, EPOCHS);
+  SAY(e->margin, "%.0e; the largest move is %.2g", bound, moved);
+  SAY(e->note, "the state has one dimension, the system %zu parameters",
+      sizeof v / sizeof *v);
+  e->found = decide(moved > 0.0, gap <= bound * moved);
 }
 
 static double forward_derivative(ghost_network *w, const double *g)
@@ -275,9 +427,9 @@ void evaluate_latent_count(evaluation *e)
   }
   SAY(e->ours, "fixed points: %d; sign changes: %d", there, seen);
   SAY(e->margin, "grid %.4f, shift known to %.0e", 30.0 / 999.0, high - low);
-  SAY(e->note, "the circuit of seed 40 after 6000 epochs at 0.02, shifted up by %.6f",
-      low);
-  e->found = decide(there == 3, seen == there);
+  SAY(e->note, "the circuit of seed 40 after 6000 epochs at 0.02, shifted up by "
+      "%.6f", low);
+  e->found = decide(there == 3, seen < there);
   latent_free(l);
   ghost_network_free(w);
 }

@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 802fcee4d6d73654 */
+   Sum of what follows: 31c1993c97a42732 */
 #include "audit.h"
 #include <ctype.h>
 #include <string.h>
@@ -15,7 +15,8 @@ static void put(plain *p, const char *text, bool word)
 {
   char last = p->used ? p->out[p->used - 1] : ' ';
   bool apart = isalnum((unsigned char) *text)
-    && (p->word || (word && (isalnum((unsigned char) last) || strchr(")*'", last))));
+    && (p->word || (word && (isalnum((unsigned char) last)
+                             || strchr(")*'", last))));
   if (apart && last != ' ' && p->used + 1 < p->size) p->out[p->used++] = ' ';
   for (; *text && p->used + 1 < p->size; text++)
     if (*text != ' ' || p->used == 0 || p->out[p->used - 1] != ' ')
@@ -45,7 +46,8 @@ static const char *argument(plain *p, const char *s, const char *bare)
   while (*s == ' ') s++;
   const char *end = s + (*s != '\0');
   if (*s == '{') {
-    for (int depth = 1; *end && (depth += (*end == '{') - (*end == '}')) > 0;) end++;
+    for (int depth = 1; *end && (depth += (*end == '{') - (*end == '}')) > 0;)
+      end++;
     mathematics(&inner, s + 1, end);
     end += *end == '}';
   } else {

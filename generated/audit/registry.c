@@ -2,15 +2,64 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fdfaf924a314eace */
+   Sum of what follows: d916aee3691ead3b */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
 #define EVALUATOR(f) .evaluator_name = #f, .evaluate = f
 
 const claim claim_table[] = {
-  { .id = "fig3a-drop", .chapter = "Collapse and its remedies", .owner = V1,
-    .where = "Fig. 3A", .statement = "the loss drops and the gradient jumps abruptly",
+  { .id = "fig3a-very-slow", .chapter = "Collapse and its remedies", .owner = V1,
+    .where = "p. 4",
+    .statement = "near the ghost the latent variable is very slow",
+    .paper = "very slow", .derivation = "eq:passing-time", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL, .test = "latent_values_match_arb",
+    .figure = "3A-circuits", EVALUATOR(evaluate_ghost_slowness) },
+  { .id = "fig3a-distance", .owner = V1, .where = "Fig. 3A, caption",
+    .statement = "the local ghost has a small, but non-zero, distance from zero",
+    .paper = "small, non-zero", .derivation = "eq:passing-time", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "latent_values_match_arb",
+    .figure = "3A-circuits", EVALUATOR(evaluate_ghost_distance) },
+  { .id = "fig3a-waiting", .owner = V1, .where = "p. 4",
+    .statement = "by finetuning the ghost's distance the network learns to wait for "
+                 "$T$",
+    .paper = "finetuning the distance",
+    .true_is = "it has learnt to wait before it has a ghost; what the delay fixes is "
+               "the mean speed on the way, and where it is spent at a ghost, the "
+               "product of distance and curvature",
+    .derivation = "eq:waiting-ghost", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "acts_are_what_they_say",
+    .figure = "3A-circuits drop-acts", EVALUATOR(evaluate_waiting) },
+  { .id = "fig3a-uncertain", .owner = V1, .where = "p. 4",
+    .statement = "after the escape less time is spent in uncertain states around "
+                 "$\\kappa^*$", .paper = "less time",
+    .derivation = "eq:network-output", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "orbit_is_the_latent_variable", .figure = "3A",
+    EVALUATOR(evaluate_uncertain) },
+  { .id = "ghost-local", .owner = V1, .where = "End Matter",
+    .statement = "a network's ghost is local: there is a fixed point beside it",
+    .paper = "emerges locally",
+    .hypotheses = "any number of units, any $m$, $n$, $b$", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:network-saturation",
+    .theorem = "a_network_always_has_a_fixed_point", .contract = REAL_MAP,
+    .test = "latent_counts_are_right", .figure = "3A-circuits",
+    EVALUATOR(evaluate_local) },
+  { .id = "fig3b-no-recovery", .owner = V1, .where = "Fig. 3B, caption",
+    .statement = "after the bifurcation the network can no longer recover",
+    .paper = "no longer", .derivation = "eq:no-return", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = "3B",
+    EVALUATOR(evaluate_no_recovery) },
+  { .id = "ghost-accompanies", .owner = V1, .where = "abstract",
+    .statement = "ghost points accompany the destabilization of learning",
+    .paper = "accompany",
+    .true_is = "a collapse is a saddle-node bifurcation below the start of the "
+               "trial; before it no ghost lies on the way from the start to the "
+               "threshold",
+    .derivation = "eq:crossing-sensitivity", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_accompany) },
+  { .id = "fig3a-drop", .owner = V1, .where = "Fig. 3A",
+    .statement = "the loss drops and the gradient jumps abruptly",
     .paper = "abrupt decay, abrupt increase", .derivation = "eq:network-loss",
     .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL, .test = "stored_rows_repeat",
     .figure = "3A", EVALUATOR(evaluate_slow_drop) },
@@ -20,13 +69,18 @@ const claim claim_table[] = {
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "stored_rows_repeat",
     .figure = "3A", EVALUATOR(evaluate_slow_oscillation) },
   { .id = "fig3a-curvature", .owner = V1, .where = "Fig. 3A, p. 4",
-    .statement = "the escape comes with a sharper curvature at the ghost",
-    .paper = "sharper at (iii) than at (ii)", .derivation = "eq:passing-time",
+    .statement = "the escape comes with a sharper curvature around the ghost",
+    .paper = "sharper at (iii) than at (ii)",
+    .true_is = "the curvature sharpens on the way from the start to the threshold",
+    .derivation = "eq:passing-time",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_values_match_arb",
     .figure = "3A-circuits", EVALUATOR(evaluate_slow_curvature) },
   { .id = "fig3a-ghost-first", .owner = V1, .where = "abstract, p. 4",
     .statement = "the emergence of a ghost precedes the drop",
-    .paper = "the ghost precedes the drop", .derivation = "eq:latent-flow",
+    .paper = "the ghost precedes the drop",
+    .true_is = "the drop comes first: the fixed point slides up to the threshold, "
+               "all steps become right along a ramp without extremum, and the ghost "
+               "forms after it", .derivation = "eq:latent-flow",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_counts_are_right",
     .figure = "order", EVALUATOR(evaluate_ghost_first) },
   { .id = "plateau-law", .owner = BOOK, .where = "this book",
@@ -50,9 +104,9 @@ const claim claim_table[] = {
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "known_circuits known_folds", .figure = "3B 3B-circuits",
     EVALUATOR(evaluate_collapse) },
-  { .id = "fig3b-reproducible", .owner = V1, .where = "Fig. 3B",
+  { .id = "fig3b-reproducible", .owner = BOOK, .where = "this book",
     .statement = "how many networks bifurcate after learning at this rate",
-    .paper = "one network shown", .derivation = "eq:wilson", .theorem = MEASURED_WORD,
+    .derivation = "eq:wilson", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_collapse_elsewhere) },
   { .id = "figS1-trend", .owner = V1, .where = "Fig. S1",
@@ -66,7 +120,8 @@ const claim claim_table[] = {
     .derivation = "eq:network-output", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "seventy_four_learn", .figure = NOT_DRAWN, EVALUATOR(evaluate_learned) },
   { .id = "fig4-stuck", .owner = V1, .where = "Fig. 4",
-    .statement = "54 of 100 enter the no-learning zone", .paper = "54 of 100",
+    .statement = "54 of 100 enter the no-learning zone, a sample of a rate",
+    .paper = "54 of 100",
     .derivation = "eq:wilson", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "case_sweep_survives_kills", .figure = "4-kinds",
     EVALUATOR(evaluate_stuck) },
@@ -82,12 +137,16 @@ const claim claim_table[] = {
     .figure = NOT_DRAWN, EVALUATOR(evaluate_trainable) },
   { .id = "eq16-saturation", .owner = V1, .where = "Eq. (16)",
     .statement = "a network always has a fixed point",
-    .paper = "always at least one fixed point", .derivation = "eq:network-saturation",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_counts_are_right",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_network_saturation) },
-  { .id = "eq17-time-scale", .owner = V1, .where = "Eq. (17)",
-    .statement = "the Euler map has the fixed points and the stability of the flow",
-    .paper = "Euler with $\\Delta = 0.5$", .derivation = "eq:latent-step",
+    .paper = "always at least one fixed point",
+    .hypotheses = "any number of units, any $m$, $n$, $b$", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:network-saturation",
+    .theorem = "a_network_always_has_a_fixed_point", .contract = REAL_MAP,
+    .test = "latent_counts_are_right", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_network_saturation) },
+  { .id = "eq17-time-scale", .owner = BOOK, .where = "this book",
+    .statement = "the Euler map of Eq. (17) has the fixed points of the flow and, "
+                 "where $f' > -4$, their stability; few trained networks lie beyond",
+    .derivation = "eq:latent-step",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_counts_are_right",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_time_scale) },
   { .id = "network-redundancy", .owner = V1, .where = "End Matter",
@@ -106,7 +165,8 @@ const claim claim_table[] = {
     .hypotheses = "$\\kappa_0 < \\kappa^*$, $T > 0$", .stance = STANCE_SAYS_IT,
     .derivation = "eq:sliding",
     .theorem = "sliding_zero_crosses_at_any_time crossing_has_mean_speed "
-               "steps_have_mean_speed newborn_ghost_is_no_bottleneck",
+               "steps_have_mean_speed newborn_ghost_is_no_bottleneck "
+               "crossing_on_time_fixes_only_a_mean_speed a_ramp_crosses_on_time",
     .contract = REAL_MAP, .test = "acts_are_what_they_say", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_crossing) },
   { .id = "way-ghost", .owner = BOOK, .where = "this book",
@@ -143,8 +203,10 @@ const claim claim_table[] = {
     .figure = "1", EVALUATOR(evaluate_fixed_points) },
   { .id = "eq7-trajectory", .owner = V1, .where = "Eq. (7)",
     .statement = "$x(t) = \\sqrt r\\tan(\\sqrt r\\,t)$ for $t\\le t^*$",
-    .paper = "$\\tan$, $t\\le t^*$", .hypotheses = "start at 0; $0\\le t < t^*$",
-    .stance = STANCE_CORRECTS, .derivation = "eq:trajectory",
+    .paper = "$\\tan$, $t\\le t^*$",
+    .true_is = "the formula for $t < t^*$; at $t^*$ the state is at infinity",
+    .hypotheses = "start at 0; $0\\le t < t^*$", .stance = STANCE_CORRECTS,
+    .derivation = "eq:trajectory",
     .theorem = "flow_solves_ivp flow_is_only_solution flow_rests_at_zero",
     .contract = REAL_MAP, .test = "trajectory_matches_arb",
     .figure = "1-trajectories", EVALUATOR(evaluate_trajectory) },
@@ -194,6 +256,19 @@ const claim claim_table[] = {
                  "finders", .paper = "for large $T$", .derivation = "eq:loss",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "r_star_matches_arb",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_finder) },
+  { .id = "ghost-emergence", .owner = V1, .where = "p. 3",
+    .statement = "the mechanism of the toy model's drop is the emergence of a ghost",
+    .paper = "emergence of ghost points",
+    .true_is = "the ghost is there from epoch 0 and takes the same share of every "
+               "escape; what training changes is its strength $r$, and with it the "
+               "delay", .derivation = "eq:time-share", .theorem = NUMERICAL,
+    .contract = "threshold_time escape_time", .test = "threshold_time_matches_arb",
+    .figure = "2C", EVALUATOR(evaluate_emergence) },
+  { .id = "toy-curvature", .owner = V1, .where = "p. 4",
+    .statement = "the toy model has a fixed curvature, whatever $r$ is",
+    .paper = "fixed", .derivation = "eq:flow", .theorem = NUMERICAL,
+    .contract = REAL_MAP, .test = "fixed_points_are_where_the_flow_rests",
+    .figure = "1", EVALUATOR(evaluate_toy_curvature) },
   { .id = "eq1-loss", .chapter = "The loss", .owner = V1, .where = "Eqs. (1), (8)",
     .statement = "the loss is the squared error integrated over $[0, 2T]$, split at "
                  "$T$", .paper = "Eq. (8)",
@@ -224,10 +299,12 @@ const claim claim_table[] = {
   { .id = "eq6-output", .owner = V1, .where = "Eq. (6)",
     .statement = "in the limit the output is 0 before $t^*$, 1 after it",
     .paper = "a step at $t^*$",
-    .hypotheses = "infinite confidence; at $t = t^*$ the output is 1",
+    .hypotheses = "$c > 0$; off the threshold, on which the output is $1/2$ at every "
+                  "$c$; at $t = t^*$ the output of the limit is 1",
     .stance = STANCE_SAYS_IT, .derivation = "eq:loss-integral",
     .theorem = "output_switches_at_escape output_is_threshold_limit "
-               "output_switches_at_threshold_time", .contract = REAL_MAP,
+               "output_switches_at_threshold_time sigmoid_tends_to_the_step",
+    .contract = REAL_MAP,
     .test = "threshold_time_matches_arb", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_output) },
   { .id = "eq12-loss", .owner = V1, .where = "Eqs. (2), (12)",
@@ -254,9 +331,12 @@ const claim claim_table[] = {
   { .id = "saturation", .owner = V1, .where = "p. 3, insight (3)",
     .statement = "the loss quickly saturates to $T$ for large $r$",
     .paper = "quickly",
-    .hypotheses = "$T > 0$; the theorem has the limit, not its speed",
-    .stance = STANCE_CORRECTS, .derivation = "eq:saturation",
-    .theorem = "loss_saturates", .contract = REAL_MAP, .test = "loss_matches_arb",
+    .true_is = "the gradient quickly saturates to 0, as $r^{-3/2}$; the loss nears "
+               "$T$ slowly, as $T(1 - (r^*/r)^{1/2})$",
+    .hypotheses = "$T > 0$, $r\\ge r^*$", .stance = STANCE_CORRECTS,
+    .derivation = "eq:saturation",
+    .theorem = "loss_nears_the_plateau_as_an_inverse_root loss_saturates",
+    .contract = REAL_MAP, .test = "loss_matches_arb",
     .figure = "2A", EVALUATOR(evaluate_saturation) },
   { .id = "abrupt-between", .owner = V1, .where = "p. 3, insight (3)",
     .statement = "between $r^*/4$ and $r^*$ the loss runs between 0 and $T$",
@@ -265,6 +345,16 @@ const claim claim_table[] = {
     .theorem = "loss_range loss_is_continuous loss_below_T_iff_beyond_return",
     .contract = "loss", .test = "loss_matches_arb", .figure = "2A",
     EVALUATOR(evaluate_between) },
+  { .id = "abrupt-inference", .owner = V1, .where = "p. 3, insight (3)",
+    .statement = "since the loss changes abruptly between $r^*/4$ and $r^*$, "
+                 "minimising it leads to an abrupt decline as $r$ nears $r^*$",
+    .paper = "abrupt decline",
+    .true_is = "a decline from $r > r^*$ lies above $r^*$ but for its last step; it "
+               "is abrupt because there the slope grows as $r^{-3/2}$, not because "
+               "of the cliff below $r^*$",
+    .derivation = "eq:drop-epoch", .theorem = NUMERICAL,
+    .contract = "descend", .test = "loss_law_within_error", .figure = "2B",
+    EVALUATOR(evaluate_inference) },
   { .id = "eq13-gradient", .chapter = "The gradient and the rate", .owner = V1,
     .where = "Eq. (13)",
     .statement = "the gradient is 0, $-\\pi/(4r^{3/2})$, $\\pi/(4r^{3/2})$ in the "
@@ -308,10 +398,12 @@ const claim claim_table[] = {
     .statement = "the step from the optimum reaches $r^*/4$ when "
                  "$\\alpha\\ge\\frac{3\\pi^4}{32}T^{-5}$",
     .paper = "$\\frac{3\\pi^4}{32}T^{-5}$",
-    .hypotheses = "$T > 0$; the step with the right-hand slope ($k = 1$); runs: "
+    .hypotheses = "$T > 0$; the step with the right-hand slope, as in the paper; "
+                  "with $k$ times that slope $k\\alpha$ stands for $\\alpha$; runs: "
                   "start $\\ge r^*/4$", .stance = STANCE_SAYS_IT,
     .derivation = "eq:rate",
-    .theorem = "critical_rate_threshold critical_rate_lands_on_boundary "
+    .theorem = "critical_rate_threshold critical_rate_by_subgradient "
+               "critical_rate_lands_on_boundary "
                "zone_reachable_in_one_step subcritical_run_avoids_zone "
                "subcritical_run_keeps_margin",
     .contract = "critical_rate descent_step", .test = "critical_rate_matches_arb",
@@ -330,29 +422,41 @@ const claim claim_table[] = {
     .theorem = "critical_rate_at_100 rounded_rate_is_subcritical",
     .contract = "critical_rate", .test = "critical_rate_matches_arb",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_rate_at_100) },
+  { .id = "unequal-windows", .owner = BOOK, .where = "this book",
+    .statement = "with a delay $T_d$, an answer $T_r$ and mean errors the critical "
+                 "rate is $\\frac{\\pi^4}{8}T_d^{-2}(T_d^{-2} - (T_d + T_r)^{-2})$",
+    .hypotheses = "$T_d > 0$, $T_r > 0$; the step with the right-hand slope",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:unequal-windows",
+    .theorem = "windows_loss_is_integral windows_loss_is_flat_up_to_return "
+               "windows_slope_at_optimum windows_rate_threshold windows_rate_cases",
+    .contract = "escape_time", .test = "critical_rate_matches_arb",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_windows_rate) },
   { .id = "bifurcation-free", .owner = V1, .where = "p. 3; Fig. 2 caption",
     .statement = "$r$ is always positive during learning, so no bifurcation "
-                 "precedes the drop", .paper = "$r > 0$ always",
+                 "precedes the drops of Figs. 2B, 2C", .paper = "$r > 0$ always",
     .hypotheses = "$T > 0$, start $> 0$, $\\alpha < \\frac43\\alpha^*$; every "
-                  "subgradient", .stance = STANCE_CORRECTS, .derivation = "eq:rate",
-    .theorem = "descent_never_bifurcates supercritical_step_can_bifurcate",
-    .contract = "descent_step", .test = "supercritical_runs_can_bifurcate",
-    .figure = "2C 2D", EVALUATOR(evaluate_bifurcation_free) },
-  { .id = "near-critical-necessary", .owner = V1, .where = "p. 3, insight (3)",
-    .statement = "a rate close to $\\alpha^*$ is necessary to achieve learning",
-    .paper = "$\\alpha$ close to $\\alpha^*$",
-    .hypotheses = "$0 < \\alpha < \\frac43\\alpha^*$, start above $r^*$",
-    .stance = STANCE_NEGATES, .derivation = "eq:drop-epoch",
-    .theorem = "drop_happens", .contract = "descend", .test = "drop_within_bounds",
-    .figure = "drop", EVALUATOR(evaluate_near_critical) },
+                  "subgradient", .stance = STANCE_SAYS_IT, .derivation = "eq:rate",
+    .theorem = "descent_never_bifurcates", .contract = "descent_step",
+    .test = "supercritical_runs_can_bifurcate", .figure = "2C",
+    EVALUATOR(evaluate_bifurcation_free) },
+  { .id = "bifurcation-possible", .owner = BOOK, .where = "this book",
+    .statement = "above $\\frac43\\alpha^*$ a step from just above $r^*$, the drop "
+                 "itself, makes $r$ negative",
+    .hypotheses = "$T > 0$, $\\alpha > \\frac43\\alpha^*$; every subgradient",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:rate",
+    .theorem = "supercritical_step_can_bifurcate", .contract = "descent_step",
+    .test = "supercritical_runs_can_bifurcate", .figure = "2D",
+    EVALUATOR(evaluate_bifurcation_possible) },
   { .id = "fig2bc-slow", .chapter = "Training runs", .owner = V1,
     .where = "Figs. 2B, 2C",
     .statement = "at $\\alpha = 1e-10$ the loss falls abruptly, then oscillates "
                  "near the optimum", .paper = "drop, then oscillation",
-    .hypotheses = "$T = 100$, start $10\\,r^*$; the drop's epoch and that the run "
-                  "is never lost", .stance = STANCE_SAYS_IT,
+    .hypotheses = "$T = 100$; start $10\\,r^*$ for the epoch, $\\ge r^*/4$ for the "
+                  "end; a run that rests on $r^*$, which takes $k = 0$, does not "
+                  "oscillate", .stance = STANCE_SAYS_IT,
     .derivation = "eq:drop-epoch",
-    .theorem = "slow_run_drops_at_epoch_1538 slow_run_is_never_lost",
+    .theorem = "slow_run_drops_at_epoch_1538 slow_run_is_never_lost "
+               "the_slow_run_ends_near_the_optimum_and_oscillates",
     .contract = "descend", .test = "runs_are_classified", .figure = "2B 2C",
     EVALUATOR(evaluate_slow_run) },
   { .id = "fig2bc-fast", .owner = V1, .where = "Figs. 2B, 2C",
@@ -366,17 +470,22 @@ const claim claim_table[] = {
   { .id = "oscillation", .owner = V1, .where = "p. 2, insight (2); after Eq. (12)",
     .statement = "the gradient is never zero at the minimum, so runs oscillate",
     .paper = "oscillates",
-    .hypotheses = "$0 < \\alpha\\le\\alpha^*$, start $\\ge r^*/4$",
+    .hypotheses = "$0 < \\alpha\\le\\alpha^*$, start $\\ge r^*/4$; but for the run "
+                  "at rest on $r^*$, which takes the subgradient $k = 0$",
     .stance = STANCE_SAYS_IT, .derivation = "eq:gradient",
-    .theorem = "run_crosses_optimum_for_ever run_ends_in_band", .contract = "descend",
+    .theorem = "a_run_oscillates_or_rests run_crosses_optimum_for_ever "
+               "run_ends_in_band", .contract = "descend",
     .test = "runs_are_classified", .figure = "2B 2C",
     EVALUATOR(evaluate_oscillation) },
   { .id = "cannot-attain", .owner = V1, .where = "p. 3",
     .statement = "the minimum exists but gradient descent cannot easily attain it",
     .paper = "not easily",
-    .hypotheses = "$\\alpha > 0$; subgradients $-1$ and $1$ at the optimum",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:gradient",
-    .theorem = "no_run_converges_to_optimum every_run_ends_close_to_the_optimum",
+    .hypotheses = "$\\alpha > 0$; subgradients $-1$ and $1$ at the optimum, or any "
+                  "and the run not at rest there", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:gradient",
+    .theorem = "no_run_converges_to_optimum "
+               "only_a_run_at_rest_on_the_optimum_converges "
+               "every_run_ends_close_to_the_optimum",
     .contract = "descend", .test = "runs_are_classified", .figure = "2C",
     EVALUATOR(evaluate_attain) },
   { .id = "epoch-1500", .owner = V1, .where = "p. 3; Fig. 2 caption",
@@ -395,30 +504,47 @@ const claim claim_table[] = {
     EVALUATOR(evaluate_abruptness) },
   { .id = "loss-law", .owner = BOOK, .where = "this book",
     .statement = "before the drop the loss follows a closed form in the epoch",
-    .hypotheses = "$0 < \\alpha\\le\\frac89\\alpha^*$, before the drop",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:loss-law",
-    .theorem = "potential_law loss_by_potential loss_law", .contract = NOT_A_KERNEL,
+    .hypotheses = "$0 < \\alpha < \\frac43\\alpha^*$, before the drop; the bound is "
+                  "the explicit one of the theorem", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:loss-law",
+    .theorem = "potential_law loss_by_potential loss_law "
+               "loss_law_for_every_rate_that_drops", .contract = NOT_A_KERNEL,
     .test = "loss_law_within_error", .figure = "drop", EVALUATOR(evaluate_loss_law) },
-  { .id = "fig2d-maximum", .owner = V1, .where = "Fig. 2D",
-    .statement = "learning is no longer possible for $\\alpha\\ge9e-10$",
-    .paper = "none learns", .derivation = "eq:rate", .theorem = NUMERICAL,
-    .contract = "descend", .test = "runs_are_classified", .figure = "2D",
+  { .id = "fig2d-maximum", .owner = V1, .where = "p. 3; Fig. 2D",
+    .statement = "learning is no longer possible for $\\alpha\\ge9e-10$, the rate "
+                 "$\\alpha^*$ of the theory", .paper = "9e-10",
+    .true_is = "beyond $a_c\\alpha^*$, where the attracting cycle is lost, almost "
+               "every start is; this rate too is printed 9e-10. Between $\\alpha^*$ "
+               "and it some starts learn and stay", .derivation = "eq:sharp",
+    .theorem = NUMERICAL, .contract = "descend",
+    .test = "runs_are_classified the_rate_in_print", .figure = "2D",
     EVALUATOR(evaluate_maximum) },
-  { .id = "smaller-rates-lower-errors", .owner = V1, .where = "p. 3; Fig. 2 caption",
-    .statement = "smaller rates lead to lower final errors",
-    .paper = "smaller rate, lower error", .derivation = "eq:drop-epoch",
-    .theorem = NUMERICAL, .contract = "descend", .test = "drop_within_bounds",
-    .figure = "2D", EVALUATOR(evaluate_lower_errors) },
-  { .id = "few-epochs", .owner = V1, .where = "p. 3",
-    .statement = "learning within few epochs needs rates close to $\\alpha^*$",
-    .paper = "only near $\\alpha^*$", .derivation = "eq:drop-epoch",
-    .theorem = NUMERICAL, .contract = "descend", .test = "drop_within_bounds",
-    .figure = "2D", EVALUATOR(evaluate_few_epochs) },
+  { .id = "smaller-rates-lower-errors", .owner = V1,
+    .where = "p. 3; Fig. 2 caption",
+    .statement = "smaller rates lead to lower final errors, at the expense of more "
+                 "epochs", .paper = "smaller rate, lower error",
+    .derivation = "eq:drop-epoch", .theorem = NUMERICAL, .contract = "descend",
+    .test = "drop_within_bounds", .figure = "2D", EVALUATOR(evaluate_lower_errors) },
+  { .id = "few-epochs", .owner = V1, .where = "p. 3, insight (3) and on Fig. 2D",
+    .statement = "a rate close to $\\alpha^*$ is necessary to learn within few "
+                 "epochs",
+    .paper = "only near $\\alpha^*$",
+    .true_is = "every rate up to $\\alpha^*$ learns, and the number of epochs is "
+               "inversely proportional to it: close to $\\alpha^*$ learning is "
+               "fastest, and no rate is too small",
+    .hypotheses = "$0 < \\alpha < \\frac43\\alpha^*$, start above $r^*$",
+    .stance = STANCE_CORRECTS, .derivation = "eq:drop-epoch",
+    .theorem = "drop_epoch_bounds drop_happens", .contract = "descend",
+    .test = "drop_within_bounds inverse_proportion_is_no_need", .figure = "2D drop",
+    EVALUATOR(evaluate_few_epochs) },
   { .id = "eq15-any-alpha", .chapter = "The one-parameter map", .owner = V1,
     .where = "text below Eqs. (2) and (15)",
     .statement = "for any $\\alpha\\ge\\alpha^*$ descent eventually passes the "
                  "point of no return",
     .paper = "lost for every $\\alpha\\ge\\alpha^*$",
+    .true_is = "for every $\\alpha > \\alpha^*$ some starts are lost, but up to "
+               "$a_c\\alpha^*$ an open set of starts never is; beyond, almost every "
+               "start is lost (computed to $4\\alpha^*$, proved from there)",
     .hypotheses = "$\\alpha^*\\le\\alpha<a_c\\alpha^*$ for the open set of starts; "
                   "start $10r^*$ for the single rates", .stance = STANCE_NEGATES,
     .derivation = "eq:corrected",
@@ -451,9 +577,10 @@ const claim claim_table[] = {
     .figure = NOT_DRAWN, EVALUATOR(evaluate_capture) },
   { .id = "map-sharp-rate", .owner = BOOK, .where = "this book",
     .statement = "the rate at which the attracting cycle is lost is $a_c\\alpha^*$",
-    .paper = "9e-10 at $T = 100$", .hypotheses = "the theorem encloses $a_c$",
+    .hypotheses = "$T > 0$; every subgradient; the theorem encloses $a_c$",
     .stance = STANCE_SAYS_IT, .derivation = "eq:sharp",
-    .theorem = "cycle_a_max_enclosed", .contract = NOT_A_KERNEL,
+    .theorem = "descent_has_its_attracting_cycle_exactly_between "
+               "cycle_a_max_enclosed", .contract = NOT_A_KERNEL,
     .test = "cycle_constants_hold", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_sharp_rate) },
   { .id = "map-scaling", .owner = BOOK, .where = "this book",
@@ -479,9 +606,10 @@ const claim claim_table[] = {
   { .id = "map-no-period-two", .owner = BOOK, .where = "this book",
     .statement = "no orbit has period two, unless a subgradient inside $(-1, 0)$ "
                  "makes one",
-    .hypotheses = "$a > 0$; off the optimum every subgradient, through it $-1$ and "
-                  "$1$", .stance = STANCE_SAYS_IT, .derivation = "eq:umap",
-    .theorem = "no_orbit_of_period_two no_orbit_of_period_two_through_the_optimum "
+    .hypotheses = "$a > 0$; at the optimum subgradients in $[0, 1]$ or $-1$, "
+                  "elsewhere all", .stance = STANCE_SAYS_IT, .derivation = "eq:umap",
+    .theorem = "no_orbit_of_period_two_for_these_subgradients "
+               "no_orbit_of_period_two no_orbit_of_period_two_through_the_optimum "
                "an_inner_subgradient_makes_period_two", .contract = NOT_A_KERNEL,
     .test = "windows_are_cycles", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_no_period_two) },
@@ -498,22 +626,23 @@ const claim claim_table[] = {
                  "period 25, are known", .derivation = "eq:kneading",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "windows_are_cycles",
     .figure = "map-windows", EVALUATOR(evaluate_windows) },
-  { .id = "map-small-rates", .owner = V1, .where = "caption of Fig. 2D",
-    .statement = "the toy model learned best with lower learning rates",
-    .paper = "lower rates, lower error", .derivation = "eq:small-rate",
+  { .id = "map-small-rates", .owner = BOOK, .where = "this book",
+    .statement = "for small rates the loss averaged over a run after its drop is "
+                 "$\\frac{3}{16}a\\,T$", .derivation = "eq:small-rate",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "averages_follow_the_law",
     .figure = "map-average", EVALUATOR(evaluate_small_rates) },
   { .id = "map-band", .owner = BOOK, .where = "this book",
     .statement = "up to $0.49\\,\\alpha^*$ every run ends within $3a/4$ of the "
-                 "optimum, and none converges",
-    .hypotheses = "$0 < a\\le49/100$, start $\\ge r^*/4$; for the second half "
-                  "subgradients $-1$ and $1$", .stance = STANCE_SAYS_IT,
-    .derivation = "eq:band",
+                 "optimum, and none converges but one that rests on it",
+    .hypotheses = "$0 < a\\le49/100$, start $\\ge r^*/4$; every subgradient",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:band",
     .theorem = "the_band_around_the_optimum_is_invariant "
                "a_wider_band_is_invariant_up_to_the_critical_rate "
                "every_run_ends_in_the_band "
                "two_epochs_are_never_both_close_to_the_optimum "
-               "an_untrapped_run_never_converges", .contract = NOT_A_KERNEL,
+               "an_untrapped_run_never_converges "
+               "only_a_run_at_rest_on_the_optimum_converges",
+    .contract = NOT_A_KERNEL,
     .test = "averages_follow_the_law", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_band) },
   { .id = "map-shares", .owner = BOOK, .where = "this book",
@@ -557,22 +686,24 @@ const claim claim_table[] = {
     .paper = "limit", .derivation = "eq:order-confidence", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL, .test = "limits_have_their_orders",
     .figure = "2A-orders", EVALUATOR(evaluate_finite_limit) },
-  { .id = "finite-sharp", .owner = V1, .where = "Eq. (6)",
+  { .id = "finite-sharp", .owner = BOOK, .where = "this book",
     .statement = "for $c\\to\\infty$ at finite $x^*$: $L = \\min(|T - t_X|, T)$, an "
                  "optimum and a point of no return of its own",
-    .paper = "in the limit only",
-    .hypotheses = "$x^* > 0$, $T > 0$; the theorems are on the loss, not on its "
-                  "optimum", .stance = STANCE_SAYS_IT, .derivation = "eq:sharp-loss",
-    .theorem = "finite_threshold_loss_is_integral finite_threshold_loss_error",
+    .hypotheses = "$x^* > 0$, $T > 0$", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:sharp-loss",
+    .theorem = "finite_threshold_loss_is_integral finite_threshold_loss_error "
+               "a_finite_threshold_has_its_own_optimum_and_return",
     .contract = NOT_A_KERNEL, .test = "sharp_matches_arb", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_finite_sharp) },
-  { .id = "fig2a-kink", .owner = V1, .where = "below Eq. (12), Fig. 2A",
-    .statement = "the gradient is never truly zero, even at the minimum",
-    .paper = "kink, $2T^3/\\pi^2$", .derivation = "eq:finite-layer",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "layer_has_its_shape",
+  { .id = "fig2a-kink", .owner = BOOK, .where = "this book",
+    .statement = "at finite confidence the kink is a parabola of relative width "
+                 "$1/(\\kappa Wr^*)$, whose minimum has a loss and no gradient",
+    .derivation = "eq:finite-layer", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "layer_has_its_shape",
     .figure = "2A 2A-gradient", EVALUATOR(evaluate_finite_kink) },
-  { .id = "fig2a-no-return", .owner = V1, .where = "text on Fig. 2A, insight (1)",
-    .statement = "for $r < r^*/4$ the loss is flat, with zero gradient", .paper = "0",
+  { .id = "fig2a-no-return", .owner = BOOK, .where = "this book",
+    .statement = "at finite confidence the gradient of the zone is not zero, and at "
+                 "$r = 0$ it is $-3cT^2\\exp(-cx^*)$ for large $cx^*$",
     .derivation = "eq:finite-trap", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "trap_has_its_gradient", .figure = "2A-gradient",
     EVALUATOR(evaluate_finite_no_return) },
@@ -582,9 +713,10 @@ const claim claim_table[] = {
     .derivation = "eq:finite-trap", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "trap_has_its_gradient", .figure = "2A-gradient",
     EVALUATOR(evaluate_finite_low_confidence) },
-  { .id = "finite-negative-r", .owner = V1, .where = "End Matter, below Eq. (6)",
-    .statement = "for $r < 0$ the loss is trivially $T$, the output being always 0",
-    .paper = "$T$", .derivation = "eq:finite-zero", .theorem = NUMERICAL,
+  { .id = "finite-negative-r", .owner = BOOK, .where = "this book",
+    .statement = "for $r\\le0$ a sharp output is 0 and the loss $T$ at any "
+                 "threshold; at finite confidence it is not",
+    .derivation = "eq:finite-zero", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL, .test = "sharp_matches_arb", .figure = "2A",
     EVALUATOR(evaluate_finite_negative) },
   { .id = "fig2a-regimes", .owner = V1, .where = "Fig. 2A, caption",
@@ -593,14 +725,16 @@ const claim claim_table[] = {
     .paper = "abrupt", .derivation = "eq:finite-layer", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "layer_has_its_shape", .figure = "2A",
     EVALUATOR(evaluate_finite_regimes) },
-  { .id = "fig2a-optimum", .owner = V1, .where = "Fig. 2A, caption",
-    .statement = "$r^* = \\pi^2/4T^2$ is the global minimum, also of the curves at "
-                 "finite $c$, $x^*$", .paper = "$r^*$",
+  { .id = "fig2a-optimum", .owner = BOOK, .where = "this book",
+    .statement = "at finite $c$ and $x^*$ the optimum lies below $r^*$, for large "
+                 "$cx^*$ at $r^*(1 - 2/(x^*T))$",
     .derivation = "eq:sharp-shift", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "sharp_matches_arb", .figure = "2A", EVALUATOR(evaluate_finite_optimum) },
   { .id = "fig2a-euler", .owner = V1, .where = "Fig. 2A, parameters",
-    .statement = "forward Euler with $dt = 0.1$ shows the loss of the model",
-    .paper = "$dt = 0.1$",
+    .statement = "integrated with $dt = 0.1$, forward Euler, the figure shows the "
+                 "loss of the model", .paper = "$dt = 0.1$",
+    .true_is = "it shows the loss of a model that escapes later, by "
+               "$(dt/2)\\ln(1 + {x^*}^2/r)$ to first order in $dt$",
     .hypotheses = "$r > 0$, every step $h > 0$; the shift of the minimum is measured",
     .stance = STANCE_CORRECTS, .derivation = "eq:euler-shift",
     .theorem = "euler_lags_the_flow euler_passes_every_threshold euler_crosses_late "
@@ -618,27 +752,31 @@ const claim claim_table[] = {
                  "runs map to runs", .derivation = "eq:finite-group",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "descent_scales_exactly",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_finite_scaling) },
-  { .id = "finite-rate", .owner = V1, .where = "Eq. (15), at finite x*, c",
-    .statement = "the critical rate falls as $T^{-5}$",
-    .paper = "$T^{-5}$, 9e-10 at $T = 100$", .derivation = "eq:sharp-rate",
+  { .id = "finite-rate", .owner = BOOK, .where = "this book",
+    .statement = "at infinite confidence the critical rate of a finite threshold is "
+                 "$\\alpha^*(1 - 16/(3x^*T))$ to first order, and a $T^{-3}$ law "
+                 "for $x^*T$ far below 4",
+    .derivation = "eq:sharp-rate",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "safe_rate_is_safe",
     .figure = "finite-rate", EVALUATOR(evaluate_finite_rate) },
-  { .id = "finite-rate-runs", .owner = V1, .where = "Fig. 2D, at finite x*, c",
-    .statement = "from $10\\,r^*$ learning is not possible for "
-                 "$\\alpha\\ge\\alpha^*$", .paper = "$\\alpha^*$",
-    .derivation = "eq:finite-safe", .theorem = MEASURED_WORD,
+  { .id = "finite-rate-runs", .owner = BOOK, .where = "this book",
+    .statement = "at finite confidence no run from $10\\,r^*$ is lost up to the safe "
+                 "rate, and a doubtful output puts the first loss off",
+    .derivation = "eq:finite-safe", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL, .test = "safe_rate_is_safe",
     .figure = "finite-rate finite-rate-confidence",
     EVALUATOR(evaluate_finite_rate_runs) },
-  { .id = "finite-minimum", .owner = V1, .where = "p. 3",
-    .statement = "the toy model cannot easily attain the global minimum by gradient "
-                 "descent", .paper = "not easily", .derivation = "eq:finite-stable",
+  { .id = "finite-minimum", .owner = BOOK, .where = "this book",
+    .statement = "at finite confidence the minimum attracts for "
+                 "$\\alpha < 2/L''$ and repels above",
+    .derivation = "eq:finite-stable",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "minimum_attracts_below_its_rate", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_finite_minimum) },
-  { .id = "fig4-toy-return", .owner = V1, .where = "Fig. 4, in the toy model",
-    .statement = "lowering the confidence lets a trapped run recover",
-    .paper = "recovers", .derivation = "eq:finite-return", .theorem = NUMERICAL,
+  { .id = "fig4-toy-return", .owner = BOOK, .where = "this book",
+    .statement = "in the toy model a lower confidence brings a lost run back, "
+                 "fastest at a confidence of its own",
+    .derivation = "eq:finite-return", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL, .test = "trapped_runs_return",
     .figure = "finite-return", EVALUATOR(evaluate_finite_return) },
   { .id = "eq4-latent", .chapter = "The paper's networks", .owner = V1,
@@ -648,15 +786,34 @@ const claim claim_table[] = {
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "reduction_is_exact orbit_is_the_latent_variable", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_reduction) },
-  { .id = "network-gradient", .owner = V1, .where = "End Matter, training",
+  { .id = "eq3-singular-values", .owner = V1, .where = "below Eq. (3)",
+    .statement = "the rank-one $W$ has $N - 1$ zero singular values",
+    .paper = "$N - 1$",
+    .derivation = "eq:latent-step", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "reduction_is_exact", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_singular_values) },
+  { .id = "eq5-output", .owner = V1, .where = "Eq. (5)",
+    .statement = "the output is $\\sigma(c(\\kappa - \\kappa^*))$, and the loss that "
+                 "of Eq. (1) on it", .paper = "Eq. (5)",
+    .derivation = "eq:network-output",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "orbit_is_the_latent_variable", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_network_output) },
+  { .id = "strategy-two", .owner = V1, .where = "p. 3, strategy (2)",
+    .statement = "training a rank-one network is training the system of one "
+                 "dimension",
+    .paper = "equivalent", .derivation = "eq:network-gradient", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "gradient_matches_forward_mode",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_strategy) },
+  { .id = "network-gradient", .owner = BOOK, .where = "this book",
     .statement = "the adjoint gives the exact gradient of the discretised loss",
-    .paper = "automatic differentiation", .derivation = "eq:network-gradient",
+    .derivation = "eq:network-gradient",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "gradient_matches_forward_mode gradient_matches_differences",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_network_gradient) },
-  { .id = "paper-seeds", .owner = V1, .where = "Figs. 3, 4, S1",
-    .statement = "the paper's seeds give the paper's networks",
-    .paper = "seeds 0 to 99, 40 shown", .derivation = "sec:seeds",
+  { .id = "paper-seeds", .owner = BOOK, .where = "this book",
+    .statement = "the seeds of the paper's scripts give the paper's networks",
+    .derivation = "sec:seeds",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "normals_match_torch twister_matches_gsl", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_seeds) },
@@ -676,7 +833,8 @@ const claim claim_table[] = {
                  "place", .derivation = "eq:logistic-error", .theorem = NUMERICAL,
     .contract = "power_of_two exponential logistic logistic_in_place",
     .test = "logistic_within_two_ulp logistic_below_powers_of_two "
-            "case_tanh_is_proved", .figure = NOT_DRAWN, EVALUATOR(evaluate_logistic) },
+            "case_tanh_is_proved", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_logistic) },
   { .id = "lanes-safe", .owner = BOOK, .where = "this book",
     .statement = "an epoch reads and writes only its own memory, at any weights",
     .derivation = "eq:network-adjoint", .theorem = NUMERICAL,
@@ -686,11 +844,111 @@ const claim claim_table[] = {
     .test = "powers_of_two_are_exact any_weights_are_safe "
             "every_unit_has_its_tangent limits_are_kept_and_not_wasted",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_lanes) },
-  { .id = "latent-certified", .owner = V1, .where = "data not shown, p. 4",
-    .statement = "sign changes on 1000 points of $[-15, 15]$ count the fixed points",
-    .paper = "the count of sign changes", .derivation = "eq:latent-flow",
+  { .id = "latent-certified", .owner = BOOK, .where = "this book",
+    .statement = "sign changes on 1000 points of $[-15, 15]$ can miss fixed points "
+                 "that a certified count finds", .derivation = "eq:latent-flow",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "latent_values_match_arb latent_counts_are_right", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_latent_count) },
+  { .id = "eq18-output", .chapter = "Rank, and the second version",
+    .owner = V1, .where = "Eq. (18)",
+    .statement = "a trained linear read-out of all units trains confidence and "
+                 "threshold with it",
+    .paper = "$w_{out}^Tx + b_{out}$",
+    .waits_for = "networks of any rank; the caption of Fig. S2 has a sigmoid "
+                 "about it, the equation none",
+    OPEN_CELLS },
+  { .id = "eq19-rank", .owner = V1, .where = "Eq. (19)",
+    .statement = "$W = MN$ with $M$, $N$ of width $K$ keeps the rank at $K$ in "
+                 "training",
+    .paper = "$W = MN$",
+    .waits_for = "networks of any rank",
+    OPEN_CELLS },
+  { .id = "figS2-fewer-epochs", .owner = V1, .where = "Fig. S2, p. 5",
+    .statement = "more trainable ranks consistently learn in fewer epochs",
+    .paper = "fewer with rank",
+    .waits_for = "the ranks 1 to 100 of Fig. S2 over seeds",
+    OPEN_CELLS },
+  { .id = "figS2-abrupt-by-rank", .owner = V1, .where = "Fig. S2, p. 5",
+    .statement = "at low rank the loss falls within few epochs, at full rank "
+                 "gradually",
+    .paper = "rapid; gradual",
+    .waits_for = "the size of the drop against rank, over seeds",
+    OPEN_CELLS },
+  { .id = "figS2-still-stuck", .owner = V1, .where = "Fig. S2, p. 5",
+    .statement = "networks of full rank still oscillate, and occasionally are "
+                 "stuck",
+    .paper = "occasionally",
+    .waits_for = "full rank at the rates of Fig. S2, over seeds",
+    OPEN_CELLS },
+  { .id = "figS2-high-rate", .owner = V1, .where = "Fig. S2, right",
+    .statement = "at a high rate the few networks that learn have rank 50 or 100",
+    .paper = "50 or 100",
+    .waits_for = "the highest rate of Fig. S2, over seeds",
+    OPEN_CELLS },
+  { .id = "ranks-stabilise", .owner = V1, .where = "abstract",
+    .statement = "ranks beyond what the task needs make learning more stable",
+    .paper = "more stable",
+    .waits_for = "a statistic of stability over seeds, with Fig. S2",
+    OPEN_CELLS },
+  { .id = "v2-common", .owner = V2, .where = "abstract",
+    .statement = "abrupt learning is common in networks trained on "
+                 "working-memory tasks",
+    .paper = "common",
+    .waits_for = "the tasks of the second version, over seeds",
+    OPEN_CELLS },
+  { .id = "v2-slow-regions", .owner = V2, .where = "abstract",
+    .statement = "networks develop transient slow regions, which extend the time "
+                 "scales of their computation",
+    .paper = "transient slow regions",
+    .waits_for = "slow points of rank two and more, certified",
+    OPEN_CELLS },
+  { .id = "v2-canonical-form", .owner = V2, .where = "abstract",
+    .statement = "near a ghost the dynamics reduce to one dimension, a canonical "
+                 "form",
+    .paper = "one-dimensional",
+    .waits_for = "the reduction: a theorem with its hypotheses, and times "
+                 "certified",
+    OPEN_CELLS },
+  { .id = "v2-one-scale", .owner = V2, .where = "abstract",
+    .statement = "the canonical form captures learning as controlled by a single "
+                 "scale parameter",
+    .paper = "a single scale parameter",
+    .waits_for = "the gradient of a passage time in a network of higher rank",
+    OPEN_CELLS },
+  { .id = "v2-abrupt", .owner = V2, .where = "abstract",
+    .statement = "abrupt learning emerges from ghost points in networks of low "
+                 "and of full rank",
+    .paper = "from ghost points",
+    .waits_for = "the order of events at rank two, three and full",
+    OPEN_CELLS },
+  { .id = "v2-collapse", .owner = V2, .where = "findings",
+    .statement = "vanishing and oscillatory gradients cause the collapse of "
+                 "learning",
+    .paper = "vanishing, oscillatory",
+    .waits_for = "collapses of working-memory networks, sorted by gradient",
+    OPEN_CELLS },
+  { .id = "v2-remedies", .owner = V2, .where = "findings",
+    .statement = "higher rank and lower output confidence make learning more "
+                 "stable",
+    .paper = "improve stability",
+    .waits_for = "rank and output norm over seeds",
+    OPEN_CELLS },
+  { .id = "v2-slowdown", .owner = V2, .where = "abstract",
+    .statement = "near the remnant of a saddle-node bifurcation a system slows down "
+                 "for a time", .paper = "transient slowdown",
+    .hypotheses = "the canonical form $\\dot x = x^2 + r$, $r > 0$, from the ghost",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:trajectory",
+    .theorem = "flow_escapes_at_t_star ghost_is_slow", .contract = "escape_time",
+    .test = "escape_time_matches_arb", .figure = "1-trajectories",
+    EVALUATOR(evaluate_escape_time) },
+  { .id = "v2-critical-rate", .owner = V2, .where = "abstract",
+    .statement = "the critical rate is an inverse power of the learned time",
+    .paper = "inverse power law",
+    .hypotheses = "the toy model, $T > 0$; the power is 5", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:rate", .theorem = "critical_rate_scaling",
+    .contract = "critical_rate",
+    .test = "scaling_by_powers_of_two_is_exact orbits_scale_exactly",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_rate_scaling) },
   { .id = NULL }
 };

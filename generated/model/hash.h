@@ -1,15 +1,15 @@
 /* model/hash.h -- a sum over bytes
-   Book: 20.11 Stored rows
+   Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3aeb20947c8ad81d */
+   Sum of what follows: 6346b3011375937b */
 #ifndef HASH_H
 #define HASH_H
 #include <stddef.h>
 
 #define FNV_START 0xcbf29ce484222325u
 
-/* Book: 20.11 Stored rows */
+/* Book: 20.12 Stored rows */
 /** FNV-1a: goes on with sum over the bytes. */
 static inline unsigned long fnv_bytes(unsigned long sum, const void *bytes,
                                       size_t size)

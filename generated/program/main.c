@@ -1,8 +1,8 @@
 /* program/main.c -- the program's verbs on the toy model
-   Book: E.5 One number at a time
+   Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d31d6047189e5e4c */
+   Sum of what follows: 9f11c968cb11975e */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: E.5 One number at a time */
+/* Book: F.5 One number at a time */
 static void print_value(ghost_status status, double value)
 {
   if (status != GHOST_OK) cli_usage("%s", ghost_strerror(status));
@@ -248,7 +248,8 @@ int verb_audit(int argc, char **argv)
   cli_parse(argc, argv, "Evaluates the claims; exit status 0 only when the "
             "evidence supports every verdict.", o, 4);
   audit_request q = { o[0].text, o[2].text ? o[2].text : "text", o[1].text };
-  if (strcmp(q.format, "text") && strcmp(q.format, "csv") && strcmp(q.format, "json"))
+  if (strcmp(q.format, "text") && strcmp(q.format, "csv")
+      && strcmp(q.format, "json"))
     cli_usage("--format '%s' is not text, csv or json", q.format);
   int unsupported = audit(cli_open(o[3].text), &q);
   if (unsupported < 0) cli_usage("unknown claim '%s'", q.id);
@@ -273,7 +274,7 @@ verbs[] = {
   { "network",  verb_network,  "train a network, certify its latent circuit" },
 };
 
-/* Book: E.5 One number at a time */
+/* Book: F.5 One number at a time */
 static void *expect(void *p)
 {
   if (!p) cli_fail("out of memory");

@@ -1,8 +1,8 @@
 /* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
-   Book: E.7.1 Interrupted and resumed
+   Book: F.7.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a1f1973a37316632 */
+   Sum of what follows: 2ea3d30f586a030d */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
@@ -75,7 +75,7 @@ int verb_orbit(int argc, char **argv)
   return 0;
 }
 
-/* Book: E.7 Running the basins */
+/* Book: F.7 Running the basins */
 int verb_windows(int argc, char **argv)
 {
   cli_option o[] = {
@@ -137,7 +137,7 @@ enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
-/* Book: E.7.1 Interrupted and resumed, eq:below */
+/* Book: F.7.1 Interrupted and resumed, eq:below */
 /* Epochs as in Fig. 2D: 10,000.  The tally is that of the finest level. */
 static ghost_status share_starts(const basin_job *job, long budget,
                                  basin_shares *shares, box_tally *last)

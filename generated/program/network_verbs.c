@@ -1,8 +1,8 @@
 /* program/network_verbs.c -- the verb network: train, latent, show
-   Book: E.8 The verb network
+   Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c887eb0fc1094fb6 */
+   Sum of what follows: 43a3ef922e789704 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -19,7 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Book: E.8 The verb network, eq:predicted-steps */
+/* Book: F.8 The verb network, eq:predicted-steps */
 static void check(ghost_status status, const char *what)
 {
   if (status == GHOST_EDOM) cli_usage("%s: %s", what, ghost_strerror(status));
@@ -355,7 +355,7 @@ static int network_train(int argc, char **argv)
   return 0;
 }
 
-/* Book: E.8.1 The circuit of a saved network, eq:step-count */
+/* Book: F.8.1 The circuit of a saved network, eq:step-count */
 static double window(const ghost_latent_point *p)
 {
   return sqrt(2.0 * fabs(p->value) / fabs(p->curvature));
@@ -553,7 +553,7 @@ static int network_show(int argc, char **argv)
   return 0;
 }
 
-/* Book: E.8 The verb network, eq:predicted-steps */
+/* Book: F.8 The verb network, eq:predicted-steps */
 int verb_network(int argc, char **argv)
 {
   static const struct { const char *name; char *full; cli_verb *run;

@@ -1,8 +1,8 @@
 /* study/descent_figures.c -- data of the figures on descent at finite confidence
-   Book: C.2 The claims of this chapter
+   Book: D.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8afe0f82c9e14d10 */
+   Sum of what follows: 121d53ba0479f76a */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_fit.h>
@@ -117,7 +117,7 @@ static double landing(double T, double X, double alpha)
   return seam - alpha * W;
 }
 
-/* Book: C.2 The claims of this chapter, eq:finite-safe */
+/* Book: D.2 The claims of this chapter, eq:finite-safe */
 double return_at(double c, bool counted)
 {
   const double T = 100.0, X = 10.0;
@@ -180,7 +180,7 @@ ghost_status figure_finite_return(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: C.2 The claims of this chapter, eq:finite-return, eq:finite-safe-law */
+/* Book: D.2 The claims of this chapter, eq:finite-return, eq:finite-safe-law */
 static double return_gap(double log_c, void *data)
 {
   (void) data;

@@ -1,8 +1,8 @@
 /* study/finite_figures.c -- data of the figures on a finite detector
-   Book: C.1 The claims of this chapter
+   Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 28167091fe2b43f6 */
+   Sum of what follows: bb89d1c822196745 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_deriv.h>
@@ -42,7 +42,7 @@ double smooth_scale(double r, const setting *s)
   return 0.05 * fmin(layer, fabs(r) + 0.01 * r_star(s->T));
 }
 
-/* Book: C.1 The claims of this chapter, eq:euler-shift, eq:finite-mixture */
+/* Book: D.1 The claims of this chapter, eq:euler-shift, eq:finite-mixture */
 double gradient_for_root(double r, void *data)
 {
   const setting *s = data;
@@ -239,7 +239,7 @@ ghost_status figure_confidence_euler(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: C.1 The claims of this chapter, eq:euler-shift */
+/* Book: D.1 The claims of this chapter, eq:euler-shift */
 static void finite_value(FILE *out, const char *key, const char *format,
                          double value)
 {

@@ -1,8 +1,8 @@
 /* study/network_figures.c -- data of the figures on the networks
-   Book: 20.13 Keys of this chapter
+   Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ab5fe7fe44693e3e */
+   Sum of what follows: 112e3929a628ecda */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 20.13 Keys of this chapter */
+/* Book: 20.14 Keys of this chapter */
 ghost_status figure_slow(FILE *out)
 {
   const slow_run *slow = the_slow_run();

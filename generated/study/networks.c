@@ -1,8 +1,8 @@
 /* study/networks.c -- orders, acts, fates and means over the stored tables
-   Book: 20.13 Keys of this chapter
+   Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7efb36380d810ec7 */
+   Sum of what follows: 3b66fec7abf4a717 */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -14,7 +14,7 @@
 const char *const act_tables[ACT_TABLES] = { "sweep-acts.csv", "sweep-fig4.csv",
                                              "sweep-fig3a.csv" };
 
-/* Book: 20.13 Keys of this chapter */
+/* Book: 20.14 Keys of this chapter */
 latent *latent_of(const ghost_network *w)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
@@ -36,7 +36,7 @@ int count_below(const table *t, const char *column, double limit)
   return count;
 }
 
-/* Book: 20.10 Rates and their intervals, eq:wilson */
+/* Book: 20.11 Rates and their intervals, eq:wilson */
 rate_interval wilson(int k, int n)
 {
   double p = (double) k / n, z = 1.96, z2 = z * z / n;
@@ -92,6 +92,13 @@ static slow_look look_at(const ghost_network *w)
     look.curvature = fmax(look.curvature, y[2]);
   }
   look.slope = y[1];
+  const ghost_network_settings *s = ghost_network_settings_of(w);
+  double reach = log(9.0) / s->confidence;
+  look.mean = (high - orbit[0]) / (s->mix * (double) s->delay);
+  for (int i = 0; i < 1000; i++) {
+    latent_evaluate(l, high + reach * (0.002 * i - 0.999), y);
+    look.uncertain += y[0] > 0.0 ? 0.002 * reach / (s->mix * y[0]) : INFINITY;
+  }
   latent_free(l);
   return look;
 }

@@ -1,8 +1,8 @@
 /* study/networks.h -- what is counted in the stored tables, declared
-   Book: 20.13 Keys of this chapter
+   Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0139e93cf7f4e604 */
+   Sum of what follows: b60ff12e51217907 */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -27,6 +27,8 @@ enum { LONG = 500000, EVERY = 100, MIDDLE = 200001, SLOW_LOOKS = 4 };
 typedef struct {
   ghost_latent_point ghost;
   double curvature, slope;
+  double mean;      /* speed of f that crosses on time */
+  double uncertain; /* steps of time with the output between 1/10 and 9/10 */
 } slow_look;
 /** The run of Fig. 3A. */
 typedef struct {

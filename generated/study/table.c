@@ -1,8 +1,8 @@
 /* study/table.c -- reads a stored table, trains one of its rows again
-   Book: 20.11 Stored rows
+   Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: eb38f8e2d86299b2 */
+   Sum of what follows: 1a686e3757038eca */
 #include "table.h"
 #include "hash.h"
 #include <math.h>
@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 20.11 Stored rows */
+/* Book: 20.12 Stored rows */
 static FILE *open_stored(const char *name)
 {
   char path[4096];

@@ -1,5 +1,5 @@
 /* study/table.h -- stored tables, declared
-   Book: 20.11 Stored rows
+   Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: f381a25fe1f0c9c1 */

@@ -31,6 +31,59 @@ static void two_findings_are_as_good_as_the_worse(void **state)
       assert_int_equal(both(order[i], order[j]), order[i < j ? i : j]);
 }
 
+static void printed_numbers_are_read_at_their_precision(void **state)
+{
+  (void) state;
+  const struct { const char *number; double low, high; } cases[] = {
+    { "9e-10", 8.5e-10, 9.5e-10 }, { "9.0e-10", 8.95e-10, 9.05e-10 },
+    { "1500", 1450, 1550 }, { "1500.", 1499.5, 1500.5 }, { "74", 73.5, 74.5 },
+    { "100", 50, 150 }, { "1.5e3", 1450, 1550 }, { "0.02", 0.015, 0.025 },
+    { "0", -0.5, 0.5 }, { "15e2", 1450, 1550 }, { "2e+5", 1.5e5, 2.5e5 } };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    reading r = printed_as(cases[i].number);
+    assert_true(r.low == cases[i].low && r.high == cases[i].high);
+    assert_true(reads_as(r.low, cases[i].number));
+    assert_false(reads_as(r.high, cases[i].number));
+    assert_true(reads_as(nextafter(r.high, r.low), cases[i].number));
+    assert_false(reads_as(nextafter(r.low, -INFINITY), cases[i].number));
+  }
+}
+
+static void what_is_no_number_is_read_as_nothing(void **state)
+{
+  (void) state;
+  const char *const none[] = { "", ".", "e5", "9e", "9e-", "1.2.3", "about 9", "9 ",
+    "-9", "0x9", "nan", "1234567890123456" };
+  for (size_t i = 0; i < sizeof none / sizeof *none; i++) {
+    assert_true(isnan(printed_as(none[i]).low) && isnan(printed_as(none[i]).high));
+    assert_false(reads_as(9.0, none[i]));
+  }
+  assert_false(reads_as(NAN, "9"));
+}
+
+static void the_rate_in_print(void **state)
+{
+  (void) state;
+  const double sharp = 9.4e-10;
+  assert_int_equal(decide_largest_rate(0.0, 0.0, 0.0, sharp), FOUND_TRUE);
+  assert_int_equal(decide_largest_rate(0.0, 0.2, 0.0, sharp), FOUND_CORRECTED);
+  assert_int_equal(decide_largest_rate(0.0, 0.2, 0.1, sharp), FOUND_FALSE);
+  assert_int_equal(decide_largest_rate(0.0, 0.2, 0.0, 9.6e-10), FOUND_FALSE);
+  assert_int_equal(decide_largest_rate(1.0, 0.2, 0.0, sharp), FOUND_NOTHING);
+  assert_int_equal(decide_largest_rate(0.0, 0.0, 0.0, NAN), FOUND_NOTHING);
+}
+
+static void inverse_proportion_is_no_need(void **state)
+{
+  (void) state;
+  const spread in = { 1.0, 3, 0 }, out = { 1.0, 3, 1 }, two = { 1.0, 2, 0 };
+  assert_int_equal(decide_few_epochs(&in, &in, 3, 168.0, 170.0), FOUND_CORRECTED);
+  assert_int_equal(decide_few_epochs(&in, &in, 3, 168.0, 340.0), FOUND_TRUE);
+  assert_int_equal(decide_few_epochs(&in, &out, 3, 168.0, 170.0), FOUND_TRUE);
+  assert_int_equal(decide_few_epochs(&out, &in, 3, 168.0, 170.0), FOUND_FALSE);
+  assert_int_equal(decide_few_epochs(&two, &in, 3, 168.0, 170.0), FOUND_NOTHING);
+}
+
 static void deviations_decide(void **state)
 {
   (void) state;
@@ -138,11 +191,28 @@ static void rows_are_whole(void **state)
     assert_non_null(c->where);
     assert_int_equal(c->owner == BOOK, strncmp(c->where, "this book", 9) == 0);
     if (c->owner != BOOK) assert_non_null(c->paper);
+    if (c->true_is) is_spelt(c->true_is);
+    if (c->waits_for) is_spelt(c->waits_for);
     const char *const cells[] = { c->derivation, c->theorem, c->contract, c->test,
                                   c->figure };
     for (int i = 0; i < 5; i++)
       assert_true(names_something(cells[i]) || (cells[i] && cells[i][0] == '-'));
-    assert_non_null(c->evaluator_name);
+    assert_int_equal(c->evaluate != NULL, c->evaluator_name != NULL);
+    assert_int_equal(c->evaluate != NULL, c->waits_for == NULL);
+  }
+}
+
+/* A sentence of the paper that a theorem corrects or negates says what is true. */
+static void what_is_mended_says_what_is_true(void **state)
+{
+  (void) state;
+  for (const claim *c = claim_table; c->id; c++) {
+    bool mended = c->stance == STANCE_CORRECTS || c->stance == STANCE_NEGATES;
+    if (c->owner != BOOK && mended) assert_non_null(c->true_is);
+    if (c->owner == BOOK) {
+      assert_null(c->true_is);
+      assert_false(mended);
+    }
   }
 }
 
@@ -161,12 +231,17 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(decisions_reach_every_outcome),
     cmocka_unit_test(two_findings_are_as_good_as_the_worse),
+    cmocka_unit_test(printed_numbers_are_read_at_their_precision),
+    cmocka_unit_test(what_is_no_number_is_read_as_nothing),
+    cmocka_unit_test(the_rate_in_print),
+    cmocka_unit_test(inverse_proportion_is_no_need),
     cmocka_unit_test(deviations_decide),
     cmocka_unit_test(verdicts_follow_the_table),
     cmocka_unit_test(mathematics_has_a_plain_form),
     cmocka_unit_test(plain_text_is_cut_to_its_size),
     cmocka_unit_test(rows_are_whole),
     cmocka_unit_test(theorems_come_with_hypotheses),
+    cmocka_unit_test(what_is_mended_says_what_is_true),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,7 +2,7 @@
 # A cell of the audit that could have been written before the program ran is no
 # result: each "ours" and "margin" prints a computed number, and each finding is
 # what decide, decide_corrected, decide_measured, both or within makes of
-# computed answers.  The check is shown to bite on copies of the sources.
+# computed answers, or what a function named decide_... makes of them by these.  The check is shown to bite on copies of the sources.
 set -uo pipefail
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 passed=0 failed=0
@@ -41,9 +41,17 @@ def faults(name, text):
             form = ''.join(re.findall(r'"((?:\\.|[^"\\])*)"', args[1]))
             if not re.search(r'%[^%]', form.replace('%%', '')) or all(map(LITERAL.match, args[2:])):
                 yield '%s: nothing computed in the cell %s: %s' % (where(m), m[2], form)
+    own = set()
+    for m in re.finditer(r'^finding (decide_\w+)\([^)]*\)\s*\{', text, re.M):
+        body = text[m.end():arguments(text, m.end() - 1)[1]]
+        own.add(m[1])
+        for given in re.findall(r'\breturn\s+([^;]*)', body):
+            call = re.match(r'(\w+)\(', given)
+            if not call or call[1] not in DECIDE:
+                yield '%s: a finding that is not decided: %s' % (where(m), given)
     for m in re.finditer(r'\bfound\s*=(?!=)\s*([^;]*)', text):
         call = re.match(r'(\w+)\(', m[1])
-        if not call or call[1] not in DECIDE:
+        if not call or call[1] not in DECIDE | own:
             yield '%s: a finding that is not decided: %s' % (where(m), m[1])
     for m in re.finditer(r'\b(%s)\(' % '|'.join(DECIDE), text):
         if any(map(LITERAL.match, arguments(text, m.end() - 1)[0])):
@@ -83,8 +91,9 @@ bites "a typed margin" "nothing computed" 'SAY(e->margin, "%.1e relative", resid
 bites "another way to fill" "not filled by SAY" 'SAY(e->ours, "%ld", drop)' 'snprintf(e->ours, sizeof e->ours, "%ld", drop)'
 bites "a finding without a decision" "not decided" 'e->found = within(&distance)' 'e->found = FOUND_TRUE'
 bites "a conclusion in place" "not decided" 'e->found = decide(entry >= 0, entry > 0)' 'e->found = entry > 0 ? FOUND_TRUE : FOUND_FALSE'
-bites "an answer that is a constant" "no answer" 'decide(inside, labs' 'decide(true, labs'
-bites "a correction by decree" "no answer" 'decide_corrected(s.count == 6, largest > 2.0 * least' 'decide_corrected(s.count == 6, false'
+bites "a decision that decides nothing" "not decided" 'return decide_corrected(law->count == rates' 'return FOUND_TRUE; decide_corrected(law->count == rates'
+bites "an answer that is a constant" "no answer" 'decide(inside, reads_as' 'decide(true, reads_as'
+bites "a correction by decree" "no answer" 'decide_corrected(isfinite(share), share < 0.5' 'decide_corrected(isfinite(share), false'
 bites "an evaluator that finds nothing" "finds nothing" 'e->found = within(&distance);' ';'
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
