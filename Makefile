@@ -138,14 +138,15 @@ check: deps-check  ## what a push must pass
 	@tests/run
 
 # tests/LAYER/test_NAME.c becomes build/tests/test_NAME.
+PROGRAM_UNITS := $(B)/obj/program/cli.o $(B)/obj/program/journal.o
 UNITS := $(wildcard tests/test_*.c $(LAYERS:%=tests/%/test_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNITS)))
 vpath test_%.c tests $(LAYERS:%=tests/%)
 tests: $(TESTS)  ## the unit tests, built: build/tests/
-$(B)/tests/%: %.c tests/oracle.h $(LIB_OBJECTS) $(B)/obj/program/cli.o
+$(B)/tests/%: %.c tests/oracle.h $(LIB_OBJECTS) $(PROGRAM_UNITS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -I$(G) $(LAYERS:%=-I$(G)/%) -Itests $< $(LIB_OBJECTS) \
-	  $(B)/obj/program/cli.o -o $@ -lcmocka $(LIBS)
+	  $(PROGRAM_UNITS) -o $@ -lcmocka $(LIBS)
 
 prove:  ## replay every proof
 	@proofs/check-coq && proofs/prove && proofs/prove-lanes

@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4152ae359cec9275 */
+   Sum of what follows: 9c62d21322548099 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -59,7 +59,7 @@ GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
  *  w = (r0/r*)^(5/2) - (15/8) (alpha/alpha*) epoch comes down to 1. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
                                       double epoch, double *L, double *error);
-/** The domain of the toy model's functions (chapter "How to read this"). */
+/** The domain of the toy model's functions (chapter "The library"). */
 #define GHOST_T_MIN 0x1p-100
 #define GHOST_T_MAX 0x1p100
 #define GHOST_R_MAX 0x1p600
@@ -234,17 +234,21 @@ GHOST_API ghost_status ghost_network_lanes(ghost_network *network,
 /** Saves to a .npy file that NumPy reads in one line; whole or not at all. */
 GHOST_API ghost_status ghost_network_save(const ghost_network *network,
                                           const char *path);
-/** Loads such a file; GHOST_EIO when it is none. */
+/** Loads such a file, or any .npy with one record of m, n, b; 1 to 4096 units,
+ *  the paper's settings where it has none.  GHOST_EIO when it is none. */
 GHOST_API ghost_status ghost_network_load(ghost_network **network,
                                           const char *path);
+/** The same; on failure `why' says what is wrong (200 characters hold it). */
+GHOST_API ghost_status ghost_network_read(ghost_network **network,
+                                          const char *path, char *why, size_t size);
 /** What a point of a latent circuit is. */
 typedef enum {
   GHOST_POINT_STABLE,     /**< zero of f with f' < 0 */
   GHOST_POINT_UNSTABLE,   /**< zero of f with f' > 0 */
   GHOST_POINT_GHOST,      /**< extremum with f f'' > 0: a ghost */
   GHOST_POINT_TURN,       /**< extremum with f f'' < 0 */
-  GHOST_POINT_UNDECIDED_ZERO,      /**< zeros in [low, high] not counted */
-  GHOST_POINT_UNDECIDED_EXTREMUM   /**< extrema, or f's sign, not decided */
+  GHOST_POINT_UNDECIDED_ZERO,      /**< neither zeros nor extrema counted here */
+  GHOST_POINT_UNDECIDED_EXTREMUM   /**< no zero; extrema not counted here */
 } ghost_point_kind;
 /** One point, in [low, high]; the values belong to the middle. */
 typedef struct {
@@ -253,13 +257,15 @@ typedef struct {
   double value, slope, curvature;  /**< f, f', f'' */
   double error;                    /**< bound of the error of value */
 } ghost_latent_point;
+#define GHOST_WEIGHT_MAX 1e6  /**< circuits are certified up to here */
 /** One word for a kind. */
 GHOST_API const char *ghost_point_name(ghost_point_kind kind);
 /** All zeros and extrema of f(kappa) = -kappa + n.tanh(m kappa + b) with
  *  |kappa| <= |n|_1, in increasing order, zeros first; *count is how many
  *  there are, the first `capacity' of them are written.  GHOST_EUNDECIDED
- *  when some are of an undecided kind, GHOST_EDOM for parameters that are
- *  not finite or exceed 1e3. */
+ *  when some are of an undecided kind: one row for each connected stretch;
+ *  the others are certain all the same.  GHOST_EDOM for parameters that are
+ *  not finite or exceed GHOST_WEIGHT_MAX, and unless 1 <= units <= 4096. */
 GHOST_API ghost_status ghost_latent_points(size_t units, const double *m,
   const double *n, const double *b, ghost_latent_point *points,
   size_t capacity, size_t *count);
@@ -278,6 +284,12 @@ typedef struct {
  *  for parameters as above and unless 0 < width < 1. */
 GHOST_API ghost_status ghost_latent_fold(size_t units, const double *from,
   const double *to, double width, ghost_fold *fold);
+/** All that show when the circuits at s = 0, 1/64, ..., 1 are counted, in order
+ *  of s: also those of a pair that appears and vanishes.  *count is how many,
+ *  the first `capacity' are written; statuses as above. */
+GHOST_API ghost_status ghost_latent_folds(size_t units, const double *from,
+  const double *to, double width, ghost_fold *folds, size_t capacity,
+  size_t *count);
 /** Moves the parameters by -rate times the latest gradient; 0 when that
  *  left every bit as it was, in which case all later epochs are equal. */
 GHOST_API int ghost_network_step(ghost_network *network, double rate);

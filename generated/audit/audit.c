@@ -2,8 +2,10 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 15b7e77b520c2f3c */
+   Sum of what follows: 72dba2f6445b7727 */
 #include "audit.h"
+#include "pool.h"
+#include "progress.h"
 #include <ctype.h>
 #include <flint/flint.h>
 #include <gsl/gsl_errno.h>
@@ -17,41 +19,30 @@ typedef struct {
   const claim **claims;
   evaluation *evaluations;
   int count;
-  atomic_int taken, done;
+  atomic_int taken;
 } work;
 /* Book: 21.2 The registry and the audit */
-static void show_progress(int done, int count)
-{
-  if (isatty(STDERR_FILENO))
-    fprintf(stderr, "\r%d of %d claims%s", done, count,
-            done == count ? "\r\033[K" : "");
-}
-
 static void evaluate_some(work *w, bool from_end)
 {
   for (int mine = 0; atomic_fetch_add(&w->taken, 1) < w->count; mine++) {
     int i = from_end ? w->count - 1 - mine : mine;
     if (w->claims[i]->evaluate) w->claims[i]->evaluate(&w->evaluations[i]);
-    show_progress(atomic_fetch_add(&w->done, 1) + 1, w->count);
+    progress_add(1);
   }
 }
 
-static void *evaluate_from_end(void *argument)
+static void evaluate_from(void *context, size_t end)
 {
-  evaluate_some(argument, true);
-  flint_cleanup();
-  return NULL;
+  evaluate_some(context, end == 1);
 }
 
 static void evaluate_all(work *w)
 {
   gsl_set_error_handler_off();
   for (int i = 0; i < w->count; i++) w->evaluations[i].found = FOUND_NOTHING;
-  pthread_t second;
-  bool threaded = pthread_create(&second, NULL, evaluate_from_end, w) == 0;
-  evaluate_some(w, false);
-  flint_cleanup();
-  if (threaded) pthread_join(second, NULL);
+  progress_begin("claims", (unsigned long) w->count, 0);
+  pool_run(evaluate_from, w, 2, 2, flint_cleanup);
+  progress_end();
 }
 
 static void print_quoted(FILE *out, const char *s, bool json)
@@ -255,7 +246,7 @@ int audit(FILE *out, const audit_request *q)
   int count = 0, unsupported = -1;
   for (const claim *c = claim_table; c->id; c++) count++;
   work w = { calloc((size_t) count + 1, sizeof *w.claims),
-             calloc((size_t) count + 1, sizeof *w.evaluations), 0, 0, 0 };
+             calloc((size_t) count + 1, sizeof *w.evaluations), 0, 0 };
   for (const claim *c = claim_table; c->id && w.claims; c++)
     if (!q->id || strcmp(q->id, c->id) == 0) w.claims[w.count++] = c;
   if (w.claims && w.evaluations && w.count > 0) {

@@ -2,7 +2,7 @@
    Book: E.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2d0fce813f92daf9 */
+   Sum of what follows: 3c181944e191763f */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -411,11 +411,15 @@ void evaluate_latent_count(evaluation *e)
   latent *l = latent_new(101);
   if (!w || !l) { ghost_network_free(w); latent_free(l); return; }
   train_for(w, 0.02, 6000);
-  double low = 0.0, high = 1.0;
+  double low = 0.0, high = 1.0, m[101], n[101], b[101];
   int seen = 0, there = 0;
+  ghost_network_parameters(w, m, n, b);
   for (int i = 0; i < 60 && !(there == 3 && seen == 1); i++) {
     double shift = 0.5 * (low + high);
-    latent_set_shifted(l, w, shift);
+    m[100] = 0.0;
+    n[100] = shift;
+    b[100] = 22.0;
+    latent_set(l, 101, m, n, b);
     there = latent_zeros(l);
     seen = latent_sign_changes(l);
     if (there == 3) low = shift;

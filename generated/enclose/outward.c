@@ -2,7 +2,7 @@
    Book: 16.4 Rounding outwards
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8150e0aeb632848a */
+   Sum of what follows: d41e819aa656d5a8 */
 #include "outward.h"
 #include <stdbool.h>
 #include <stdio.h>
@@ -75,7 +75,8 @@ static void append_general(char *text, const decimal *d, int digits)
   snprintf(text, 8, "e%+03d", d->exponent);
 }
 
-char *print_end(char text[END_SIZE], end_side side, char form, int digits, double x)
+char *print_end(char text[END_SIZE], end_side side, char form, int digits,
+                double x)
 {
   if (!isfinite(x) || x == 0.0) {
     snprintf(text, END_SIZE, form == 'f' ? "%.*f" : "%.*g", digits, x);

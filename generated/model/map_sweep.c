@@ -3,11 +3,11 @@
    Book: 16.11 Sweeps over starts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8c03c1ec7cb93a97 */
+   Sum of what follows: 68abcc0ee3730748 */
 #include "ghost.h"
 #include "kernels.h"
+#include "pool.h"
 #include <math.h>
-#include <pthread.h>
 #include <stdbool.h>
 
 /* Book: 16.11 Sweeps over starts */
@@ -95,27 +95,13 @@ static void sweep_block(const sweep_part *p, size_t first)
   }
 }
 
-static void *sweep_range(void *argument)
+static void sweep_range(void *parts, size_t t)
 {
-  const sweep_part *p = argument;
+  const sweep_part *p = (const sweep_part *) parts + t;
   for (size_t i = p->from; i < p->to; i += MAP_LANES) sweep_block(p, i);
-  return NULL;
 }
 
 enum { MOST_THREADS = 64 };
-
-/* Runs the parts, part 0 and whatever cannot be started on this thread. */
-static void run_parts(sweep_part *part, size_t count)
-{
-  pthread_t thread[MOST_THREADS];
-  bool started[MOST_THREADS] = { false };
-  for (size_t t = 1; t < count; t++)
-    started[t] = pthread_create(&thread[t], NULL, sweep_range, &part[t]) == 0;
-  for (size_t t = 0; t < count; t++)
-    if (!started[t]) sweep_range(&part[t]);
-  for (size_t t = 1; t < count; t++)
-    if (started[t]) pthread_join(thread[t], NULL);
-}
 
 ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
   size_t epochs, int threads, size_t *entry, double *last)
@@ -130,6 +116,6 @@ ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
     part[t] = (sweep_part) { s0, last, map_drive(a), entry, from,
                              to < n ? to : n, epochs, widest_sweep() };
   }
-  run_parts(part, count);
+  pool_run(sweep_range, part, count, threads, NULL);
   return GHOST_OK;
 }

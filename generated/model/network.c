@@ -2,11 +2,13 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: aec3d5b2f6a8e5e4 */
+   Sum of what follows: 3f7ecde535e9be4a */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
+#include "npy.h"
 #include "torch_random.h"
+#include "whole.h"
 #include <errno.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -46,7 +48,7 @@ ghost_network_settings ghost_paper_network(void)
 static int in_domain(const ghost_network_settings *s)
 {
   return s->units >= 16 && s->units <= 4096
-    && s->delay >= 1 && 2 * s->delay <= STEPS_MAX
+    && s->delay >= 1 && s->delay <= STEPS_MAX / 2
     && s->mix > 0.0 && s->mix <= 1.0 && fabs(s->start) <= 1.0
     && fabs(s->threshold) <= 1000.0 && fabs(s->confidence) <= 1e6
     && s->seed <= 0xffffffffu;
@@ -333,78 +335,44 @@ static int write_network(FILE *file, const ghost_network *w)
   unsigned char head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
     (unsigned char) (length & 0xff), (unsigned char) (length >> 8) };
   return fwrite(head, 1, sizeof head, file) == sizeof head
-    && fwrite(text, 1, length, file) == length && write_record(file, w)
-    && fflush(file) == 0 && fchmod(fileno(file), 0644) == 0
-    && fsync(fileno(file)) == 0;
+    && fwrite(text, 1, length, file) == length && write_record(file, w);
 }
 
 ghost_status ghost_network_save(const ghost_network *w, const char *path)
 {
-  char beside[4096];
-  if (snprintf(beside, sizeof beside, "%s.XXXXXX", path) >= (int) sizeof beside)
+  pending_file file;
+  if (!whole_open(&file, path)) return GHOST_EIO;
+  if (!write_network(file.file, w)) {
+    int cause = errno;
+    whole_abandon(&file);
+    errno = cause;
     return GHOST_EIO;
-  int descriptor = mkstemp(beside);
-  FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, "wb");
-  if (!file) return GHOST_EIO;
-  int good = write_network(file, w);
-  if (fclose(file) != 0) good = 0;
-  if (good && rename(beside, path) == 0) return GHOST_OK;
-  unlink(beside);
-  return GHOST_EIO;
+  }
+  return whole_commit(&file) ? GHOST_OK : GHOST_EIO;
 }
 
-static int read_header(FILE *file, size_t *units)
+/* Book: 19.7.2 Files from elsewhere */
+ghost_status ghost_network_read(ghost_network **network, const char *path,
+                                char *why, size_t size)
 {
-  unsigned char head[10];
-  char text[1024], expected[1024];
-  if (fread(head, 1, sizeof head, file) != sizeof head
-      || memcmp(head, "\x93NUMPY\1\0", 8) != 0) return 0;
-  size_t length = (size_t) head[8] + 256u * head[9];
-  if (length >= sizeof text || fread(text, 1, length, file) != length) return 0;
-  text[length] = '\0';
-  const char *at = strstr(text, "('m', '<f8', (");
-  if (!at || sscanf(at, "('m', '<f8', (%4zu,)", units) != 1) return 0;
-  size_t own = (size_t) write_header(expected, 800, *units);
-  return own <= length && memcmp(expected, text, own) == 0
-    && text[own + strspn(text + own, " ")] == '\n';
-}
-
-static ghost_status read_record(FILE *file, size_t units, ghost_network **w)
-{
-  uint64_t whole[WHOLE];
-  double real[REAL];
-  if (fread(whole, sizeof *whole, WHOLE, file) != WHOLE
-      || fread(real, sizeof *real, REAL, file) != REAL) return GHOST_EIO;
-  ghost_network_settings s = { .units = units, .delay = whole[2],
-    .mix = real[0], .start = real[1], .threshold = real[2],
-    .confidence = real[3], .seed = whole[1],
-    .own_stream = whole[4] != 0, .single = (whole[3] & 1) != 0,
-    .trainable_confidence = (whole[3] & 2) != 0 };
-  if (!in_domain(&s)) return GHOST_EIO;
-  ghost_status status = ghost_network_create(w, &s);
-  if (status != GHOST_OK) return status;
-  (*w)->epoch = whole[0];
-  double *v = malloc(3 * units * sizeof *v);
-  size_t got = v ? fread(v, sizeof *v, 3 * units, file) : 0;
-  int whole_file = got == 3 * units && fgetc(file) == EOF;
-  for (size_t i = 0; i < got; i++) whole_file = whole_file && isfinite(v[i]);
-  if (whole_file) ghost_network_set_parameters(*w, v, v + units, v + 2 * units);
-  free(v);
-  return whole_file ? GHOST_OK : GHOST_EIO;
+  char reason[NPY_WHY];
+  npy_network file;
+  *network = NULL;
+  ghost_status status = npy_read(&file, path, reason);
+  if (status == GHOST_OK) status = allocate(network, &file.settings);
+  if (size) snprintf(why, size, "%s", reason);
+  if (status != GHOST_OK) { free(file.weights); return status; }
+  const double *v = file.weights;
+  size_t units = file.settings.units;
+  set_start(*network);
+  ghost_network_set_parameters(*network, v, v + units, v + 2 * units);
+  ghost_network_set_confidence(*network, file.settings.confidence);
+  (*network)->epoch = file.epoch;
+  free(file.weights);
+  return GHOST_OK;
 }
 
 ghost_status ghost_network_load(ghost_network **network, const char *path)
 {
-  *network = NULL;
-  FILE *file = fopen(path, "rb");
-  if (!file) return GHOST_EIO;
-  size_t units = 0;
-  ghost_status status = read_header(file, &units)
-    ? read_record(file, units, network) : GHOST_EIO;
-  fclose(file);
-  if (status != GHOST_OK) {
-    ghost_network_free(*network);
-    *network = NULL;
-  }
-  return status;
+  return ghost_network_read(network, path, NULL, 0);
 }

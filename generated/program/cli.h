@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9af3a16ee1dd29b2 */
+   Sum of what follows: 611f9675dafc5065 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -11,32 +11,50 @@
 
 /** One option of a verb, --name ARG.  A required option that is missing, and
  *  any text that is not a number in [low, high], ends the program with one
- *  line and exit status 2. */
+ *  line and exit status 2.  FILE and NPY are names of files. */
 typedef struct {
   const char *name, *arg, *doc;
   bool required;
   const char *text;  /* what was typed, or the default; NULL when absent */
 } cli_option;
-
 /** Reads the options of a verb; ends the program on --help or misuse. */
 void cli_parse(int argc, char **argv, const char *doc,
                cli_option *options, int count);
 double cli_real(const cli_option *option, double low, double high);
 unsigned long cli_count(const cli_option *option, unsigned long low,
                         unsigned long high);
+/** The same for a piece of an option's text, which it must fill to `end'. */
+unsigned long cli_count_in(const cli_option *option, const char *text,
+                           const char *end, unsigned long low,
+                           unsigned long high);
 /** The option's text, checked to be a plain decimal with a sane exponent. */
 const char *cli_decimal(const cli_option *option);
+/** yes or no; no when absent. */
+bool cli_yes(const cli_option *option);
+/** Was the option typed, and not its default taken? */
+bool cli_given(const cli_option *option);
+/** Refuses the option if it was typed: `why' ends the line. */
+void cli_refuse(const cli_option *option, const char *why);
 /** Ends the program: one line on stderr, status 2 (usage) or 1 (failed). */
 _Noreturn void cli_usage(const char *format, ...)
   __attribute__((format(printf, 1, 2)));
 _Noreturn void cli_fail(const char *format, ...)
   __attribute__((format(printf, 1, 2)));
+/** A line for a person: on a terminal only. */
+void cli_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 /** Output that appears whole or not at all.  path NULL is stdout. */
 FILE *cli_open(const char *path);
 void cli_commit(void);
-/** Ends the program unless path is, or can become, a regular file. */
-void cli_regular(const char *path);
+/** Do two names lead to one regular file? */
+bool cli_same_file(const char *a, const char *b);
+/** Is path standard output (NULL), a device or a pipe? */
+bool cli_is_stream(const char *path);
+/** Claims the name that cli_open will open at the end of a long job. */
+void cli_reserve(const char *path);
+/** Claims the name of a file that the verb writes by other means; the program
+ *  ends unless it is, or can become, a regular file that nobody works on. */
+void cli_claim(const char *path);
 /** A verb gets its own arguments, argv[0] being its name. */
 typedef int cli_verb(int argc, char **argv);
 cli_verb verb_orbit;

@@ -1,19 +1,21 @@
 /* program/main.c -- the program's verbs on the toy model
-   Book: F.2 One number at a time
+   Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 34114e35df6498e2 */
+   Sum of what follows: 9f11c968cb11975e */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
 #include "figures.h"
 #include "orbit.h"
+#include "progress.h"
+#include <flint/flint.h>
+#include <gsl/gsl_errno.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
-/* Book: F.2 One number at a time */
+/* Book: F.5 One number at a time */
 static void print_value(ghost_status status, double value)
 {
   if (status != GHOST_OK) cli_usage("%s", ghost_strerror(status));
@@ -21,15 +23,22 @@ static void print_value(ghost_status status, double value)
   cli_commit();
 }
 
+static unsigned long most_digits(certified_function *f)
+{
+  return f == certified_finite_loss || f == certified_finite_gradient ? 200 : 10000;
+}
+
 static void print_certified(certified_function *f, const cli_option *digits,
                             const char *const *decimals, int count)
 {
-  long wanted = (long) cli_count(digits, 1, 10000);
+  long wanted = (long) cli_count(digits, 1, most_digits(f));
   size_t size = (size_t) wanted + 64;
   char *text = malloc(size);
   if (!text) cli_fail("out of memory");
+  progress_begin("", 0, 0);
   ghost_status status = certify_decimal(text, size, f, decimals, count, wanted);
-  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
+  if (status != GHOST_OK) cli_fail("--digits: %s", ghost_strerror(status));
+  progress_end();
   fprintf(cli_open(NULL), "%s\n", text);
   cli_commit();
   free(text);
@@ -204,8 +213,11 @@ static void write_figure(const char *id, const char *path)
   const figure *f = figure_table;
   while (f->id && strcmp(f->id, id) != 0) f++;
   if (!f->id) cli_usage("unknown figure '%s'; see ghost figure --list", id);
-  ghost_status status = f->write(cli_open(path));
+  FILE *out = cli_open(path);
+  progress_begin("", 0, 0);
+  ghost_status status = f->write(out);
   if (status != GHOST_OK) cli_fail("figure %s: %s", id, ghost_strerror(status));
+  progress_end();
   cli_commit();
   flint_cleanup();
 }
@@ -262,7 +274,47 @@ verbs[] = {
   { "network",  verb_network,  "train a network, certify its latent circuit" },
 };
 
-/* Book: F.2 One number at a time */
+/* Book: F.5 One number at a time */
+static void *expect(void *p)
+{
+  if (!p) cli_fail("out of memory");
+  return p;
+}
+
+static void *get(size_t n) { return expect(malloc(n ? n : 1)); }
+static void *get_zeros(size_t n, size_t m)
+{
+  return expect(calloc(n + !n, m + !m));
+}
+
+static void *change(void *p, size_t n) { return expect(realloc(p, n ? n : 1)); }
+static void *resize(void *p, size_t old, size_t n)
+{
+  (void) old;
+  return change(p, n);
+}
+
+static void give_back(void *p, size_t size) { (void) size; free(p); }
+
+static void fail_of_gsl(const char *reason, const char *file, int line, int code)
+{
+  (void) file; (void) line;
+  cli_fail("%s", code == GSL_ENOMEM ? "out of memory" : reason);
+}
+
+static _Noreturn void fail_of_flint(void)
+{
+  cli_fail("FLINT gives up");
+}
+
+static void end_in_one_line(void)
+{
+  __flint_set_memory_functions(get, get_zeros, change, free);
+  flint_set_abort(fail_of_flint);
+  mp_set_memory_functions(get, resize, give_back);
+  gsl_set_error_handler(fail_of_gsl);
+}
+
 static void print_help(FILE *file)
 {
   fputs("Usage: ghost VERB [OPTION...]\n"
@@ -276,6 +328,7 @@ static void print_help(FILE *file)
 
 int main(int argc, char **argv)
 {
+  end_in_one_line();
   if (argc < 2) cli_usage("no verb; see ghost --help");
   if (strcmp(argv[1], "--help") == 0) {
     print_help(cli_open(NULL));

@@ -1,22 +1,23 @@
 /* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
-   Book: F.4.1 Interrupted and resumed
+   Book: F.7.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2326bc3689ffeef9 */
+   Sum of what follows: 2ea3d30f586a030d */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
 #include "certify.h"
 #include "cli.h"
 #include "figures.h"
+#include "journal.h"
 #include "kernels.h"
-#include <errno.h>
+#include "pool.h"
+#include "progress.h"
 #include <flint/flint.h>
 #include <math.h>
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Book: 16.8 A certified orbit, eq:below */
 static const char *name_branch(char branch)
@@ -40,9 +41,8 @@ static void print_orbit(FILE *out, const ghost_enclosure *rows,
 
 static void note_orbit(const ghost_orbit *orbit)
 {
-  if (isatty(STDERR_FILENO))
-    fprintf(stderr, "%s at epoch %zu (%ld bits)\n", ghost_fate_name(orbit->fate),
-            orbit->epoch, orbit->bits);
+  cli_note("%s at epoch %zu (%ld bits)\n", ghost_fate_name(orbit->fate),
+           orbit->epoch, orbit->bits);
 }
 
 int verb_orbit(int argc, char **argv)
@@ -75,7 +75,7 @@ int verb_orbit(int argc, char **argv)
   return 0;
 }
 
-/* Book: F.4 Running the basins */
+/* Book: F.7 Running the basins */
 int verb_windows(int argc, char **argv)
 {
   cli_option o[] = {
@@ -85,8 +85,10 @@ int verb_windows(int argc, char **argv)
             "every number enclosed.", o, 2);
   int period = o[0].text ? (int) cli_count(&o[0], 1, 25) : 25;
   FILE *out = cli_open(o[1].text);
+  progress_begin("", 0, 0);
   if (write_windows(out, period) != GHOST_OK)
     cli_fail("a candidate was left unresolved");
+  progress_end();
   cli_commit();
   flint_cleanup();
   return 0;
@@ -97,7 +99,6 @@ static void print_piece(void *context, const cover_piece *p)
   fprintf(context, "%.17g,%.17g,%s,%d,%d,%.6f,%s\n", p->a_lo, p->a_hi,
           p->decided ? "decided" : "open", p->cells, p->returns,
           p->decided ? p->bound : 1.0, p->captures ? "cycle" : "none");
-  if (isatty(STDERR_FILENO)) fprintf(stderr, "\ra up to %.12f", p->a_hi);
 }
 
 int verb_cover(int argc, char **argv)
@@ -114,8 +115,9 @@ int verb_cover(int argc, char **argv)
   double least = o[2].text ? cli_real(&o[2], 1e-15, 1.0) : 1e-6;
   FILE *out = cli_open(o[3].text);
   fputs("a_lo,a_hi,status,cells,returns,bound,attractor\n", out);
+  progress_begin("", 0, 0);
   ghost_status status = cover_rates(from, to, least, print_piece, out);
-  if (isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
+  progress_end();
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
   cli_commit();
   return 0;
@@ -135,8 +137,8 @@ enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
-/* Book: F.4.1 Interrupted and resumed, eq:below */
-/* Epochs as in Fig. 2D: 10,000. */
+/* Book: F.7.1 Interrupted and resumed, eq:below */
+/* Epochs as in Fig. 2D: 10,000.  The tally is that of the finest level. */
 static ghost_status share_starts(const basin_job *job, long budget,
                                  basin_shares *shares, box_tally *last)
 {
@@ -166,7 +168,7 @@ static ghost_status basin_row(char *line, const basin_job *job, long budget)
   if (status != GHOST_OK) return status;
   print_start(line, job);
   size_t n = strlen(line);
-  snprintf(line + n, LINE - n, "%.17g,%.17g,%.17g,%ld,%.17g,%.17g,%.17g\n",
+  snprintf(line + n, LINE - n, "%.17g,%.17g,%.17g,%ld,%.17g,%.17g,%.17g",
            s.trapped, s.safe, 1.0 - s.trapped - s.safe, t.boxes, t.trapped, t.safe,
            t.undecided);
   return GHOST_OK;
@@ -175,12 +177,11 @@ static ghost_status basin_row(char *line, const basin_job *job, long budget)
 typedef struct {
   basin_job job[BASIN_JOBS];
   char line[BASIN_JOBS][LINE];  /* empty until it is done */
-  char head[LINE];              /* what was asked for: the file's first line */
-  int jobs, next, done;
+  char title[LINE];             /* what was asked for */
+  int jobs;
   long budget;
-  FILE *checkpoint;
-  pthread_mutex_t lock;
-  bool failed;
+  journal *checkpoint;          /* NULL without */
+  atomic_int status;
 } basin_run;
 /* By how much the cells may be fewer at this rate. */
 static int coarser(double rate) { return rate < 1.15 ? 1 : rate < 1.5 ? 2 : 4; }
@@ -193,135 +194,54 @@ static void list_jobs(basin_run *run, int cells)
     const double *spread = basin_spreads[i % BASIN_SPREADS], rate = strtod(a, NULL);
     run->job[i] = (basin_job) { a, spread[0], spread[1], cells / coarser(rate) };
   }
-  snprintf(run->head, LINE, "ghost basin cells %d boxes %ld\n", cells,
-           run->budget);
+  snprintf(run->title, LINE, "basin cells %d boxes %ld", cells, run->budget);
 }
 
 static void list_one_job(basin_run *run, const basin_job *job)
 {
   run->jobs = 1;
   run->job[0] = *job;
-  snprintf(run->head, LINE,
-           "ghost basin a %s from %.17g to %.17g cells %d boxes %ld\n",
+  snprintf(run->title, LINE, "basin a %s from %.17g to %.17g cells %d boxes %ld",
            job->a, job->low, job->high, job->cells, run->budget);
 }
 
-static void show_progress(const basin_run *run)
+static void do_basin_job(void *context, size_t i)
 {
-  if (!isatty(STDERR_FILENO)) return;
-  char bar[41] = "........................................";
-  memset(bar, '#', (size_t) (run->done * 40 / run->jobs));
-  fprintf(stderr, "\r[%s] %d of %d rows", bar, run->done, run->jobs);
+  basin_run *run = context;
+  if (run->line[i][0] || atomic_load(&run->status) != GHOST_OK) return;
+  char line[LINE] = "", row[LINE + 16];
+  ghost_status status = basin_row(line, &run->job[i], run->budget);
+  if (status != GHOST_OK) { atomic_store(&run->status, (int) status); return; }
+  snprintf(row, sizeof row, "%zu,%s", i, line);
+  if (run->checkpoint) journal_append(run->checkpoint, row, true);
+  memcpy(run->line[i], line, LINE);
+  progress_add(1);
 }
 
-static void record(basin_run *run, int job, const char *line)
+static bool restore_row(void *context, char *row)
 {
-  pthread_mutex_lock(&run->lock);
-  snprintf(run->line[job], LINE, "%s", line);
-  run->done++;
-  if (run->checkpoint) {
-    fprintf(run->checkpoint, "%d,%s", job, line);
-    if (fflush(run->checkpoint) || fsync(fileno(run->checkpoint)))
-      run->failed = true;
-  }
-  show_progress(run);
-  pthread_mutex_unlock(&run->lock);
-}
-
-static int take_job(basin_run *run)
-{
-  pthread_mutex_lock(&run->lock);
-  while (run->next < run->jobs && run->line[run->next][0]) run->next++;
-  int job = run->failed ? run->jobs : run->next;
-  run->next++;
-  pthread_mutex_unlock(&run->lock);
-  return job;
-}
-
-static void note_failure(basin_run *run)
-{
-  pthread_mutex_lock(&run->lock);
-  run->failed = true;
-  pthread_mutex_unlock(&run->lock);
-}
-
-static void *do_jobs(void *argument)
-{
-  basin_run *run = argument;
-  char line[LINE];
-  for (int i; (i = take_job(run)) < run->jobs; )
-    if (basin_row(line, &run->job[i], run->budget) == GHOST_OK)
-      record(run, i, line);
-    else note_failure(run);
-  return NULL;
+  basin_run *run = context;
+  char start[LINE], *cells;
+  unsigned long job = strtoul(row, &cells, 10);
+  if (job >= (unsigned long) run->jobs || *cells++ != ',')
+    cli_fail("the checkpoint has a row of no job: %s", row);
+  print_start(start, &run->job[job]);
+  if (strncmp(cells, start, strlen(start)) != 0 || strlen(cells) >= LINE)
+    cli_fail("the checkpoint has a row of another job: %s", row);
+  strcpy(run->line[job], cells);
+  return true;
 }
 
 static void run_jobs(basin_run *run)
 {
-  pthread_t second;
-  bool threaded = run->jobs > 1 && sysconf(_SC_NPROCESSORS_ONLN) > 1
-    && pthread_create(&second, NULL, do_jobs, run) == 0;
-  do_jobs(run);
-  if (threaded) pthread_join(second, NULL);
-  if (isatty(STDERR_FILENO)) fputs("\r\033[K", stderr);
-  if (run->checkpoint && fclose(run->checkpoint) != 0) run->failed = true;
-  if (run->failed) cli_fail("a row could not be computed or recorded");
-}
-
-static bool is_whole(const basin_run *run, const char *line, int *job, int *at)
-{
-  char start[LINE];
-  int commas = 0;
-  for (const char *c = line; *c; c++) commas += *c == ',';
-  if (commas != 11 || line[strlen(line) - 1] != '\n') return false;
-  if (sscanf(line, "%d,%n", job, at) != 1 || *job < 0 || *job >= run->jobs)
-    return false;
-  print_start(start, &run->job[*job]);
-  return strncmp(line + *at, start, strlen(start)) == 0;
-}
-
-/* Is the file's first line the whole head, or a beginning of it and no more? */
-static bool is_our_head(const basin_run *run, const char *line)
-{
-  size_t n = strlen(line);
-  if (strcmp(line, run->head) == 0) return true;
-  return n > 8 && line[n - 1] != '\n' && strncmp(line, run->head, n) == 0;
-}
-
-static void refuse_checkpoint(const char *line, const char *path)
-{
-  if (strncmp(line, "ghost basin ", 12) == 0)
-    cli_usage("%s was made with other options", path);
-  cli_fail("%s is no checkpoint of ghost basin", path);
-}
-
-/* Reads the lines that are whole; returns where they end. */
-static long read_checkpoint(basin_run *run, FILE *old, const char *path)
-{
-  char line[LINE];
-  if (!fgets(line, LINE, old)) return 0;
-  if (!is_our_head(run, line)) refuse_checkpoint(line, path);
-  if (strcmp(line, run->head) != 0) return 0;
-  long whole = ftell(old);
-  for (int job, at; fgets(line, LINE, old) && is_whole(run, line, &job, &at); ) {
-    if (!run->line[job][0]) run->done++;
-    snprintf(run->line[job], LINE, "%s", line + at);
-    whole = ftell(old);
-  }
-  return whole;
-}
-
-static void resume(basin_run *run, const char *path)
-{
-  cli_regular(path);
-  FILE *old = fopen(path, "r");
-  long whole = old ? read_checkpoint(run, old, path) : 0;
-  if (old) fclose(old);
-  run->checkpoint = fopen(path, old ? "r+" : "w");
-  if (!run->checkpoint || fseek(run->checkpoint, whole, SEEK_SET) != 0
-      || ftruncate(fileno(run->checkpoint), whole) != 0)
-    cli_fail("cannot write %s: %s", path, strerror(errno));
-  if (whole == 0) fputs(run->head, run->checkpoint);
+  unsigned long done = 0;
+  for (int i = 0; i < run->jobs; i++) done += run->line[i][0] != '\0';
+  progress_begin("rows", (unsigned long) run->jobs, done);
+  pool_run(do_basin_job, run, (size_t) run->jobs, pool_width(), flint_cleanup);
+  progress_end();
+  ghost_status status = (ghost_status) atomic_load(&run->status);
+  if (status != GHOST_OK) cli_fail("a row: %s", ghost_strerror(status));
+  if (run->checkpoint) journal_close(run->checkpoint, false);
 }
 
 /* Is the decimal above one although the double next to it is not? */
@@ -354,12 +274,8 @@ static void choose_jobs(basin_run *run, const cli_option *o)
 {
   int cells = o[3].text ? (int) cli_count(&o[3], 64, 1000000) : 32768;
   run->budget = o[4].text ? (long) cli_count(&o[4], 1, 100000000) : 131072;
-  if (o[0].text) {
-    choose_one_job(run, o, cells);
-    return;
-  }
-  for (int i = 1; i < 3; i++)
-    if (o[i].text) cli_usage("--%s goes with --a", o[i].name);
+  if (o[0].text) { choose_one_job(run, o, cells); return; }
+  for (int i = 1; i < 3; i++) cli_refuse(&o[i], "goes with --a");
   list_jobs(run, cells);
 }
 
@@ -377,14 +293,18 @@ int verb_basin(int argc, char **argv)
   };
   cli_parse(argc, argv, "Certified lower bounds of the shares of starts that are "
             "trapped within 10,000 epochs, and never.", o, 7);
-  static basin_run run = { .lock = PTHREAD_MUTEX_INITIALIZER };
+  static basin_run run;
   choose_jobs(&run, o);
-  FILE *out = cli_open(o[6].text);
-  if (o[5].text) resume(&run, o[5].text);
+  cli_reserve(o[6].text);
+  if (o[5].text) {
+    cli_claim(o[5].text);
+    run.checkpoint = journal_open(o[5].text, run.title, true, restore_row, &run);
+  }
   run_jobs(&run);
+  FILE *out = cli_open(o[6].text);
   fputs("a,low,high,cells,trapped,safe,undecided,boxes,box_trapped,box_safe,"
         "box_undecided\n", out);
-  for (int job = 0; job < run.jobs; job++) fputs(run.line[job], out);
+  for (int job = 0; job < run.jobs; job++) fprintf(out, "%s\n", run.line[job]);
   cli_commit();
   return 0;
 }

@@ -1,11 +1,17 @@
 /* program/network_verbs.c -- the verb network: train, latent, show
-   Book: F.5 The verb network
+   Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9d9da53f74f324c2 */
+   Sum of what follows: 43a3ef922e789704 */
 #include "cli.h"
+#include "journal.h"
 #include "latent.h"
+#include "sweep.h"
+#include "progress.h"
+#include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,15 +19,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-/* Book: 19.9.1 The verb sweep */
-static bool yes(const cli_option *option)
-{
-  if (!option->text || strcmp(option->text, "no") == 0) return false;
-  if (strcmp(option->text, "yes") == 0) return true;
-  cli_usage("--%s '%s' is not yes or no", option->name, option->text);
-}
-
-/* Book: F.5 The verb network, eq:predicted-steps */
+/* Book: F.8 The verb network, eq:predicted-steps */
 static void check(ghost_status status, const char *what)
 {
   if (status == GHOST_EDOM) cli_usage("%s: %s", what, ghost_strerror(status));
@@ -38,93 +36,150 @@ static const char *npy_name(const cli_option *option)
   return option->text;
 }
 
+static void expect_readable(const char *name)
+{
+  struct stat info;
+  int fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0) cli_usage("cannot read %s: %s", name, strerror(errno));
+  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
+    cli_usage("cannot read %s: not a regular file", name);
+  close(fd);
+}
+
 static ghost_network *load(const cli_option *init)
 {
   ghost_network *w;
   const char *name = npy_name(init);
-  ghost_status status = ghost_network_load(&w, name);
-  if (status == GHOST_EIO) cli_usage("%s holds no network of ours", name);
+  expect_readable(name);
+  char why[200];
+  ghost_status status = ghost_network_read(&w, name, why, sizeof why);
+  if (status == GHOST_EIO) cli_usage("%s: %s", name, why);
   check(status, name);
   return w;
 }
 
 typedef struct {
-  const char *path;  /* NULL: standard output */
-  char part[4096];   /* beside it, while the run lasts */
-  FILE *file;
-  unsigned long every;
+  const char *path;   /* NULL: standard output */
+  FILE *stream;       /* a device, a pipe, a terminal; or */
+  journal *journal;   /* rows that will be a file */
+  unsigned long every, next, before;  /* a row every so many; the next; the end */
+  bool terminal;
 } training_log;
+static const char log_header[] = "epoch,loss,gradient_norm,accuracy,confidence";
 
 static void write_row(training_log *log, const ghost_epoch *row)
 {
+  char line[160];
   if (row->epoch % log->every != 0) return;
-  fprintf(log->file, "%lu,%.17g,%.17g,%.17g,%.17g\n", row->epoch, row->loss,
-          row->gradient_norm, row->accuracy, row->confidence);
+  snprintf(line, sizeof line, "%lu,%.17g,%.17g,%.17g,%.17g", row->epoch, row->loss,
+           row->gradient_norm, row->accuracy, row->confidence);
+  if (log->terminal) progress_clear();
+  if (log->journal) journal_append(log->journal, line, false);
+  else fprintf(log->stream, "%s\n", line);
 }
 
-static void sync_log(training_log *log)
+static bool copy_row(void *context, char *row)
 {
-  if (ferror(log->file) || fflush(log->file) != 0
-      || (log->part[0] && fsync(fileno(log->file)) != 0))
-    cli_fail("cannot write the log: %s", strerror(errno));
+  fprintf(context, "%s\n", row);
+  return true;
 }
 
 static void finish_log(training_log *log)
 {
-  sync_log(log);
-  if (!log->part[0]) {
-    if (fclose(log->file) != 0) cli_fail("cannot write the log");
-    return;
-  }
-  if (fclose(log->file) != 0 || rename(log->part, log->path) != 0)
-    cli_fail("cannot write %s: %s", log->path, strerror(errno));
+  if (!log->journal) { cli_commit(); return; }
+  char part[PATH_MAX + 8];
+  snprintf(part, sizeof part, "%s.part", log->path);
+  journal_sync(log->journal);
+  FILE *out = cli_open(log->path);
+  fprintf(out, "%s\n", log_header);
+  free(journal_read(part, copy_row, out));
+  cli_commit();
+  journal_close(log->journal, true);
 }
 
-static void copy_rows_before(FILE *from, FILE *to, unsigned long epoch)
+static bool take_log_row(void *context, char *row)
 {
+  training_log *log = context;
+  unsigned long epoch;
+  int end = 0;
+  if (sscanf(row, "%18lu,%n", &epoch, &end) != 1 || end == 0 || epoch != log->next)
+    cli_fail("the log of %s lacks the row of epoch %lu", log->path, log->next);
+  if (epoch >= log->before) return false;
+  log->next += log->every;
+  return true;
+}
+
+static void expect_all_rows(const training_log *log)
+{
+  if (log->next < log->before)
+    cli_fail("cannot resume: the log %s has no row of epoch %lu, and the "
+             "checkpoint is at epoch %lu", log->path, log->next, log->before);
+}
+
+static void expect_log_row(const training_log *log, const char *line)
+{
+  const char *at = strchr(line, ',');
+  int numbers = 1;
+  for (char *end; at && *at == ','; at = end, numbers++) {
+    double x = strtod(at + 1, &end);
+    if (end == at + 1 || isspace((unsigned char) at[1]) || !isfinite(x)) break;
+  }
+  if (numbers != 5 || !at || *at != '\0')
+    cli_fail("%s: no row of a log: %s", log->path, line);
+}
+
+static void take_finished(training_log *log)
+{
+  FILE *old = fopen(log->path, "r");
+  if (!old) cli_fail("cannot resume the log %s: %s", log->path, strerror(errno));
   char *line = NULL;
   size_t size = 0;
-  for (ssize_t n; (n = getline(&line, &size, from)) > 0; )
-    if (line[n - 1] == '\n' && line[0] != 'e'
-        && strtoul(line, NULL, 10) < epoch) fputs(line, to);
+  bool first = true;
+  for (ssize_t n; (n = getline(&line, &size, old)) > 0; first = false) {
+    if (line[n - 1] != '\n' || strlen(line) != (size_t) n)
+      cli_fail("%s: not as it was written", log->path);
+    line[n - 1] = '\0';
+    if (first && strcmp(line, log_header) != 0) cli_fail("%s is no log", log->path);
+    if (first) continue;
+    expect_log_row(log, line);
+    if (!take_log_row(log, line)) break;
+    if (log->journal) journal_append(log->journal, line, false);
+  }
   free(line);
+  fclose(old);
 }
 
-/* A device or a pipe is written directly: no part, nothing to rename. */
-static FILE *open_device(training_log *log)
+static void restore_log(training_log *log, const char *title, const char *part)
 {
-  struct stat info;
-  if (!*log->path) cli_usage("--log needs a file's name");
-  bool link = lstat(log->path, &info) == 0 && S_ISLNK(info.st_mode);
-  bool there = stat(log->path, &info) == 0;
-  if (link && (!there || S_ISREG(info.st_mode)))
-    cli_fail("cannot write %s: a link to a file", log->path);
-  if (!there) return NULL;
-  if (access(log->path, W_OK) != 0)
-    cli_fail("cannot write %s: %s", log->path, strerror(errno));
-  if (S_ISREG(info.st_mode)) return NULL;
-  FILE *file = S_ISDIR(info.st_mode) ? NULL : fopen(log->path, "w");
-  if (!file) cli_fail("cannot write %s", log->path);
-  return file;
+  unsigned long first = log->next;
+  if (access(part, F_OK) == 0 || first >= log->before) {
+    log->journal = journal_open(part, title, true, take_log_row, log);
+    if (log->next >= log->before) return;
+    if (access(log->path, F_OK) != 0) expect_all_rows(log);
+    journal_close(log->journal, false);
+    log->journal = NULL;
+  }
+  log->next = first;
+  take_finished(log);
+  expect_all_rows(log);
+  log->journal = journal_open(part, title, false, NULL, NULL);
+  log->next = first;
+  take_finished(log);
 }
 
-static void open_log(training_log *log, bool resume, unsigned long epoch)
+static void open_log(training_log *log, const char *title, bool resume,
+                     unsigned long epoch)
 {
-  const char *header = "epoch,loss,gradient_norm,accuracy,confidence\n";
-  log->file = log->path ? open_device(log) : stdout;
-  if (log->file) { fputs(header, log->file); return; }
-  char fresh[4100];
-  snprintf(log->part, sizeof log->part, "%s.part", log->path);
-  snprintf(fresh, sizeof fresh, "%s.new", log->part);
-  FILE *old = resume ? fopen(log->part, "r") : NULL;
-  if (resume && !old) old = fopen(log->path, "r");
-  log->file = fopen(fresh, "w");
-  if (!log->file) cli_fail("cannot write %s: %s", fresh, strerror(errno));
-  fputs(header, log->file);
-  if (old) { copy_rows_before(old, log->file, epoch); fclose(old); }
-  sync_log(log);
-  if (rename(fresh, log->part) != 0)
-    cli_fail("cannot write %s: %s", log->part, strerror(errno));
+  static char part[PATH_MAX + 8];
+  if (cli_is_stream(log->path)) {
+    log->stream = cli_open(log->path);
+    fprintf(log->stream, "%s\n", log_header);
+    return;
+  }
+  snprintf(part, sizeof part, "%s.part", log->path);
+  log->before = epoch;
+  if (resume) restore_log(log, title, part);
+  else log->journal = journal_open(part, title, false, NULL, NULL);
 }
 
 typedef struct {
@@ -133,72 +188,115 @@ typedef struct {
   const char *save;
 } training_plan;
 
-static void keep(const ghost_network *w, const char *save)
+static void save(const ghost_network *w, const char *name)
 {
-  char name[4096];
-  int stem = (int) strlen(save) - (strlen(save) > 4 ? 4 : 0);
-  snprintf(name, sizeof name, "%.*s-%08lu.npy", stem, save,
-           ghost_network_epochs(w));
-  check(ghost_network_save(w, name), name);
+  ghost_status status = ghost_network_save(w, name);
+  if (status == GHOST_EIO) cli_fail("cannot write %s: %s", name, strerror(errno));
+  check(status, name);
 }
 
-static void show_progress(unsigned long epoch, unsigned long epochs)
+static void keep(const ghost_network *w, const char *name)
 {
-  static int terminal = -1;
-  if (terminal < 0) terminal = isatty(STDERR_FILENO);
-  if (terminal && epoch % 4096 == 0)
-    fprintf(stderr, "\repoch %lu of %lu", epoch, epochs);
+  char kept[PATH_MAX];
+  int stem = (int) strlen(name) - 4;
+  snprintf(kept, sizeof kept, "%.*s-%08lu.npy", stem, name,
+           ghost_network_epochs(w));
+  save(w, kept);
 }
 
 static void train(ghost_network *w, const training_plan *plan,
                   training_log *log)
 {
-  for (;;) {
+  progress_begin("epochs", plan->epochs, ghost_network_epochs(w));
+  for (bool last = false; !last; progress_add(!last)) {
     unsigned long epoch = ghost_network_epochs(w);
-    bool last = epoch >= plan->epochs;
+    last = epoch >= plan->epochs;
     if (plan->keep_every && epoch % plan->keep_every == 0) keep(w, plan->save);
     if (plan->save_every && epoch % plan->save_every == 0 && epoch > 0) {
-      sync_log(log);
-      check(ghost_network_save(w, plan->save), plan->save);
+      if (log->journal) journal_sync(log->journal);
+      save(w, plan->save);
     }
     ghost_epoch row;
     ghost_status status = ghost_network_epoch(w, last ? 0.0 : plan->rate, &row);
     write_row(log, &row);
-    if (status != GHOST_OK) cli_fail("epoch %lu: not finite", epoch);
-    show_progress(epoch, plan->epochs);
-    if (last) return;
+    if (status == GHOST_OK) continue;
+    if (log->journal) journal_sync(log->journal);
+    cli_fail("epoch %lu: not finite", epoch);
   }
+  progress_end();
 }
 
 enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, SAVE, SAVE_EVERY, KEEP_EVERY, INIT,
        RESUME, UNITS, DELAY, CONFIDENCE, TRAINABLE, SINGLE, STREAM, WIDTH,
        TRAIN_OPTIONS };
-static ghost_network *network_of(const cli_option *o)
+
+static ghost_network_settings settings_of(const cli_option *o)
 {
-  if (yes(&o[RESUME]) && access(o[SAVE].text, F_OK) == 0) return load(&o[SAVE]);
+  ghost_network_settings s = ghost_paper_network();
+  s.seed = cli_count(&o[SEED], 0, 0xffffffff);
+  s.units = cli_count(&o[UNITS], 16, 4096);
+  s.delay = cli_count(&o[DELAY], 1, 512);
+  s.single = cli_yes(&o[SINGLE]);
+  s.own_stream = cli_yes(&o[STREAM]);
+  s.trainable_confidence = cli_yes(&o[TRAINABLE]);
+  if (o[CONFIDENCE].text) s.confidence = cli_real(&o[CONFIDENCE], -1e6, 1e6);
+  return s;
+}
+
+static ghost_network *first_network(const cli_option *o)
+{
+  static const char why[] = "is the network's own with --init";
+  ghost_network_settings s = settings_of(o);
   ghost_network *w;
-  if (o[INIT].text) w = load(&o[INIT]);
-  else {
-    ghost_network_settings s = ghost_paper_network();
-    s.seed = cli_count(&o[SEED], 0, 0xffffffff);
-    s.units = cli_count(&o[UNITS], 16, 4096);
-    s.delay = cli_count(&o[DELAY], 1, 512);
-    s.single = yes(&o[SINGLE]);
-    s.own_stream = yes(&o[STREAM]);
-    s.trainable_confidence = yes(&o[TRAINABLE]);
-    check(ghost_network_create(&w, &s), "settings");
+  if (!o[INIT].text) {
+    check(ghost_network_create(&w, &s), "the network's options");
+    return w;
   }
-  if (o[CONFIDENCE].text)
-    ghost_network_set_confidence(w, cli_real(&o[CONFIDENCE], -1e6, 1e6));
+  const int own[] = { SEED, UNITS, DELAY, TRAINABLE, SINGLE, STREAM };
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++) cli_refuse(&o[own[i]], why);
+  w = load(&o[INIT]);
+  if (o[CONFIDENCE].text) ghost_network_set_confidence(w, s.confidence);
+  return w;
+}
+typedef struct { unsigned long epoch, sum; } origin;  /* of a run */
+
+static bool is_same_network(const ghost_network_settings *a,
+                            const ghost_network_settings *b)
+{
+  return a->units == b->units && a->delay == b->delay && a->seed == b->seed
+    && a->mix == b->mix && a->start == b->start && a->threshold == b->threshold
+    && a->single == b->single && a->own_stream == b->own_stream
+    && a->trainable_confidence == b->trainable_confidence
+    && (a->trainable_confidence || a->confidence == b->confidence);
+}
+
+static ghost_network *network_of(const cli_option *o, bool resume, origin *from)
+{
+  ghost_network *first = first_network(o);
+  *from = (origin) { ghost_network_epochs(first), ghost_network_sum(first) };
+  if (!resume || access(o[SAVE].text, F_OK) != 0) return first;
+  ghost_network *w = load(&o[SAVE]);
+  if (!is_same_network(ghost_network_settings_of(w),
+                       ghost_network_settings_of(first)))
+    cli_usage("--resume: %s is not of the network that the options describe",
+              o[SAVE].text);
+  ghost_network_free(first);
   return w;
 }
 
-static void print_memory(const ghost_network *w)
+static char *name_run(const ghost_network *w, const training_plan *plan,
+                      const training_log *log, const origin *from)
 {
-  struct rusage usage;
-  if (!isatty(STDERR_FILENO) || getrusage(RUSAGE_SELF, &usage) != 0) return;
-  fprintf(stderr, "\r\033[Knetwork %zu bytes, process %ld KiB at most\n",
-          ghost_network_bytes(w), usage.ru_maxrss);
+  const ghost_network_settings *s = ghost_network_settings_of(w);
+  char *title;
+  if (asprintf(&title, "network train rate %.17g log-every %lu units %zu delay %zu "
+               "seed %lu confidence %.17g train-confidence %d single %d "
+               "own-stream %d from epoch %lu of sum %016lx", plan->rate, log->every,
+               s->units, s->delay, s->seed,
+               s->trainable_confidence ? 0.0 : s->confidence,
+               s->trainable_confidence, s->single, s->own_stream, from->epoch,
+               from->sum) < 0) cli_fail("out of memory");
+  return title;
 }
 
 static int network_train(int argc, char **argv)
@@ -230,37 +328,60 @@ static int network_train(int argc, char **argv)
     cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
   training_log log = { .path = o[LOG].text,
                        .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
-  bool resume = yes(&o[RESUME]);
-  if (plan.save) cli_regular(plan.save);
+  bool resume = cli_yes(&o[RESUME]);
   if ((plan.save_every || plan.keep_every || resume) && !plan.save)
     cli_usage("--save-every, --keep-every and --resume need --save");
-  ghost_network *w = network_of(o);
+  origin from;
+  ghost_network *w = network_of(o, resume, &from);
   if (o[WIDTH].text) check(ghost_network_lanes(w, o[WIDTH].text), "--lanes");
-  open_log(&log, resume, ghost_network_epochs(w));
+  if (plan.save) cli_claim(plan.save);
+  if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
+  unsigned long epoch = ghost_network_epochs(w);
+  log.terminal = !log.path && isatty(STDOUT_FILENO);
+  if (log.terminal && !cli_given(&o[LOG_EVERY]) && plan.epochs >= epoch + 20)
+    log.every = (plan.epochs - epoch) / 20;
+  log.next = (from.epoch + log.every - 1) / log.every * log.every;
+  char *title = name_run(w, &plan, &log, &from);
+  open_log(&log, title, resume, epoch);
+  free(title);
   train(w, &plan, &log);
-  if (plan.save) check(ghost_network_save(w, plan.save), plan.save);
+  if (plan.save) save(w, plan.save);
   finish_log(&log);
-  print_memory(w);
+  struct rusage usage;
+  if (getrusage(RUSAGE_SELF, &usage) == 0)
+    cli_note("network %zu bytes, process %ld KiB at most\n",
+             ghost_network_bytes(w), usage.ru_maxrss);
   ghost_network_free(w);
   return 0;
 }
 
-/* Book: F.5.1 The circuit of a saved network, eq:step-count */
+/* Book: F.8.1 The circuit of a saved network, eq:step-count */
+static double window(const ghost_latent_point *p)
+{
+  return sqrt(2.0 * fabs(p->value) / fabs(p->curvature));
+}
+
 static double predicted_steps(const ghost_latent_point *p, double mix)
 {
-  if (p->kind != GHOST_POINT_GHOST) return NAN;
   return asin(1.0) / (mix * sqrt(0.5 * fabs(p->value) * fabs(p->curvature)));
 }
 
 static double spent_steps(const ghost_latent_point *p, const double *kappa,
                           size_t steps)
 {
-  if (p->kind != GHOST_POINT_GHOST) return NAN;
-  double centre = 0.5 * (p->low + p->high);
-  double reach = sqrt(2.0 * fabs(p->value) / fabs(p->curvature));
+  double centre = 0.5 * (p->low + p->high), reach = window(p);
   size_t spent = 0;
   for (size_t t = 0; t <= steps; t++) spent += fabs(kappa[t] - centre) <= reach;
   return (double) spent;
+}
+
+static bool window_is_free(const ghost_latent_point *p, size_t count, size_t i)
+{
+  double centre = 0.5 * (p[i].low + p[i].high), reach = window(&p[i]);
+  for (size_t k = 0; k < count; k++)
+    if (k != i && p[k].kind > GHOST_POINT_UNSTABLE
+        && p[k].high >= centre - reach && p[k].low <= centre + reach) return false;
+  return true;
 }
 
 static void print_steps(FILE *out, double steps)
@@ -269,35 +390,51 @@ static void print_steps(FILE *out, double steps)
   else fprintf(out, ",%.17g", steps);
 }
 
-static void write_points(FILE *out, ghost_network *w)
+static ghost_latent_point *find_points(const double *v, size_t units, size_t *count,
+                                       ghost_status *status)
+{
+  size_t room = 256;
+  ghost_latent_point *p = NULL, *more;
+  do {
+    if (*count > room) room = *count;
+    more = realloc(p, room * sizeof *p);
+    if (!more) cli_fail("out of memory");
+    p = more;
+    *status = ghost_latent_points(units, v, v + units, v + 2 * units, p, room,
+                                  count);
+  } while (*count > room);
+  return p;
+}
+
+static ghost_status write_points(FILE *out, ghost_network *w, const double *v)
 {
   const ghost_network_settings *s = ghost_network_settings_of(w);
   double kappa[1025];
   ghost_epoch row;
   check(ghost_network_epoch(w, 0.0, &row), "network");
   ghost_network_orbit(w, kappa);
-  latent *l = latent_new(s->units);
-  if (!l) cli_fail("out of memory");
-  latent_set(l, w);
-  ghost_latent_point p[256];
-  size_t count;
-  latent_points(l, p, 256, &count);
-  for (size_t i = 0; i < count && i < 256; i++) {
+  size_t count = 0;
+  ghost_status status;
+  ghost_latent_point *p = find_points(v, s->units, &count, &status);
+  check(status, "--init");
+  for (size_t i = 0; i < count; i++) {
     fprintf(out, "%lu,%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g", row.epoch,
             ghost_point_name(p[i].kind), p[i].low, p[i].high, p[i].value,
             p[i].error, p[i].slope, p[i].curvature);
-    print_steps(out, predicted_steps(&p[i], s->mix));
-    print_steps(out, spent_steps(&p[i], kappa, 2 * s->delay));
+    bool told = p[i].kind == GHOST_POINT_GHOST && window_is_free(p, count, i);
+    print_steps(out, told ? predicted_steps(&p[i], s->mix) : NAN);
+    print_steps(out, told ? spent_steps(&p[i], kappa, 2 * s->delay) : NAN);
     fputc('\n', out);
   }
-  latent_free(l);
+  free(p);
+  return status;
 }
 
 static void write_map(FILE *out, const ghost_network *w, unsigned long points)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
   if (!l) cli_fail("out of memory");
-  latent_set(l, w);
+  circuit_of(l, w);
   fputs("kappa,f,slope,curvature\n", out);
   double end = latent_radius(l), y[3];
   for (unsigned long i = 0; i <= points; i++) {
@@ -308,29 +445,50 @@ static void write_map(FILE *out, const ghost_network *w, unsigned long points)
   latent_free(l);
 }
 
-static void write_fold(FILE *out, const ghost_network *from,
-                       const ghost_network *to, double width)
+static const char *fold_name(const ghost_fold *f, double width)
 {
-  size_t units = ghost_network_settings_of(from)->units;
-  if (ghost_network_settings_of(to)->units != units)
-    cli_usage("the two networks differ in size");
-  double *v = calloc(6 * units, sizeof *v), *last = v + 3 * units;
-  if (!v) cli_fail("out of memory");
-  ghost_network_parameters(from, v, v + units, v + 2 * units);
-  ghost_network_parameters(to, last, last + units, last + 2 * units);
-  ghost_fold fold;
-  ghost_status status = ghost_latent_fold(units, v, last, width, &fold);
-  free(v);
+  if (f->zeros[0] < 0 || f->zeros[1] < 0) return "undecided";
+  if (f->zeros[0] == f->zeros[1]) return "none";
+  if (f->high - f->low > width) return "undecided";
+  return f->curvature_low > 0.0 || f->curvature_high < 0.0 ? "saddle_node"
+                                                           : "degenerate";
+}
+
+static ghost_status write_folds(FILE *out, const ghost_network *from,
+  const ghost_network *to, const double *v, const double *next, double width)
+{
+  size_t units = ghost_network_settings_of(from)->units, count;
+  ghost_fold folds[64];
+  ghost_status status = ghost_latent_folds(units, v, next, width, folds, 64,
+                                           &count);
   check(status, "--to");
   fputs("epoch_from,epoch_to,zeros_from,zeros_to,low,high,kappa_low,kappa_high,"
-        "curvature_low,curvature_high\n", out);
-  fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs(from),
-          ghost_network_epochs(to), fold.zeros[0], fold.zeros[1]);
-  const double place[6] = { fold.low, fold.high, fold.kappa_low, fold.kappa_high,
-                            fold.curvature_low, fold.curvature_high };
-  bool differ = fold.zeros[0] != fold.zeros[1];
-  for (int i = 0; i < 6; i++) print_steps(out, differ ? place[i] : NAN);
-  fputc('\n', out);
+        "curvature_low,curvature_high,kind\n", out);
+  ghost_fold none = { 0.0, 1.0, { -1, -1 }, NAN, NAN, NAN, NAN };
+  if (count == 0) check(ghost_latent_fold(units, v, next, width, &none), "--to");
+  for (size_t i = 0; i < count + (count == 0); i++) {
+    const ghost_fold *f = count ? &folds[i] : &none;
+    const double place[6] = { f->low, f->high, f->kappa_low, f->kappa_high,
+                              f->curvature_low, f->curvature_high };
+    fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs(from),
+            ghost_network_epochs(to), f->zeros[0], f->zeros[1]);
+    for (int k = 0; k < 6; k++) print_steps(out, count ? place[k] : NAN);
+    fprintf(out, ",%s\n", fold_name(f, width));
+  }
+  return status;
+}
+
+static double *weights_of(const ghost_network *w, const char *file)
+{
+  size_t units = ghost_network_settings_of(w)->units;
+  double *v = calloc(3 * units, sizeof *v);
+  if (!v) cli_fail("out of memory");
+  ghost_network_parameters(w, v, v + units, v + 2 * units);
+  for (size_t i = 0; i < 3 * units; i++)
+    if (!(fabs(v[i]) <= GHOST_WEIGHT_MAX))
+      cli_usage("%s: %c[%zu] = %g; circuits are certified up to %g", file,
+                "mnb"[i / units], i % units, v[i], GHOST_WEIGHT_MAX);
+  return v;
 }
 
 static int network_latent(int argc, char **argv)
@@ -338,28 +496,37 @@ static int network_latent(int argc, char **argv)
   cli_option o[] = {
     { "init", "NPY", "the saved network", true, NULL },
     { "map", "POINTS", "f on that many points instead", false, NULL },
-    { "to", "NPY", "instead: the bifurcation on the way to this network", false,
+    { "to", "NPY", "instead: the bifurcations on the way to this network", false,
       NULL },
-    { "width", "W", "how narrowly --to locates it (default 1e-6)", false, "1e-6" },
+    { "width", "W", "how narrowly --to locates them (default 1e-6)", false,
+      "1e-6" },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "
-            "certified.", o, 5);
+            "certified.  Exit status 3: something is undecided.", o, 5);
   ghost_network *w = load(&o[0]), *next = o[2].text ? load(&o[2]) : NULL;
   unsigned long points = o[1].text ? cli_count(&o[1], 2, 10000000) : 0;
   double width = cli_real(&o[3], 1e-12, 0.5);
   if (points && next) cli_usage("--map or --to, not both");
+  if (next && ghost_network_settings_of(w)->units
+              != ghost_network_settings_of(next)->units)
+    cli_usage("the two networks differ in size");
+  double *v = weights_of(w, o[0].text);
+  double *to = next ? weights_of(next, o[2].text) : NULL;
+  ghost_status status = GHOST_OK;
   FILE *out = cli_open(o[4].text);
   if (points) write_map(out, w, points);
-  else if (next) write_fold(out, w, next, width);
+  else if (next) status = write_folds(out, w, next, v, to, width);
   else {
     fputs("epoch,kind,low,high,value,error,slope,curvature,"
           "predicted_steps,spent_steps\n", out);
-    write_points(out, w);
+    status = write_points(out, w, v);
   }
   cli_commit();
+  free(v);
+  free(to);
   if (next) ghost_network_free(next);
   ghost_network_free(w);
-  return 0;
+  return status == GHOST_EUNDECIDED ? 3 : 0;
 }
 
 static int network_show(int argc, char **argv)
@@ -386,7 +553,7 @@ static int network_show(int argc, char **argv)
   return 0;
 }
 
-/* Book: F.5 The verb network, eq:predicted-steps */
+/* Book: F.8 The verb network, eq:predicted-steps */
 int verb_network(int argc, char **argv)
 {
   static const struct { const char *name; char *full; cli_verb *run;

@@ -3,19 +3,19 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d47a8d0107f79444 */
+   Sum of what follows: 6cd85ba1ca8d1d4b */
 #include "cli.h"
+#include "journal.h"
+#include "pool.h"
+#include "progress.h"
 #include "sweep.h"
 #include <errno.h>
-#include <fcntl.h>
 #include <flint/flint.h>
 #include <math.h>
-#include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 /* Book: 19.9.1 The verb sweep */
@@ -34,157 +34,114 @@ static int read_range(const cli_option *option, double part[3])
   cli_usage("--%s '%s' is not A, A:B or A:B:COUNT", option->name, option->text);
 }
 
-static void read_epochs(const cli_option *option, sweep_job *job)
+static void read_epochs(const cli_option *option, sweep_job *job,
+                        unsigned long last)
 {
-  const char *at = option->text;
-  while (at) {
-    char *end;
-    unsigned long epoch = strtoul(at, &end, 10);
-    if (*at < '0' || *at > '9' || (*end && *end != ',') || job->reads == READS)
-      cli_usage("--read '%s' is not a list of at most %d epochs",
-                option->text, READS);
-    job->read[job->reads++] = epoch;
-    at = *end ? end + 1 : NULL;
+  for (const char *at = option->text; at; ) {
+    const char *comma = strchr(at, ','), *end = comma ? comma : at + strlen(at);
+    if (job->reads == READS)
+      cli_usage("--read '%s' has more than %d epochs", option->text, READS);
+    job->read[job->reads++] = cli_count_in(option, at, end, 0, last);
+    at = comma ? comma + 1 : NULL;
   }
 }
 
 typedef struct {
   sweep_job *jobs;
   char **rows;           /* finished lines, by position; NULL until then */
-  size_t count, next, done, restored;
-  int journal;           /* file descriptor, -1 without */
-  char path[4100];
-  bool failed;
-  time_t started;
-  pthread_mutex_t lock;
+  char *header, *title;
+  size_t count;
+  journal *journal;      /* NULL without */
+  bool resumed;          /* has the journal its header already? */
+  atomic_bool failed;
 } sweep;
 
-static char *line_of(const sweep_job *job, const sweep_row *row, bool header)
+static char *line_of(const sweep_job *job, const sweep_row *row)
 {
   char *text = NULL;
-  size_t size;
+  size_t size = 0;
   FILE *out = open_memstream(&text, &size);
-  if (!out) cli_fail("out of memory");
-  if (header) sweep_header(out, job);
-  else sweep_print(out, job, row);
-  fclose(out);
+  if (out && row) sweep_print(out, job, row);
+  else if (out) sweep_header(out, job);
+  if (!out || fclose(out) != 0 || size == 0) cli_fail("out of memory");
+  text[size - 1] = '\0';
   return text;
 }
 
-static void write_all(sweep *s, const char *text)
+/* Reads "index,of,"; false when the row does not begin so. */
+static bool read_index(const char *row, unsigned long *index, unsigned long *of)
 {
-  if (s->journal < 0) return;
-  size_t size = strlen(text);
-  if (write(s->journal, text, size) != (ssize_t) size || fsync(s->journal) != 0)
-    cli_fail("cannot write %s: %s", s->path, strerror(errno));
+  int end = 0;
+  return *row >= '0' && *row <= '9'
+    && sscanf(row, "%18lu,%18lu,%n", index, of, &end) == 2 && end > 0;
 }
 
-static void restore_line(sweep *s, const char *line)
+static bool restore_line(void *context, char *row)
 {
-  unsigned long index, of;
-  if (sscanf(line, "%lu,%lu,", &index, &of) != 2) return;
-  for (size_t i = 0; i < s->count; i++)
-    if (s->jobs[i].index == index && s->jobs[i].of == of && !s->rows[i]) {
-      s->rows[i] = strdup(line);
-      s->done++;
-      s->restored++;
-    }
-}
-
-/* Reads whole lines; returns the length of the part that is whole. */
-static off_t restore(sweep *s, const char *title)
-{
-  FILE *in = fopen(s->path, "r");
-  char *line = NULL;
-  size_t size = 0;
-  off_t whole = 0;
-  for (ssize_t n; in && (n = getline(&line, &size, in)) > 0; whole += n) {
-    if (line[n - 1] != '\n') break;
-    if (whole == 0 && strcmp(line, title) != 0)
-      cli_fail("%s belongs to another sweep", s->path);
-    if (whole > 0) restore_line(s, line);
+  sweep *s = context;
+  unsigned long index, of, step = s->count > 1
+    ? s->jobs[1].index - s->jobs[0].index : 1;
+  if (!s->resumed) {
+    s->resumed = true;
+    if (strcmp(row, s->header) == 0) return true;
+  } else if (read_index(row, &index, &of) && of == s->jobs->of) {
+    size_t i = (index - s->jobs->index) / step;
+    if (index >= s->jobs->index && i < s->count && s->jobs[i].index == index
+        && !s->rows[i] && (s->rows[i] = strdup(row))) return true;
   }
-  free(line);
-  if (in) fclose(in);
-  return whole;
+  cli_fail("the journal has a row of another sweep: %s", row);
 }
 
-static void open_journal(sweep *s, const char *title, bool resume)
+static void do_sweep_job(void *context, size_t i)
 {
-  off_t whole = resume ? restore(s, title) : 0;
-  s->journal = open(s->path, O_WRONLY | O_CREAT | O_APPEND, 0644);
-  if (s->journal < 0 || ftruncate(s->journal, whole) != 0)
-    cli_fail("cannot write %s: %s", s->path, strerror(errno));
-  if (whole == 0) write_all(s, title);
-}
-
-static void show(const sweep *s)
-{
-  if (!isatty(STDERR_FILENO)) return;
-  double spent = difftime(time(NULL), s->started);
-  double fresh = (double) (s->done - s->restored);
-  double left = fresh > 0 ? spent / fresh * (double) (s->count - s->done) : 0;
-  int bar = (int) (30 * s->done / s->count);
-  fprintf(stderr, "\r[%.*s%*s] %zu of %zu, %.0f s left \033[K", bar,
-          "##############################", 30 - bar, "", s->done, s->count, left);
-}
-
-static void *work(void *argument)
-{
-  sweep *s = argument;
-  pthread_mutex_lock(&s->lock);
-  while (s->next < s->count && !s->failed) {
-    size_t i = s->next++;
-    if (s->rows[i]) continue;
-    pthread_mutex_unlock(&s->lock);
-    sweep_row row;
-    ghost_status status = sweep_run(&s->jobs[i], &row);
-    char *line = line_of(&s->jobs[i], &row, false);
-    pthread_mutex_lock(&s->lock);
-    s->rows[i] = line;
-    if (status == GHOST_ENOMEM) s->failed = true;
-    else {
-      s->done++;
-      write_all(s, line);
-      show(s);
-    }
+  sweep *s = context;
+  sweep_row row;
+  if (s->rows[i] || atomic_load(&s->failed)) return;
+  if (sweep_run(&s->jobs[i], &row) == GHOST_ENOMEM) {
+    atomic_store(&s->failed, true);
+    return;
   }
-  pthread_mutex_unlock(&s->lock);
-  return NULL;
+  s->rows[i] = line_of(&s->jobs[i], &row);
+  if (s->journal) journal_append(s->journal, s->rows[i], true);
+  progress_add(1);
 }
 
-static void run_jobs(sweep *s, unsigned long threads)
+static void run_jobs(sweep *s, int threads)
 {
-  pthread_t other[64];
-  unsigned long started = 0;
-  for (; started + 1 < threads && started < 64; started++)
-    if (pthread_create(&other[started], NULL, work, s) != 0) break;
-  work(s);
-  for (unsigned long i = 0; i < started; i++) pthread_join(other[i], NULL);
-  if (isatty(STDERR_FILENO)) {
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    fprintf(stderr, "\r\033[K%zu networks, at most %ld KiB\n", s->count,
-            usage.ru_maxrss);
+  unsigned long done = 0;
+  for (size_t i = 0; i < s->count; i++) done += s->rows[i] != NULL;
+  progress_begin("networks", s->count, done);
+  pool_run(do_sweep_job, s, s->count, threads, flint_cleanup);
+  progress_end();
+  if (atomic_load(&s->failed)) cli_fail("out of memory");
+  struct rusage usage;
+  if (getrusage(RUSAGE_SELF, &usage) == 0)
+    cli_note("%zu networks, at most %ld KiB\n", s->count, usage.ru_maxrss);
+}
+
+static void write_rows(sweep *s, FILE *out, bool shard)
+{
+  if (shard) journal_print(out, s->title, s->header, s->rows, s->count);
+  else {
+    fprintf(out, "%s\n", s->header);
+    for (size_t i = 0; i < s->count; i++) fprintf(out, "%s\n", s->rows[i]);
   }
-  if (s->failed) cli_fail("out of memory");
-}
-
-static void write_rows(sweep *s, const char *path)
-{
-  FILE *out = cli_open(path);
-  char *header = line_of(s->jobs, NULL, true);
-  fputs(header, out);
-  free(header);
-  for (size_t i = 0; i < s->count; i++) fputs(s->rows[i], out);
   cli_commit();
-  if (s->journal >= 0) { close(s->journal); unlink(s->path); }
+  if (s->journal) journal_close(s->journal, true);
   for (size_t i = 0; i < s->count; i++) free(s->rows[i]);
   free(s->rows);
   free(s->jobs);
+  free(s->header);
+  free(s->title);
 }
 
 typedef struct { char *text; unsigned long index, of; } merged_row;
+typedef struct {
+  char *title, *header;  /* those of the first shard */
+  bool first;            /* is the next row a header? */
+  merged_row *rows;
+  size_t count, room;
+} merged;
 
 static int by_index(const void *a, const void *b)
 {
@@ -192,71 +149,88 @@ static int by_index(const void *a, const void *b)
   return (x->index > y->index) - (x->index < y->index);
 }
 
-static size_t read_shard(const char *path, char **header, merged_row **rows,
-                         size_t count)
+static void expect_memory(const void *p)
 {
-  FILE *in = fopen(path, "r");
-  if (!in) cli_usage("cannot read %s: %s", path, strerror(errno));
-  char *line = NULL;
-  size_t size = 0;
-  bool first = true;
-  int letter = ungetc(fgetc(in), in);
-  if (letter != EOF && letter != 'i') cli_fail("%s is not a sweep", path);
-  for (ssize_t n; (n = getline(&line, &size, in)) > 0; ) {
-    if (line[n - 1] != '\n') cli_fail("%s ends in the middle of a row", path);
-    if (first && *header && strcmp(*header, line) != 0)
-      cli_fail("%s has other columns", path);
-    if (first && !*header) *header = strdup(line);
-    if (!first) {
-      *rows = realloc(*rows, (count + 1) * sizeof **rows);
-      merged_row *r = *rows + count++;
-      if (sscanf(line, "%lu,%lu,", &r->index, &r->of) != 2)
-        cli_fail("%s is not a sweep", path);
-      r->text = strdup(line);
-    }
-    first = false;
+  if (!p) cli_fail("out of memory");
+}
+
+static bool take_row(void *context, char *row)
+{
+  merged *m = context;
+  if (m->first) {
+    m->first = false;
+    if (m->header && strcmp(m->header, row) != 0) cli_fail("shards of two sweeps");
+    if (!m->header) expect_memory(m->header = strdup(row));
+    return true;
   }
-  free(line);
-  fclose(in);
-  return count;
+  merged_row r;
+  if (!read_index(row, &r.index, &r.of)) cli_fail("no row of a sweep: %s", row);
+  expect_memory(r.text = strdup(row));
+  if (m->count == m->room) {
+    m->room = 2 * m->room + 64;
+    expect_memory(m->rows = realloc(m->rows, m->room * sizeof *m->rows));
+  }
+  m->rows[m->count++] = r;
+  return true;
+}
+
+static void read_shard(merged *m, const char *path)
+{
+  if (access(path, R_OK) != 0)
+    cli_usage("--merge: cannot read %s: %s", path, strerror(errno));
+  m->first = true;
+  char *title = journal_read(path, take_row, m), *end = strstr(title, " shard ");
+  if (!end) cli_fail("%s is no shard of a sweep", path);
+  *end = '\0';
+  if (m->title && strcmp(m->title, title) != 0)
+    cli_fail("%s is of another sweep: ghost %s", path, title);
+  if (m->title) free(title);
+  else m->title = title;
+}
+
+static void expect_complete(merged *m, const char *list)
+{
+  if (m->count == 0) cli_usage("--merge '%s' names no rows", list);
+  qsort(m->rows, m->count, sizeof *m->rows, by_index);
+  for (size_t i = 0; i < m->count; i++)
+    if (m->rows[i].index != i || m->rows[i].of != m->count)
+      cli_fail("row %zu is missing or stands twice", i);
+}
+
+static void read_shards(merged *m, const char *list, const char *path)
+{
+  char *names = strdup(list), *rest = names;
+  expect_memory(names);
+  for (char *name; (name = strsep(&rest, ",")); ) {
+    if (path && cli_same_file(name, path))
+      cli_usage("--merge and --out name the same file, %s", path);
+    read_shard(m, name);
+  }
+  free(names);
+  expect_complete(m, list);
 }
 
 static int merge(const char *list, const char *path)
 {
-  char *names = strdup(list), *header = NULL, *rest = names;
-  merged_row *rows = NULL;
-  size_t count = 0;
-  for (char *name; (name = strsep(&rest, ",")); )
-    count = read_shard(name, &header, &rows, count);
-  if (count == 0) cli_usage("--merge '%s' names no rows", list);
-  qsort(rows, count, sizeof *rows, by_index);
-  for (size_t i = 0; i < count; i++)
-    if (rows[i].index != i || rows[i].of != count)
-      cli_fail("row %zu is missing or stands twice", i);
+  merged m = { 0 };
+  read_shards(&m, list, path);
   FILE *out = cli_open(path);
-  fputs(header ? header : "", out);
-  for (size_t i = 0; i < count; i++) {
-    fputs(rows[i].text, out);
-    free(rows[i].text);
+  fprintf(out, "%s\n", m.header);
+  for (size_t i = 0; i < m.count; i++) {
+    fprintf(out, "%s\n", m.rows[i].text);
+    free(m.rows[i].text);
   }
   cli_commit();
-  free(rows);
-  free(header);
-  free(names);
+  free(m.rows);
+  free(m.header);
+  free(m.title);
   return 0;
-}
-
-static bool yes(const cli_option *option)
-{
-  if (!option->text || strcmp(option->text, "no") == 0) return false;
-  if (strcmp(option->text, "yes") == 0) return true;
-  cli_usage("--%s '%s' is not yes or no", option->name, option->text);
 }
 
 static int read_events(const cli_option *option)
 {
   if (option->text && strcmp(option->text, "acts") == 0) return EVENTS_ACTS;
-  return yes(option) ? EVENTS_FIRST : EVENTS_NONE;
+  return cli_yes(option) ? EVENTS_FIRST : EVENTS_NONE;
 }
 
 static unsigned long read_confidences(const cli_option *option, double *c)
@@ -276,63 +250,71 @@ static unsigned long read_confidences(const cli_option *option, double *c)
 }
 enum { SEEDS, RATES, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER,
        CONFIDENCE, TRAINABLE, JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
-/* A journal stands beside a plain file only; what could not be replaced at the
- * end is refused before the first epoch. */
-static bool is_plain(const char *path)
-{
-  struct stat info;
-  if (!*path) cli_usage("--out needs a file's name");
-  if (stat(path, &info) != 0) return true;
-  if (S_ISDIR(info.st_mode)) cli_fail("%s is a directory", path);
-  if (access(path, W_OK) != 0)
-    cli_fail("cannot write %s: %s", path, strerror(errno));
-  return S_ISREG(info.st_mode);
-}
-
 static unsigned long epochs_of(const cli_option *flow_time, double rate,
                                unsigned long least)
 {
   double epochs = ceil(cli_real(flow_time, 0.0, 1e9) / rate);
-  if (epochs > 1e9) cli_usage("--flow-time at rate %g: too many epochs", rate);
+  if (epochs > 1e9)
+    cli_usage("--flow-time %s at rate %g: too many epochs", flow_time->text, rate);
   return epochs > (double) least ? (unsigned long) epochs : least;
 }
 
-static void fill_grid(sweep *s, const cli_option *o)
+static void read_seeds(const cli_option *o, double seeds[3])
 {
-  double seeds[3], rates[3];
-  int given = read_range(&o[SEEDS], seeds);
+  int given = read_range(o, seeds);
   if (given == 1) seeds[1] = seeds[0];
-  if (given == 3 || seeds[0] != floor(seeds[0]) || seeds[1] != floor(seeds[1]))
-    cli_usage("--seeds '%s' is not A or A:B in whole numbers", o[SEEDS].text);
-  given = read_range(&o[RATES], rates);
+  if (given == 3 || seeds[0] != floor(seeds[0]) || seeds[1] != floor(seeds[1])
+      || !(seeds[0] >= 0 && seeds[1] >= seeds[0] && seeds[1] < 0x1p32))
+    cli_usage("--seeds '%s' is not A or A:B in whole numbers, A <= B < 2^32",
+              o->text);
+}
+
+static void read_rates(const cli_option *o, double rates[3])
+{
+  int given = read_range(o, rates);
   if (given == 1) { rates[1] = rates[0]; rates[2] = 1; }
-  if (given == 2 || !(seeds[0] >= 0 && seeds[1] >= seeds[0] && seeds[1] < 0x1p32)
-      || !(rates[0] > 0 && rates[1] > 0) || !(rates[2] >= 1 && rates[2] <= 100000)
+  if (given == 2 || !(rates[2] >= 1 && rates[2] <= 100000)
       || rates[2] != floor(rates[2]))
-    cli_usage("--seeds A:B and --rates LOW:HIGH:COUNT or RATE, please");
-  unsigned long columns = (unsigned long) rates[2];
-  unsigned long shard = 1, shards = 1;
-  int end = 0;
-  if (o[SHARD].text && (sscanf(o[SHARD].text, "%lu/%lu%n", &shard, &shards, &end) != 2
-      || o[SHARD].text[end] || shard < 1 || shard > shards))
-    cli_usage("--shard '%s' is not k/n with 1 <= k <= n", o[SHARD].text);
-  unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
-  unsigned long least = cli_count(&o[EPOCHS], 0, 1000000000);
-  double confidences[READS];
+    cli_usage("--rates '%s' is not LOW:HIGH:COUNT or RATE", o->text);
+  for (int i = 0; i < 2; i++)
+    if (!(rates[i] >= 0x1p-1022 && rates[i] <= 1e6))
+      cli_usage("--rates '%s': a rate lies in [%g, 1e6]", o->text, 0x1p-1022);
+}
+
+static void read_shard_option(const cli_option *o, unsigned long shard[2])
+{
+  shard[0] = shard[1] = 1;
+  if (!o->text) return;
+  const char *slash = strchr(o->text, '/');
+  if (!slash) cli_usage("--shard '%s' is not k/n", o->text);
+  const char *end = slash + strlen(slash);
+  shard[1] = cli_count_in(o, slash + 1, end, 1, 1000000);
+  shard[0] = cli_count_in(o, o->text, slash, 1, shard[1]);
+}
+
+static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
+{
+  double seeds[3], rates[3], confidences[READS];
+  unsigned long shard[2];
+  read_seeds(&o[SEEDS], seeds);
+  read_rates(&o[RATES], rates);
+  read_shard_option(&o[SHARD], shard);
   unsigned long kinds = read_confidences(&o[CONFIDENCE], confidences);
+  unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
+  unsigned long columns = (unsigned long) rates[2];
   unsigned long all = (last - first + 1) * columns * kinds;
-  sweep_job job = { .of = all, .single = yes(&o[SINGLE]),
-    .events = read_events(&o[EVENTS]), .recover = yes(&o[RECOVER]),
-    .own_stream = yes(&o[OWN_STREAM]), .trainable = yes(&o[TRAINABLE]) };
+  sweep_job job = { .of = all, .single = cli_yes(&o[SINGLE]),
+    .events = read_events(&o[EVENTS]), .recover = cli_yes(&o[RECOVER]),
+    .own_stream = cli_yes(&o[OWN_STREAM]), .trainable = cli_yes(&o[TRAINABLE]) };
   if (job.trainable && !o[CONFIDENCE].text)
     cli_usage("--train-confidence needs --confidence");
-  read_epochs(&o[READ], &job);
-  s->jobs = calloc(all, sizeof *s->jobs);
-  s->rows = calloc(all, sizeof *s->rows);
+  read_epochs(&o[READ], &job, least);
+  s->jobs = calloc(all / shard[1] + 1, sizeof *s->jobs);
+  s->rows = calloc(all / shard[1] + 1, sizeof *s->rows);
   if (!s->jobs || !s->rows) cli_fail("out of memory");
   double low = log10(rates[0]), step = columns > 1
     ? (log10(rates[1]) - low) / (double) (columns - 1) : 0.0;
-  for (job.index = shard - 1; job.index < all; job.index += shards) {
+  for (job.index = shard[0] - 1; job.index < all; job.index += shard[1]) {
     unsigned long column = job.index / kinds % columns;
     job.seed = first + job.index / kinds / columns;
     job.confidence = confidences[job.index % kinds];
@@ -341,6 +323,29 @@ static void fill_grid(sweep *s, const cli_option *o)
     job.epochs = epochs_of(&o[FLOW_TIME], job.rate, least);
     s->jobs[s->count++] = job;
   }
+  if (s->count == 0) cli_usage("--shard %s has no job", o[SHARD].text);
+}
+
+static void name_sweep(sweep *s, const cli_option *o)
+{
+  s->header = line_of(s->jobs, NULL);
+  if (asprintf(&s->title, "sweep seeds %s rates %s epochs %s flow-time %s read %s "
+               "confidence %s trained %d single %d events %d recover %d "
+               "own-stream %d shard %s",
+               o[SEEDS].text, o[RATES].text, o[EPOCHS].text, o[FLOW_TIME].text,
+               o[READ].text ? o[READ].text : "-",
+               o[CONFIDENCE].text ? o[CONFIDENCE].text : "-", s->jobs->trainable,
+               s->jobs->single, s->jobs->events, s->jobs->recover, s->jobs->own_stream,
+               o[SHARD].text ? o[SHARD].text : "1/1") < 0)
+    cli_fail("out of memory");
+}
+
+static void open_journal(sweep *s, const char *out, bool resume)
+{
+  char *path;
+  if (asprintf(&path, "%s.part", out) < 0) cli_fail("out of memory");
+  s->journal = journal_open(path, s->title, resume, restore_line, s);
+  if (!s->resumed) journal_append(s->journal, s->header, true);
 }
 
 int verb_sweep(int argc, char **argv)
@@ -362,32 +367,27 @@ int verb_sweep(int argc, char **argv)
       NULL },
     { "train-confidence", "yes|no", "train them as well", false, NULL },
     { "jobs", "J", "threads (default 1)", false, "1" },
-    { "shard", "k/n", "only every n-th job, from the k-th", false, NULL },
+    { "shard", "k/n", "only every n-th job, from the k-th; for --merge", false, NULL },
     { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },
     { "resume", "yes|no", "go on after a kill", false, NULL },
     { "out", "FILE", "write here instead of standard output", false, NULL },
   };
   cli_parse(argc, argv, "Trains a grid of the paper's networks.", o,
             SWEEP_OPTIONS);
+  for (int i = 0; o[MERGE].text && i < SWEEP_OPTIONS; i++)
+    if (i != MERGE && i != OUT) cli_refuse(&o[i], "has no effect with --merge");
   if (o[MERGE].text) return merge(o[MERGE].text, o[OUT].text);
-  sweep s = { .journal = -1, .started = time(NULL),
-              .lock = PTHREAD_MUTEX_INITIALIZER };
-  fill_grid(&s, o);
-  if (s.count == 0) cli_usage("this shard has no job");
-  if (o[OUT].text && is_plain(o[OUT].text)) {
-    char *title = NULL;
-    snprintf(s.path, sizeof s.path, "%s.part", o[OUT].text);
-    if (asprintf(&title, "sweep %s %s %s %s %s %s%d%d%d%d%d %s\n", o[SEEDS].text,
-          o[RATES].text, o[EPOCHS].text, o[FLOW_TIME].text,
-          o[READ].text ? o[READ].text : "-",
-          o[CONFIDENCE].text ? o[CONFIDENCE].text : "", s.jobs->trainable,
-          s.jobs->single, s.jobs->events, s.jobs->recover, s.jobs->own_stream,
-          o[SHARD].text ? o[SHARD].text : "1/1") < 0) cli_fail("out of memory");
-    open_journal(&s, title, yes(&o[RESUME]));
-    free(title);
-  } else if (yes(&o[RESUME])) cli_usage("--resume needs --out, a plain file");
-  run_jobs(&s, cli_count(&o[JOBS], 1, 64));
-  write_rows(&s, o[OUT].text);
+  sweep s = { 0 };
+  int threads = (int) cli_count(&o[JOBS], 1, 64);
+  bool shard = o[SHARD].text && strcmp(o[SHARD].text, "1/1") != 0;
+  bool resume = cli_yes(&o[RESUME]), stream = cli_is_stream(o[OUT].text);
+  fill_grid(&s, o, cli_count(&o[EPOCHS], 0, 1000000000));
+  name_sweep(&s, o);
+  if (resume && stream) cli_usage("--resume needs --out, a plain file");
+  cli_reserve(o[OUT].text);
+  if (!stream) open_journal(&s, o[OUT].text, resume);
+  run_jobs(&s, threads);
+  write_rows(&s, cli_open(o[OUT].text), shard);
   flint_cleanup();
   return 0;
 }

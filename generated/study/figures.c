@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5c18eade13e00636 */
+   Sum of what follows: 512166e763b791a0 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -87,7 +87,7 @@ ghost_status figure_trajectories(FILE *out)
 
 enum { SHOWN_EPOCHS = 3000 };
 
-/* Book: G.2 The runs of Figures 2B and 2C */
+/* Book: G.3 The runs of Figures 2B and 2C */
 static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
 {
   const double T = 100.0, rates[2] = { 1e-10, 1e-9 };
@@ -124,7 +124,7 @@ typedef struct {
   int trapped, negative;
 } draws;
 
-/* Book: G.3 Figure 2D: the grid of rates */
+/* Book: G.4 Figure 2D: the grid of rates */
 static void train_once(draws *d, int j, double r0, double alpha,
                        double *history)
 {
@@ -186,7 +186,7 @@ ghost_status figure_rates(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: G.2 The runs of Figures 2B and 2C */
+/* Book: G.3 The runs of Figures 2B and 2C */
 ghost_status figure_drop(FILE *out)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);

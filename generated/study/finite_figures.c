@@ -2,7 +2,7 @@
    Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 072586cbc0dfe681 */
+   Sum of what follows: bb89d1c822196745 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_deriv.h>
@@ -194,8 +194,8 @@ static void list_places(double s[PLACES])
     setting at = { 100.0, 10.0, confidences[k] };
     double m = finite_optimum(at) / r_star(at.T);
     add_place(s, n++, m);
-    for (double d = 3e-3; n < GRID + (k + 1) * (2 * CLEFT + 1);
-         d *= pow(10.0, -0.25)) {
+    for (int j = 0; j < CLEFT; j++) {
+      double d = 3e-3 * pow(10.0, -0.25 * j);
       add_place(s, n++, m * (1.0 - d));
       add_place(s, n++, m * (1.0 + d));
     }

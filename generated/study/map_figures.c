@@ -1,16 +1,17 @@
 /* study/map_figures.c -- data of the figures on the map
-   Book: G.4 Figures of this chapter
+   Book: G.5 Figures of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 230c3a56b3846bc3 */
+   Sum of what follows: f015bb0ae3fd037d */
 #include "basin.h"
 #include "outward.h"
 #include "figures.h"
 #include "kernels.h"
 #include "averages.h"
+#include "pool.h"
 #include "windows.h"
+#include <flint/flint.h>
 #include <math.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,30 +21,21 @@ typedef ghost_status figure_job(void *context, int i);
 typedef struct {
   figure_job *job;
   void *context;
-  int count;
-  atomic_int next, status;
+  atomic_int status;
 } job_list;
 
-/* Book: G.4 Figures of this chapter */
-static void *work_on(void *argument)
+/* Book: G.5 Figures of this chapter */
+static void do_figure_job(void *context, size_t i)
 {
-  job_list *l = argument;
-  for (int i; (i = atomic_fetch_add(&l->next, 1)) < l->count; ) {
-    ghost_status status = l->job(l->context, i);
-    if (status != GHOST_OK) atomic_store(&l->status, (int) status);
-  }
-  return NULL;
+  job_list *l = context;
+  ghost_status status = l->job(l->context, (int) i);
+  if (status != GHOST_OK) atomic_store(&l->status, (int) status);
 }
 
 static ghost_status on_both_cores(figure_job *job, void *context, int count)
 {
-  job_list l = { .job = job, .context = context, .count = count };
-  atomic_init(&l.next, 0);
-  atomic_init(&l.status, (int) GHOST_OK);
-  pthread_t other;
-  bool threaded = pthread_create(&other, NULL, work_on, &l) == 0;
-  work_on(&l);
-  if (threaded) pthread_join(other, NULL);
+  job_list l = { job, context, GHOST_OK };
+  pool_run(do_figure_job, &l, (size_t) count, 2, flint_cleanup);
   return (ghost_status) atomic_load(&l.status);
 }
 
@@ -147,7 +139,7 @@ ghost_status figure_map_average(FILE *out)
   return status;
 }
 
-/* Book: G.4.1 The share of lost runs on the paper's grid */
+/* Book: G.5.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
 /* 1 - x rounded up. */
@@ -228,7 +220,7 @@ enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
 static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 
-/* Book: G.4.1 The share of lost runs on the paper's grid */
+/* Book: G.5.1 The share of lost runs on the paper's grid */
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
@@ -304,7 +296,7 @@ ghost_status figure_map_zoom(FILE *out)
   return write_plane(out, &p);
 }
 
-/* Book: G.4.2 Where plain doubles end */
+/* Book: G.5.2 Where plain doubles end */
 ghost_status figure_map_doubles(FILE *out)
 {
   static const char *const a[] = { "1.007", "1.009", "1.013", "1.017", "1.022",

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 665154bc7a2ce69a */
+   Sum of what follows: 3b66fec7abf4a717 */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -18,11 +18,11 @@ const char *const act_tables[ACT_TABLES] = { "sweep-acts.csv", "sweep-fig4.csv",
 latent *latent_of(const ghost_network *w)
 {
   latent *l = latent_new(ghost_network_settings_of(w)->units);
-  if (l) latent_set(l, w);
+  if (l) circuit_of(l, w);
   return l;
 }
 
-size_t points_of(const latent *l, ghost_latent_point p[POINTS])
+size_t points_of(latent *l, ghost_latent_point p[POINTS])
 {
   size_t count = 0;
   latent_points(l, p, POINTS, &count);

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2260b9b7af494c0c */
+   Sum of what follows: b60ff12e51217907 */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -12,7 +12,7 @@ extern const char *const act_tables[ACT_TABLES];  /* those with acts */
 
 /** The circuit of a network, NULL when out of memory; its points. */
 latent *latent_of(const ghost_network *w);
-size_t points_of(const latent *l, ghost_latent_point p[POINTS]);
+size_t points_of(latent *l, ghost_latent_point p[POINTS]);
 int count_below(const table *t, const char *column, double limit);
 
 /** k of n, with the ends of Wilson's interval. */

@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 59ae95624055febd */
+   Sum of what follows: f0ea876ad88ee292 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -54,6 +54,14 @@ static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
     : fold.curvature_high < 0.0 ? fold.curvature_high : 0.0;
 }
 
+void circuit_of(latent *l, const ghost_network *w)
+{
+  size_t units = ghost_network_settings_of(w)->units;
+  double v[3 * units];
+  ghost_network_parameters(w, v, v + units, v + 2 * units);
+  latent_set(l, units, v, v + units, v + 2 * units);
+}
+
 static void note(long *event, int seen, unsigned long epoch)
 {
   if (seen && *event == NEVER) *event = (long) epoch;
@@ -86,7 +94,7 @@ static bool view_circuit(circuit_view *v, latent *l, const ghost_network *w,
   ghost_network_orbit(w, orbit);
   *v = (circuit_view) { .epoch = epoch, .low = orbit[0], .high = s->threshold };
   v->speed = (v->high - v->low) / ((double) s->delay * s->mix);
-  latent_set(l, w);
+  circuit_of(l, w);
   if (latent_points_apart(l, (double[]) { v->low, v->high }, p, 64, &count)
       != GHOST_OK || count > 64) return false;
   for (size_t i = 0; i < count; i++) classify(v, &p[i]);
@@ -117,7 +125,7 @@ static ghost_latent_point slowest_ghost(const point_list *c, double low,
   return best;
 }
 
-static void note_acts(sweep_row *row, const latent *l, const circuit_view *v,
+static void note_acts(sweep_row *row, latent *l, const circuit_view *v,
                       const circuit_view *before, const ghost_epoch *e)
 {
   drop_acts *a = &row->acts;

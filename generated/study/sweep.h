@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3386cc0a7aa026ed */
+   Sum of what follows: 93a3f24edce8fb85 */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
@@ -50,6 +50,8 @@ typedef struct {
   double confidence;          /* at the end */
   unsigned long sum;
 } sweep_row;
+/** Sets the circuit to the network's weights. */
+void circuit_of(latent *l, const ghost_network *w);
 ghost_status sweep_run(const sweep_job *job, sweep_row *row);
 /** The confidences of Fig. 4: logspace(-3, 1, 30). */
 double sweep_confidence(int i);

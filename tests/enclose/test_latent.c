@@ -55,6 +55,44 @@ static void circuit_ball(arb_ptr y, const double *v, double kappa, slong prec)
   arb_clear(h); arb_clear(s); arb_clear(a);
 }
 
+/* f''' = -2 sum n m^3 s (1 - 3 t^2), with s = 1 - t^2. */
+static void third_ball(arb_t y, const double *v, double kappa, slong prec)
+{
+  arb_t h, s, a;
+  arb_init(h); arb_init(s); arb_init(a);
+  arb_zero(y);
+  for (int i = 0; i < UNITS; i++) {
+    arb_set_d(h, v[i]);
+    arb_set_d(a, kappa);
+    arb_mul(h, h, a, prec);
+    arb_set_d(a, v[2 * UNITS + i]);
+    arb_add(h, h, a, prec);
+    arb_cosh(h, h, prec);
+    arb_inv(h, h, prec);
+    arb_mul(h, h, h, prec);            /* s */
+    arb_mul_ui(s, h, 3, prec);
+    arb_sub_ui(s, s, 2, prec);         /* 1 - 3 t^2 */
+    arb_mul(s, s, h, prec);
+    arb_set_d(a, v[i]);
+    arb_pow_ui(a, a, 3, prec);
+    arb_mul(s, s, a, prec);
+    arb_set_d(a, v[UNITS + i]);
+    arb_mul(s, s, a, prec);
+    arb_submul_ui(y, s, 2, prec);
+  }
+  arb_clear(h); arb_clear(s); arb_clear(a);
+}
+
+static double magnitude(const arb_t x)
+{
+  mag_t m;
+  mag_init(m);
+  arb_get_mag(m, x);
+  double size = mag_get_d(m);
+  mag_clear(m);
+  return size;
+}
+
 static void latent_values_match_arb(void **state)
 {
   (void) state;
@@ -68,7 +106,7 @@ static void latent_values_match_arb(void **state)
     ghost_network *w = random_network(&seed, trial % 2 ? 0.1 : 1.0);
     double v[3 * UNITS], y[3];
     ghost_network_parameters(w, v, v + UNITS, v + 2 * UNITS);
-    latent_set(l, w);
+    latent_set(l, UNITS, v, v + UNITS, v + 2 * UNITS);
     for (int k = 0; k < 25; k++) {
       double kappa = latent_radius(l) * (2.0 * random_unit(&seed) - 1.0);
       latent_evaluate(l, kappa, y);
@@ -92,6 +130,54 @@ static void latent_values_match_arb(void **state)
   latent_free(l);
   arb_clear(d);
   _arb_vec_clear(exact, 3);
+}
+
+/* |f''|, |f'''| and f' + 1 anywhere in a cell, and the errors of the values at its
+ * centre, stay within the cell's bounds; widths and weights from small to huge. */
+static void cell_bounds_hold(void **state)
+{
+  (void) state;
+  uint64_t seed = 15;
+  latent *l = latent_new(UNITS);
+  arb_ptr exact = _arb_vec_init(4);
+  double used[6] = { 0 };
+  for (int trial = 0; trial < some(200); trial++) {
+    double gain = pow(10.0, 4.0 * random_unit(&seed) - 1.0), v[3 * UNITS], y[3];
+    for (int i = 0; i < 3 * UNITS; i++) v[i] = gain * normal(&seed);
+    latent_set(l, UNITS, v, v + UNITS, v + 2 * UNITS);
+    for (int k = 0; k < 20; k++) {
+      double centre = 8.0 * normal(&seed) * (k % 4 ? 1.0 : gain);
+      double half = k % 5 ? pow(10.0, -12.0 * random_unit(&seed)) : 0.0;
+      latent_bounds e = latent_bound_cell(l, centre, half);
+      latent_evaluate(l, centre, y);
+      for (int place = 0; place < 4; place++) {
+        double at = place ? centre + half * (2.0 * random_unit(&seed) - 1.0) : centre;
+        if (fabs(at - centre) > half) continue;
+        circuit_ball(exact, v, at, 128);
+        third_ball(exact + 3, v, at, 128);
+        double part[6] = { 0, 0, 0, magnitude(exact + 2) / e.bend[0],
+                           magnitude(exact + 3) / e.bend[1], 0 };
+        arb_add_ui(exact + 3, exact + 1, 1, 128);
+        part[5] = magnitude(exact + 3) / e.rise;
+        for (int j = 0; j < 3 && place == 0; j++) {
+          arb_set_d(exact + 3, y[j]);
+          arb_sub(exact + 3, exact + 3, exact + j, 128);
+          part[j] = magnitude(exact + 3) / e.error[j];
+        }
+        for (int j = 0; j < 6; j++) {
+          /* nothing bends where all is saturated, beyond Arb's own radius */
+          if (j > 2 && !(j == 5 ? e.rise > 1e-20 : e.bend[j - 3] > 1e-15)) continue;
+          used[j] = fmax(used[j], part[j]);
+          assert_true(part[j] <= 1.0);
+        }
+      }
+    }
+  }
+  print_message("largest share of the cells' bounds used: %.3f %.3f %.3f, "
+    "%.3f %.3f %.3f\n", used[0], used[1], used[2], used[3], used[4], used[5]);
+  assert_true(used[3] > 0.1 && used[4] > 0.1 && used[5] > 0.1);
+  latent_free(l);
+  _arb_vec_clear(exact, 4);
 }
 
 /* Signs of f (order 0) or f' at both ends of an enclosure, by Arb. */
@@ -127,14 +213,16 @@ static void latent_counts_are_right(void **state)
   uint64_t seed = 12;
   latent *l = latent_new(UNITS);
   int most = 0;
+  unsigned long cost = 0;
   for (int trial = 0; trial < some(60); trial++) {
     ghost_network *w = random_network(&seed, trial % 3 ? 0.6 : 1.5);
     double v[3 * UNITS];
     ghost_network_parameters(w, v, v + UNITS, v + 2 * UNITS);
-    latent_set(l, w);
+    latent_set(l, UNITS, v, v + UNITS, v + 2 * UNITS);
     ghost_latent_point p[256];
     size_t count;
     assert_int_equal(latent_points(l, p, 256, &count), GHOST_OK);
+    if (latent_cost(l) > cost) cost = latent_cost(l);
     int found[2] = { 0 };
     for (size_t i = 0; i < count; i++) {
       int order = p[i].kind > GHOST_POINT_UNSTABLE;
@@ -150,7 +238,8 @@ static void latent_counts_are_right(void **state)
     if (found[0] > most) most = found[0];
     ghost_network_free(w);
   }
-  print_message("up to %d fixed points\n", most);
+  print_message("up to %d fixed points, %lu evaluations\n", most, cost);
+  assert_true(cost < 3000);
   assert_true(most >= (whole() ? 5 : 1));
   latent_free(l);
 }
@@ -171,9 +260,12 @@ static void known_circuits(void **state)
   assert_true(fabs(p[2].low - 1.9150080481545375) < 1e-9);
   n[0] = 1.0;
   assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EUNDECIDED);
+  assert_int_equal(count, 1);
+  assert_int_equal(p[0].kind, GHOST_POINT_UNDECIDED_ZERO);
+  assert_true(p[0].low < 0.0 && p[0].high > 0.0 && p[0].high - p[0].low < 1e-4);
   m[0] = NAN;
   assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EDOM);
-  m[0] = 1e4;
+  m[0] = 1e7;
   assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EDOM);
 }
 
@@ -189,10 +281,13 @@ static void marks_change_no_answer(void **state)
     ghost_network *w = random_network(&seed, trial % 2 ? 0.3 : 0.7);
     ghost_latent_point full[256], cheap[256];
     size_t n, k;
-    latent_set(l, w);
+    double v[3 * UNITS];
+    ghost_network_parameters(w, v, v + UNITS, v + 2 * UNITS);
+    latent_set(l, UNITS, v, v + UNITS, v + 2 * UNITS);
     latent_points(l, full, 256, &n);
-    /* one mark may fall upon a point */
-    double marks[2] = { n && trial % 3 ? full[random_word(&seed) % n].low
+    /* one mark may fall upon a point, where rounding hides its side */
+    const ghost_latent_point *on = &full[n ? random_word(&seed) % n : 0];
+    double marks[2] = { n && trial % 3 ? 0.5 * (on->low + on->high)
                           : random_unit(&seed) - 1.0, 1.0 };
     latent_points_apart(l, marks, cheap, 256, &k);
     assert_int_equal(n, k);
@@ -264,7 +359,9 @@ static void minimum_is_enclosed(void **state)
   latent *l = latent_new(UNITS);
   for (int trial = 0; trial < some(30); trial++) {
     ghost_network *w = random_network(&seed, 0.3);
-    latent_set(l, w);
+    double v[3 * UNITS];
+    ghost_network_parameters(w, v, v + UNITS, v + 2 * UNITS);
+    latent_set(l, UNITS, v, v + UNITS, v + 2 * UNITS);
     double e[2], y[3], low = -1.0 - random_unit(&seed), least = INFINITY;
     latent_minimum(l, low, 1.0, e);
     for (int i = 0; i <= 20000; i++) {
@@ -282,6 +379,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(latent_values_match_arb),
+    cmocka_unit_test(cell_bounds_hold),
     cmocka_unit_test(latent_counts_are_right),
     cmocka_unit_test(known_circuits),
     cmocka_unit_test(marks_change_no_answer),

@@ -50,13 +50,13 @@ check_a_killed_run_resumes() {
 # first line are beginnings.
 check_other_files_are_no_checkpoints() {
   local options=(--a 1.5 --cells 64 --boxes 8)
-  for text in '\nnotes\n' 'x' 'g\nnotes\n' 'ghost basin\n' 'ghost b?sin a'; do
+  for text in '\nnotes\n' 'x' 'g\nnotes\n' 'ghost basin\n' '# ghost journal' '# ghost journal: b?sin a'; do
     printf "$text" >"$tmp/n"; cp "$tmp/n" "$tmp/kept"
     ! "$ghost" basin "${options[@]}" --checkpoint "$tmp/n" --out "$tmp/x.csv" 2>/dev/null &&
       cmp -s "$tmp/n" "$tmp/kept"; tell $? "taken for a checkpoint: $text"
   done
   "$ghost" basin "${options[@]}" --out "$tmp/whole.csv"
-  for text in '' 'ghost basin a 1.5 fr'; do
+  for text in '' '# ghost journal: basin a 1.5 fr'; do
     printf "$text" >"$tmp/n"
     "$ghost" basin "${options[@]}" --checkpoint "$tmp/n" --out "$tmp/x.csv" &&
       cmp -s "$tmp/whole.csv" "$tmp/x.csv"; tell $? "not taken for a beginning: '$text'"

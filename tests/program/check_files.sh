@@ -1,0 +1,324 @@
+#!/usr/bin/env bash
+# What the verbs do to files: theirs, each other's and the user's.  Every case
+# that is refused must end with status 1 or 2, one line on stderr, nothing on
+# stdout, and with all files as they were.
+set -uo pipefail
+ghost=$(realpath "${GHOST:-build/ghost}")
+tmp=$(mktemp -d); trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
+chmod 755 "$tmp"; cd "$tmp" || exit 1
+passed=0 failed=0
+ok()  { passed=$((passed + 1)); }
+bad() { failed=$((failed + 1)); echo "FAIL $*"; }
+expect() { local name=$1; shift; if "$@"; then ok; else bad "$name"; fi; }
+state() { # names, kinds, modes and contents of everything here
+  find . -mindepth 1 ! -name out ! -name err -printf '%p %y %m %l\n' | sort
+  find . -type f ! -name out ! -name err -print0 | sort -z | xargs -0r sha256sum; }
+as=(); [ "$(id -u)" = 0 ] && as=(setpriv --reuid=65534 --regid=65534 --clear-groups)
+# refuse STATUS PATTERN ARGS...: so it ends, the line matches, nothing changed.
+refuse() {
+  local want=$1 pattern=$2 before rc; shift 2
+  before=$(state)
+  timeout 60 "$ghost" "$@" >out 2>err </dev/null; rc=$?
+  if [ $rc = "$want" ] && [ ! -s out ] && [ "$(wc -l <err)" = 1 ] && grep -q -- "$pattern" err &&
+    [ "$(state)" = "$before" ]; then ok
+  else bad "ghost $*: exit $rc, wanted $want '$pattern': $(head -c 300 err)"; diff <(echo "$before") <(state); fi
+}
+fresh() { cd "$tmp" || exit 1; chmod -R u+w area 2>/dev/null; rm -rf area; mkdir area; chmod 777 area; cd area || exit 1; }
+small=(--units 16 --delay 3 --rate 0.01)
+sweep=(sweep --seeds 0:3 --rates 0.01:0.1:2 --epochs 4000)
+basin=(basin --cells 64 --boxes 100)
+
+case_one_name_for_two_files() {
+  fresh; "$ghost" network train "${small[@]}" --epochs 2 --save w.npy >/dev/null
+  ln -s w.npy link.npy; mkdir d
+  refuse 2 'log and --save name the same' network train "${small[@]}" --epochs 3 --save x.npy --log x.npy
+  refuse 2 'name the same' network train "${small[@]}" --epochs 3 --save x.npy --log ./d/../x.npy
+  refuse 2 'log and --init name' network train --rate 0.1 --epochs 3 --log w.npy --init w.npy
+  refuse 2 'save and --init name' network train --rate 0.1 --epochs 3 --save w.npy --init w.npy
+  refuse 2 'name the same' network train --rate 0.1 --epochs 3 --save link.npy --init w.npy
+  refuse 2 'name the same' network latent --init w.npy --out w.npy
+  refuse 2 'name the same' network show --init w.npy --out link.npy
+  refuse 2 'checkpoint and --out' basin --a 1.5 --cells 64 --boxes 8 --checkpoint c --out c
+  "$ghost" network latent --init w.npy --to w.npy >/dev/null; expect 'two inputs may be one' [ $? = 0 ]
+}
+
+case_options_come_before_files() {
+  fresh; journal_of_a_sweep
+  refuse 2 jobs "${sweep[@]}" --out o.csv --jobs 0
+  refuse 2 jobs "${sweep[@]}" --out o.csv --resume yes --jobs 65
+  refuse 2 recover "${sweep[@]}" --out o.csv --recover perhaps
+  refuse 2 flow "${sweep[@]}" --out o.csv --flow-time -1
+  echo mine >w.csv; cp w.csv w.npy
+  refuse 2 log-every network train "${small[@]}" --epochs 3 --log w.csv --log-every 0
+  refuse 2 lanes network train "${small[@]}" --epochs 3 --log w.csv --lanes avx3
+  refuse 2 save-every network train "${small[@]}" --epochs 3 --log w.csv --save-every 3
+  refuse 1 'missing' network train "${small[@]}" --epochs 3 --log w.csv --save missing/w.npy
+  refuse 1 'missing' "${sweep[@]}" --epochs 1000000000 --out missing/o.csv
+  ln -s nowhere o.lnk; refuse 1 'cannot write' "${sweep[@]}" --epochs 1000000000 --out o.lnk
+  refuse 1 'cannot write' "${sweep[@]}" --epochs 1000000000 --out "$(printf x%.0s $(seq 250))"
+  refuse 2 'unknown figure' figure nonsense --out o.csv
+}
+
+case_ignored_options_are_refused() {
+  fresh; "$ghost" network train "${small[@]}" --epochs 2 --save w.npy >/dev/null
+  local option
+  for option in '--delay 3' '--units 16' '--seed 40' '--single no' '--train-confidence no' '--own-stream no'; do
+    # shellcheck disable=SC2086
+    refuse 2 "${option% *} is the network" network train --init w.npy --rate 0.1 --epochs 3 $option
+  done
+  "$ghost" network train --init w.npy --rate 0.1 --epochs 3 --confidence 2 >/dev/null; expect '--confidence with --init' [ $? = 0 ]
+  "$ghost" "${sweep[@]}" --shard 1/2 --out s1; "$ghost" "${sweep[@]}" --shard 2/2 --out s2
+  for option in '--seeds 0:3' '--rates 0.1' '--epochs 4000' '--flow-time 0' '--read 1' '--single no' \
+    '--own-stream no' '--events no' '--recover no' '--jobs 1' '--shard 1/2' '--resume no'; do
+    # shellcheck disable=SC2086
+    refuse 2 "${option% *} has no effect" sweep --merge s1,s2 $option
+  done
+  refuse 2 'same file' sweep --merge s1,s2 --out ./s2
+  refuse 2 low basin --low 3; refuse 2 high basin --high 30
+}
+
+case_numbers_without_a_meaning() {
+  fresh
+  refuse 2 rates sweep --rates 1e300; refuse 2 rates sweep --rates 1e-2:1e300:3; refuse 2 rates sweep --rates -1
+  refuse 2 shard sweep --shard 1/-1; refuse 2 shard sweep --shard -1/2; refuse 2 shard sweep --shard 0/2
+  refuse 2 shard sweep --shard 1; refuse 2 shard sweep --shard '1/18446744073709551617'
+  refuse 2 read sweep --epochs 5 --read 6; refuse 2 read sweep --epochs 5 --read 1,2,18446744073709551616
+  refuse 2 read sweep --epochs 5 --read 1,,2; refuse 2 read sweep --epochs 9 --read 1,2,3,4,5,6,7,8,9
+  refuse 2 'r 1e-400 is too small' loss --r 1e-400 --T 1
+  refuse 2 'rate 1e-400' network train --rate 1e-400 --epochs 1
+  refuse 2 digits loss --r 1e-3 --T 100 --threshold 10 --confidence 1 --digits 201
+}
+
+# A job that fails in the middle has printed nothing.
+case_failures_print_nothing() {
+  fresh
+  refuse 1 'leaves the domain' train --T 1e-30 --alpha 1e300 --r0 1e60 --epochs 3
+}
+
+journal_of_a_sweep() { # o.csv.part with four of eight rows, as a kill would leave it
+  "$ghost" "${sweep[@]}" --shard 1/1 --out whole.csv
+  ( "$ghost" "${sweep[@]}" --out o.csv &
+    while [ "$(wc -l 2>/dev/null <o.csv.part)0" -lt 40 ]; do :; done; kill -KILL $! ) 2>/dev/null
+  rm -f o.csv ./*lock
+  [ -s o.csv.part ] || { "$ghost" "${sweep[@]}" --shard 1/2 --out s; mv s o.csv.part; }
+}
+
+# Everything that may happen to a journal on its way: refused, and left alone.
+damage() { # FILE: writes FILE.1 ...
+  local f=$1 middle; middle=$(($(wc -l <"$f") / 2 + 1))
+  sed "${middle}s/\(.*[0-9]\)\([0-8]\),/\19,/;${middle}s/,\([0-9]\)\([0-9]*\),/,9\2,/" "$f" >"$f.digit"
+  [ "$middle" = "$(wc -l <"$f")" ] || sed "${middle}d" "$f" >"$f.missing"
+  sed "${middle}p" "$f" >"$f.twice"
+  sed 's/$/\r/' "$f" >"$f.crlf"
+  sed "${middle}s/,/,\x00/" "$f" >"$f.nul"
+  sed "${middle}i garbage" "$f" >"$f.garbage"
+  { cat "$f"; printf 'a torn \001 end'; } >"$f.tail"
+  sed '1s/ghost/goose/' "$f" >"$f.foreign"
+  sed '1s/boxes 100/boxes 101/;1s/epochs 4000/epochs 4001/;1s/rate 0/rate 1/' "$f" >"$f.title"
+  printf 'index,of\n1,2\n' >"$f.table"; head -c 3000 /dev/urandom >"$f.random"; echo "# ghost" >"$f.short"
+}
+
+case_damaged_journals_are_refused() {
+  local d
+  fresh; journal_of_a_sweep; cp o.csv.part good; damage good
+  for d in good.*; do
+    cp "$d" o.csv.part
+    refuse 1 "o.csv.part" "${sweep[@]}" --out o.csv --resume yes
+  done
+  cp good o.csv.part; refuse 2 'another job' "${sweep[@]}" --epochs 4001 --out o.csv --resume yes
+  { cat good; printf '3,8,0.0'; } >o.csv.part
+  "$ghost" "${sweep[@]}" --out o.csv --resume yes; expect 'a torn end is cut off' cmp -s o.csv whole.csv
+  head -c 30 good >o.csv.part
+  "$ghost" "${sweep[@]}" --out o.csv --resume yes; expect 'a torn title is a beginning' cmp -s o.csv whole.csv
+  expect 'no journal is left' [ ! -e o.csv.part ]
+  # without --resume: not over what is not ours
+  for d in good.foreign good.table good.random; do
+    cp "$d" o.csv.part; refuse 1 'no journal' "${sweep[@]}" --out o.csv
+  done
+}
+
+case_damaged_shards_are_refused() {
+  local d
+  fresh
+  "$ghost" "${sweep[@]}" --out whole.csv
+  for k in 1 2; do "$ghost" "${sweep[@]}" --shard $k/2 --out s$k; done
+  "$ghost" sweep --merge s2,s1 --out merged.csv; expect 'shards make the whole' cmp -s whole.csv merged.csv
+  damage s2
+  for d in s2.*; do refuse 1 . sweep --merge s1,"$d"; done
+  refuse 1 missing sweep --merge s1; refuse 1 twice sweep --merge s1,s2,s1
+  "$ghost" "${sweep[@]}" --epochs 4001 --shard 2/2 --out other
+  refuse 1 'another sweep' sweep --merge s1,other
+  refuse 1 . sweep --merge s1,whole.csv; refuse 1 . sweep --merge s1,/dev/zero
+  mkfifo pipe; refuse 1 'not a regular' sweep --merge s1,pipe; refuse 2 'cannot read' sweep --merge s1,missing
+}
+
+case_damaged_checkpoints_are_refused() {
+  local d one=(basin --a 1.5 --cells 64 --boxes 100)
+  fresh; "$ghost" "${one[@]}" --checkpoint good --out whole.csv; damage good
+  for d in good.*; do cp "$d" c; refuse 1 c "${one[@]}" --checkpoint c; done
+  cp good c; refuse 2 'another job' basin --a 1.5 --cells 64 --boxes 101 --checkpoint c
+  "$ghost" "${one[@]}" --checkpoint c --out again.csv; expect 'a sound one is taken' cmp -s whole.csv again.csv
+}
+
+case_what_is_no_file_is_no_journal() {
+  local kind
+  fresh; mkdir d; mkfifo pipe; ln -s somewhere dangling; echo mine >mine; ln -s mine link
+  [ "$(id -u)" != 0 ] || mknod dev c 1 3
+  for kind in d pipe dangling link mine dev; do
+    [ -e $kind ] || [ -L $kind ] || continue
+    rm -rf o.csv.part; cp -a $kind o.csv.part
+    refuse 1 'o.csv.part' "${sweep[@]}" --out o.csv
+    refuse 1 'o.csv.part' "${sweep[@]}" --out o.csv --resume yes
+    rm -rf w.csv.part; cp -a $kind w.csv.part
+    refuse 1 'w.csv.part' network train "${small[@]}" --epochs 3 --log w.csv
+    refuse 1 . basin --a 1.5 --cells 64 --boxes 8 --checkpoint $kind
+  done
+  fresh; cp "$ghost" ../g; journal_of_a_sweep; chmod 000 o.csv.part
+  "${as[@]}" ../g "${sweep[@]}" --out o.csv --resume yes >out 2>err
+  expect 'an unreadable journal is an error' [ $? = 1 ]
+  expect 'and says so' grep -q 'o.csv.part: Permission denied' err
+}
+
+# A device under the name of an output is written to or refused, never replaced.
+case_devices_stay_devices() {
+  fresh
+  local null=/dev/null save
+  [ "$(id -u)" != 0 ] || { mknod null c 1 3; null=null; }
+  ln -s "$(realpath $null)" link; ln -s "$(realpath $null)" link.npy; ln -s "$(realpath $null)" save.npy
+  [ $null = null ] && { mknod dev.npy c 1 3; } || ln -s /dev/null dev.npy
+  for out in $null link; do
+    "$ghost" figure 2B --out $out; expect "figure into $out" [ $? = 0 ]
+    "$ghost" "${sweep[@]}" --out $out; expect "sweep into $out" [ $? = 0 ]
+    "$ghost" network train "${small[@]}" --epochs 3 --log $out; expect "log into $out" [ $? = 0 ]
+    refuse 1 'not a regular' basin --a 1.5 --cells 64 --boxes 8 --checkpoint $out
+  done
+  for save in dev.npy link.npy save.npy; do
+    refuse 1 'not a regular' network train "${small[@]}" --epochs 3 --save $save
+  done
+  expect 'devices are devices' [ -c $null -a -L link -a -c dev.npy -a -L save.npy ]
+  expect 'nothing was left' [ "$(find . -type f ! -name out ! -name err | wc -l)" = 0 ]
+}
+
+case_modes() {
+  fresh
+  (umask 077; "$ghost" figure 2B --out a; "$ghost" network train "${small[@]}" --epochs 3 --save a.npy --log a.csv)
+  (umask 022; "$ghost" figure 2B --out b; "$ghost" network train "${small[@]}" --epochs 3 --save b.npy --log b.csv)
+  expect 'umask 077' [ "$(stat -c %a a a.npy a.csv | tr '\n' ' ')" = '600 600 600 ' ]
+  expect 'umask 022' [ "$(stat -c %a b b.npy b.csv | tr '\n' ' ')" = '644 644 644 ' ]
+  chmod 640 b b.npy b.csv
+  "$ghost" figure 2B --out b; "$ghost" network train "${small[@]}" --epochs 4 --save b.npy --log b.csv
+  expect 'the replaced mode' [ "$(stat -c %a b b.npy b.csv | tr '\n' ' ')" = '640 640 640 ' ]
+  [ "$(id -u)" != 0 ] || { chown 65534:65534 b; "$ghost" figure 2B --out b; expect 'the owner' [ "$(stat -c %u b)" = 65534 ]; }
+}
+
+case_two_processes() {
+  local long second
+  fresh; mkfifo started
+  long=(network train --rate 0.02 --epochs 100000000 --log-every 1000000)
+  "$ghost" "${long[@]}" --log l.csv --save l.npy & first=$!
+  while [ ! -e l.csv.part ]; do sleep 0.01; done
+  rm -f started
+  for second in '--log l.csv' '--save l.npy' '--log l.csv --resume yes --save x.npy'; do
+    # shellcheck disable=SC2086
+    timeout 20 "$ghost" "${long[@]}" $second >out 2>err; expect "the second, $second" [ $? = 1 ]
+    expect 'says why' grep -q 'another process is working on it' err
+  done
+  kill $first; wait $first 2>/dev/null
+  expect 'locks go with a signal' [ "$(find . -name '*lock*' | wc -l)" = 0 ]
+  "$ghost" sweep --seeds 0:999 --rates 0.1 --epochs 100000 --out o.csv & first=$!
+  while [ ! -e o.csv.part ]; do sleep 0.01; done
+  refuse_busy sweep --seeds 0:1 --rates 0.1 --epochs 5 --out o.csv
+  refuse_busy figure 2B --out o.csv
+  kill -KILL $first; wait $first 2>/dev/null
+  expect 'a kill leaves the lock' [ -e o.csv.ghost-lock ]
+  "$ghost" figure 2B --out o.csv; expect 'which the next one takes over' [ $? = 0 ]
+  echo mine >o.csv.ghost-lock
+  refuse 1 'in the way' figure 2B --out o.csv
+}
+refuse_busy() { timeout 20 "$ghost" "$@" >out 2>err; expect "busy: $*" [ $? = 1 ]
+  expect 'says why' grep -q 'another process is working on it' err; }
+
+case_signals_leave_nothing() {
+  local signal n
+  for signal in TERM INT HUP QUIT XCPU; do
+    fresh
+    env --default-signal=INT,HUP,QUIT,TERM "$ghost" network train --rate 0.02 --epochs 100000000 \
+      --log l.csv --save l.npy --save-every 1 & pid=$!
+    for ((n = 0; n < 500; n++)); do [ -e l.npy ] && break; sleep 0.01; done
+    kill -$signal $pid; wait $pid 2>/dev/null; rc=$?
+    expect "SIG$signal: status" [ $rc -gt 128 ]
+    expect "SIG$signal: only the journal and the checkpoint" \
+      [ "$(find . -type f | sort | tr '\n' ' ')" = './l.csv.part ./l.npy ' ]
+  done
+  fresh; (ulimit -f 8; ulimit -c 0
+    "$ghost" network train --rate 0.02 --epochs 3000 --save w.npy --units 4096 >/dev/null 2>&1
+    "$ghost" train --T 100 --alpha 1e-13 --r0 0.01 --epochs 100000 --out t.csv 2>/dev/null) 2>/dev/null
+  expect 'SIGXFSZ leaves nothing' [ "$(find . -type f | wc -l)" = 0 ]
+  fresh; (ulimit -f 8; trap '' XFSZ
+    "$ghost" network train --rate 0.02 --epochs 2 --save w.npy --units 4096 >out 2>err)
+  expect 'a failed save names file and cause' grep -q 'cannot write w.npy: File too large' err
+  (ulimit -f 8; trap '' XFSZ; "$ghost" train --T 100 --alpha 1e-13 --r0 0.01 --epochs 100000 --out t.csv 2>err)
+  expect 'a short write names file and cause' grep -q 'cannot write t.csv: File too large' err
+  expect 'and leaves nothing' [ "$(find . -type f ! -name out ! -name err | wc -l)" = 0 ]
+}
+
+case_a_resumed_log_is_complete() {
+  local run=(network train "${small[@]}" --log-every 3 --save-every 10 --resume yes --save w.npy --log w.csv)
+  fresh; "$ghost" "${run[@]}" --epochs 60; cp w.csv whole60.csv; cp w.npy whole60.npy
+  fresh; "$ghost" "${run[@]}" --epochs 30; cp w.csv at30.csv; cp w.npy at30.npy
+  "$ghost" "${run[@]}" --epochs 60
+  "$ghost" network train "${small[@]}" --log-every 3 --epochs 60 --log direct.csv --save direct.npy
+  expect 'continued beyond its end' cmp -s w.csv direct.csv
+  expect 'the network too' cmp -s w.npy direct.npy
+  restart() { cp at30.npy w.npy; cp at30.csv w.csv; rm -f w.csv.part; }
+  restart; rm w.csv; refuse 1 'cannot resume' "${run[@]}" --epochs 60
+  restart; sed -i 5d w.csv; refuse 1 'lacks the row' "${run[@]}" --epochs 60
+  restart; sed -i '$d' w.csv; sed -i '$d' w.csv; refuse 1 'no row of epoch' "${run[@]}" --epochs 60
+  restart; sed -i 's/$/\r/' w.csv; refuse 1 'w.csv' "${run[@]}" --epochs 60
+  restart; sed -i '4s/,/,\x00/' w.csv; refuse 1 'w.csv' "${run[@]}" --epochs 60
+  restart; sed -i '4s/,[^,]*$//' w.csv; refuse 1 'no row of a log' "${run[@]}" --epochs 60
+  restart; sed -i '4s/,[^,]*$/,nan/' w.csv; refuse 1 'no row of a log' "${run[@]}" --epochs 60
+  restart; sed -i 1d w.csv; refuse 1 'no log' "${run[@]}" --epochs 60
+  restart; refuse 2 'not of the network' "${run[@]}" --epochs 60 --seed 41
+  restart; refuse 2 'not of the network' "${run[@]}" --epochs 60 --delay 4
+  # an interrupted one, with its journal
+  fresh; ( "$ghost" "${run[@]}" --epochs 100000000 & while [ ! -e w.npy ]; do :; done; kill -KILL $! ) 2>/dev/null; rm -f ./*lock
+  cp w.csv.part good; cp w.npy good.npy; damage good
+  refuse 2 'another job' "${run[@]}" --epochs 60000000 --rate 0.02
+  for d in good.digit good.missing good.twice good.crlf good.nul good.foreign; do
+    cp $d w.csv.part; refuse 1 'w.csv' "${run[@]}" --epochs 60000000
+  done
+  head -3 good >w.csv.part; refuse 1 'no row of epoch' "${run[@]}" --epochs 60000000
+}
+
+# A terminal gets a row for each twentieth of the run, and a display.
+case_terminals() {
+  fresh
+  if command -v script >/dev/null; then
+    script -qec "$ghost network train --rate 0.02 --epochs 20000" term >/dev/null </dev/null
+    expect 'twenty rows on a terminal' [ "$(grep -acE '(^|K)[0-9]+,[0-9.e-]+,' term)" = 21 ]
+    script -qec "$ghost network train --rate 0.02 --epochs 200000 --log-every 200000" term >/dev/null </dev/null
+    expect 'a display on a terminal' grep -aq 'of 200000 epochs' term
+  fi
+  "$ghost" network train "${small[@]}" --epochs 100 >rows; expect 'all rows in a pipe' [ "$(wc -l <rows)" = 102 ]
+}
+
+case_inputs_that_are_no_networks() {
+  fresh; mkfifo pipe.npy; mkdir d.npy; : >empty.npy
+  refuse 2 'not a regular file' network latent --init pipe.npy
+  refuse 2 'not a regular file' network show --init d.npy
+  refuse 2 'No such file' network show --init missing.npy
+  refuse 2 . network show --init empty.npy
+  cp "$ghost" ../g; "$ghost" network train "${small[@]}" --epochs 1 --save w.npy >/dev/null; chmod 000 w.npy
+  "${as[@]}" ../g network show --init w.npy >out 2>err; expect 'unreadable' [ $? = 2 ]
+  expect 'says why' grep -q 'w.npy: Permission denied' err
+}
+
+for each in $(declare -F | sed -n 's/^declare -f \(case_.*\)/\1/p'); do
+  [ -z "${CASES:-}" ] || [[ " $CASES " == *" $each "* ]] || continue
+  so_far=$failed start=$SECONDS
+  $each
+  echo "$each: $((failed - so_far)) failed, $((SECONDS - start)) s"
+done
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
