@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9c62d21322548099 */
+   Sum of what follows: 52a78697af2424f2 */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
@@ -63,6 +63,8 @@ GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
 #define GHOST_T_MIN 0x1p-100
 #define GHOST_T_MAX 0x1p100
 #define GHOST_R_MAX 0x1p600
+#define GHOST_X_MIN 0x1p-40
+#define GHOST_X_MAX 0x1p480
 /** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
  *  values in x[2]; the lower attracts, the upper repels.  r finite. */
 GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
@@ -71,7 +73,8 @@ GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
 GHOST_API ghost_status ghost_trajectory(double r, double t, double *x);
 /** t* = pi/(2 sqrt r), any r > 0 (denormals included). */
 GHOST_API ghost_status ghost_escape_time(double r, double *t);
-/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX, X > 0, both finite. */
+/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX,
+ *  GHOST_X_MIN <= X <= GHOST_X_MAX. */
 GHOST_API ghost_status ghost_threshold_time(double r, double X, double *t);
 /** r* = pi^2/(4T^2). */
 GHOST_API ghost_status ghost_r_star(double T, double *r);

@@ -2,7 +2,7 @@
    Book: B.1 What an evaluator may use
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7be8f91635128b97 */
+   Sum of what follows: 30ccce38a0724cfb */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -74,9 +74,10 @@ static spread against_balls(const comparison *c)
   for (int n = 0; random && n < c->samples; n++) {
     c->sample(random, n, x);
     for (int i = 0; i < c->arguments; i++) arb_set_d(b + i, x[i]);
-    if (c->exact(b + 2, b, 256))
-      record(&s, distance_in_balls(c->kernel(x), b + 2,
-                                   c->per_T ? x[1] : 0.0), c->bound);
+    bool decided = c->exact(b + 2, b, 256);
+    record(&s, decided ? distance_in_balls(c->kernel(x), b + 2,
+                                           c->per_T ? x[1] : 0.0) : NAN,
+           c->bound);
   }
   _arb_vec_clear(b, 3);
   gsl_rng_free(random);

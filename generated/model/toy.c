@@ -2,7 +2,7 @@
    Book: 15.2 Closed forms with a domain
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: eb91f9d896143719 */
+   Sum of what follows: 88a8f26e4f03cfac */
 #include "ghost.h"
 #include "kernels.h"
 #include "libm.h"
@@ -62,7 +62,7 @@ ghost_status ghost_escape_time(double r, double *t)
 
 ghost_status ghost_threshold_time(double r, double X, double *t)
 {
-  if (!(r > 0.0 && r <= GHOST_R_MAX) || !(X > 0.0 && isfinite(X)))
+  if (!(r > 0.0 && r <= GHOST_R_MAX && X >= GHOST_X_MIN && X <= GHOST_X_MAX))
     return GHOST_EDOM;
   *t = threshold_time(r, X);
   return GHOST_OK;

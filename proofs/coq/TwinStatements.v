@@ -13,32 +13,11 @@ Definition rel_le (a e c : R) : Prop :=
 Definition err_le (a e c : R) : Prop :=
   Rabs (a - e) <= c.
 
-Definition t_star_def : Prop :=
-  forall (r : R), 0 < r -> t_star r = ((5 / 10) * PI) / sqrt r.
-
-Definition t_X_def : Prop :=
-  forall (r x : R), t_X r x = atan (x / sqrt r) / sqrt r.
-
-Definition r_star_def : Prop :=
-  forall (t : R), 0 < t -> r_star t = ((25 / 100) * (PI * PI)) / (t * t).
-
-Definition r_return_def : Prop :=
-  forall (t : R), r_return t = (25 / 100) * r_star t.
-
-Definition slope_def : Prop :=
-  forall (r : R), 0 < r -> slope r = ((25 / 100) * PI) / (r * sqrt r).
-
 Definition stride (alpha r : R) : R :=
   alpha * slope r.
 
 Definition reach (alpha t : R) : R :=
   alpha * ((t * t) * t).
-
-Definition alpha_star_def : Prop :=
-  forall (t : R), 0 < t -> alpha_star t = ((3 / 32) * ((PI * PI) * (PI * PI))) / (((t * t) * (t * t)) * t).
-
-Definition step_def : Prop :=
-  forall (t alpha k r : R), step t alpha k r = r - alpha * grad t k r.
 
 Definition fl_root (r : R) : R :=
   rnd (sqrt r).
@@ -67,100 +46,128 @@ Definition fl_ratio (r x : R) : R :=
 Definition fl_stride (alpha r : R) : R :=
   rnd (alpha * fl_slope r).
 
-Definition pi_bracket : Prop :=
-  (884279719003555 / 281474976710656) + (2483878800010755 / 20282409603651670423947251286016) <= PI <= (884279719003555 / 281474976710656) + (620969700002689 / 5070602400912917605986812821504).
+Definition t_star_def : Prop :=
+  forall (r : R), sqrt r <> 0 -> t_star r = ((5 / 10) * PI) / sqrt r.
 
-Definition positive_double : Prop :=
-  forall x : R, rnd x = x -> 0 < x -> (bpow radix2 (-1074)) <= x.
+Definition t_X_def : Prop :=
+  forall (r x : R), sqrt r <> 0 -> t_X r x = atan (x / sqrt r) / sqrt r.
 
-Definition exact_difference : Prop :=
-  forall x y : R, rnd x = x -> rnd y = y -> (5 / 10) * y <= x <= 2 * y -> rnd (x - y) = x - y.
+Definition r_star_def : Prop :=
+  forall (t : R), t * t <> 0 -> r_star t = ((25 / 100) * (PI * PI)) / (t * t).
 
-Definition root_range : Prop :=
-  forall r : R, (bpow radix2 (-1074)) <= r <= (9007199254740991 * bpow radix2 (971)) -> (bpow radix2 (-537)) <= fl_root r <= (bpow radix2 (512)).
-
-Definition escape_range : Prop :=
-  forall r : R, (bpow radix2 (-1074)) <= r <= (9007199254740991 * bpow radix2 (971)) -> (bpow radix2 (-512)) <= fl_escape r <= (bpow radix2 (538)).
-
-Definition escape_error : Prop :=
-  forall r : R, (bpow radix2 (-1074)) <= r <= (9007199254740991 * bpow radix2 (971)) -> rel_le (fl_escape r) (t_star r) (38521 / 147573952589676412928).
-
-Definition r_star_range : Prop :=
-  forall t : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> (bpow radix2 (-1019)) <= fl_r_star t <= (bpow radix2 (1022)).
-
-Definition r_star_error : Prop :=
-  forall t : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> rel_le (fl_r_star t) (r_star t) (84273 / 295147905179352825856).
-
-Definition power_range : Prop :=
-  forall t : R, (bpow radix2 (-200)) <= t <= (bpow radix2 (200)) -> (bpow radix2 (-1000)) <= fl_power t <= (bpow radix2 (1000)).
-
-Definition critical_range : Prop :=
-  forall t : R, (bpow radix2 (-200)) <= t <= (bpow radix2 (200)) -> (bpow radix2 (-997)) <= fl_critical t <= (bpow radix2 (1004)).
-
-Definition critical_error : Prop :=
-  forall t : R, (bpow radix2 (-200)) <= t <= (bpow radix2 (200)) -> rel_le (fl_critical t) (alpha_star t) (43301 / 73786976294838206464).
-
-Definition slope_range : Prop :=
-  forall r : R, (bpow radix2 (-680)) <= r <= (bpow radix2 (680)) -> (bpow radix2 (-1021)) <= fl_slope r <= (bpow radix2 (1020)).
-
-Definition slope_error : Prop :=
-  forall r : R, (bpow radix2 (-680)) <= r <= (bpow radix2 (680)) -> rel_le (fl_slope r) (slope r) (54905 / 147573952589676412928).
-
-Definition quarter_exact : Prop :=
-  forall t : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> rnd ((25 / 100) * fl_r_star t) = fl_return t.
-
-Definition ratio_range : Prop :=
-  forall r x : R, (bpow radix2 (-1074)) <= r <= (bpow radix2 (960)) -> (1 / 1099511627776) <= x <= (bpow radix2 (480)) -> (bpow radix2 (-520)) <= fl_ratio r x <= (bpow radix2 (1017)).
-
-Definition atan_range : Prop :=
-  forall q a : R, (bpow radix2 (-520)) <= q -> rel_le a (atan q) (1 / 4503599627370496) -> (bpow radix2 (-522)) <= a <= (403 / 256).
-
-Definition threshold_error : Prop :=
-  forall r x a : R, (bpow radix2 (-1074)) <= r <= (bpow radix2 (960)) -> (1 / 1099511627776) <= x <= (bpow radix2 (480)) -> rel_le a (atan (fl_ratio r x)) (1 / 4503599627370496) -> rel_le (rnd (a / fl_root r)) (t_X r x) (25165825 / 37778931862957161709568).
-
-Definition loss_in_zone : Prop :=
-  forall t r : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> r < fl_return t -> err_le t (loss t r) ((77043 / 147573952589676412928) * t).
-
-Definition loss_early : Prop :=
-  forall t r : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> rnd t = t -> fl_return t <= r <= (9007199254740991 * bpow radix2 (971)) -> fl_escape r <= t -> err_le (rnd (t - fl_escape r)) (loss t r) ((77043 / 147573952589676412928) * t).
-
-Definition loss_late : Prop :=
-  forall t r : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> rnd t = t -> fl_return t <= r <= (9007199254740991 * bpow radix2 (971)) -> t <= fl_escape r -> rnd (fl_escape r - t) <= t -> err_le (rnd (fl_escape r - t)) (loss t r) ((77043 / 147573952589676412928) * t).
-
-Definition loss_clipped : Prop :=
-  forall t r : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> rnd t = t -> fl_return t <= r <= (9007199254740991 * bpow radix2 (971)) -> t <= rnd (fl_escape r - t) -> err_le t (loss t r) ((77043 / 147573952589676412928) * t).
-
-Definition seams : Prop :=
-  forall t : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> fl_r_star t = 4 * fl_return t /\ (1 - (84273 / 295147905179352825856)) * r_return t <= fl_return t <= (1 + (84273 / 295147905179352825856)) * r_return t /\ (1 - (84273 / 295147905179352825856)) * r_star t <= fl_r_star t <= (1 + (84273 / 295147905179352825856)) * r_star t.
-
-Definition return_range : Prop :=
-  forall t : R, (bpow radix2 (-510)) <= t <= (bpow radix2 (510)) -> (bpow radix2 (-1021)) <= fl_return t <= (bpow radix2 (1020)).
-
-Definition near_return_range : Prop :=
-  forall t : R, (bpow radix2 (-200)) <= t <= (bpow radix2 (200)) -> (bpow radix2 (-401)) <= fl_return t <= (bpow radix2 (400)).
-
-Definition product_range : Prop :=
-  forall alpha m c r : R, 0 < r -> 0 <= alpha -> stride alpha r <= (bpow radix2 (1000)) -> 0 <= c <= (5 / 10) -> rel_le m (slope r) c -> 0 <= alpha * m <= (bpow radix2 (1001)).
-
-Definition stride_range : Prop :=
-  forall alpha r : R, (bpow radix2 (-680)) <= r <= (bpow radix2 (680)) -> 0 <= alpha -> stride alpha r <= (bpow radix2 (1000)) -> 0 <= fl_stride alpha r <= (bpow radix2 (1001)).
-
-Definition step_down_error : Prop :=
-  forall alpha r : R, (bpow radix2 (-680)) <= r <= (bpow radix2 (680)) -> 0 <= alpha -> stride alpha r <= (bpow radix2 (1000)) -> err_le (rnd (r - fl_stride alpha r)) (r - stride alpha r) ((43837 / 73786976294838206464) * stride alpha r + (1 / 9007199254740992) * r + (bpow radix2 (-1074))).
-
-Definition step_up_error : Prop :=
-  forall alpha r : R, (bpow radix2 (-680)) <= r <= (bpow radix2 (680)) -> 0 <= alpha -> stride alpha r <= (bpow radix2 (1000)) -> err_le (rnd (r + fl_stride alpha r)) (r + stride alpha r) ((43837 / 73786976294838206464) * stride alpha r + (1 / 9007199254740992) * r + (bpow radix2 (-1074))).
-
-Definition longest_stride : Prop :=
-  forall t alpha r : R, (bpow radix2 (-200)) <= t <= (bpow radix2 (200)) -> fl_return t <= r <= (bpow radix2 (680)) -> 0 <= alpha -> reach alpha t <= (bpow radix2 (600)) -> 0 <= stride alpha r <= (bpow radix2 (601)) /\ 0 <= fl_stride alpha r <= (bpow radix2 (602)).
-
-Definition bounded_step : Prop :=
-  forall t alpha r : R, (bpow radix2 (-200)) <= t <= (bpow radix2 (200)) -> fl_return t <= r <= (bpow radix2 (680)) -> 0 <= alpha -> reach alpha t <= (bpow radix2 (600)) -> (r < fl_r_star t -> rnd (r + fl_stride alpha r) <= (bpow radix2 (603))) /\ - (bpow radix2 (602)) <= rnd (r - fl_stride alpha r).
-
-Definition never_enters : Prop :=
-  forall t alpha r : R, (bpow radix2 (-200)) <= t <= (bpow radix2 (200)) -> fl_r_star t <= r <= (bpow radix2 (680)) -> 0 <= alpha <= (1 - (323 / 288230376151711744)) * alpha_star t -> fl_return t <= rnd (r - fl_stride alpha r).
+Definition r_return_def : Prop :=
+  forall (t : R), r_return t = (25 / 100) * r_star t.
 
 Definition loss_def : Prop :=
   forall t r : R,
     (r < r_return t -> loss t r = t) /\
     (~ r < r_return t -> loss t r = Rabs (t - t_star r)).
+
+Definition slope_def : Prop :=
+  forall (r : R), r * sqrt r <> 0 -> slope r = ((25 / 100) * PI) / (r * sqrt r).
+
+Definition grad_def : Prop :=
+  forall t k r : R,
+    (r < r_return t -> grad t k r = 0) /\
+    (~ r < r_return t -> (r < r_star t -> grad t k r = - (slope r)) /\
+    (~ r < r_star t -> (r = r_star t -> grad t k r = k * slope r) /\
+    (~ r = r_star t -> grad t k r = slope r))).
+
+Definition alpha_star_def : Prop :=
+  forall (t : R), ((t * t) * (t * t)) * t <> 0 -> alpha_star t = ((3 / 32) * ((PI * PI) * (PI * PI))) / (((t * t) * (t * t)) * t).
+
+Definition step_def : Prop :=
+  forall (t alpha k r : R), step t alpha k r = r - (alpha * grad t k r).
+
+Definition pi_bracket : Prop :=
+  (884279719003555 / 281474976710656) + (2483878800010755 / 20282409603651670423947251286016) <= PI /\ PI <= (884279719003555 / 281474976710656) + (620969700002689 / 5070602400912917605986812821504).
+
+Definition positive_double : Prop :=
+  forall x : R, rnd x = x -> 0 < x -> (bpow radix2 (-1074)) <= x.
+
+Definition exact_difference : Prop :=
+  forall x y : R, rnd x = x -> rnd y = y -> (5 / 10) * y <= x /\ x <= 2 * y -> rnd (x - y) = x - y.
+
+Definition root_range : Prop :=
+  forall r : R, (bpow radix2 (-1074)) <= r /\ r <= (9007199254740991 * bpow radix2 (971)) -> (bpow radix2 (-537)) <= fl_root r /\ fl_root r <= (bpow radix2 (512)).
+
+Definition escape_range : Prop :=
+  forall r : R, (bpow radix2 (-1074)) <= r /\ r <= (9007199254740991 * bpow radix2 (971)) -> (bpow radix2 (-512)) <= fl_escape r /\ fl_escape r <= (bpow radix2 (538)).
+
+Definition escape_error : Prop :=
+  forall r : R, (bpow radix2 (-1074)) <= r /\ r <= (9007199254740991 * bpow radix2 (971)) -> rel_le (fl_escape r) (t_star r) (38521 / 147573952589676412928).
+
+Definition r_star_range : Prop :=
+  forall t : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> (bpow radix2 (-1019)) <= fl_r_star t /\ fl_r_star t <= (bpow radix2 (1022)).
+
+Definition r_star_error : Prop :=
+  forall t : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> rel_le (fl_r_star t) (r_star t) (84273 / 295147905179352825856).
+
+Definition power_range : Prop :=
+  forall t : R, (bpow radix2 (-200)) <= t /\ t <= (bpow radix2 (200)) -> (bpow radix2 (-1000)) <= fl_power t /\ fl_power t <= (bpow radix2 (1000)).
+
+Definition critical_range : Prop :=
+  forall t : R, (bpow radix2 (-200)) <= t /\ t <= (bpow radix2 (200)) -> (bpow radix2 (-997)) <= fl_critical t /\ fl_critical t <= (bpow radix2 (1004)).
+
+Definition critical_error : Prop :=
+  forall t : R, (bpow radix2 (-200)) <= t /\ t <= (bpow radix2 (200)) -> rel_le (fl_critical t) (alpha_star t) (43301 / 73786976294838206464).
+
+Definition slope_range : Prop :=
+  forall r : R, (bpow radix2 (-680)) <= r /\ r <= (bpow radix2 (680)) -> (bpow radix2 (-1021)) <= fl_slope r /\ fl_slope r <= (bpow radix2 (1020)).
+
+Definition slope_error : Prop :=
+  forall r : R, (bpow radix2 (-680)) <= r /\ r <= (bpow radix2 (680)) -> rel_le (fl_slope r) (slope r) (54905 / 147573952589676412928).
+
+Definition quarter_exact : Prop :=
+  forall t : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> rnd ((25 / 100) * fl_r_star t) = fl_return t.
+
+Definition ratio_range : Prop :=
+  forall r x : R, (bpow radix2 (-1074)) <= r /\ r <= (bpow radix2 (960)) -> (1 / 1099511627776) <= x /\ x <= (bpow radix2 (480)) -> (bpow radix2 (-520)) <= fl_ratio r x /\ fl_ratio r x <= (bpow radix2 (1017)).
+
+Definition atan_range : Prop :=
+  forall q a : R, (bpow radix2 (-520)) <= q -> rel_le a (atan q) (1 / 4503599627370496) -> (bpow radix2 (-522)) <= a /\ a <= (403 / 256).
+
+Definition threshold_error : Prop :=
+  forall r x a : R, (bpow radix2 (-1074)) <= r /\ r <= (bpow radix2 (960)) -> (1 / 1099511627776) <= x /\ x <= (bpow radix2 (480)) -> rel_le a (atan (fl_ratio r x)) (1 / 4503599627370496) -> rel_le (rnd (a / fl_root r)) (t_X r x) (25165825 / 37778931862957161709568).
+
+Definition loss_in_zone : Prop :=
+  forall t r : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> r < fl_return t -> err_le t (loss t r) ((77043 / 147573952589676412928) * t).
+
+Definition loss_early : Prop :=
+  forall t r : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> rnd t = t -> fl_return t <= r /\ r <= (9007199254740991 * bpow radix2 (971)) -> fl_escape r <= t -> err_le (rnd (t - fl_escape r)) (loss t r) ((77043 / 147573952589676412928) * t).
+
+Definition loss_late : Prop :=
+  forall t r : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> rnd t = t -> fl_return t <= r /\ r <= (9007199254740991 * bpow radix2 (971)) -> t <= fl_escape r -> rnd (fl_escape r - t) <= t -> err_le (rnd (fl_escape r - t)) (loss t r) ((77043 / 147573952589676412928) * t).
+
+Definition loss_clipped : Prop :=
+  forall t r : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> rnd t = t -> fl_return t <= r /\ r <= (9007199254740991 * bpow radix2 (971)) -> t <= rnd (fl_escape r - t) -> err_le t (loss t r) ((77043 / 147573952589676412928) * t).
+
+Definition seams : Prop :=
+  forall t : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> fl_r_star t = 4 * fl_return t /\ ((1 - (84273 / 295147905179352825856)) * r_return t <= fl_return t /\ fl_return t <= (1 + (84273 / 295147905179352825856)) * r_return t) /\ (1 - (84273 / 295147905179352825856)) * r_star t <= fl_r_star t /\ fl_r_star t <= (1 + (84273 / 295147905179352825856)) * r_star t.
+
+Definition return_range : Prop :=
+  forall t : R, (bpow radix2 (-510)) <= t /\ t <= (bpow radix2 (510)) -> (bpow radix2 (-1021)) <= fl_return t /\ fl_return t <= (bpow radix2 (1020)).
+
+Definition near_return_range : Prop :=
+  forall t : R, (bpow radix2 (-200)) <= t /\ t <= (bpow radix2 (200)) -> (bpow radix2 (-401)) <= fl_return t /\ fl_return t <= (bpow radix2 (400)).
+
+Definition product_range : Prop :=
+  forall alpha m c r : R, 0 < r -> 0 <= alpha -> stride alpha r <= (bpow radix2 (1000)) -> 0 <= c /\ c <= (5 / 10) -> rel_le m (slope r) c -> 0 <= alpha * m /\ alpha * m <= (bpow radix2 (1001)).
+
+Definition stride_range : Prop :=
+  forall alpha r : R, (bpow radix2 (-680)) <= r /\ r <= (bpow radix2 (680)) -> 0 <= alpha -> stride alpha r <= (bpow radix2 (1000)) -> 0 <= fl_stride alpha r /\ fl_stride alpha r <= (bpow radix2 (1001)).
+
+Definition step_down_error : Prop :=
+  forall alpha r : R, (bpow radix2 (-680)) <= r /\ r <= (bpow radix2 (680)) -> 0 <= alpha -> stride alpha r <= (bpow radix2 (1000)) -> err_le (rnd (r - fl_stride alpha r)) (r - stride alpha r) ((((43837 / 73786976294838206464) * stride alpha r) + ((1 / 9007199254740992) * r)) + (bpow radix2 (-1074))).
+
+Definition step_up_error : Prop :=
+  forall alpha r : R, (bpow radix2 (-680)) <= r /\ r <= (bpow radix2 (680)) -> 0 <= alpha -> stride alpha r <= (bpow radix2 (1000)) -> err_le (rnd (r + fl_stride alpha r)) (r + stride alpha r) ((((43837 / 73786976294838206464) * stride alpha r) + ((1 / 9007199254740992) * r)) + (bpow radix2 (-1074))).
+
+Definition longest_stride : Prop :=
+  forall t alpha r : R, (bpow radix2 (-200)) <= t /\ t <= (bpow radix2 (200)) -> fl_return t <= r /\ r <= (bpow radix2 (680)) -> 0 <= alpha -> reach alpha t <= (bpow radix2 (600)) -> (0 <= stride alpha r /\ stride alpha r <= (bpow radix2 (601))) /\ 0 <= fl_stride alpha r /\ fl_stride alpha r <= (bpow radix2 (602)).
+
+Definition bounded_step : Prop :=
+  forall t alpha r : R, (bpow radix2 (-200)) <= t /\ t <= (bpow radix2 (200)) -> fl_return t <= r /\ r <= (bpow radix2 (680)) -> 0 <= alpha -> reach alpha t <= (bpow radix2 (600)) -> (r < fl_r_star t -> rnd (r + fl_stride alpha r) <= (bpow radix2 (603))) /\ - (bpow radix2 (602)) <= rnd (r - fl_stride alpha r).
+
+Definition never_enters : Prop :=
+  forall t alpha r : R, (bpow radix2 (-200)) <= t /\ t <= (bpow radix2 (200)) -> fl_r_star t <= r /\ r <= (bpow radix2 (680)) -> 0 <= alpha /\ alpha <= (1 - (323 / 288230376151711744)) * alpha_star t -> fl_return t <= rnd (r - fl_stride alpha r).

@@ -145,25 +145,35 @@ apply Rabs_le_inv in H; lra.
 Qed.
 
 (** * The model's functions, in the form of the theory *)
+Lemma root_nonzero r : sqrt r <> 0 -> 0 < sqrt r /\ 0 < r.
+Proof.
+intros H; pose proof (sqrt_pos r); split; [lra |].
+apply Rnot_le_lt; intros K; apply H; now apply sqrt_neg_0.
+Qed.
+
 Lemma t_star_def : TwinStatements.t_star_def.
-Proof. intros r Hr; unfold t_star; pose proof (sqrt_lt_R0 r Hr); field; lra. Qed.
+Proof. intros r H; destruct (root_nonzero r H); unfold t_star; field; lra. Qed.
 
 Lemma t_X_def : TwinStatements.t_X_def.
-Proof. intros r x; reflexivity. Qed.
+Proof. intros r x _; reflexivity. Qed.
 
 Lemma r_star_def : TwinStatements.r_star_def.
-Proof. intros t Ht; unfold r_star; field; lra. Qed.
+Proof. intros t Ht; assert (t <> 0) by nra; unfold r_star; field; lra. Qed.
 
 Lemma r_return_def : TwinStatements.r_return_def.
 Proof. intros t; unfold r_return; field. Qed.
 
 Lemma slope_def : TwinStatements.slope_def.
 Proof.
-intros r Hr; unfold slope; pose proof (sqrt_lt_R0 r Hr); field; lra.
+intros r H; assert (Q : sqrt r <> 0) by (intros K; apply H; rewrite K; ring).
+destruct (root_nonzero r Q); unfold slope; field; lra.
 Qed.
 
 Lemma alpha_star_def : TwinStatements.alpha_star_def.
-Proof. intros t Ht; unfold alpha_star; field; lra. Qed.
+Proof.
+intros t Ht; assert (t <> 0) by (intros K; apply Ht; rewrite K; ring).
+unfold alpha_star; field; lra.
+Qed.
 
 Lemma step_def : TwinStatements.step_def.
 Proof. intros t alpha k r; reflexivity. Qed.
@@ -172,6 +182,25 @@ Lemma loss_def : TwinStatements.loss_def.
 Proof.
 intros t r; unfold loss; split; intros H; destruct (Rlt_dec r (r_return t)); lra.
 Qed.
+
+Lemma grad_def : TwinStatements.grad_def.
+Proof.
+intros t k r; unfold grad.
+split; intros A; destruct (Rlt_dec r (r_return t)); try contradiction; [reflexivity |].
+split; intros B; destruct (Rlt_dec r (r_star t)); try contradiction; [reflexivity |].
+split; intros C; destruct (Req_EM_T r (r_star t)); try contradiction; reflexivity.
+Qed.
+
+(** The same where the arguments are positive. *)
+Lemma t_star_at r : 0 < r -> t_star r = 5 / 10 * PI / sqrt r.
+Proof. intros H; apply t_star_def; pose proof (sqrt_lt_R0 r H); lra. Qed.
+Lemma r_star_at t : 0 < t -> r_star t = 25 / 100 * (PI * PI) / (t * t).
+Proof. intros H; apply r_star_def; nra. Qed.
+Lemma slope_at r : 0 < r -> slope r = 25 / 100 * PI / (r * sqrt r).
+Proof. intros H; apply slope_def; pose proof (sqrt_lt_R0 r H); nra. Qed.
+Lemma alpha_star_at t :
+  0 < t -> alpha_star t = 3 / 32 * ((PI * PI) * (PI * PI)) / (((t * t) * (t * t)) * t).
+Proof. intros H; apply alpha_star_def, Rgt_not_eq; repeat apply Rmult_lt_0_compat; exact H. Qed.
 
 Lemma pi_bracket : TwinStatements.pi_bracket.
 Proof. unfold TwinStatements.pi_bracket; split; interval with (i_prec 200). Qed.
@@ -237,7 +266,7 @@ destruct (root_factor r (proj1 H)) as [d1 [B1 E1]].
 unfold fl_escape.
 destruct (rnd_factor_pos (884279719003555 / 562949953421312 / fl_root r)) as [d2 [B2 E2]].
 { apply div_ge with 0%Z 512%Z; try lia; try assumption; apply half_pi_range. }
-rewrite E2, E1, t_star_def by apply (pow2_pos _ _ (proj1 H)).
+rewrite E2, E1, t_star_at by apply (pow2_pos _ _ (proj1 H)).
 assert (0 < sqrt r) by apply sqrt_lt_R0, (pow2_pos _ _ (proj1 H)).
 unfold u in *.
 exists (884279719003555 / 562949953421312 / (5 / 10 * PI) * (1 + d2) / (1 + d1)); split.
@@ -289,7 +318,7 @@ destruct (rnd_factor_pos (2778046668940015 / 1125899906842624 / rnd (t * t))) as
 { apply pow2_weak with (-1019)%Z; [lia |].
   apply div_ge with 1%Z 1020%Z; try lia; try assumption; [simpl; lra |].
   apply pow2_pos with (-1020)%Z; assumption. }
-rewrite E2, E1, r_star_def by assumption.
+rewrite E2, E1, r_star_at by assumption.
 unfold u in *.
 exists (2778046668940015 / 1125899906842624 / (25 / 100 * (PI * PI)) * (1 + d2) / (1 + d1)); split.
 - field; pose proof PI_RGT_0; repeat split; lra.
@@ -411,7 +440,7 @@ destruct (rnd_factor_pos (rnd (rnd (t * t) * rnd (t * t)) * t)) as [d3 [B3 E3]].
 destruct (rnd_factor_pos (1285229138915719 / 140737488355328 / fl_power t)) as [d4 [B4 E4]].
 { apply pow2_weak with (-997)%Z; [lia |].
   apply div_ge with 3%Z 1000%Z; try lia; try assumption; simpl; lra. }
-unfold fl_critical; rewrite E4; unfold fl_power; rewrite E3, E2, E1, alpha_star_def by assumption.
+unfold fl_critical; rewrite E4; unfold fl_power; rewrite E3, E2, E1, alpha_star_at by assumption.
 unfold u in *.
 apply rel_le_factor with (1285229138915719 / 140737488355328 / (3 / 32 * ((PI * PI) * (PI * PI)))
   * (1 + d4) / ((1 + d1) * (1 + d1) * (1 + d2) * (1 + d3))).
@@ -476,7 +505,7 @@ destruct (rnd_factor_pos (r * fl_root r)) as [d2 [B2 E2]].
 { apply pow2_weak with (2 := proj1 A); lia. }
 destruct (rnd_factor_pos (884279719003555 / 1125899906842624 / rnd (r * fl_root r))) as [d3 [B3 E3]].
 { apply pow2_weak with (2 := proj1 C); lia. }
-unfold fl_slope; rewrite E3, E2, E1, slope_def by assumption.
+unfold fl_slope; rewrite E3, E2, E1, slope_at by assumption.
 assert (0 < sqrt r) by apply sqrt_lt_R0, Hr.
 unfold u in *.
 exists (884279719003555 / 1125899906842624 / (25 / 100 * PI) * (1 + d3) / ((1 + d1) * (1 + d2))); split.

@@ -1,5 +1,5 @@
 /* One sum over the bits of many results of the kernels and of whole runs, for
- * comparison between compilers and options (tests/check_bits.sh). */
+ * comparison between compilers and options (tests/gates/check_bits.sh). */
 #include "ghost.h"
 #include "kernels.h"
 #include <inttypes.h>

@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # The gates of the proofs, each shown a fault that it must refuse: a bound that
-# is too small, a loop that goes too far, a gap in a proof, a theorem under
-# another name, a literal that ACSL misreads, a lemma and an axiom without
-# proofs, a canary that is true.
+# is too small, a clause left out, a domain that is empty, a loop that goes too
+# far, a gap in a proof, a theorem under another name, a literal that ACSL
+# misreads, axioms, lemmas and definitions without proofs, wherever they stand and
+# however they are laid out, a canary that is true, verdicts of other sources.
 # Each gate is also shown the sources as they are, which it must pass.
 set -uo pipefail
 passed=0 failed=0
@@ -28,6 +29,21 @@ case_half_a_bound_is_refused() {
   accepted 'the contract of r_star' prove --only r_star
   changed generated/kernels kernels.h '/rel_le\(.result, r_star\(T\)/s/p-52/p-53/'
   refused 'half of the bound of r_star' 'not proved: r_star_ensures_error' \
+    prove --only r_star --source "$tmp/copy"
+}
+# A contract with a clause less has only goals that are proved; it has fewer.
+case_a_clause_left_out_is_refused() {
+  changed generated/kernels kernels.h '/ensures value: .result == fl_r_star\(T\);/d'
+  refused 'r_star without a clause' 'on record, and not asked: r_star r_star_ensures_value' \
+    prove --only r_star --source "$tmp/copy"
+  changed generated/kernels lanes.c '/mend_far\(size_t/,/^}/{/assert group/d}'
+  refused 'mend_far without an assertion' 'on record, and not asked: mend_far mend_far_assert_group' \
+    proofs/prove-lanes --only mend_far --source "$tmp/copy" --out "$tmp/lanes" --timeout 5
+}
+# Where nothing satisfies the hypotheses, everything is proved: the smoke tests tell.
+case_an_empty_domain_is_refused() {
+  changed generated/kernels kernels.h 's|ensures value: .result == fl_r_star\(T\);|requires nowhere: T < 0x1p-600;\n    &|'
+  refused 'r_star on an empty domain' 'vacuous: r_star_wp_smoke' \
     prove --only r_star --source "$tmp/copy"
 }
 case_a_lane_too_many_is_refused() {
@@ -58,11 +74,30 @@ case_a_theorem_renamed_is_refused() {
   refused 'a theorem under another name' 'names theorem flow_escapes_at_t_star' trace "$tmp/tree"
 }
 case_a_lemma_without_proof_is_refused() {
+  accepted 'the theory' proofs/twins --check
   changed proofs/wp ghost.mlw 's|^  axiom slope_error|  axiom too_small : forall t: real [fl_return t].\n    0x1p-510 <=. t -> fl_return t <=. 0x1p10\n&|; s|^    lemma slope_error,|&\n    lemma too_small,|'
   refused 'a false lemma of the theory' 'the Why3 lemma too_small has no proof' \
     prove --steps theory --wp "$tmp/copy"
   refused 'a fact of the theory without a twin' 'too_small has no Lemma' \
     proofs/twins --check "$tmp/copy/ghost.mlw"
+}
+# What Why3 reads counts, not how it is laid out, nor in which theory it stands.
+case_facts_in_another_layout_are_refused() {
+  changed proofs/wp ghost.mlw 's|^  axiom slope_error|    axiom hidden : 1.0 = 2.0\n&|'
+  refused 'an axiom four spaces in' 'hidden has no Lemma' proofs/twins --check "$tmp/copy/ghost.mlw"
+  changed proofs/wp ghost.mlw 's|^  axiom slope_error|  lemma hidden : 1.0 = 2.0 &|'
+  refused 'a lemma in theory Ghost' 'theory Ghost assumes what theory Proof does not have' proofs/twins --check "$tmp/copy/ghost.mlw"
+  changed proofs/wp ghost.mlw 's|^      else if r <. r_star t then -. slope r|      else if r <. r_star t then slope r|'
+  refused 'the gradient with its sign turned' 'is not what the theory translates to' \
+    proofs/twins --check "$tmp/copy/ghost.mlw"
+  changed proofs/wp ghost.mlw '0,/^  use real.Square/s||  use real.ExpLog\n&|'
+  refused 'another theory of the library' 'cannot read' proofs/twins --check "$tmp/copy/ghost.mlw"
+  changed proofs/wp ghost.mlw 's|^  function rnd .x: real. : real = .*|  function rnd (x: real) : real = x|'
+  refused 'a rounding that does not round' 'theory Ghost assumes|is not what|cannot read' \
+    proofs/twins --check "$tmp/copy/ghost.mlw"
+  changed generated/kernels exact.h 's|logic real slope\(real r\) reads .nothing;|&\n      axiom steep: \\forall real r; slope(r) == 0;|'
+  refused 'an axiom in an annotation' 'an annotation assumes what nobody proves' \
+    prove --steps literals --source "$tmp/copy"
 }
 case_a_canary_that_is_proved_is_refused() {
   changed proofs/wp canary.c 's|ensures bad_below: .result < 1.0;|ensures bad_below: 0 < \\result;|'
@@ -74,14 +109,24 @@ case_records_are_of_these_sources() {
   accepted 'the table of mutants' proofs/mutate --check
   accepted 'one of its verdicts, found again' proofs/mutate --sample 1
   accepted 'the trust page' proofs/trust-page --check
+  mkdir -p "$tmp/other/proofs/wp"
+  cp -r generated tests "$tmp/other"
+  cp proofs/mutate proofs/*.csv "$tmp/other/proofs"
+  cp proofs/wp/{ghost.mlw,ghost.driver,survivors.txt} "$tmp/other/proofs/wp"
+  sed -i 's|reads .nothing;|& |; s|logic real slope(real r)|logic real slope(real s)|' "$tmp/other/generated/kernels/exact.h"
+  refused 'a table of other sources' 'verdicts of the proofs were found with other sources' \
+    "$tmp/other/proofs/mutate" --check
 }
 
 case_half_a_bound_is_refused
+case_a_clause_left_out_is_refused
+case_an_empty_domain_is_refused
 case_a_lane_too_many_is_refused
 case_a_misread_literal_is_refused
 case_a_gap_is_refused
 case_a_theorem_renamed_is_refused
 case_a_lemma_without_proof_is_refused
+case_facts_in_another_layout_are_refused
 case_a_canary_that_is_proved_is_refused
 case_records_are_of_these_sources
 echo "$passed passed, $failed failed"

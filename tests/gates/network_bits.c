@@ -1,6 +1,6 @@
 /* Trains the paper's network of seed 40 at rate 0.02 in every width that runs
  * here, on one thread and on two, and prints the one checksum of its weights;
- * tests/check_network_bits.sh compares it between compilers and options. */
+ * tests/gates/check_network_bits.sh compares it between compilers and options. */
 #include "ghost.h"
 #include <pthread.h>
 #include <stdio.h>

@@ -54,6 +54,8 @@ static void closed_forms_refuse_what_they_cannot(void **state)
     refused(ghost_threshold_time(1.0, not_positive[i], &y), y);
   }
   refused(ghost_threshold_time(0x1.0000000000001p600, 1.0, &y), y);
+  refused(ghost_threshold_time(1.0, 0x1.fffffffffffffp-41, &y), y);
+  refused(ghost_threshold_time(1.0, 0x1.0000000000001p480, &y), y);
   for (size_t i = 0; i < COUNT(not_finite); i++) {
     refused(ghost_loss(not_finite[i], 1.0, &y), y);
     refused(ghost_loss_gradient(not_finite[i], 1.0, &y), y);
@@ -76,7 +78,8 @@ static void closed_forms_are_the_kernels(void **state)
       : random_nasty(&seed, -100, 100);
     double r = i == 2 ? GHOST_R_MAX : i == 3 ? 0x1p-1074
       : random_nasty(&seed, -600, 600);
-    double X = random_nasty(&seed, -300, 300);
+    double X = i == 4 ? GHOST_X_MIN : i == 5 ? GHOST_X_MAX
+      : random_nasty(&seed, -40, 479);
     assert_int_equal(ghost_escape_time(r, &y), GHOST_OK);
     assert_true(y == escape_time(r) && isfinite(y));
     assert_int_equal(ghost_threshold_time(r, X, &y), GHOST_OK);

@@ -149,6 +149,7 @@ case_required_options_are_asked_for() {
       survive $key "${@:1:i-1}" "${@:i+2}"
     done
   done
+  refuse 2 escape --r 1e150 --threshold 1e-250  # outside the contract; its double is 0
   refuse 2 escape; refuse 2 loss --r 1; refuse 2 loss --T 1; refuse 2 gradient --r 1
   refuse 2 rate; refuse 2 train --T 1 --alpha 1 --r0 1; refuse 2 figure; refuse 2 orbit
 }
