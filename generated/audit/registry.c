@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 639927ac66c43a70 */
+   Sum of what follows: cb8e3aaf0b14e24d */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -164,9 +164,9 @@ const claim claim_table[] = {
                  "threshold at any time",
     .hypotheses = "$\\kappa_0 < \\kappa^*$, $T > 0$", .stance = STANCE_SAYS_IT,
     .derivation = "eq:sliding",
-    .theorem = "sliding_zero_crosses_at_any_time crossing_on_time_fixes_only_a_mean_speed "
-               "steps_have_mean_speed newborn_ghost_is_no_bottleneck "
-               "a_ramp_crosses_on_time",
+    .theorem = "sliding_zero_crosses_at_any_time steps_have_mean_speed "
+               "newborn_ghost_is_no_bottleneck a_ramp_crosses_on_time "
+               "crossing_on_time_fixes_only_a_mean_speed",
     .contract = REAL_MAP, .test = "acts_are_what_they_say", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_crossing) },
   { .id = "way-ghost", .owner = BOOK, .where = "this book",
