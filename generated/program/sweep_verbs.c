@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6cd85ba1ca8d1d4b */
+   Sum of what follows: 013e6fa03d823bbe */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -335,7 +335,8 @@ static void name_sweep(sweep *s, const cli_option *o)
                o[SEEDS].text, o[RATES].text, o[EPOCHS].text, o[FLOW_TIME].text,
                o[READ].text ? o[READ].text : "-",
                o[CONFIDENCE].text ? o[CONFIDENCE].text : "-", s->jobs->trainable,
-               s->jobs->single, s->jobs->events, s->jobs->recover, s->jobs->own_stream,
+               s->jobs->single, s->jobs->events, s->jobs->recover,
+               s->jobs->own_stream,
                o[SHARD].text ? o[SHARD].text : "1/1") < 0)
     cli_fail("out of memory");
 }
