@@ -32,6 +32,7 @@ static const char *own_folder(void)
   return fuzz_folder;
 }
 
+__attribute__((unused))
 static const char *own_file(const char *name, const void *bytes, size_t size)
 {
   static char path[2][96];
