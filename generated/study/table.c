@@ -2,7 +2,7 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 877445ca6b5d0303 */
+   Sum of what follows: c0dacd4f2a8e9aa4 */
 #include "table.h"
 #include "hash.h"
 #include <math.h>
@@ -89,7 +89,8 @@ static bool job_of(const table *t, int row, sweep_job *job)
   for (const char *at = t->header; (at = strstr(at, ",loss_")); at++)
     if (job->reads == READS) return false;
     else job->read[job->reads++] = strtoul(at + 6, NULL, 10);
-  return count_of(t, row, "index", &job->index) && count_of(t, row, "of", &job->of)
+  return count_of(t, row, "index", &job->index)
+    && count_of(t, row, "of", &job->of)
     && count_of(t, row, "seed", &job->seed)
     && count_of(t, row, "epochs", &job->epochs);
 }
