@@ -31,7 +31,7 @@ OBJECTS := $(SOURCES:%.c=$(B)/obj/%.o)
 LIB_OBJECTS := $(filter-out $(B)/obj/program/%,$(OBJECTS))
 
 .PHONY: all help deps deps-check tangle audit check check-tangle lint trace tests prove \
-  prove-fresh memcheck sanitize coverage slow bench compare-torch debug install clean \
+  prove-fresh memcheck sanitize coverage slow bench compare-torch debug install clean fuzz \
   paper argument picture figures stored sweeps
 
 ##@ To build and to use
@@ -54,7 +54,8 @@ clean:  ## remove what was built
 # Packages of Debian 12: what `make audit` needs, and what the checks and the
 # book need beyond it.
 PACKAGES := gcc libc6-dev make libgsl-dev libflint-dev libflint-arb-dev libmpfr-dev libgmp-dev
-PACKAGES_CHECK := noweb python3 g++ pkg-config groff-base libcmocka-dev valgrind clang gcovr \
+PACKAGES_CHECK := noweb python3 g++ pkg-config groff-base libcmocka-dev valgrind clang \
+  libclang-rt-14-dev gcovr \
   universal-ctags git parallel coq libcoq-coquelicot libcoq-flocq libcoq-interval \
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa \
   texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-pictures \
@@ -147,6 +148,29 @@ $(B)/tests/%: %.c tests/oracle.h $(LIB_OBJECTS) $(PROGRAM_UNITS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -I$(G) $(LAYERS:%=-I$(G)/%) -Itests $< $(LIB_OBJECTS) \
 	  $(PROGRAM_UNITS) -o $@ -lcmocka $(LIBS)
+
+# tests/fuzz/NAME.c becomes build/fuzz/fuzz/NAME.  A target that takes a file of
+# the program apart holds its text itself.
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
+$(B)/fuzz/table: TAKEN := study/table
+$(B)/fuzz/options: TAKEN := program/cli
+$(B)/fuzz/options: MORE = $(filter $(B)/obj/program/%,$(OBJECTS)) \
+  $(addprefix -Wl$(comma)--wrap=,cli_open cli_reserve cli_claim journal_read \
+  certify_decimal ghost_network_create)
+comma := ,
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+$(FUZZERS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/target.h $(OBJECTS)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -I$(G) $(LAYERS:%=-I$(G)/%) -Itests/fuzz $< \
+	  $(filter-out $(TAKEN:%=$(B)/obj/%.o),$(LIB_OBJECTS) $(MORE)) -o $@ $(LIBS)
+ifneq ($(filter fuzzers,$(MAKECMDGOALS)),)
+$(B)/obj/program/main.o: STD += -Dmain=ghost_main
+$(B)/obj/program/sweep_verbs.o $(B)/obj/program/map_verbs.o \
+$(B)/obj/program/network_verbs.o: STD += -Dcalloc=kept_calloc
+endif
+fuzz:  ## random bytes for the readers and the options, a minute
+	@tests/fuzz/run
 
 prove:  ## replay every proof
 	@proofs/check-coq && proofs/prove && proofs/prove-lanes

@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9f11c968cb11975e */
+   Sum of what follows: 8aafb7d1173730a9 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -302,7 +302,8 @@ static void fail_of_gsl(const char *reason, const char *file, int line, int code
   cli_fail("%s", code == GSL_ENOMEM ? "out of memory" : reason);
 }
 
-static _Noreturn void fail_of_flint(void)
+__attribute__((noreturn))
+static void fail_of_flint(void)
 {
   cli_fail("FLINT gives up");
 }

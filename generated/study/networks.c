@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3b66fec7abf4a717 */
+   Sum of what follows: 2f0553dbb4147a10 */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -200,7 +200,7 @@ static extent extent_of_column(const table *t, const char *name)
   size_t n = 0;
   for (int i = 0; i < t->rows; i++) {
     x[n] = cell(t, i, name);
-    n += isfinite(x[n]);
+    n += isfinite(x[n]) ? 1 : 0;
   }
   return extent_of(x, n);
 }

@@ -2,7 +2,7 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1a686e3757038eca */
+   Sum of what follows: c0dacd4f2a8e9aa4 */
 #include "table.h"
 #include "hash.h"
 #include <math.h>
@@ -32,7 +32,10 @@ bool read_table(table *t, const char *name)
   }
   free(line);
   if (in) fclose(in);
-  return t->rows > 0;
+  if (t->rows > 0) return true;
+  free_table(t);
+  t->header = NULL;
+  return false;
 }
 
 void free_table(table *t)
@@ -65,13 +68,18 @@ double cell(const table *t, int row, const char *name)
   return at && column == 0 && !strchr(",\n", *at) ? strtod(at, NULL) : NAN;
 }
 
-static sweep_job job_of(const table *t, int row)
+static bool count_of(const table *t, int row, const char *name, unsigned long *n)
+{
+  double x = cell(t, row, name);
+  if (!(x >= 0.0 && x <= 0x1p53)) return false;
+  *n = (unsigned long) x;
+  return true;
+}
+
+static bool job_of(const table *t, int row, sweep_job *job)
 {
   bool chosen = column_of(t, "confidence") >= 0;
-  sweep_job job = { .index = (unsigned long) cell(t, row, "index"),
-    .of = (unsigned long) cell(t, row, "of"),
-    .seed = (unsigned long) cell(t, row, "seed"), .rate = cell(t, row, "rate"),
-    .epochs = (unsigned long) cell(t, row, "epochs"),
+  *job = (sweep_job) { .rate = cell(t, row, "rate"),
     .single = cell(t, row, "single") > 0.0,
     .events = column_of(t, "right") >= 0 ? EVENTS_ACTS
       : column_of(t, "ghost") >= 0 ? EVENTS_FIRST : EVENTS_NONE,
@@ -79,22 +87,25 @@ static sweep_job job_of(const table *t, int row)
     .confidence = chosen ? cell(t, row, "confidence") : 0.0,
     .trainable = cell(t, row, "trainable") > 0.0 };
   for (const char *at = t->header; (at = strstr(at, ",loss_")); at++)
-    job.read[job.reads++] = strtoul(at + 6, NULL, 10);
-  return job;
+    if (job->reads == READS) return false;
+    else job->read[job->reads++] = strtoul(at + 6, NULL, 10);
+  return count_of(t, row, "index", &job->index)
+    && count_of(t, row, "of", &job->of)
+    && count_of(t, row, "seed", &job->seed)
+    && count_of(t, row, "epochs", &job->epochs);
 }
 
 static bool row_repeats(const table *t, int row)
 {
-  sweep_job job = job_of(t, row);
+  sweep_job job;
   sweep_row result;
   char *text = NULL;
   size_t size;
+  if (!job_of(t, row, &job) || sweep_run(&job, &result) != GHOST_OK) return false;
   FILE *out = open_memstream(&text, &size);
   if (!out) return false;
-  bool good = sweep_run(&job, &result) == GHOST_OK;
   sweep_print(out, &job, &result);
-  fclose(out);
-  good = good && strcmp(text, t->line[row]) == 0;
+  bool good = fclose(out) == 0 && strcmp(text, t->line[row]) == 0;
   free(text);
   return good;
 }

@@ -2,7 +2,7 @@
 # Circuits that once crashed, hung or were refused: each file of tests/cases
 # with its answer, within two seconds of processor time.
 set -uo pipefail
-ghost=$PWD/build/ghost cases=$PWD/tests/cases
+ghost=$(realpath "${GHOST:-build/ghost}") cases=$PWD/tests/cases
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 passed=0 failed=0
