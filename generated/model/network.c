@@ -2,7 +2,7 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ab3cf12ad4dadc39 */
+   Sum of what follows: e9b72e9e3b6ccdb5 */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -18,7 +18,6 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
 struct ghost_network {
   ghost_network_settings settings;
   lane_trial trial;

@@ -166,13 +166,17 @@ static void grid_and_certified_counts(void **state)
   for (int i = 0; i < 6000; i++) ghost_network_epoch(w, 0.02, &e);
   latent *l = latent_new(101);
   assert_non_null(l);
-  latent_set(l, w);
+  double low = 0.0, high = 1.0, m[101], n[101], b[101];
+  ghost_network_parameters(w, m, n, b);
+  latent_set(l, 100, m, n, b);
   assert_int_equal(latent_sign_changes(l), latent_zeros(l));
   int missed = 0;
-  double low = 0.0, high = 1.0;
+  m[100] = 0.0;
+  b[100] = 22.0;  /* a unit that is always on adds its n to f */
   for (int i = 0; i < 40; i++) {
     double shift = 0.5 * (low + high);
-    latent_set_shifted(l, w, shift);
+    n[100] = shift;
+    latent_set(l, 101, m, n, b);
     int zeros = latent_zeros(l);
     missed += zeros == 3 && latent_sign_changes(l) == 1;
     if (zeros == 3) low = shift;
