@@ -28,7 +28,9 @@ LIBS := -lgsl -lgslcblas -lflint-arb -lflint -lmpfr -lgmp -lm -pthread
 
 SOURCES := $(filter %.c,$(ROOTS))
 OBJECTS := $(SOURCES:%.c=$(B)/obj/%.o)
-LIB_OBJECTS := $(filter-out $(B)/obj/program/%,$(OBJECTS))
+UNIT_OBJECTS := $(filter-out $(B)/obj/program/%,$(OBJECTS))
+# The library proper: no figures, no claims, no verbs.
+LIB_OBJECTS := $(filter-out $(B)/obj/study/% $(B)/obj/audit/%,$(UNIT_OBJECTS))
 
 .PHONY: all help deps deps-check tangle audit check check-tangle lint trace tests prove \
   prove-fresh memcheck sanitize coverage slow bench compare-torch debug install clean fuzz \
@@ -144,9 +146,9 @@ UNITS := $(wildcard tests/test_*.c $(LAYERS:%=tests/%/test_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNITS)))
 vpath test_%.c tests $(LAYERS:%=tests/%)
 tests: $(TESTS)  ## the unit tests, built: build/tests/
-$(B)/tests/%: %.c tests/oracle.h $(LIB_OBJECTS) $(PROGRAM_UNITS)
+$(B)/tests/%: %.c tests/oracle.h $(UNIT_OBJECTS) $(PROGRAM_UNITS)
 	@mkdir -p $(@D)
-	$(CC) $(CFLAGS_ALL) -I$(G) $(LAYERS:%=-I$(G)/%) -Itests $< $(LIB_OBJECTS) \
+	$(CC) $(CFLAGS_ALL) -I$(G) $(LAYERS:%=-I$(G)/%) -Itests $< $(UNIT_OBJECTS) \
 	  $(PROGRAM_UNITS) -o $@ -lcmocka $(LIBS)
 
 # tests/fuzz/NAME.c becomes build/fuzz/fuzz/NAME.  A target that takes a file of

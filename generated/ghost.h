@@ -2,14 +2,36 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 52a78697af2424f2 */
+   Sum of what follows: afb81c019ec57742 */
+/** ghost: the model of the paper "A ghost mechanism", its gradient descent and
+ *  its networks.
+ *
+ *  Units.  Time in the unit of T and t; r in time^-2, rates alpha in time^-5,
+ *  x and thresholds X in 1/time, confidences c in time.  Networks count steps.
+ *
+ *  Errors.  A function that can fail returns a ghost_status.  When that is not
+ *  GHOST_OK, every output is as it was.  Pointers may be NULL only where that
+ *  is said.
+ *
+ *  Threads.  Functions may run side by side on different objects; one network
+ *  belongs to one thread at a time.
+ *
+ *  GSL.  The first call at finite confidence switches GSL's error handler off,
+ *  for the whole process.  FLINT and GMP abort when memory ends. */
 #ifndef GHOST_H
 #define GHOST_H
 #include <stddef.h>
+#include <stdint.h>
 #ifdef __cplusplus
 extern "C" {
 #endif
 #define GHOST_API __attribute__((visibility("default")))
+/** Of this header; ghost_version() is of the library that is linked. */
+#define GHOST_VERSION_MAJOR 0
+#define GHOST_VERSION_MINOR 2
+#define GHOST_VERSION_PATCH 0
+#define GHOST_VERSION "0.2.0"
+GHOST_API const char *ghost_version(void);
 
 /** What every public function returns. */
 typedef enum {
@@ -24,6 +46,34 @@ typedef enum {
 /** One sentence for a status; never NULL. */
 GHOST_API const char *ghost_strerror(ghost_status status);
 
+/* The toy model x' = x^2 + r. */
+/** The domain of the toy model's functions (chapter "The library"). */
+#define GHOST_T_MIN 0x1p-100
+#define GHOST_T_MAX 0x1p100
+#define GHOST_R_MAX 0x1p600
+#define GHOST_X_MIN 0x1p-40
+#define GHOST_X_MAX 0x1p480
+/** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
+ *  values in x[2]; the lower attracts, the upper repels.  r finite. */
+GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
+/** x(t) of Eq. (7), any finite r, t >= 0; infinity from t* on.  The relative
+ *  error grows like 1/(1 - t/t*) where the tangent is steep. */
+GHOST_API ghost_status ghost_trajectory(double r, double t, double *x);
+/** t* = pi/(2 sqrt r), any r > 0 (denormals included). */
+GHOST_API ghost_status ghost_escape_time(double r, double *t);
+/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX,
+ *  GHOST_X_MIN <= X <= GHOST_X_MAX. */
+GHOST_API ghost_status ghost_threshold_time(double r, double X, double *t);
+/** r* = pi^2/(4T^2). */
+GHOST_API ghost_status ghost_r_star(double T, double *r);
+/** Loss (12), any finite r. */
+GHOST_API ghost_status ghost_loss(double r, double T, double *L);
+/** Gradient (13), |r| <= GHOST_R_MAX. */
+GHOST_API ghost_status ghost_loss_gradient(double r, double T, double *g);
+/** alpha* of Eq. (15). */
+GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);
+
+/* Gradient descent on its loss. */
 /** How a run of gradient descent ended. */
 typedef enum {
   GHOST_DESCENDING,   /**< never yet below r* */
@@ -59,65 +109,8 @@ GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
  *  w = (r0/r*)^(5/2) - (15/8) (alpha/alpha*) epoch comes down to 1. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
                                       double epoch, double *L, double *error);
-/** The domain of the toy model's functions (chapter "The library"). */
-#define GHOST_T_MIN 0x1p-100
-#define GHOST_T_MAX 0x1p100
-#define GHOST_R_MAX 0x1p600
-#define GHOST_X_MIN 0x1p-40
-#define GHOST_X_MAX 0x1p480
-/** Fixed points of x' = x^2 + r in increasing order: *count = 0, 1 or 2
- *  values in x[2]; the lower attracts, the upper repels.  r finite. */
-GHOST_API ghost_status ghost_fixed_points(double r, int *count, double x[2]);
-/** x(t) of Eq. (7), any finite r, t >= 0; infinity from t* on.  The relative
- *  error grows like 1/(1 - t/t*) where the tangent is steep. */
-GHOST_API ghost_status ghost_trajectory(double r, double t, double *x);
-/** t* = pi/(2 sqrt r), any r > 0 (denormals included). */
-GHOST_API ghost_status ghost_escape_time(double r, double *t);
-/** t_X = atan(X/sqrt r)/sqrt r; 0 < r <= GHOST_R_MAX,
- *  GHOST_X_MIN <= X <= GHOST_X_MAX. */
-GHOST_API ghost_status ghost_threshold_time(double r, double X, double *t);
-/** r* = pi^2/(4T^2). */
-GHOST_API ghost_status ghost_r_star(double T, double *r);
-/** Loss (12), any finite r. */
-GHOST_API ghost_status ghost_loss(double r, double T, double *L);
-/** Gradient (13), |r| <= GHOST_R_MAX. */
-GHOST_API ghost_status ghost_loss_gradient(double r, double T, double *g);
-/** alpha* of Eq. (15). */
-GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);
-/** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
- *  T is a decimal, > 0; writes so many significant digits, each right, into
- *  text[size].  GHOST_EDOM when T is not a positive number, digits is
- *  outside 1 .. 100000, or size is below digits + 16. */
-GHOST_API ghost_status ghost_certified_sharp_rate(const char *T, long digits,
-                                                  char *text, size_t size);
-/** What an enclosure shows of a run of the map. */
-typedef enum {
-  GHOST_FATE_OPEN,     /**< neither trapped nor known to be safe by the end */
-  GHOST_FATE_TRAPPED,  /**< below 1/4 at the reported epoch, for the first time */
-  GHOST_FATE_SAFE,     /**< from the reported epoch on known never to be trapped */
-  GHOST_FATE_EXPIRED   /**< at the reported epoch the enclosure decides no more */
-} ghost_fate;
 
-/** One epoch: lower <= s <= upper; branch 'U', 'D', 'T' (trapped), or '?'. */
-typedef struct { double lower, upper; char branch; } ghost_enclosure;
-
-/** rows: how many epochs were enclosed; bits: the precision that was used. */
-typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
-/** Encloses s_0 ... s_epochs of the map with a = alpha/alpha*, both decimals.
- *  rows has room for epochs + 1 enclosures, or is NULL.  bits = 0: doubles the
- *  precision until the run is trapped or enclosed to its end.
- *  GHOST_EDOM unless a, s0 > 0 and bits is 0 or at least 16. */
-GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
-  size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
-GHOST_API const char *ghost_fate_name(ghost_fate fate);
-/** Runs of the map with a = alpha/alpha* from n starts s0 (units of r*):
- *  entry[i] = first epoch <= epochs with s < 1/4, else epochs + 1; last[i] = s
- *  at the entry, else at the last epoch.  Plain doubles: above a = 1 these are
- *  orbits of a chaotic map.
- *  s0: numbers, of any size; threads: 1 .. 64.  GHOST_EDOM unless a > 0 is
- *  finite. */
-GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
-  size_t epochs, int threads, size_t *entry, double *last);
+/* A detector of finite threshold and confidence. */
 /** Loss at infinite confidence and threshold X: min(|T - t_X|, T), Eq.
  *  (sharp-loss).  |r| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], X > 0
  *  finite. */
@@ -177,6 +170,44 @@ GHOST_API ghost_status ghost_finite_safe_rate(double T, double X, double c,
 /** The same at infinite confidence, Eq. (sharp-rate); T, X as for
  *  ghost_sharp_seam. */
 GHOST_API ghost_status ghost_sharp_rate(double T, double X, double *alpha);
+
+/* The map that descent at infinite confidence is, in units of r*. */
+/** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
+ *  T is a decimal, > 0; writes so many significant digits, each right, into
+ *  text[size].  GHOST_EDOM when T is not a positive number, digits is
+ *  outside 1 .. 100000, or size is below digits + 16. */
+GHOST_API ghost_status ghost_certified_sharp_rate(const char *T, long digits,
+                                                  char *text, size_t size);
+/** What an enclosure shows of a run of the map. */
+typedef enum {
+  GHOST_FATE_OPEN,     /**< neither trapped nor known to be safe by the end */
+  GHOST_FATE_TRAPPED,  /**< below 1/4 at the reported epoch, for the first time */
+  GHOST_FATE_SAFE,     /**< from the reported epoch on known never to be trapped */
+  GHOST_FATE_EXPIRED   /**< at the reported epoch the enclosure decides no more */
+} ghost_fate;
+
+/** One epoch: lower <= s <= upper; branch 'U', 'D', 'T' (trapped), or '?'. */
+typedef struct { double lower, upper; char branch; } ghost_enclosure;
+
+/** rows: how many epochs were enclosed; bits: the precision that was used. */
+typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
+/** Encloses s_0 ... s_epochs of the map with a = alpha/alpha*, both decimals.
+ *  rows has room for epochs + 1 enclosures, or is NULL.  bits = 0: doubles the
+ *  precision until the run is trapped or enclosed to its end.
+ *  GHOST_EDOM unless a, s0 > 0 and bits is 0 or at least 16. */
+GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
+  size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
+GHOST_API const char *ghost_fate_name(ghost_fate fate);
+/** Runs of the map with a = alpha/alpha* from n starts s0 (units of r*):
+ *  entry[i] = first epoch <= epochs with s < 1/4, else epochs + 1; last[i] = s
+ *  at the entry, else at the last epoch.  Plain doubles: above a = 1 these are
+ *  orbits of a chaotic map.
+ *  s0: numbers, of any size; threads: 1 .. 64.  GHOST_EDOM unless a > 0 is
+ *  finite. */
+GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
+  size_t epochs, int threads, size_t *entry, double *last);
+
+/* Networks of rank one, as the paper trains them. */
 /** What fixes a rank-one network and its task. */
 typedef struct {
   size_t units;        /**< N, 16 to 4096 */
@@ -211,24 +242,32 @@ GHOST_API ghost_status ghost_network_copy(ghost_network **copy,
                                           const ghost_network *network);
 GHOST_API size_t ghost_network_bytes(const ghost_network *network);
 /** Runs one epoch: the row describes the network as it is, then the
- *  parameters move by -rate times the gradient.  rate >= 0, finite. */
+ *  parameters move by -rate times the gradient.  rate >= 0, finite.
+ *  GHOST_EDOM also when loss or gradient is not finite: the parameters stay,
+ *  and there is no orbit or gradient until an epoch succeeds. */
 GHOST_API ghost_status ghost_network_epoch(ghost_network *network, double rate,
                                            ghost_epoch *row);
 /** Copies m, n, b (units values each) as doubles; any pointer may be NULL. */
 GHOST_API void ghost_network_parameters(const ghost_network *network,
                                         double *m, double *n, double *b);
-/** Replaces m, n, b, rounded to the network's precision. */
-GHOST_API void ghost_network_set_parameters(ghost_network *network,
+/** Replaces m, n, b, rounded to the network's precision.  GHOST_EDOM unless
+ *  all are finite, rounded too. */
+GHOST_API ghost_status ghost_network_set_parameters(ghost_network *network,
   const double *m, const double *n, const double *b);
-/** The gradient of the latest epoch, as three vectors. */
-GHOST_API void ghost_network_gradient(const ghost_network *network,
-                                      double *gm, double *gn, double *gb);
-GHOST_API void ghost_network_set_confidence(ghost_network *network, double c);
+/** The gradient of the latest epoch, as three vectors, each NULL if not
+ *  wanted; GHOST_EDOM when there was none or it failed. */
+GHOST_API ghost_status ghost_network_gradient(const ghost_network *network,
+                                              double *gm, double *gn, double *gb);
+/** Sets c, also of a trained network; GHOST_EDOM unless |c| <= 1e6. */
+GHOST_API ghost_status ghost_network_set_confidence(ghost_network *network,
+                                                    double c);
 GHOST_API const ghost_network_settings *
 ghost_network_settings_of(const ghost_network *network);
 GHOST_API unsigned long ghost_network_epochs(const ghost_network *network);
-/** kappa_0 ... kappa_2T of the latest epoch: 2T + 1 values. */
-GHOST_API void ghost_network_orbit(const ghost_network *network, double *kappa);
+/** kappa_0 ... kappa_2T of the latest epoch: 2T + 1 values.  GHOST_EDOM when
+ *  there was none or it failed. */
+GHOST_API ghost_status ghost_network_orbit(const ghost_network *network,
+                                           double *kappa);
 /** FNV-1a over the bits of the parameters: equal sums, equal networks. */
 GHOST_API unsigned long ghost_network_sum(const ghost_network *network);
 /** Chooses the width: "base", "avx2", "avx512"; the bits do not change. */
@@ -241,9 +280,18 @@ GHOST_API ghost_status ghost_network_save(const ghost_network *network,
  *  the paper's settings where it has none.  GHOST_EIO when it is none. */
 GHOST_API ghost_status ghost_network_load(ghost_network **network,
                                           const char *path);
-/** The same; on failure `why' says what is wrong (200 characters hold it). */
+/** The same, with a message beside the status: on failure, and only then, `why'
+ *  says what is wrong (200 characters hold it).  The one thing that a failing
+ *  call writes. */
 GHOST_API ghost_status ghost_network_read(ghost_network **network,
                                           const char *path, char *why, size_t size);
+/** Moves the parameters by -rate times the latest gradient; *moved is 0 when
+ *  that left every value as it was, in which case all later epochs are equal.
+ *  GHOST_EDOM before an epoch, and unless rate >= 0 is finite. */
+GHOST_API ghost_status ghost_network_step(ghost_network *network, double rate,
+                                          int *moved);
+
+/* What such a network computes, certified. */
 /** What a point of a latent circuit is. */
 typedef enum {
   GHOST_POINT_STABLE,     /**< zero of f with f' < 0 */
@@ -265,13 +313,13 @@ typedef struct {
 GHOST_API const char *ghost_point_name(ghost_point_kind kind);
 /** All zeros and extrema of f(kappa) = -kappa + n.tanh(m kappa + b) with
  *  |kappa| <= |n|_1, in increasing order, zeros first; *count is how many
- *  there are, the first `capacity' of them are written.  GHOST_EUNDECIDED
- *  when some are of an undecided kind: one row for each connected stretch;
+ *  there are, the first `capacity' of them are written.  *undecided is how
+ *  many of these are of an undecided kind, one row for each connected stretch;
  *  the others are certain all the same.  GHOST_EDOM for parameters that are
  *  not finite or exceed GHOST_WEIGHT_MAX, and unless 1 <= units <= 4096. */
 GHOST_API ghost_status ghost_latent_points(size_t units, const double *m,
   const double *n, const double *b, ghost_latent_point *points,
-  size_t capacity, size_t *count);
+  size_t capacity, size_t *count, size_t *undecided);
 /** A saddle-node bifurcation on the segment from one circuit to another, at
  *  from + s (to - from) with low <= s <= high. */
 typedef struct {
@@ -279,24 +327,21 @@ typedef struct {
   int zeros[2];                           /**< at low and at high */
   double kappa_low, kappa_high;           /**< f = f' = 0 within */
   double curvature_low, curvature_high;   /**< f'' there */
+  int decided;  /**< 0: a circuit on the way could not be counted */
 } ghost_fold;
 /** Locates one to `width' in s; from and to hold m, n and b, one after the
  *  other.  When both have as many zeros, zeros[0] = zeros[1] and the rest is
- *  [0, 1] and not-a-number.  GHOST_EUNDECIDED when a circuit on the way could
- *  not be counted: [low, high] is then as narrow as was reached.  GHOST_EDOM
+ *  [0, 1] and not-a-number.  Undecided, [low, high] is as narrow as was
+ *  reached, and zeros is -1 at an end that could not be counted.  GHOST_EDOM
  *  for parameters as above and unless 0 < width < 1. */
 GHOST_API ghost_status ghost_latent_fold(size_t units, const double *from,
   const double *to, double width, ghost_fold *fold);
 /** All that show when the circuits at s = 0, 1/64, ..., 1 are counted, in order
  *  of s: also those of a pair that appears and vanishes.  *count is how many,
- *  the first `capacity' are written; statuses as above. */
+ *  the first `capacity' are written; an undecided one is among them. */
 GHOST_API ghost_status ghost_latent_folds(size_t units, const double *from,
   const double *to, double width, ghost_fold *folds, size_t capacity,
   size_t *count);
-/** Moves the parameters by -rate times the latest gradient; 0 when that
- *  left every bit as it was, in which case all later epochs are equal. */
-GHOST_API int ghost_network_step(ghost_network *network, double rate);
-#define GHOST_VERSION "0.2.0"
 
 #ifdef __cplusplus
 }

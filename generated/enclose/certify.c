@@ -2,7 +2,7 @@
    Book: 15.3 Certified values
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d7dfb4c3ee2f2412 */
+   Sum of what follows: 329bc84346215edb */
 #include "certify.h"
 #include <mpfr.h>
 #include <string.h>
@@ -315,6 +315,8 @@ ghost_status certify_decimal(char *text, size_t size, certified_function *f,
                              const char *const *decimals, int count,
                              long digits)
 {
+  char *held = malloc(size);
+  if (!held) return GHOST_ENOMEM;
   arb_ptr x = _arb_vec_init(count);
   arb_t y;
   arb_init(y);
@@ -325,9 +327,11 @@ ghost_status certify_decimal(char *text, size_t size, certified_function *f,
     last = prec >= largest;
     if (last) prec = largest;
     for (int i = 0; i < count; i++) arb_set_str(x + i, decimals[i], prec);
-    sure = f(y, x, prec) && settle(text, size, y, x, count, digits, last);
+    sure = f(y, x, prec) && settle(held, size, y, x, count, digits, last);
   }
+  if (sure) strcpy(text, held);
   arb_clear(y);
   _arb_vec_clear(x, count);
+  free(held);
   return sure ? GHOST_OK : GHOST_EUNDECIDED;
 }

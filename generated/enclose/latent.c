@@ -3,7 +3,7 @@
    Book: 19.8.3 A bifurcation between two epochs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b6423ecdb2f5e877 */
+   Sum of what follows: eb27cef8b1e0dc87 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -582,7 +582,7 @@ const char *ghost_point_name(ghost_point_kind kind)
 {
   static const char *const names[] = { "stable", "unstable", "ghost", "turn",
     "undecided_zero", "undecided_extremum" };
-  return names[kind];
+  return kind <= GHOST_POINT_UNDECIDED_EXTREMUM ? names[kind] : "unknown";
 }
 
 static bool all_moderate(size_t units, const double *x)
@@ -601,17 +601,20 @@ static bool is_segment(size_t units, const double *from, const double *to,
 
 ghost_status ghost_latent_points(size_t units, const double *m,
   const double *n, const double *b, ghost_latent_point *points,
-  size_t capacity, size_t *count)
+  size_t capacity, size_t *count, size_t *undecided)
 {
-  *count = 0;
   if (units == 0 || units > 4096 || !all_moderate(units, m)
       || !all_moderate(units, n) || !all_moderate(units, b)) return GHOST_EDOM;
   latent *l = latent_new(units);
   if (!l) return GHOST_ENOMEM;
   latent_set(l, units, m, n, b);
-  ghost_status status = latent_points(l, points, capacity, count);
+  search s = { .circuit = l, .points = points, .capacity = capacity };
+  list_points(&s);
+  *count = s.count;
+  *undecided = s.of_kind[GHOST_POINT_UNDECIDED_ZERO]
+    + s.of_kind[GHOST_POINT_UNDECIDED_EXTREMUM];
   latent_free(l);
-  return status;
+  return GHOST_OK;
 }
 
 static void set_between(latent *l, size_t units, const double *from,
@@ -624,8 +627,8 @@ static void set_between(latent *l, size_t units, const double *from,
 }
 static const double aside[] = { 0.5, 0.375, 0.625, 0.25, 0.75, 0.125, 0.875 };
 
-static ghost_status bisect_segment(latent *l, size_t units, const double *from,
-                                   const double *to, double width, ghost_fold *fold)
+static bool bisect_segment(latent *l, size_t units, const double *from,
+                           const double *to, double width, ghost_fold *fold)
 {
   while (fold->high - fold->low > width) {
     double s = 0.0;
@@ -635,14 +638,14 @@ static ghost_status bisect_segment(latent *l, size_t units, const double *from,
       set_between(l, units, from, to, s);
       zeros = latent_zeros(l);
     }
-    if (zeros < 0) return GHOST_EUNDECIDED;
+    if (zeros < 0) return false;
     if (zeros == fold->zeros[0]) fold->low = s;
     else {
       fold->high = s;
       fold->zeros[1] = zeros;
     }
   }
-  return GHOST_OK;
+  return true;
 }
 typedef struct { double drift[3], bend[2], rise; } segment_bounds;
 
@@ -768,18 +771,17 @@ static void describe_fold(latent *a, const latent *b, ghost_fold *fold)
   fold->curvature_high = y[2] + reach;
 }
 
-static ghost_status locate_fold(latent *a, latent *b, size_t units,
+static void locate_fold(latent *a, latent *b, size_t units,
   const double *from, const double *to, double width, ghost_fold *fold)
 {
   fold->kappa_low = fold->kappa_high = NAN;
   fold->curvature_low = fold->curvature_high = NAN;
-  if (fold->zeros[0] < 0 || fold->zeros[1] < 0) return GHOST_EUNDECIDED;
-  if (fold->zeros[0] == fold->zeros[1]) return GHOST_OK;
-  ghost_status status = bisect_segment(a, units, from, to, width, fold);
+  fold->decided = fold->zeros[0] >= 0 && fold->zeros[1] >= 0;
+  if (!fold->decided || fold->zeros[0] == fold->zeros[1]) return;
+  fold->decided = bisect_segment(a, units, from, to, width, fold);
   set_between(a, units, from, to, fold->low);
   set_between(b, units, from, to, fold->high);
   describe_fold(a, b, fold);
-  return status;
 }
 
 static int zeros_between(latent *l, size_t units, const double *from,
@@ -792,26 +794,26 @@ static int zeros_between(latent *l, size_t units, const double *from,
 ghost_status ghost_latent_fold(size_t units, const double *from,
   const double *to, double width, ghost_fold *fold)
 {
-  *fold = (ghost_fold) { 0.0, 1.0, { -1, -1 }, NAN, NAN, NAN, NAN };
   if (!is_segment(units, from, to, width)) return GHOST_EDOM;
   latent *a = latent_new(units), *b = latent_new(units);
-  ghost_status status = GHOST_ENOMEM;
-  if (a && b) {
+  bool room = a && b;
+  if (room) {
+    *fold = (ghost_fold) { .low = 0.0, .high = 1.0 };
     fold->zeros[0] = zeros_between(a, units, from, to, 0.0);
     fold->zeros[1] = zeros_between(b, units, from, to, 1.0);
-    status = locate_fold(a, b, units, from, to, width, fold);
+    locate_fold(a, b, units, from, to, width, fold);
   }
   latent_free(a);
   latent_free(b);
-  return status;
+  return room ? GHOST_OK : GHOST_ENOMEM;
 }
 enum { FOLD_VISITS = 64 };
 
-static ghost_status visit_segment(latent *a, latent *b, size_t units,
+static size_t visit_segment(latent *a, latent *b, size_t units,
   const double *from, const double *to, double width, ghost_fold *folds,
-  size_t capacity, size_t *count)
+  size_t capacity)
 {
-  ghost_status all = GHOST_OK;
+  size_t count = 0;
   double s = 0.0;
   int zeros = zeros_between(a, units, from, to, 0.0);
   for (int k = 1; k <= FOLD_VISITS; k++) {
@@ -819,27 +821,26 @@ static ghost_status visit_segment(latent *a, latent *b, size_t units,
     int next = zeros_between(a, units, from, to, t);
     if (next < 0 && k < FOLD_VISITS) continue;
     ghost_fold fold = { .low = s, .high = t, .zeros = { zeros, next } };
-    ghost_status status = locate_fold(a, b, units, from, to, width, &fold);
-    if (status != GHOST_OK) all = status;
-    if (zeros != next || status != GHOST_OK) {
-      if (*count < capacity) folds[*count] = fold;
-      ++*count;
+    locate_fold(a, b, units, from, to, width, &fold);
+    if (zeros != next || !fold.decided) {
+      if (count < capacity) folds[count] = fold;
+      count++;
     }
     s = t;
     zeros = next;
   }
-  return all;
+  return count;
 }
 
 ghost_status ghost_latent_folds(size_t units, const double *from,
   const double *to, double width, ghost_fold *folds, size_t capacity, size_t *count)
 {
-  *count = 0;
   if (!is_segment(units, from, to, width)) return GHOST_EDOM;
   latent *a = latent_new(units), *b = latent_new(units);
-  ghost_status status = a && b ? visit_segment(a, b, units, from, to, width, folds,
-                                               capacity, count) : GHOST_ENOMEM;
+  bool room = a && b;
+  if (room)
+    *count = visit_segment(a, b, units, from, to, width, folds, capacity);
   latent_free(a);
   latent_free(b);
-  return status;
+  return room ? GHOST_OK : GHOST_ENOMEM;
 }

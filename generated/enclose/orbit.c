@@ -2,7 +2,7 @@
    Book: 16.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0b21980d812d4f92 */
+   Sum of what follows: e4ca68e87eb0730f */
 #include "orbit.h"
 #include <math.h>
 
@@ -363,7 +363,7 @@ static bool is_positive_decimal(const char *text)
 const char *ghost_fate_name(ghost_fate fate)
 {
   static const char *const names[] = { "open", "trapped", "safe", "expired" };
-  return names[fate];
+  return fate <= GHOST_FATE_EXPIRED ? names[fate] : "unknown";
 }
 
 ghost_status ghost_certified_orbit(const char *a, const char *s0,

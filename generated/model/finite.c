@@ -2,7 +2,7 @@
    Book: 17.6 Quadrature along the closed form
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2e4ce393fbfe08fa */
+   Sum of what follows: f6e271746dfd17bb */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -60,8 +60,9 @@ ghost_status ghost_sharp_gradient(double r, double T, double X,
   double t = r > 0.0 ? threshold_time(r, X) : INFINITY;
   if (t > 2.0 * T) { *gradient = 0.0; return GHOST_OK; }
   double weight = (X / (X * X + r) + t) / (2.0 * r);
+  if (!isfinite(weight)) return GHOST_EPREC;
   *gradient = t <= T ? weight : -weight;
-  return isfinite(weight) ? GHOST_OK : GHOST_EPREC;
+  return GHOST_OK;
 }
 
 static double seam_gap(double q, void *reach)
@@ -77,8 +78,10 @@ ghost_status ghost_sharp_seam(double time, double X, double *r)
   gsl_function gap = { seam_gap, &reach };
   double high = fmin(2.0, 2.0 * sqrt(reach));
   double q = find_root(&gap, 0.25 * high, high);
-  *r = q / time * (q / time);
-  return *r >= DBL_MIN && isfinite(*r) ? GHOST_OK : GHOST_EPREC;
+  double seam = q / time * (q / time);
+  if (!(seam >= DBL_MIN && isfinite(seam))) return GHOST_EPREC;
+  *r = seam;
+  return GHOST_OK;
 }
 
 /* The run in units of 1/sqrt|r|; see Eq. (finite-z). */
@@ -254,9 +257,11 @@ ghost_status ghost_finite_loss(double r, double T, double X, double c,
     late = loss_between(&p, true, p.phase, 2.0 * p.phase);
     unit = T / p.phase;
   }
+  double error = (early.error + late.error) * unit + 16.0 * DBL_EPSILON * T;
+  if (!(error <= 1e-10 * T)) return GHOST_EPREC;
   *loss = (early.value + late.value) * unit;
-  *abserr = (early.error + late.error) * unit + 16.0 * DBL_EPSILON * T;
-  return *abserr <= 1e-10 * T ? GHOST_OK : GHOST_EPREC;
+  *abserr = error;
+  return GHOST_OK;
 }
 
 static estimate gradient_between_phases(const problem *p, quantity what,
@@ -284,11 +289,11 @@ static double end_error(const problem *p, double phi)
   return 1.1 * mass / p->gain;
 }
 
-ghost_status ghost_finite_gradient(double r, double T, double X, double c,
-                                   double *gradient, double *abserr)
+bool bounded_gradient(double r, double T, double X, double c,
+                      finite_bounded *out)
 {
   problem p;
-  if (!state_problem(&p, r, T, X, c)) return GHOST_EDOM;
+  if (!state_problem(&p, r, T, X, c)) return false;
   double s = sigmoid(-p.bias), tiny = DBL_MIN * (1.0 + c * T * T);
   double unit = c * T * T, early = s * s * (1.0 - s);
   double late = -3.0 * s * (1.0 - s) * (1.0 - s), error = 0.0;
@@ -302,9 +307,21 @@ ghost_status ghost_finite_gradient(double r, double T, double X, double c,
   }
   double size = early - late;
   double roundings = 16.0 + 8.0 * (fmin(p.bias, 1000.0) + 64.0);
-  *gradient = (early + late) * unit;
-  *abserr = (error + roundings * DBL_EPSILON * size) * unit + tiny;
-  return *abserr <= 1e-8 * size * unit + 2.0 * tiny ? GHOST_OK : GHOST_EPREC;
+  out->value = (early + late) * unit;
+  out->error = (error + roundings * DBL_EPSILON * size) * unit + tiny;
+  out->promised = 1e-8 * size * unit + 2.0 * tiny;
+  return true;
+}
+
+ghost_status ghost_finite_gradient(double r, double T, double X, double c,
+                                   double *gradient, double *abserr)
+{
+  finite_bounded g;
+  if (!bounded_gradient(r, T, X, c, &g)) return GHOST_EDOM;
+  if (!(g.error <= g.promised)) return GHOST_EPREC;
+  *gradient = g.value;
+  *abserr = g.error;
+  return GHOST_OK;
 }
 
 typedef struct { double t, y[2]; } knot;      /* theta and eta at t/T */
@@ -447,14 +464,16 @@ ghost_status ghost_finite_ode(double r, double T, double X, double c,
       e[i] = ride_between(&w, kind, i % 2, 1 + i % 2);
     }
     double size = (e[2].value - e[3].value) * T * T * T;
-    *loss = (e[0].value + e[1].value) * T;
-    *gradient = (e[2].value + e[3].value) * T * T * T;
-    *abserr_loss = (e[0].error + e[1].error + 1e-11) * T;
+    double off = (e[0].error + e[1].error + 1e-11) * T;
     double steep = w.gain * (w.level * w.level + w.k * w.k);
-    *abserr_gradient = (e[2].error + e[3].error) * T * T * T
+    double slack = (e[2].error + e[3].error) * T * T * T
       + (1e-8 + 1e-11 * steep) * size;
-    if (!(size > 0.0 && *abserr_loss <= 1e-9 * T && *abserr_gradient <= 1e-6 * size))
-      status = GHOST_EPREC;
+    if (size > 0.0 && off <= 1e-9 * T && slack <= 1e-6 * size) {
+      *loss = (e[0].value + e[1].value) * T;
+      *gradient = (e[2].value + e[3].value) * T * T * T;
+      *abserr_loss = off;
+      *abserr_gradient = slack;
+    } else status = GHOST_EPREC;
   }
   if (w.step) gsl_odeiv2_step_free(w.step);
   free(w.knots);

@@ -2,7 +2,7 @@
    Book: D.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6b08392e4dfae2fb */
+   Sum of what follows: 2d09015b3446c34c */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -10,6 +10,9 @@
 #include <gsl/gsl_integration.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
 
 enum { POINTS = 16 };
 typedef struct {
@@ -108,10 +111,23 @@ static double fast_gradient(const fast_task *f, double r, double *size)
 
 static bool fast_agrees(const fast_task *f, double r, double g, double size)
 {
-  double reference, error;
-  if (ghost_finite_gradient(r, f->T, f->X, f->c, &reference, &error) == GHOST_EDOM)
-    return false;
-  return fabs(g - reference) <= 1e-8 * size + error;
+  finite_bounded reference;
+  return bounded_gradient(r, f->T, f->X, f->c, &reference)
+    && fabs(g - reference.value) <= 1e-8 * size + reference.error;
+}
+
+static ghost_status take_steps(const fast_task *f, double r0, double alpha,
+                               size_t epochs, double *r_history)
+{
+  double r = r_history[0] = r0, size;
+  for (size_t i = 0; i < epochs; i++) {
+    double g = fast_gradient(f, r, &size);
+    if (i % 1000 == 0 && !fast_agrees(f, r, g, size)) return GHOST_EPREC;
+    r -= alpha * g;
+    if (!(fabs(r) <= GHOST_R_MAX)) return GHOST_EDOM;
+    r_history[i + 1] = r;
+  }
+  return GHOST_OK;
 }
 
 ghost_status ghost_finite_descend(double r0, double T, double X, double c,
@@ -121,15 +137,13 @@ ghost_status ghost_finite_descend(double r0, double T, double X, double c,
   fast_task f;
   if (!(fabs(r0) <= GHOST_R_MAX) || !(alpha > 0.0 && isfinite(alpha))
       || !prepare_fast(&f, T, X, c)) return GHOST_EDOM;
-  double r = r_history[0] = r0, size;
-  for (size_t i = 0; i < epochs; i++) {
-    double g = fast_gradient(&f, r, &size);
-    if (i % 1000 == 0 && !fast_agrees(&f, r, g, size)) return GHOST_EPREC;
-    r -= alpha * g;
-    if (!(fabs(r) <= GHOST_R_MAX)) return GHOST_EDOM;
-    r_history[i + 1] = r;
-  }
-  return GHOST_OK;
+  bool fits = epochs < SIZE_MAX / sizeof(double);
+  double *run = fits ? malloc((epochs + 1) * sizeof *run) : NULL;
+  if (!run) return GHOST_ENOMEM;
+  ghost_status status = take_steps(&f, r0, alpha, epochs, run);
+  if (status == GHOST_OK) memcpy(r_history, run, (epochs + 1) * sizeof *run);
+  free(run);
+  return status;
 }
 
 /* Book: 18.3 The rate that is safe, eq:sharp-rate, eq:finite-layer */
@@ -140,8 +154,10 @@ ghost_status ghost_sharp_rate(double T, double X, double *alpha)
   if (status == GHOST_OK) status = ghost_sharp_seam(2.0 * T, X, &back);
   if (status != GHOST_OK) return status;
   double weight = (X / (X * X + seam) + T) / (2.0 * seam);
-  *alpha = (seam - back) / weight;
-  return isfinite(*alpha) && *alpha > 0.0 ? GHOST_OK : GHOST_EPREC;
+  double rate = (seam - back) / weight;
+  if (!(rate > 0.0 && isfinite(rate))) return GHOST_EPREC;
+  *alpha = rate;
+  return GHOST_OK;
 }
 typedef struct { fast_task task; double low, back; } safety;
 
@@ -179,8 +195,10 @@ ghost_status ghost_finite_safe_rate(double T, double X, double c, double *alpha)
     double y = allowance(v, &s);
     if (y < least) { least = y; at = v; }
   }
-  *alpha = fmin(least, refine_minimum(&s, at - 0.25, at + 0.25));
-  return *alpha < HUGE_VAL ? GHOST_OK : GHOST_EPREC;
+  least = fmin(least, refine_minimum(&s, at - 0.25, at + 0.25));
+  if (!(least < HUGE_VAL)) return GHOST_EPREC;
+  *alpha = least;
+  return GHOST_OK;
 }
 
 /* Book: 18.5 A minimum that can be attained, eq:finite-global */

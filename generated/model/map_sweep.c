@@ -3,7 +3,7 @@
    Book: 16.11 Sweeps over starts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 68abcc0ee3730748 */
+   Sum of what follows: afa99f65873675e5 */
 #include "ghost.h"
 #include "kernels.h"
 #include "pool.h"
@@ -108,6 +108,7 @@ ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
 {
   if (!(a > 0.0 && isfinite(a)) || threads < 1 || threads > MOST_THREADS)
     return GHOST_EDOM;
+  for (size_t i = 0; i < n; i++) if (isnan(s0[i])) return GHOST_EDOM;
   sweep_part part[MOST_THREADS];
   size_t blocks = (n + MAP_LANES - 1) / MAP_LANES, count = (size_t) threads;
   for (size_t t = 0; t < count; t++) {

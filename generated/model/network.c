@@ -2,7 +2,7 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 41e07b3946e64658 */
+   Sum of what follows: e9b72e9e3b6ccdb5 */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -23,6 +23,7 @@ struct ghost_network {
   lane_trial trial;
   const lane_kernels *lanes;
   unsigned long epoch;
+  int seen;  /* the latest epoch's orbit and gradient are there */
   double *theta, *gradient, *start, *work;
   float *theta_single, *gradient_single, *start_single, *work_single;
 };
@@ -127,16 +128,15 @@ static void set_start(ghost_network *w)
 ghost_status ghost_network_create(ghost_network **network,
                                   const ghost_network_settings *s)
 {
-  *network = NULL;
+  ghost_network *w;
   if (!in_domain(s)) return GHOST_EDOM;
-  ghost_status status = allocate(network, s);
+  ghost_status status = allocate(&w, s);
   if (status != GHOST_OK) return status;
-  set_start(*network);
-  ghost_network_set_confidence(*network, s->confidence);
-  status = draw_weights(*network);
-  if (status == GHOST_OK) return GHOST_OK;
-  ghost_network_free(*network);
-  *network = NULL;
+  set_start(w);
+  ghost_network_set_confidence(w, s->confidence);
+  status = draw_weights(w);
+  if (status == GHOST_OK) *network = w;
+  else ghost_network_free(w);
   return status;
 }
 
@@ -146,6 +146,7 @@ ghost_status ghost_network_copy(ghost_network **copy, const ghost_network *w)
   if (status != GHOST_OK) return status;
   (*copy)->lanes = w->lanes;
   (*copy)->epoch = w->epoch;
+  (*copy)->seen = w->seen;
   if (w->theta) memcpy((*copy)->theta, w->theta, count_numbers(w) * sizeof(double));
   else memcpy((*copy)->theta_single, w->theta_single,
               count_numbers(w) * sizeof(float));
@@ -165,45 +166,48 @@ size_t ghost_network_bytes(const ghost_network *w)
   return sizeof *w + count_numbers(w) * (w->theta ? sizeof(double) : sizeof(float));
 }
 
+static void descend_once(ghost_network *w, double rate)
+{
+  size_t p = 3 * w->trial.units + 1;
+  if (w->theta) w->lanes->descend(p, rate, w->gradient, w->theta);
+  else lanes_single.descend(p, (float) rate, w->gradient_single, w->theta_single);
+  w->epoch++;
+}
+
 ghost_status ghost_network_epoch(ghost_network *w, double rate,
                                  ghost_epoch *row)
 {
   if (!(rate >= 0.0 && isfinite(rate))) return GHOST_EDOM;
   double score[4];
   size_t p = 3 * w->trial.units + 1;
-  row->epoch = w->epoch;
-  row->confidence = w->theta ? w->theta[p - 1] : (double) w->theta_single[p - 1];
-  if (w->theta) {
+  double c = w->theta ? w->theta[p - 1] : (double) w->theta_single[p - 1];
+  if (w->theta)
     w->lanes->epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
-    if (rate > 0.0) w->lanes->descend(p, rate, w->gradient, w->theta);
-  } else {
+  else
     lanes_single.epoch(&w->trial, w->theta_single, w->start_single,
                        w->gradient_single, w->work_single, score);
-    if (rate > 0.0)
-      lanes_single.descend(p, (float) rate, w->gradient_single, w->theta_single);
-  }
-  row->loss = score[0];
-  row->accuracy = score[2];
-  row->gradient_norm = sqrt(score[3]);
-  if (rate > 0.0) w->epoch++;
-  return isfinite(score[0]) && isfinite(score[3]) ? GHOST_OK : GHOST_EDOM;
+  w->seen = isfinite(score[0]) && isfinite(score[3]);
+  if (!w->seen) return GHOST_EDOM;
+  *row = (ghost_epoch) { w->epoch, score[0], sqrt(score[3]), score[2], c };
+  if (rate > 0.0) descend_once(w, rate);
+  return GHOST_OK;
 }
 
 /* Book: 19.9 Many networks, eq:plateau-law */
-int ghost_network_step(ghost_network *w, double rate)
+ghost_status ghost_network_step(ghost_network *w, double rate, int *moved)
 {
+  if (!w->seen || !(rate >= 0.0 && isfinite(rate))) return GHOST_EDOM;
   size_t p = 3 * w->trial.units + 1;
-  int moved = 0;
-  for (size_t i = 0; i < p && w->theta && !moved; i++)
-    moved = w->theta[i] - rate * w->gradient[i] != w->theta[i];
-  for (size_t i = 0; i < p && w->theta_single && !moved; i++) {
+  int any = 0;
+  for (size_t i = 0; i < p && w->theta && !any; i++)
+    any = w->theta[i] - rate * w->gradient[i] != w->theta[i];
+  for (size_t i = 0; i < p && w->theta_single && !any; i++) {
     float to = w->theta_single[i] - (float) rate * w->gradient_single[i];
-    moved = to < w->theta_single[i] || to > w->theta_single[i];
+    any = to < w->theta_single[i] || to > w->theta_single[i];
   }
-  if (w->theta) w->lanes->descend(p, rate, w->gradient, w->theta);
-  else lanes_single.descend(p, (float) rate, w->gradient_single, w->theta_single);
-  w->epoch++;
-  return moved;
+  descend_once(w, rate);
+  *moved = any;
+  return GHOST_OK;
 }
 
 /* Book: 19.7 A network as an object */
@@ -223,31 +227,45 @@ void ghost_network_parameters(const ghost_network *w, double *m, double *n,
   read_vectors(w, w->theta, w->theta_single, (double *const [3]) { m, n, b });
 }
 
-void ghost_network_gradient(const ghost_network *w, double *gm, double *gn,
-                            double *gb)
+ghost_status ghost_network_gradient(const ghost_network *w, double *gm,
+                                    double *gn, double *gb)
 {
+  if (!w->seen) return GHOST_EDOM;
   read_vectors(w, w->gradient, w->gradient_single,
                (double *const [3]) { gm, gn, gb });
+  return GHOST_OK;
 }
 
-void ghost_network_set_parameters(ghost_network *w, const double *m,
-                                  const double *n, const double *b)
+static int all_finite(const ghost_network *w, const double *v)
+{
+  for (size_t i = 0; i < w->settings.units; i++)
+    if (!isfinite(w->theta ? v[i] : (double) (float) v[i])) return 0;
+  return 1;
+}
+
+ghost_status ghost_network_set_parameters(ghost_network *w, const double *m,
+                                          const double *n, const double *b)
 {
   const double *const in[3] = { m, n, b };
+  for (size_t k = 0; k < 3; k++)
+    if (!all_finite(w, in[k])) return GHOST_EDOM;
   for (size_t k = 0; k < 3; k++)
     for (size_t i = 0; i < w->settings.units; i++) {
       size_t at = k * w->trial.units + i;
       if (w->theta) w->theta[at] = in[k][i];
       else w->theta_single[at] = (float) in[k][i];
     }
+  return GHOST_OK;
 }
 
-void ghost_network_set_confidence(ghost_network *w, double c)
+ghost_status ghost_network_set_confidence(ghost_network *w, double c)
 {
+  if (!(fabs(c) <= 1e6)) return GHOST_EDOM;
   size_t at = 3 * w->trial.units;
   w->settings.confidence = c;
   if (w->theta) w->theta[at] = c;
   else w->theta_single[at] = (float) c;
+  return GHOST_OK;
 }
 
 const ghost_network_settings *ghost_network_settings_of(const ghost_network *w)
@@ -256,11 +274,13 @@ const ghost_network_settings *ghost_network_settings_of(const ghost_network *w)
 }
 
 unsigned long ghost_network_epochs(const ghost_network *w) { return w->epoch; }
-void ghost_network_orbit(const ghost_network *w, double *kappa)
+ghost_status ghost_network_orbit(const ghost_network *w, double *kappa)
 {
+  if (!w->seen) return GHOST_EDOM;
   const size_t at = LANE_ORBIT(w->trial.units, w->trial.steps);
   for (size_t t = 0; t <= w->trial.steps; t++)
     kappa[t] = w->theta ? w->work[at + t] : (double) w->work_single[at + t];
+  return GHOST_OK;
 }
 
 unsigned long ghost_network_sum(const ghost_network *w)
@@ -356,19 +376,20 @@ ghost_status ghost_network_read(ghost_network **network, const char *path,
 {
   char reason[NPY_WHY];
   npy_network file;
-  *network = NULL;
+  ghost_network *w = NULL;
   ghost_status status = npy_read(&file, path, reason);
-  if (status == GHOST_OK) status = allocate(network, &file.settings);
-  if (size) snprintf(why, size, "%s", reason);
-  if (status != GHOST_OK) { free(file.weights); return status; }
-  const double *v = file.weights;
-  size_t units = file.settings.units;
-  set_start(*network);
-  ghost_network_set_parameters(*network, v, v + units, v + 2 * units);
-  ghost_network_set_confidence(*network, file.settings.confidence);
-  (*network)->epoch = file.epoch;
+  if (status == GHOST_OK) status = allocate(&w, &file.settings);
+  if (status == GHOST_OK) {
+    const double *v = file.weights;
+    size_t units = file.settings.units;
+    set_start(w);
+    ghost_network_set_parameters(w, v, v + units, v + 2 * units);
+    ghost_network_set_confidence(w, file.settings.confidence);
+    w->epoch = file.epoch;
+    *network = w;
+  } else if (size) snprintf(why, size, "%s", reason);
   free(file.weights);
-  return GHOST_OK;
+  return status;
 }
 
 ghost_status ghost_network_load(ghost_network **network, const char *path)

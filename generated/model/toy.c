@@ -2,7 +2,7 @@
    Book: 15.2 Closed forms with a domain
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 88a8f26e4f03cfac */
+   Sum of what follows: df98cc9a9b206e6b */
 #include "ghost.h"
 #include "kernels.h"
 #include "libm.h"
@@ -31,6 +31,7 @@ const char *ghost_strerror(ghost_status status)
 }
 
 /* Book: 15.2 Closed forms with a domain, eq:trajectory-condition */
+const char *ghost_version(void) { return GHOST_VERSION; }
 static int T_in_domain(double T) { return T >= GHOST_T_MIN && T <= GHOST_T_MAX; }
 
 ghost_status ghost_fixed_points(double r, int *count, double x[2])

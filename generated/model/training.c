@@ -2,7 +2,7 @@
    Book: 13.1 How a run ends
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 24b548ba196d3572 */
+   Sum of what follows: 328b49ac68b1aaa2 */
 #include "ghost.h"
 #include "kernels.h"
 #include <float.h>
@@ -13,7 +13,7 @@ const char *ghost_outcome_name(ghost_outcome outcome)
 {
   static const char *const names[] = {
     "descending", "oscillating", "converged", "trapped" };
-  return names[outcome];
+  return outcome <= GHOST_TRAPPED ? names[outcome] : "unknown";
 }
 
 ghost_status ghost_drop_epoch(const double *r_history, size_t count, double T,

@@ -2,7 +2,7 @@
    Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 43a3ef922e789704 */
+   Sum of what follows: 9bb901c48bf17525 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -23,7 +23,7 @@
 static void check(ghost_status status, const char *what)
 {
   if (status == GHOST_EDOM) cli_usage("%s: %s", what, ghost_strerror(status));
-  if (status != GHOST_OK && status != GHOST_EUNDECIDED)
+  if (status != GHOST_OK)
     cli_fail("%s: %s", what, ghost_strerror(status));
 }
 
@@ -255,7 +255,8 @@ static ghost_network *first_network(const cli_option *o)
   const int own[] = { SEED, UNITS, DELAY, TRAINABLE, SINGLE, STREAM };
   for (size_t i = 0; i < sizeof own / sizeof *own; i++) cli_refuse(&o[own[i]], why);
   w = load(&o[INIT]);
-  if (o[CONFIDENCE].text) ghost_network_set_confidence(w, s.confidence);
+  if (o[CONFIDENCE].text)
+    check(ghost_network_set_confidence(w, s.confidence), "--confidence");
   return w;
 }
 typedef struct { unsigned long epoch, sum; } origin;  /* of a run */
@@ -391,7 +392,7 @@ static void print_steps(FILE *out, double steps)
 }
 
 static ghost_latent_point *find_points(const double *v, size_t units, size_t *count,
-                                       ghost_status *status)
+                                       size_t *undecided)
 {
   size_t room = 256;
   ghost_latent_point *p = NULL, *more;
@@ -400,23 +401,21 @@ static ghost_latent_point *find_points(const double *v, size_t units, size_t *co
     more = realloc(p, room * sizeof *p);
     if (!more) cli_fail("out of memory");
     p = more;
-    *status = ghost_latent_points(units, v, v + units, v + 2 * units, p, room,
-                                  count);
+    check(ghost_latent_points(units, v, v + units, v + 2 * units, p, room,
+                              count, undecided), "--init");
   } while (*count > room);
   return p;
 }
 
-static ghost_status write_points(FILE *out, ghost_network *w, const double *v)
+static bool write_points(FILE *out, ghost_network *w, const double *v)
 {
   const ghost_network_settings *s = ghost_network_settings_of(w);
   double kappa[1025];
   ghost_epoch row;
   check(ghost_network_epoch(w, 0.0, &row), "network");
   ghost_network_orbit(w, kappa);
-  size_t count = 0;
-  ghost_status status;
-  ghost_latent_point *p = find_points(v, s->units, &count, &status);
-  check(status, "--init");
+  size_t count = 0, undecided;
+  ghost_latent_point *p = find_points(v, s->units, &count, &undecided);
   for (size_t i = 0; i < count; i++) {
     fprintf(out, "%lu,%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g", row.epoch,
             ghost_point_name(p[i].kind), p[i].low, p[i].high, p[i].value,
@@ -427,7 +426,7 @@ static ghost_status write_points(FILE *out, ghost_network *w, const double *v)
     fputc('\n', out);
   }
   free(p);
-  return status;
+  return undecided == 0;
 }
 
 static void write_map(FILE *out, const ghost_network *w, unsigned long points)
@@ -454,20 +453,20 @@ static const char *fold_name(const ghost_fold *f, double width)
                                                            : "degenerate";
 }
 
-static ghost_status write_folds(FILE *out, const ghost_network *from,
+static bool write_folds(FILE *out, const ghost_network *from,
   const ghost_network *to, const double *v, const double *next, double width)
 {
   size_t units = ghost_network_settings_of(from)->units, count;
   ghost_fold folds[64];
-  ghost_status status = ghost_latent_folds(units, v, next, width, folds, 64,
-                                           &count);
-  check(status, "--to");
+  bool decided = true;
+  check(ghost_latent_folds(units, v, next, width, folds, 64, &count), "--to");
   fputs("epoch_from,epoch_to,zeros_from,zeros_to,low,high,kappa_low,kappa_high,"
         "curvature_low,curvature_high,kind\n", out);
-  ghost_fold none = { 0.0, 1.0, { -1, -1 }, NAN, NAN, NAN, NAN };
+  ghost_fold none;
   if (count == 0) check(ghost_latent_fold(units, v, next, width, &none), "--to");
   for (size_t i = 0; i < count + (count == 0); i++) {
     const ghost_fold *f = count ? &folds[i] : &none;
+    decided = decided && f->decided;
     const double place[6] = { f->low, f->high, f->kappa_low, f->kappa_high,
                               f->curvature_low, f->curvature_high };
     fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs(from),
@@ -475,7 +474,7 @@ static ghost_status write_folds(FILE *out, const ghost_network *from,
     for (int k = 0; k < 6; k++) print_steps(out, count ? place[k] : NAN);
     fprintf(out, ",%s\n", fold_name(f, width));
   }
-  return status;
+  return decided;
 }
 
 static double *weights_of(const ghost_network *w, const char *file)
@@ -512,21 +511,21 @@ static int network_latent(int argc, char **argv)
     cli_usage("the two networks differ in size");
   double *v = weights_of(w, o[0].text);
   double *to = next ? weights_of(next, o[2].text) : NULL;
-  ghost_status status = GHOST_OK;
+  bool decided = true;
   FILE *out = cli_open(o[4].text);
   if (points) write_map(out, w, points);
-  else if (next) status = write_folds(out, w, next, v, to, width);
+  else if (next) decided = write_folds(out, w, next, v, to, width);
   else {
     fputs("epoch,kind,low,high,value,error,slope,curvature,"
           "predicted_steps,spent_steps\n", out);
-    status = write_points(out, w, v);
+    decided = write_points(out, w, v);
   }
   cli_commit();
   free(v);
   free(to);
   if (next) ghost_network_free(next);
   ghost_network_free(w);
-  return status == GHOST_EUNDECIDED ? 3 : 0;
+  return decided ? 0 : 3;
 }
 
 static int network_show(int argc, char **argv)

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2f0553dbb4147a10 */
+   Sum of what follows: 997b226672b75c21 */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -110,13 +110,14 @@ static void run_slow(void)
   double before[2] = { 1.0, 1.0 };
   ghost_epoch e;
   for (unsigned long i = 0; i <= LONG; i++) {
-    ghost_network_epoch(w, 0.0, &e);
+    if (ghost_network_epoch(w, 0.0, &e) != GHOST_OK) break;
     for (int k = 0; k < SLOW_LOOKS; k++)
       if (i == slow_epochs[k]) slow.look[k] = look_at(w);
     note_slow(&e, before);
     before[1] = before[0];
     before[0] = e.loss;
-    ghost_network_step(w, 0.003);
+    int moved;
+    if (ghost_network_step(w, 0.003, &moved) != GHOST_OK) break;
   }
   ghost_network_free(w);
   slow.done = true;

@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f0ea876ad88ee292 */
+   Sum of what follows: 77831f8ae12410de */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -47,7 +47,7 @@ static void note_fold(sweep_row *row, step_ends *ends, const ghost_network *w,
   ghost_fold fold;
   ghost_status status = ghost_latent_fold(units, ends->before, ends->now,
                                           FOLD_WIDTH, &fold);
-  if (status != GHOST_OK || fold.zeros[0] == fold.zeros[1]) return;
+  if (status != GHOST_OK || !fold.decided || fold.zeros[0] == fold.zeros[1]) return;
   row->fold_s = fold.low;
   row->fold_kappa = 0.5 * (fold.kappa_low + fold.kappa_high);
   row->fold_curvature = fold.curvature_low > 0.0 ? fold.curvature_low
@@ -230,7 +230,10 @@ static ghost_status follow(run_state *s)
     if (status != GHOST_OK) return status;
     watch(s, &e);
     if (epoch >= s->job->epochs) break;
-    if (!ghost_network_step(s->network, s->job->rate)) {
+    int moved;
+    status = ghost_network_step(s->network, s->job->rate, &moved);
+    if (status != GHOST_OK) return status;
+    if (!moved) {
       fill_frozen(s, &e);
       break;
     }
@@ -258,7 +261,7 @@ static ghost_status recover(const run_state *s)
     ghost_epoch e;
     s->row->recovery[i] = NEVER;
     for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
-      ghost_network_epoch(w, s->job->rate, &e);
+      if (ghost_network_epoch(w, s->job->rate, &e) != GHOST_OK) break;
       if (e.accuracy > 0.5) s->row->recovery[i] = k;
     }
     ghost_network_free(w);

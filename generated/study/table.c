@@ -2,21 +2,41 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c0dacd4f2a8e9aa4 */
+   Sum of what follows: 630191938007d10c */
 #include "table.h"
 #include "hash.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Book: 20.12 Stored rows */
+static FILE *open_in(const char *folder, const char *name)
+{
+  char path[8192];
+  int length = snprintf(path, sizeof path, "%s/%s", folder, name);
+  return length > 0 && (size_t) length < sizeof path ? fopen(path, "r") : NULL;
+}
+
+static FILE *open_installed(const char *name)
+{
+  char place[4096];
+  ssize_t length = readlink("/proc/self/exe", place, 4000);
+  if (length <= 0) return NULL;
+  place[length] = '\0';
+  char *slash = strrchr(place, '/');
+  if (!slash) return NULL;
+  strcpy(slash, "/../share/ghost");
+  return open_in(place, name);
+}
+
 static FILE *open_stored(const char *name)
 {
-  char path[4096];
   const char *place = getenv("GHOST_DATA");
-  snprintf(path, sizeof path, "%s/%s", place ? place : "paper/data", name);
-  return fopen(path, "r");
+  if (place) return open_in(place, name);
+  FILE *file = open_installed(name);
+  return file ? file : open_in("paper/data", name);
 }
 
 bool read_table(table *t, const char *name)

@@ -251,22 +251,24 @@ static void known_circuits(void **state)
   (void) state;
   double m[16] = { 1.0 }, n[16] = { 2.0 }, b[16] = { 0 };
   ghost_latent_point p[16];
-  size_t count;
-  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_OK);
+  size_t count, dark;
+  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count, &dark), GHOST_OK);
   assert_int_equal(count, 5);
+  assert_int_equal(dark, 0);
   assert_true(p[0].kind == GHOST_POINT_STABLE && p[1].kind == GHOST_POINT_UNSTABLE
               && p[2].kind == GHOST_POINT_STABLE);
   assert_true(p[1].low <= 0.0 && p[1].high >= 0.0);
   assert_true(fabs(p[2].low - 1.9150080481545375) < 1e-9);
   n[0] = 1.0;
-  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EUNDECIDED);
+  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count, &dark), GHOST_OK);
   assert_int_equal(count, 1);
+  assert_int_equal(dark, 1);
   assert_int_equal(p[0].kind, GHOST_POINT_UNDECIDED_ZERO);
   assert_true(p[0].low < 0.0 && p[0].high > 0.0 && p[0].high - p[0].low < 1e-4);
   m[0] = NAN;
-  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EDOM);
+  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count, &dark), GHOST_EDOM);
   m[0] = 1e7;
-  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count), GHOST_EDOM);
+  assert_int_equal(ghost_latent_points(16, m, n, b, p, 16, &count, &dark), GHOST_EDOM);
 }
 
 /* The sweep's cheap lists against the full ones: as many points, of the same
@@ -344,6 +346,7 @@ static void known_folds(void **state)
   ghost_fold none = fold_between(0.1, 0.3, 1e-6);
   assert_int_equal(none.zeros[0], 3);
   assert_int_equal(none.zeros[1], 3);
+  assert_true(none.decided);
   assert_true(isnan(none.kappa_low) && isnan(none.curvature_high));
   double v[48] = { 0 };
   assert_int_equal(ghost_latent_fold(16, v, v, 0.0, &none), GHOST_EDOM);

@@ -76,7 +76,14 @@ static void finite_matches_arb(void **state)
     point p = random_point(&seed);
     double L, g, eL, eg;
     ghost_status sL = ghost_finite_loss(p.r, p.T, p.X, p.c, &L, &eL);
-    ghost_status sg = ghost_finite_gradient(p.r, p.T, p.X, p.c, &g, &eg);
+    finite_bounded b;
+    assert_true(bounded_gradient(p.r, p.T, p.X, p.c, &b));
+    g = b.value;
+    eg = b.error;
+    double given, error;
+    ghost_status sg = ghost_finite_gradient(p.r, p.T, p.X, p.c, &given, &error);
+    assert_int_equal(sg, eg <= b.promised ? GHOST_OK : GHOST_EPREC);
+    if (sg == GHOST_OK) assert_true(given == g && error == eg);
     double dL = distance_to_arb(L, certified_finite_loss, p);
     double dg = distance_to_arb(g, certified_finite_gradient, p);
     if (dL < 0 || dg < 0 || !(dL <= eL) || !(dg <= eg) || sL != GHOST_OK)
@@ -360,8 +367,8 @@ static void finite_gradients_agree(void **state)
   for (int i = -4; i <= 12; i++)
     for (double c = 0.01; c <= 20; c *= 3) {
       double r = 0.25 * i * r_star(100), L[2], g[2], eL[2], eg[2];
-      ghost_finite_loss(r, 100, 10, c, &L[0], &eL[0]);
-      ghost_finite_gradient(r, 100, 10, c, &g[0], &eg[0]);
+      assert_int_equal(ghost_finite_loss(r, 100, 10, c, &L[0], &eL[0]), GHOST_OK);
+      assert_int_equal(ghost_finite_gradient(r, 100, 10, c, &g[0], &eg[0]), GHOST_OK);
       assert_int_equal(ghost_finite_ode(r, 100, 10, c, &L[1], &g[1], &eL[1], &eg[1]), GHOST_OK);
       assert_true(fabs(L[0] - L[1]) <= eL[0] + eL[1]);
       assert_true(fabs(g[0] - g[1]) <= eg[0] + eg[1]);

@@ -752,7 +752,7 @@ static void resumed_run_has_the_same_bits(void **state)
   unsigned char bytes[4096];
   size_t length = fread(bytes, 1, sizeof bytes, f);
   fclose(f);
-  ghost_network *w;
+  ghost_network *w = NULL;
   for (size_t cut = 0; cut < length; cut += cut < 400 ? 1 : 97) {
     f = fopen(path, "wb");
     fwrite(bytes, 1, cut, f);

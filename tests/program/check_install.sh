@@ -54,6 +54,15 @@ printf '#include <ghost.h>\n' >alone.c; # shellcheck disable=SC2046
 "${CC:-gcc}" -std=c99 -Wpedantic -Werror -fsyntax-only $(config --cflags) alone.c; verdict $? "the header alone, C99"
 "$root/bin/ghost" rate --T 100 >/dev/null; verdict $? "the installed program"
 
+# Evaluators find their tables beside the program, wherever it stands and from
+# wherever it is called; without them they leave their claims open.
+audit() { env -u GHOST_DATA "$1" audit --format csv --claim "$2"; }
+for claim in fig4-learned fig4-stuck; do
+  [ -z "$(audit "$root/bin/ghost" $claim | grep -i 'is not here')" ]; verdict $? "$claim has no data"
+done
+mkdir -p moved/bin && cp "$root/bin/ghost" moved/bin
+audit moved/bin/ghost fig4-stuck | grep -q 'is not here'; verdict $? "data found where there is none"
+
 # The manual page: well-formed, and every verb with every option stands in it.
 page=share/man/man1/ghost.1
 [ "$(head -c 9 "$root/$page")" = ".TH GHOST" ]; verdict $? "the manual page's head"
