@@ -165,7 +165,7 @@ fuzzers: $(FUZZERS)
 $(FUZZERS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/target.h $(OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -I$(G) $(LAYERS:%=-I$(G)/%) -Itests/fuzz $< \
-	  $(filter-out $(TAKEN:%=$(B)/obj/%.o),$(LIB_OBJECTS) $(MORE)) -o $@ $(LIBS)
+	  $(filter-out $(TAKEN:%=$(B)/obj/%.o),$(UNIT_OBJECTS) $(MORE)) -o $@ $(LIBS)
 ifneq ($(filter fuzzers,$(MAKECMDGOALS)),)
 $(B)/obj/program/main.o: STD += -Dmain=ghost_main
 $(B)/obj/program/sweep_verbs.o $(B)/obj/program/map_verbs.o \
