@@ -9,7 +9,7 @@ epochs=${EPOCHS:-1000}; [ -z "${SLOW:-}" ] || epochs=20000
 passed=0 failed=0 first='' runs=0
 bits() { # compiler, options...
   local cc=$1 o file wide; shift
-  for file in model/torch_random kernels/lanes{,_single,_avx2,_avx512,_choice} model/network; do
+  for file in model/torch_random kernels/lanes{,_single,_avx2,_avx512,_choice} model/{network,npy,whole}; do
     wide=
     if [ "$(uname -m)" = x86_64 ]; then
       case $file in
