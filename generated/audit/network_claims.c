@@ -2,7 +2,7 @@
    Book: E.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3c181944e191763f */
+   Sum of what follows: b4203b32d7732dbe */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -283,23 +283,28 @@ void evaluate_fixed_bits(evaluation *e)
   e->found = decide(widths > 0, equal);
 }
 
+static double error_in_ulps(arb_t exact, double y)  /* changes exact */
+{
+  arb_t computed;
+  mag_t off;
+  arb_init(computed);
+  mag_init(off);
+  arb_set_d(computed, y);
+  arb_sub(exact, exact, computed, 128);
+  arb_get_mag(off, exact);
+  double error = mag_get_d(off) / (nextafter(fabs(y), INFINITY) - fabs(y));
+  mag_clear(off);
+  arb_clear(computed);
+  return error;
+}
+
 static double tanh_error(double x, double y)
 {
   arb_t exact;
-  mag_t off;
   arb_init(exact);
-  mag_init(off);
   arb_set_d(exact, x);
   arb_tanh(exact, exact, 128);
-  arf_t computed;
-  arf_init_set_ui(computed, 0);
-  arf_set_d(computed, y);
-  arb_sub_arf(exact, exact, computed, 128);
-  arb_get_mag(off, exact);
-  double ulp = nextafter(fabs(y), INFINITY) - fabs(y);
-  double error = mag_get_d(off) / ulp;
-  arf_clear(computed);
-  mag_clear(off);
+  double error = error_in_ulps(exact, y);
   arb_clear(exact);
   return error;
 }
@@ -326,21 +331,12 @@ void evaluate_tanh(evaluation *e)
 static double logistic_error(double z, double y)
 {
   arb_t exact;
-  mag_t off;
   arb_init(exact);
-  mag_init(off);
   arb_set_d(exact, -z);
   arb_exp(exact, exact, 128);
   arb_add_ui(exact, exact, 1, 128);
   arb_inv(exact, exact, 128);
-  arb_t computed;
-  arb_init(computed);
-  arb_set_d(computed, y);
-  arb_sub(exact, exact, computed, 128);
-  arb_get_mag(off, exact);
-  double error = mag_get_d(off) / (nextafter(y, INFINITY) - y);
-  arb_clear(computed);
-  mag_clear(off);
+  double error = error_in_ulps(exact, y);
   arb_clear(exact);
   return error;
 }
