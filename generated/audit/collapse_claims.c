@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 331d247aa1e962f9 */
+   Sum of what follows: 326e887697bfb280 */
 #include "audit.h"
 #include "kernels.h"
 #include "networks.h"
@@ -71,7 +71,8 @@ void evaluate_plateau(evaluation *e)
   if (!trusted(&t, "sweep-fig4.csv", e)) return;
   plateau_check c = check_plateau(&t);
   free_table(&t);
-  SAY(e->ours, "drop / predicted: %.3f to %.3f", c.least, c.most);
+  SAY(e->ours, "drop / predicted: %s to %s", LOW_TEXT('f', 3, c.least),
+      HIGH_TEXT('f', 3, c.most));
   SAY(e->margin, "%d networks dropped", c.dropped);
   SAY(e->note, "who drops within the run: %d of %d predicted right from the "
       "untrained network", c.right, c.rows);
@@ -111,9 +112,9 @@ void evaluate_ramp(evaluation *e)
   print_rate(e->ours, sizeof e->ours, r);
   SAY(e->margin, "median speed at the ends: %.2f v, %.2f v",
       c.start.median, c.end.median);
-  SAY(e->note, "of %d that dropped; first ghost %.0f to %.0f epochs later, median "
-      "%.0f", c.drops, c.lag[DATE_RIGHT].least, c.lag[DATE_RIGHT].most,
-      c.lag[DATE_RIGHT].median);
+  SAY(e->note, "of %d that dropped; first ghost %s to %s epochs later, median "
+      "%.0f", c.drops, LOW_TEXT('f', 0, c.lag[DATE_RIGHT].least),
+      HIGH_TEXT('f', 0, c.lag[DATE_RIGHT].most), c.lag[DATE_RIGHT].median);
   e->found = decide_corrected(c.ramps > 0, c.smooth == c.ramps,
                               2 * c.smooth > c.ramps);
 }
@@ -224,8 +225,9 @@ void evaluate_pairs(evaluation *e)
   SAY(e->ours, "below the start: %d of %d", c.below, c.all);
   SAY(e->margin, "a ghost on the way before: %d", c.ghost);
   SAY(e->note, "after the step the way is blocked in %d, the trial silent in %d; "
-      "share below in [%.2f, %.2f]", c.blocked, c.silent,
-      wilson(c.below, c.all).low, wilson(c.below, c.all).high);
+      "share below in [%s, %s]", c.blocked, c.silent,
+      LOW_TEXT('f', 2, wilson(c.below, c.all).low),
+      HIGH_TEXT('f', 2, wilson(c.below, c.all).high));
   e->found = decide_corrected(c.all > 0, c.below == c.all && c.ghost == 0,
                               2 * c.below > c.all);
 }
@@ -256,7 +258,7 @@ void evaluate_collapse_elsewhere(evaluation *e)
   count_folds(&t, &folds);
   free_table(&t);
   SAY(e->note, "%d of %d bifurcations are located within their step; least |f''| "
-      "%.2g", folds.located, folds.all, folds.least);
+      "%s", folds.located, folds.all, LOW_TEXT('g', 2, folds.least));
   print_rate(e->ours, sizeof e->ours, wilson(lost, learned));
   SAY(e->margin, "saddle-nodes: %d of %d located", folds.sure, folds.located);
   e->found = decide_measured(learned > 0);
@@ -270,7 +272,8 @@ void evaluate_ghost_slowness(evaluation *e)
   const slow_look *at = &slow->look[0], *end = &slow->look[SLOW_LOOKS - 1];
   SAY(e->ours, "%.2f of the mean speed at (ii), %.2f at (iii)",
       at->ghost.value / at->mean, end->ghost.value / end->mean);
-  SAY(e->margin, "error of $f$ %.0e", fmax(at->ghost.error, end->ghost.error));
+  SAY(e->margin, "error of $f$ %s",
+      HIGH_TEXT('g', 1, fmax(at->ghost.error, end->ghost.error)));
   SAY(e->note, "the mean speed is what a crossing at $T$ needs of any field");
   e->found = decide_measured(at->mean > 0.0 && end->mean > 0.0);
 }
@@ -285,9 +288,9 @@ void evaluate_ghost_distance(evaluation *e)
     largest = fmax(largest, slow->look[k].ghost.value / slow->look[k].mean);
     error = fmax(error, slow->look[k].ghost.error);
   }
-  SAY(e->ours, "%.4f at the least, at the most %.2f of the mean speed", least,
-      largest);
-  SAY(e->margin, "error %.0e", error);
+  SAY(e->ours, "%s at the least, at the most %s of the mean speed",
+      LOW_TEXT('f', 4, least), HIGH_TEXT('f', 2, largest));
+  SAY(e->margin, "error %s", HIGH_TEXT('g', 1, error));
   e->found = decide(isfinite(least), least > error && largest < 1.0);
 }
 
@@ -304,7 +307,8 @@ void evaluate_waiting(evaluation *e)
   }
   SAY(e->ours, "first ghost %.0f epochs after all steps are right",
       own.lag[DATE_RIGHT].median);
-  SAY(e->margin, "$\\delta q(\\Delta T/\\pi)^2$ from %.2f to %.2f", least, largest);
+  SAY(e->margin, "$\\delta q(\\Delta T/\\pi)^2$ from %s to %s",
+      LOW_TEXT('f', 2, least), HIGH_TEXT('f', 2, largest));
   SAY(e->note, "the law allows $1/2$ to 2 where the delay is spent at the ghost");
   e->found = decide_corrected(own.dated[DATE_RIGHT] > 0, own.before[DATE_RIGHT] > 0,
                               own.before[DATE_RIGHT] == 0);
@@ -367,7 +371,8 @@ void evaluate_no_recovery(evaluation *e)
     best = fmax(best, row.accuracy);
   }
   ghost_network_free(w);
-  SAY(e->ours, "accuracy at most %.2f in %lu further epochs", best, more);
+  SAY(e->ours, "accuracy at most %s in %lu further epochs", HIGH_TEXT('f', 2, best),
+      more);
   SAY(e->margin, "the loss falls by %.1e, the gradient is %.1e", first - row.loss,
       row.gradient_norm);
   e->found = decide(isfinite(first), best <= 0.5);
@@ -471,8 +476,8 @@ void evaluate_confidence(evaluation *e)
   SAY(e->ours, "stuck, trained: %d of %d from 10, %d of %d from 1", ten.stuck,
       ten.all, one.stuck, one.all);
   SAY(e->margin, "stuck, fixed: %d at 10, %d at 3", high.stuck, low.stuck);
-  SAY(e->note, "trained from 1 the confidence ends between %.2f and %.2f",
-      one.least, one.most);
+  SAY(e->note, "trained from 1 the confidence ends between %s and %s",
+      LOW_TEXT('f', 2, one.least), HIGH_TEXT('f', 2, one.most));
   e->found = decide_measured(ten.all > 0);
 }
 typedef struct { double accuracy, confidence; } trained_confidence;
@@ -545,8 +550,8 @@ void evaluate_time_scale(evaluation *e)
   int over = count_below(&t, "least_slope", -2.0);
   int unlike = count_below(&t, "least_slope", -4.0);
   free_table(&t);
-  SAY(e->ours, "least f' at a fixed point: %.3f; at 0.0788 %.3f", least,
-      c.least_slope);
+  SAY(e->ours, "least f' at a fixed point: %s; at 0.0788 %s",
+      LOW_TEXT('f', 3, least), LOW_TEXT('f', 3, c.least_slope));
   SAY(e->margin, "below -2: %d of %d at that rate; below -4: %d", over, c.networks,
       unlike);
   SAY(e->note, "below -2 an orbit overshoots its fixed point, below -4 map and "

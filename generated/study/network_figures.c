@@ -2,10 +2,11 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 112e3929a628ecda */
+   Sum of what follows: 3661fe4119cd548a */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
+#include "outward.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,8 +171,9 @@ ghost_status figure_recovery(FILE *out)
   fputs("confidence,share,low,high,epochs\n", out);
   for (int i = 0; i < RECOVERIES; i++) {
     recovery r = count_recovered(&t, i);
-    fprintf(out, "%.17g,%.17g,%.17g,%.17g,", sweep_confidence(i),
-            (double) r.share.k / r.share.n, r.share.low, r.share.high);
+    fprintf(out, "%.17g,%.17g,%s,%s,", sweep_confidence(i),
+            (double) r.share.k / r.share.n, LOW_TEXT('g', 17, r.share.low),
+            HIGH_TEXT('g', 17, r.share.high));
     if (r.share.k) fprintf(out, "%.17g", r.epochs);
     fputc('\n', out);
   }
@@ -326,7 +328,8 @@ ghost_status figure_kinds(FILE *out)
 static void write_rate(FILE *out, const char *key, rate_interval r)
 {
   fprintf(out, "net-%s,%d\nnet-%s-of,%d\n", key, r.k, key, r.n);
-  fprintf(out, "net-%s-low,%.2f\nnet-%s-high,%.2f\n", key, r.low, key, r.high);
+  fprintf(out, "net-%s-low,%s\nnet-%s-high,%s\n", key, LOW_TEXT('f', 2, r.low),
+          key, HIGH_TEXT('f', 2, r.high));
 }
 
 static void write_number(FILE *out, const char *key, int digits, double x)
@@ -336,8 +339,8 @@ static void write_number(FILE *out, const char *key, int digits, double x)
 
 static void write_range(FILE *out, const char *key, double least, double most)
 {
-  fprintf(out, "net-%s-least,%.2f\nnet-%s-most,%.2f\n", key,
-          floor(100.0 * least) / 100.0, key, ceil(100.0 * most) / 100.0);
+  fprintf(out, "net-%s-least,%s\nnet-%s-most,%s\n", key, LOW_TEXT('f', 2, least),
+          key, HIGH_TEXT('f', 2, most));
 }
 
 static void write_extent(FILE *out, const char *key, const extent *x)
@@ -363,8 +366,9 @@ static void write_date(FILE *out, const act_count *c, int date)
   snprintf(key, sizeof key, "acts-%s", date_keys[date]);
   write_rate(out, key, wilson(c->before[date], c->dated[date]));
   const extent *lag = &c->lag[date];
-  fprintf(out, "net-%s-lag-0,%.0f\nnet-%s-lag-1,%.0f\nnet-%s-lag-2,%.0f\n", key,
-          lag->least, key, lag->median, key, lag->most);
+  fprintf(out, "net-%s-lag-0,%s\nnet-%s-lag-1,%.0f\nnet-%s-lag-2,%s\n", key,
+          LOW_TEXT('f', 0, lag->least), key, lag->median, key,
+          HIGH_TEXT('f', 0, lag->most));
 }
 
 static void write_acts_values(FILE *out)
@@ -422,7 +426,8 @@ static void write_way_values(FILE *out)
             slow_epochs[k]);
     fprintf(out, "net-way-slope-%d,%.3f\n", k, at->slope);
     fprintf(out, "net-ghost-q-%d,%.3f\nnet-ghost-kappa-%d,%.2f\n", k,
-            fabs(at->ghost.curvature), k, 0.5 * (at->ghost.low + at->ghost.high));
+            fabs(at->ghost.curvature), k,
+            0.5 * (double) (at->ghost.low + at->ghost.high));
   }
 }
 

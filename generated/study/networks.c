@@ -2,8 +2,9 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 997b226672b75c21 */
+   Sum of what follows: 7b3ec67040a54def */
 #include "networks.h"
+#include "outward.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
@@ -48,7 +49,8 @@ rate_interval wilson(int k, int n)
 
 void print_rate(char *text, size_t size, rate_interval r)
 {
-  snprintf(text, size, "%d of %d, in [%.2f, %.2f]", r.k, r.n, r.low, r.high);
+  snprintf(text, size, "%d of %d, in [%s, %s]", r.k, r.n, LOW_TEXT('f', 2, r.low),
+           HIGH_TEXT('f', 2, r.high));
 }
 
 static slow_run slow;
@@ -164,7 +166,8 @@ static extent extent_of(double *x, size_t n)
 {
   if (n == 0) return (extent) { NAN, NAN, NAN };
   gsl_sort(x, 1, n);
-  return (extent) { x[0], gsl_stats_median_from_sorted_data(x, 1, n), x[n - 1] };
+  return (extent) { .least = x[0], .most = x[n - 1],
+                    .median = gsl_stats_median_from_sorted_data(x, 1, n) };
 }
 
 static void count_date(const table *t, act_count *c, int date)

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b60ff12e51217907 */
+   Sum of what follows: 7f2b92f914c698ba */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -16,7 +16,7 @@ size_t points_of(latent *l, ghost_latent_point p[POINTS]);
 int count_below(const table *t, const char *column, double limit);
 
 /** k of n, with the ends of Wilson's interval. */
-typedef struct { int k, n; double low, high; } rate_interval;
+typedef struct { int k, n; ghost_end low, high; } rate_interval;
 rate_interval wilson(int k, int n);
 void print_rate(char *text, size_t size, rate_interval r);
 
@@ -50,7 +50,7 @@ plateau_check check_plateau(const table *t);
 enum { DATE_HALF, DATE_TENTH, DATE_RIGHT, DATE_THREE, DATE_TWO, DATES };
 extern const char *const act_dates[DATES];  /* the columns */
 
-typedef struct { double least, median, most; } extent;
+typedef struct { ghost_end least, most; double median; } extent;
 
 /** What a table with acts says about them. */
 typedef struct {
@@ -60,7 +60,8 @@ typedef struct {
   int ramps, smooth;                /* every step right; then no extremum */
   extent start, end;                /* f over v at the ends of the way, then */
   extent ghost_speed;
-  double looks, differs, least_slope;
+  double looks, differs;
+  ghost_end least_slope;
 } act_count;
 void count_acts(const table *t, act_count *c);
 typedef struct {
@@ -107,6 +108,6 @@ bool is_stuck(const table *t, int row);  /* and has learned */
 typedef struct { rate_interval share; double epochs; } recovery;
 recovery count_recovered(const table *t, int i);  /* at sweep_confidence(i) */
 /** Stuck at the end, of those that were given this confidence. */
-typedef struct { int stuck, all; double least, most; } confidence_count;
+typedef struct { int stuck, all; ghost_end least, most; } confidence_count;
 confidence_count count_confidence(const table *t, double confidence);
 #endif
