@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2d3a1b3c500568f4 */
+   Sum of what follows: c513e5611650625d */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -109,6 +109,7 @@ evaluator evaluate_learned, evaluate_stuck, evaluate_recovery;
 evaluator evaluate_trainable, evaluate_network_saturation, evaluate_time_scale;
 evaluator evaluate_redundancy, evaluate_plateau;
 evaluator evaluate_ramp, evaluate_crossing, evaluate_way_ghost;
+evaluator evaluate_valley;
 evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;

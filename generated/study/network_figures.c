@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3661fe4119cd548a */
+   Sum of what follows: 00b63b041b8e0ed2 */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -348,8 +348,8 @@ static void write_extent(FILE *out, const char *key, const extent *x)
   write_range(out, key, x->least, x->most);
   fprintf(out, "net-%s-median,%.2f\n", key, x->median);
 }
-static const char *const date_keys[DATES] = { "half", "tenth", "right", "three",
-                                              "two" };
+static const char *const date_keys[DATES] = { "learned", "half", "tenth", "right",
+                                              "three", "two" };
 
 static bool acts_in(act_count *c, const char *name)
 {
@@ -371,6 +371,25 @@ static void write_date(FILE *out, const act_count *c, int date)
           HIGH_TEXT('f', 0, lag->most));
 }
 
+static void write_sooner(FILE *out)
+{
+  table t;
+  act_count c;
+  int drops = 0;
+  for (int k = 0; k < ACT_RATES && acts_in(&c, act_rates[k]); k++) {
+    for (int date = 0; date < DATES; date++)
+      fprintf(out, "net-sooner-%d-%s,%d\n", k, date_keys[date], c.sooner[date]);
+    fprintf(out, "net-sooner-%d-drops,%d\n", k, c.drops);
+    drops += c.drops;
+  }
+  fprintf(out, "net-sooner-all-drops,%d\n", drops);
+  if (!read_table(&t, act_rates[1])) return;
+  floor_count f = count_floors(&t);
+  free_table(&t);
+  fprintf(out, "net-floor,%d\nnet-floor-of,%d\nnet-floor-epochs,%ld\n", f.right,
+          f.all, f.most);
+}
+
 static void write_acts_values(FILE *out)
 {
   act_count c;
@@ -385,6 +404,7 @@ static void write_acts_values(FILE *out)
   write_extent(out, "acts-ghost", &c.ghost_speed);
   write_number(out, "acts-dip", 6, c.dip);
   write_number(out, "acts-dip-before", 6, c.dip_before);
+  write_sooner(out);
   for (int i = 0; i < ACT_TABLES && acts_in(&c, act_tables[i]); i++) {
     looks += c.looks;
     differs += c.differs;
@@ -468,9 +488,10 @@ static void write_decade(FILE *out, int decade)
   fprintf(out, "net-decade-%d-networks,%d\nnet-decade-%d-drops,%d\n", decade,
           c.networks, decade, c.drops);
   snprintf(key, sizeof key, "decade-%d-ghost", decade);
-  write_rate(out, key, wilson(c.before, c.drops));
+  int seeds = count_seeds(c.dropped);
+  write_rate(out, key, wilson_of_seeds(c.before, c.drops, seeds));
   snprintf(key, sizeof key, "decade-%d-pair", decade);
-  write_rate(out, key, wilson(c.pair_before, c.drops));
+  write_rate(out, key, wilson_of_seeds(c.pair_before, c.drops, seeds));
 }
 
 static void write_order_values(FILE *out)
@@ -479,10 +500,12 @@ static void write_order_values(FILE *out)
   char why[200];
   if (!count_orders(&c, 0.0, INFINITY, why, sizeof why)) return;
   write_number(out, "order-all", 6, c.networks);
-  write_rate(out, "ghost-first", wilson(c.before, c.drops));
-  write_rate(out, "learned-first", wilson(c.before_learned, c.drops));
-  write_rate(out, "way-never", wilson(c.way_never, c.drops));
-  write_rate(out, "open-first", wilson(c.open_before, c.drops));
+  int seeds = count_seeds(c.dropped);
+  write_rate(out, "ghost-first", wilson_of_seeds(c.before, c.drops, seeds));
+  write_rate(out, "learned-first",
+             wilson_of_seeds(c.before_learned, c.drops, seeds));
+  write_rate(out, "way-never", wilson_of_seeds(c.way_never, c.drops, seeds));
+  write_rate(out, "open-first", wilson_of_seeds(c.open_before, c.drops, seeds));
   write_rate(out, "bifurcated", wilson(c.bifurcated, c.drops));
   write_rate(out, "through-ghost", wilson(c.after_ghost, c.bifurcated));
   write_number(out, "ghost-never", 6, c.never);
