@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 00b63b041b8e0ed2 */
+   Sum of what follows: f5c2e32e1df1abb9 */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -456,6 +456,7 @@ static void write_pairs(FILE *out, const pair_count *c)
   write_number(out, "pair-located", 6, c->all);
   write_number(out, "pair-below", 6, c->below);
   write_number(out, "pair-ghost", 6, c->ghost);
+  write_number(out, "pair-anywhere", 6, c->anywhere);
   write_number(out, "pair-blocked", 6, c->blocked);
   write_number(out, "pair-silent", 6, c->silent);
   write_number(out, "silent-networks", 6, c->after_silence);

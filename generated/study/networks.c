@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 57b9ffe8ec72ae1f */
+   Sum of what follows: 9e5b14627b188fa3 */
 #include "networks.h"
 #include "outward.h"
 #include <gsl/gsl_sort.h>
@@ -164,7 +164,7 @@ const char *const act_rates[ACT_RATES] = { "sweep-acts.csv", "sweep-acts-fast.cs
 const char *const act_dates[DATES] = { "learned", "drop", "below_0.1", "right",
                                        "below_0.03", "below_0.02" };
 
-/* Book: 20.3 What happens at the drop, eq:latent-step */
+/* Book: 20.3 What happens at the drop, eq:latent-step, eq:overshoot */
 static extent extent_of(double *x, size_t n)
 {
   if (n == 0) return (extent) { NAN, NAN, NAN };
@@ -328,6 +328,8 @@ static void count_pair(const table *t, int i, pair_count *c)
   c->all++;
   c->below += cell(t, i, "fold_kappa") < start;
   c->ghost += cell(t, i, "pair_ghosts") > 0.0;
+  c->anywhere += cell(t, i, "ghost") >= 0.0
+    && cell(t, i, "ghost") < cell(t, i, "bifurcation");
   c->blocked += cell(t, i, "pair_blocked") > 0.0;
   c->silent += cell(t, i, "pair_silent") > 0.0;
 }

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5f0af7b2fd01b9e6 */
+   Sum of what follows: 693c4b07411b35c4 */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -101,6 +101,7 @@ extern const sweep_job fast_job;
 /** Pairs born after the drop in a step that was bracketed by two looks. */
 typedef struct {
   int all, below, ghost, blocked, silent;  /* the words of the text */
+  int anywhere;               /* a ghost was seen before the pair was */
   int ghosts, after_silence;  /* first ghosts; after silent trials */
   double silence;             /* median number of these */
 } pair_count;
