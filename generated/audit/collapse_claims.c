@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e31ab74c2e57e216 */
+   Sum of what follows: 5fd8c29d795e0bcc */
 #include "collapse_claims.h"
 #include "kernels.h"
 #include <math.h>
@@ -168,7 +168,7 @@ void evaluate_ghost_first(evaluation *e)
 void evaluate_valley(evaluation *e)
 {
   table t;
-  if (!trusted(&t, act_rates[1], e)) return;
+  if (!trusted(&t, act_rates[LEAPING], e)) return;
   floor_count c = count_floors(&t);
   double rate = cell(&t, 0, "rate");
   int drops = t.rows - count_below(&t, "drop", 0.0);

@@ -2,7 +2,7 @@
    Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e14c228e999259dd */
+   Sum of what follows: 00a9865b1e3a5f01 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
@@ -205,8 +205,9 @@ void evaluate_finite_no_return(evaluation *e)
   double law = 3.0 * T * T * exp(-X) / unit;
   SAY(e->ours, "$%.3g$ at $r = 0$, $c = 1$, $x^* = 10$", -trap_slope(1.0));
   SAY(e->margin, "%.1e of the law", fabs(trap_slope(1.0) / law - 1.0));
-  SAY(e->note, "in units of the slope at the kink; from $-r^*$ to $0.23\\,r^*$ it "
-      "has this sign, and is at most %s", HIGH_TEXT('g', 2, largest / unit));
+  SAY(e->note, "in units of the slope at the kink; at 32 places from $-r^*$ to "
+      "$0.23\\,r^*$ it has this sign, and is at most %s",
+      HIGH_TEXT('g', 2, largest / unit));
   bool lawful = fabs(trap_slope(1.0) / law - 1.0) < 10.0 * exp(-X);
   e->found = decide(isfinite(smallest), smallest > 0.0 && lawful);
 }

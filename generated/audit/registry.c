@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f469a6b7c0c193db */
+   Sum of what follows: 7bd593090bd22141 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -710,8 +710,8 @@ const claim claim_table[] = {
     .contract = NOT_A_KERNEL, .test = "layer_has_its_shape",
     .figure = "2A 2A-gradient", EVALUATOR(evaluate_finite_kink) },
   { .id = "fig2a-no-return", .owner = BOOK, .where = "this book",
-    .statement = "at finite confidence the gradient of the zone is not zero, and at "
-                 "$r = 0$ it is $-3cT^2\\exp(-cx^*)$ for large $cx^*$",
+    .statement = "at finite confidence the gradient in the zone near its edge is not "
+                 "zero, and at $r = 0$ it is $-3cT^2\\exp(-cx^*)$ for large $cx^*$",
     .derivation = "eq:finite-trap", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "trap_has_its_gradient", .figure = "2A-gradient",
     EVALUATOR(evaluate_finite_no_return) },

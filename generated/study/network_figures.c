@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f5c2e32e1df1abb9 */
+   Sum of what follows: f72662db20f2d9ba */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -383,7 +383,7 @@ static void write_sooner(FILE *out)
     drops += c.drops;
   }
   fprintf(out, "net-sooner-all-drops,%d\n", drops);
-  if (!read_table(&t, act_rates[1])) return;
+  if (!read_table(&t, act_rates[LEAPING])) return;
   floor_count f = count_floors(&t);
   free_table(&t);
   fprintf(out, "net-floor,%d\nnet-floor-of,%d\nnet-floor-epochs,%ld\n", f.right,

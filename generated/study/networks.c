@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9e5b14627b188fa3 */
+   Sum of what follows: ae72d7bfcfb1ee4e */
 #include "networks.h"
 #include "outward.h"
 #include <gsl/gsl_sort.h>
@@ -159,8 +159,8 @@ plateau_check check_plateau(const table *t)
   return c;
 }
 
-const char *const act_rates[ACT_RATES] = { "sweep-acts.csv", "sweep-acts-fast.csv",
-                                           "sweep-fig4.csv", "sweep-slopes.csv" };
+const char *const act_rates[ACT_RATES] = { "sweep-acts.csv", "sweep-acts-paper.csv",
+  "sweep-acts-fast.csv", "sweep-fig4.csv", "sweep-slopes.csv" };
 const char *const act_dates[DATES] = { "learned", "drop", "below_0.1", "right",
                                        "below_0.03", "below_0.02" };
 

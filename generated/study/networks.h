@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 693c4b07411b35c4 */
+   Sum of what follows: d598fe63649e82f4 */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -75,8 +75,8 @@ bool ghost_comes_before(const table *t, int row, const char *date);
  *  the most epochs that took. */
 typedef struct { int all, right; long most; } floor_count;
 floor_count count_floors(const table *t);
-/** The tables with acts by rate: 0.002, 0.005, 0.02, 0.0788. */
-enum { ACT_RATES = 4 };
+/** The tables with acts by rate: 0.002, 0.003, 0.005, 0.02, 0.0788. */
+enum { ACT_RATES = 5, LEAPING = 2 };
 extern const char *const act_rates[ACT_RATES];
 typedef struct {
   int networks, drops;         /* all; those that dropped, of which: */
