@@ -2,7 +2,7 @@
    Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 00a9865b1e3a5f01 */
+   Sum of what follows: d25029c5096a197d */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
@@ -299,6 +299,13 @@ static double shift_ratio(double h)
   return moved / (h * per_h) - 1.0;
 }
 
+finding decide_euler(double delay, double order, double coarse, double fine)
+{
+  bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
+  return decide_corrected(isfinite(fine), fabs(delay) < 1e-10,
+                          lawful && fabs(fine) < 0.5 * fabs(coarse));
+}
+
 void evaluate_finite_euler(evaluation *e)
 {
   double r = r_star(100.0), h = 0.1, t, exact;
@@ -313,7 +320,5 @@ void evaluate_finite_euler(evaluation *e)
   SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, and "
       "by %.1f%% of the prediction beside it at $dt = 0.1$, %.1f%% at $dt/4$ "
       "($c = 0.1$)", 100.0 * coarse, 100.0 * fine);
-  bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
-  e->found = decide_corrected(isfinite(fine), fabs(t - exact) < 1e-10 * exact,
-                              lawful && fabs(fine) < 0.5 * fabs(coarse));
+  e->found = decide_euler((t - exact) / exact, order, coarse, fine);
 }

@@ -154,6 +154,36 @@ static void collapses_decide(void **state)
   }
 }
 
+static void finite_confidence_decides(void **state)
+{
+  (void) state;
+  assert_int_equal(decide_attraction(1e-9, 900.0), FOUND_TRUE);
+  assert_int_equal(decide_attraction(0.5, 900.0), FOUND_FALSE);
+  assert_int_equal(decide_attraction(1e-9, 2.0), FOUND_FALSE);
+  assert_int_equal(decide_attraction(NAN, 900.0), FOUND_NOTHING);
+  assert_int_equal(decide_attraction(1e-9, NAN), FOUND_NOTHING);
+  assert_int_equal(decide_first_loss(1.0, 1.05, 1.6), FOUND_TRUE);
+  assert_int_equal(decide_first_loss(1.0, 1.05, INFINITY), FOUND_TRUE);
+  assert_int_equal(decide_first_loss(1.0, 0.99, 1.6), FOUND_FALSE);
+  assert_int_equal(decide_first_loss(1.0, 1.05, 1.04), FOUND_FALSE);
+  assert_int_equal(decide_first_loss(1.0, INFINITY, 1.6), FOUND_NOTHING);
+  assert_int_equal(decide_first_loss(1.0, 1.05, NAN), FOUND_NOTHING);
+  assert_int_equal(decide_return(0.4, 1900.0, 7.0, 773.0), FOUND_TRUE);
+  assert_int_equal(decide_return(1.1, 1900.0, 7.0, 773.0), FOUND_FALSE);
+  assert_int_equal(decide_return(0.4, 6.0, 7.0, 773.0), FOUND_FALSE);
+  assert_int_equal(decide_return(0.4, 1900.0, 7.0, 6.0), FOUND_FALSE);
+  assert_int_equal(decide_return(NAN, 1900.0, 7.0, 773.0), FOUND_NOTHING);
+  assert_int_equal(decide_return(0.4, 1900.0, 7.0, INFINITY), FOUND_NOTHING);
+  assert_int_equal(decide_euler(1e-12, 2.0, -0.04, -0.01), FOUND_TRUE);
+  assert_int_equal(decide_euler(0.006, 2.0, -0.04, -0.01), FOUND_CORRECTED);
+  assert_int_equal(decide_euler(0.006, 1.0, -0.04, -0.01), FOUND_FALSE);
+  assert_int_equal(decide_euler(0.006, 2.0, -0.04, -0.03), FOUND_FALSE);
+  assert_int_equal(decide_euler(0.006, 2.0, -0.04, NAN), FOUND_NOTHING);
+  assert_int_equal(decide_shares(0.61, 0.36), FOUND_TRUE);
+  assert_int_equal(decide_shares(0.80, 0.15), FOUND_FALSE);
+  assert_int_equal(decide_shares(0.40, 0.36), FOUND_NOTHING);
+}
+
 static void deviations_decide(void **state)
 {
   (void) state;
@@ -307,6 +337,7 @@ int main(void)
     cmocka_unit_test(inverse_proportion_is_no_need),
     cmocka_unit_test(networks_decide),
     cmocka_unit_test(collapses_decide),
+    cmocka_unit_test(finite_confidence_decides),
     cmocka_unit_test(deviations_decide),
     cmocka_unit_test(verdicts_follow_the_table),
     cmocka_unit_test(mathematics_has_a_plain_form),
