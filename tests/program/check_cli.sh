@@ -400,7 +400,7 @@ assert r['statement_tex'].count('$') == 4 and '\\frac' in r['statement_tex']
 assert r['statement'].endswith('alpha >= 3 pi^4/32 T^-5') and 'T > 0' in r['hypotheses']
 PY
   # On a terminal verdicts have colours, unless NO_COLOR is set.
-  script -qec "TERM=xterm '$ghost' audit --claim cliff" /dev/null >out 2>&1 </dev/null
+  env -u NO_COLOR script -qec "TERM=xterm '$ghost' audit --claim cliff" /dev/null >out 2>&1 </dev/null
   NO_COLOR=1 script -qec "TERM=xterm '$ghost' audit --claim cliff" /dev/null >plain 2>&1 </dev/null
   grep -q $'\033\[32mproved' out && ! grep -q $'\033\[32m' plain &&
     ok colours || bad "colours of the audit"
