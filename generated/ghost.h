@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: afb81c019ec57742 */
+   Sum of what follows: cfed5a3f84198f52 */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -76,19 +76,20 @@ GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);
 /* Gradient descent on its loss. */
 /** How a run of gradient descent ended. */
 typedef enum {
-  GHOST_DESCENDING,   /**< never yet below r* */
-  GHOST_OSCILLATING,  /**< has been below r*, not trapped */
-  GHOST_CONVERGED,    /**< a step no longer changes r */
-  GHOST_TRAPPED       /**< below r*\/4: the gradient is zero for good */
+  GHOST_OUTCOME_DESCENDING,   /**< never yet below r* */
+  GHOST_OUTCOME_OSCILLATING,  /**< has been below r*, not trapped */
+  GHOST_OUTCOME_CONVERGED,    /**< a step no longer changes r */
+  GHOST_OUTCOME_TRAPPED       /**< below r*\/4: the gradient is zero for good */
 } ghost_outcome;
 
 /** One word for an outcome. */
 GHOST_API const char *ghost_outcome_name(ghost_outcome outcome);
 
-/** Classifies a history of count > 0 values of r. */
+/** Classifies a history of count > 0 values of r, all of them numbers. */
 GHOST_API ghost_status ghost_classify(const double *r_history, size_t count,
                                       double T, ghost_outcome *outcome);
-/** First epoch with r < r*; count when there is none. */
+/** First epoch with r < r*; count when there is none.  GHOST_EDOM when a value
+ *  of the history is not a number. */
 GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
                                         double T, size_t *epoch);
 /** Gradient descent on the loss (12): r_history gets epochs + 1 values.
@@ -176,7 +177,7 @@ GHOST_API ghost_status ghost_sharp_rate(double T, double X, double *alpha);
  *  T is a decimal, > 0; writes so many significant digits, each right, into
  *  text[size].  GHOST_EDOM when T is not a positive number, digits is
  *  outside 1 .. 100000, or size is below digits + 16. */
-GHOST_API ghost_status ghost_certified_sharp_rate(const char *T, long digits,
+GHOST_API ghost_status ghost_sharp_rate_digits(const char *T, long digits,
                                                   char *text, size_t size);
 /** What an enclosure shows of a run of the map. */
 typedef enum {
@@ -187,16 +188,17 @@ typedef enum {
 } ghost_fate;
 
 /** One epoch: lower <= s <= upper; branch 'U', 'D', 'T' (trapped), or '?'. */
-typedef struct { double lower, upper; char branch; } ghost_enclosure;
+typedef struct { double lower, upper; char branch; } ghost_map_enclosure;
 
 /** rows: how many epochs were enclosed; bits: the precision that was used. */
-typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
+typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_map_orbit;
+#define GHOST_BITS_MAX (1L << 24)  /**< of precision, in what is asked for */
 /** Encloses s_0 ... s_epochs of the map with a = alpha/alpha*, both decimals.
  *  rows has room for epochs + 1 enclosures, or is NULL.  bits = 0: doubles the
- *  precision until the run is trapped or enclosed to its end.
- *  GHOST_EDOM unless a, s0 > 0 and bits is 0 or at least 16. */
-GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
-  size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
+ *  precision until the run is trapped or enclosed to its end, up to 2^16 bits.
+ *  GHOST_EDOM unless a, s0 > 0 and bits is 0 or 16 .. GHOST_BITS_MAX. */
+GHOST_API ghost_status ghost_map_certified_orbit(const char *a, const char *s0,
+  size_t epochs, long bits, ghost_map_enclosure *rows, ghost_map_orbit *orbit);
 GHOST_API const char *ghost_fate_name(ghost_fate fate);
 /** Runs of the map with a = alpha/alpha* from n starts s0 (units of r*):
  *  entry[i] = first epoch <= epochs with s < 1/4, else epochs + 1; last[i] = s
@@ -210,30 +212,41 @@ GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
 /* Networks of rank one, as the paper trains them. */
 /** What fixes a rank-one network and its task. */
 typedef struct {
+  size_t size;         /**< of this struct; ghost_paper_network() sets it */
   size_t units;        /**< N, 16 to 4096 */
   size_t delay;        /**< T in steps, 1 to 512; a trial has 2T */
   double mix;          /**< Delta = dt/tau, in (0, 1] */
   double start;        /**< x(0) of each unit, in [-1, 1] */
   double threshold;    /**< kappa*, within 1000 of zero */
   double confidence;   /**< c, within 1e6 of zero */
-  unsigned long seed;  /**< below 2^32 */
+  uint64_t seed;       /**< below 2^32 */
   int own_stream;      /**< 0: PyTorch's numbers; 1: GSL's ranlxd2 */
   int single;          /**< 1: single precision throughout */
   int trainable_confidence;
 } ghost_network_settings;
 /** A row of a training log; describes the network before the epoch's step. */
 typedef struct {
-  unsigned long epoch;
+  uint64_t epoch;
   double loss;           /**< Eq. (1) discretised and divided by T */
   double gradient_norm;  /**< L2, over m, n, b (and c when trained) */
   double accuracy;       /**< share of the 2T steps on the right side of 1/2 */
   double confidence;
-} ghost_epoch;
+} ghost_network_row;
 typedef struct ghost_network ghost_network;
 
+/** Fills the first `size' bytes of the settings with those of the paper's
+ *  Figs. 3, 4 and S1, seed 40.  For callers that cannot inline the next one. */
+GHOST_API void ghost_paper_network_fill(ghost_network_settings *s, size_t size);
+/* Book: 19.7 A network as an object */
 /** The settings of the paper's Figs. 3, 4 and S1, seed 40. */
-GHOST_API ghost_network_settings ghost_paper_network(void);
-/** A network with fresh weights.  GHOST_EDOM, GHOST_ENOMEM. */
+static inline ghost_network_settings ghost_paper_network(void)
+{
+  ghost_network_settings s;
+  ghost_paper_network_fill(&s, sizeof s);
+  return s;
+}
+/** A network with fresh weights.  GHOST_EDOM also when s->size is that of no
+ *  version, GHOST_ENOMEM. */
 GHOST_API ghost_status ghost_network_create(ghost_network **network,
                                             const ghost_network_settings *s);
 GHOST_API void ghost_network_free(ghost_network *network);
@@ -245,8 +258,8 @@ GHOST_API size_t ghost_network_bytes(const ghost_network *network);
  *  parameters move by -rate times the gradient.  rate >= 0, finite.
  *  GHOST_EDOM also when loss or gradient is not finite: the parameters stay,
  *  and there is no orbit or gradient until an epoch succeeds. */
-GHOST_API ghost_status ghost_network_epoch(ghost_network *network, double rate,
-                                           ghost_epoch *row);
+GHOST_API ghost_status ghost_network_train(ghost_network *network, double rate,
+                                           ghost_network_row *row);
 /** Copies m, n, b (units values each) as doubles; any pointer may be NULL. */
 GHOST_API void ghost_network_parameters(const ghost_network *network,
                                         double *m, double *n, double *b);
@@ -263,13 +276,13 @@ GHOST_API ghost_status ghost_network_set_confidence(ghost_network *network,
                                                     double c);
 GHOST_API const ghost_network_settings *
 ghost_network_settings_of(const ghost_network *network);
-GHOST_API unsigned long ghost_network_epochs(const ghost_network *network);
+GHOST_API uint64_t ghost_network_epochs_done(const ghost_network *network);
 /** kappa_0 ... kappa_2T of the latest epoch: 2T + 1 values.  GHOST_EDOM when
  *  there was none or it failed. */
 GHOST_API ghost_status ghost_network_orbit(const ghost_network *network,
                                            double *kappa);
 /** FNV-1a over the bits of the parameters: equal sums, equal networks. */
-GHOST_API unsigned long ghost_network_sum(const ghost_network *network);
+GHOST_API uint64_t ghost_network_sum(const ghost_network *network);
 /** Chooses the width: "base", "avx2", "avx512"; the bits do not change. */
 GHOST_API ghost_status ghost_network_lanes(ghost_network *network,
                                            const char *name);

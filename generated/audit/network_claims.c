@@ -2,7 +2,7 @@
    Book: E.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b4203b32d7732dbe */
+   Sum of what follows: ce4065cb6872750f */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -18,16 +18,16 @@
    eq:network-adjoint */
 static void train_for(ghost_network *w, double rate, unsigned long epochs)
 {
-  ghost_epoch row;
-  for (unsigned long e = 0; e < epochs; e++) ghost_network_epoch(w, rate, &row);
+  ghost_network_row row;
+  for (unsigned long e = 0; e < epochs; e++) ghost_network_train(w, rate, &row);
 }
 
 static double reduction_gap(ghost_network *w)
 {
   double v[300], x[100], orbit[41], gap = 0.0;
-  ghost_epoch row;
+  ghost_network_row row;
   ghost_network_parameters(w, v, v + 100, v + 200);
-  ghost_network_epoch(w, 0.0, &row);
+  ghost_network_train(w, 0.0, &row);
   ghost_network_orbit(w, orbit);
   for (int i = 0; i < 100; i++) x[i] = -0.3;
   for (int t = 0; t <= 40; t++) {
@@ -102,11 +102,11 @@ void evaluate_network_output(evaluation *e)
   spread gap = { 0.0, 0, 0 };
   for (unsigned long seed = 0; seed < 10; seed++) {
     ghost_network *w = paper_network(seed);
-    ghost_epoch row;
+    ghost_network_row row;
     double kappa[41], mean = 0.0;
     if (!w) return;
     train_for(w, 0.02, 1000);
-    ghost_network_epoch(w, 0.0, &row);
+    ghost_network_train(w, 0.0, &row);
     ghost_network_orbit(w, kappa);
     ghost_network_free(w);
     for (int t = 1; t <= 40; t++) {
@@ -232,10 +232,10 @@ void evaluate_network_gradient(evaluation *e)
   double worst = 0.0, g[300];
   for (unsigned long seed = 0; seed < 6; seed++) {
     ghost_network *w = paper_network(seed);
-    ghost_epoch row;
+    ghost_network_row row;
     if (!w) return;
     train_for(w, 0.02, 1000);
-    ghost_network_epoch(w, 0.0, &row);
+    ghost_network_train(w, 0.0, &row);
     ghost_network_gradient(w, g, g + 100, g + 200);
     double square = row.gradient_norm * row.gradient_norm;
     worst = fmax(worst, fabs(forward_derivative(w, g) / square - 1.0));

@@ -2,7 +2,7 @@
    Book: B.1 What an evaluator may use
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 30ccce38a0724cfb */
+   Sum of what follows: 2a46a82cec641464 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -1072,7 +1072,7 @@ void evaluate_slow_run(evaluation *e)
 {
   double *r = paper_run(1e-10, 3000), before = 0.0, after = INFINITY;
   double a = 1e-10 / critical_rate(100.0);
-  ghost_outcome outcome = GHOST_DESCENDING;
+  ghost_outcome outcome = GHOST_OUTCOME_DESCENDING;
   if (r && ghost_classify(r, 3001, 100.0, &outcome) == GHOST_OK) {
     before = loss(r[1400], 100.0) / 100.0;
     after = largest_loss(r, 1600, 3000);
@@ -1083,7 +1083,7 @@ void evaluate_slow_run(evaluation *e)
   SAY(e->margin, "the invariant band allows $%.3f\\,T$", band_loss(a));
   bool plateau = before > 1.0 / 3.0, settled = after <= band_loss(a) + 8.0 * U;
   e->found = decide(isfinite(after),
-                    outcome == GHOST_OSCILLATING && plateau && settled);
+                    outcome == GHOST_OUTCOME_OSCILLATING && plateau && settled);
 }
 
 void evaluate_fast_run(evaluation *e)
@@ -1240,7 +1240,7 @@ void evaluate_maximum(evaluation *e)
 {
   rate_sweep sweep;
   char text[40] = "";
-  if (ghost_certified_sharp_rate("100", 12, text, sizeof text) != GHOST_OK) return;
+  if (ghost_sharp_rate_digits("100", 12, text, sizeof text) != GHOST_OK) return;
   if (sweep_rates(&sweep) != GHOST_OK) return;
   double at = NAN, last = NAN, sharp = strtod(text, NULL);
   double kept = kept_between(&sweep, critical_rate(100.0), sharp, &at);

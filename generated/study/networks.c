@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 997b226672b75c21 */
+   Sum of what follows: 9f7f01d8768f74cf */
 #include "networks.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -55,7 +55,7 @@ static slow_run slow;
 static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
 
 /* Book: 20.1 Slow learning: the network of Fig. 3A */
-static void note_slow(const ghost_epoch *e, const double *before)
+static void note_slow(const ghost_network_row *e, const double *before)
 {
   if (e->epoch % EVERY == 0) {
     slow.loss[e->epoch / EVERY] = e->loss;
@@ -108,9 +108,9 @@ static void run_slow(void)
   ghost_network *w = paper_network(40);
   if (!w) return;
   double before[2] = { 1.0, 1.0 };
-  ghost_epoch e;
+  ghost_network_row e;
   for (unsigned long i = 0; i <= LONG; i++) {
-    if (ghost_network_epoch(w, 0.0, &e) != GHOST_OK) break;
+    if (ghost_network_train(w, 0.0, &e) != GHOST_OK) break;
     for (int k = 0; k < SLOW_LOOKS; k++)
       if (i == slow_epochs[k]) slow.look[k] = look_at(w);
     note_slow(&e, before);
@@ -133,9 +133,9 @@ const slow_run *the_slow_run(void)
 static double predicted_drop(unsigned long seed, double rate)
 {
   ghost_network *w = paper_network(seed);
-  ghost_epoch e;
+  ghost_network_row e;
   if (!w) return NAN;
-  ghost_network_epoch(w, 0.0, &e);
+  ghost_network_train(w, 0.0, &e);
   ghost_network_free(w);
   return (1.0 - e.loss) / (rate * e.gradient_norm * e.gradient_norm);
 }

@@ -75,9 +75,9 @@ static void frozen_runs_are_known(void **state)
     ghost_network_settings s = ghost_paper_network();
     s.seed = seed;
     ghost_network *w;
-    ghost_epoch e;
+    ghost_network_row e;
     assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
-    for (int i = 0; i < 4000; i++) ghost_network_epoch(w, 0.08, &e);
+    for (int i = 0; i < 4000; i++) ghost_network_train(w, 0.08, &e);
     assert_true(e.loss == row.loss[0]);
     assert_true(ghost_network_sum(w) == row.sum);
     ghost_network_free(w);
@@ -111,12 +111,12 @@ static int turns(const double *theta, size_t n)
   return count;
 }
 
-static ghost_epoch train_to(ghost_network *w, double rate, long epoch, double *theta)
+static ghost_network_row train_to(ghost_network *w, double rate, long epoch, double *theta)
 {
-  ghost_epoch e;
-  while ((long) ghost_network_epochs(w) < epoch) ghost_network_epoch(w, rate, &e);
+  ghost_network_row e;
+  while ((long) ghost_network_epochs_done(w) < epoch) ghost_network_train(w, rate, &e);
   ghost_network_parameters(w, theta, theta + 100, theta + 200);
-  ghost_network_epoch(w, 0.0, &e);
+  ghost_network_train(w, 0.0, &e);
   return e;
 }
 
@@ -136,7 +136,7 @@ static void acts_are_what_they_say(void **state)
     print_message("seed %lu: %ld, %ld, %ld\n", seed, row.drop, row.acts.right, row.ghost);
     if (row.acts.right < 0 || row.ghost < row.acts.right) continue;
     ghost_network *w = paper_network(seed);
-    ghost_epoch e = train_to(w, job.rate, row.acts.right - 1, theta);
+    ghost_network_row e = train_to(w, job.rate, row.acts.right - 1, theta);
     assert_true(e.accuracy < 1.0);
     e = train_to(w, job.rate, row.acts.right, theta);
     assert_true(e.accuracy == 1.0);
@@ -162,8 +162,8 @@ static void grid_and_certified_counts(void **state)
 {
   (void) state;
   ghost_network *w = paper_network(40);
-  ghost_epoch e;
-  for (int i = 0; i < 6000; i++) ghost_network_epoch(w, 0.02, &e);
+  ghost_network_row e;
+  for (int i = 0; i < 6000; i++) ghost_network_train(w, 0.02, &e);
   latent *l = latent_new(101);
   assert_non_null(l);
   double low = 0.0, high = 1.0, m[101], n[101], b[101];
@@ -218,12 +218,12 @@ static double drop_over_law(unsigned long seed, double rate)
   ghost_network_settings s = ghost_paper_network();
   s.seed = seed;
   ghost_network *w;
-  ghost_epoch e;
+  ghost_network_row e;
   assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
-  ghost_network_epoch(w, 0.0, &e);
+  ghost_network_train(w, 0.0, &e);
   double law = (1.0 - e.loss) / (rate * e.gradient_norm * e.gradient_norm);
   while (e.loss > 0.5 && (double) e.epoch < 2.0 * law)
-    ghost_network_epoch(w, rate, &e);
+    ghost_network_train(w, rate, &e);
   ghost_network_free(w);
   return (double) e.epoch / law;
 }

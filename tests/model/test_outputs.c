@@ -16,9 +16,9 @@ typedef struct {
   size_t n[ROOM];
   char text[64];
   ghost_outcome outcome;
-  ghost_enclosure rows[ROOM];
-  ghost_orbit orbit;
-  ghost_epoch row;
+  ghost_map_enclosure rows[ROOM];
+  ghost_map_orbit orbit;
+  ghost_network_row row;
   ghost_network *network;
   ghost_latent_point points[ROOM];
   ghost_fold folds[ROOM];
@@ -62,9 +62,9 @@ static void toy_model(void **state)
     REFUSES(GHOST_EDOM, ghost_critical_rate, bad[i], out.d);
   }
   REFUSES(GHOST_EDOM, ghost_trajectory, 1, -1, out.d);
-  REFUSES(GHOST_EDOM, ghost_certified_sharp_rate, "-1", 5, out.text, 64);
-  REFUSES(GHOST_EDOM, ghost_certified_sharp_rate, "1", 5, out.text, 20);
-  REFUSES(GHOST_EDOM, ghost_certified_sharp_rate, "one", 5, out.text, 64);
+  REFUSES(GHOST_EDOM, ghost_sharp_rate_digits, "-1", 5, out.text, 64);
+  REFUSES(GHOST_EDOM, ghost_sharp_rate_digits, "1", 5, out.text, 20);
+  REFUSES(GHOST_EDOM, ghost_sharp_rate_digits, "one", 5, out.text, 64);
 }
 
 static void descent(void **state)
@@ -117,9 +117,9 @@ static void the_map(void **state)
 {
   (void) state;
   const double s0[] = { 2, NAN };
-  REFUSES(GHOST_EDOM, ghost_certified_orbit, "-1", "10", ROOM - 1, 0, out.rows, &out.orbit);
-  REFUSES(GHOST_EDOM, ghost_certified_orbit, "1", "x", ROOM - 1, 0, out.rows, &out.orbit);
-  REFUSES(GHOST_EDOM, ghost_certified_orbit, "1", "10", ROOM - 1, 3, out.rows, &out.orbit);
+  REFUSES(GHOST_EDOM, ghost_map_certified_orbit, "-1", "10", ROOM - 1, 0, out.rows, &out.orbit);
+  REFUSES(GHOST_EDOM, ghost_map_certified_orbit, "1", "x", ROOM - 1, 0, out.rows, &out.orbit);
+  REFUSES(GHOST_EDOM, ghost_map_certified_orbit, "1", "10", ROOM - 1, 3, out.rows, &out.orbit);
   REFUSES(GHOST_EDOM, ghost_map_sweep, s0, 1, 0, 10, 1, out.n, out.d);
   REFUSES(GHOST_EDOM, ghost_map_sweep, s0, 1, 1, 10, 65, out.n, out.d);
   REFUSES(GHOST_EDOM, ghost_map_sweep, s0, 2, 1, 10, 1, out.n, out.d);
@@ -129,7 +129,7 @@ static void the_map(void **state)
 static void expect_unmoved(const ghost_network *w, unsigned long sum, double c)
 {
   assert_true(ghost_network_sum(w) == sum);
-  assert_true(ghost_network_epochs(w) == 3);
+  assert_true(ghost_network_epochs_done(w) == 3);
   assert_true(ghost_network_settings_of(w)->confidence == c);
 }
 
@@ -143,16 +143,16 @@ static void networks(void **state)
   REFUSES(GHOST_EDOM, ghost_network_gradient, w, out.d, out.d, out.d);
   REFUSES(GHOST_EDOM, ghost_network_orbit, w, out.d);
   REFUSES(GHOST_EDOM, ghost_network_step, w, 0.1, out.i);
-  ghost_epoch row;
+  ghost_network_row row;
   for (int i = 0; i < 3; i++)
-    assert_int_equal(ghost_network_epoch(w, 0.02, &row), GHOST_OK);
+    assert_int_equal(ghost_network_train(w, 0.02, &row), GHOST_OK);
   unsigned long sum = ghost_network_sum(w);
   double good[UNITS] = { 0 }, bad[UNITS] = { [UNITS - 1] = INFINITY };
   REFUSES(GHOST_EDOM, ghost_network_set_parameters, w, good, good, bad);
   REFUSES(GHOST_EDOM, ghost_network_set_confidence, w, NAN);
   REFUSES(GHOST_EDOM, ghost_network_set_confidence, w, 1e7);
   REFUSES(GHOST_EDOM, ghost_network_lanes, w, "wide");
-  REFUSES(GHOST_EDOM, ghost_network_epoch, w, NAN, &out.row);
+  REFUSES(GHOST_EDOM, ghost_network_train, w, NAN, &out.row);
   REFUSES(GHOST_EDOM, ghost_network_step, w, -1, out.i);
   expect_unmoved(w, sum, s.confidence);
   REFUSES(GHOST_EIO, ghost_network_save, w, "/nowhere/w.npy");
@@ -167,7 +167,7 @@ static void networks(void **state)
   for (int i = 0; i < UNITS; i++) huge[i] = 1e300;
   assert_int_equal(ghost_network_set_parameters(w, good, huge, good), GHOST_OK);
   sum = ghost_network_sum(w);
-  REFUSES(GHOST_EDOM, ghost_network_epoch, w, 0.1, &out.row);
+  REFUSES(GHOST_EDOM, ghost_network_train, w, 0.1, &out.row);
   expect_unmoved(w, sum, s.confidence);
   REFUSES(GHOST_EDOM, ghost_network_gradient, w, out.d, out.d, out.d);
   REFUSES(GHOST_EDOM, ghost_network_orbit, w, out.d);

@@ -82,6 +82,7 @@ case_numbers_without_a_meaning() {
   refuse 2 rates sweep --rates 1e300; refuse 2 rates sweep --rates 1e-2:1e300:3; refuse 2 rates sweep --rates -1
   refuse 2 shard sweep --shard 1/-1; refuse 2 shard sweep --shard -1/2; refuse 2 shard sweep --shard 0/2
   refuse 2 shard sweep --shard 1; refuse 2 shard sweep --shard '1/18446744073709551617'
+  refuse 2 'shard divides' sweep --seeds 0:999999 --rates 1e-3:1e-2:30
   refuse 2 read sweep --epochs 5 --read 6; refuse 2 read sweep --epochs 5 --read 1,2,18446744073709551616
   refuse 2 read sweep --epochs 5 --read 1,,2; refuse 2 read sweep --epochs 9 --read 1,2,3,4,5,6,7,8,9
   refuse 2 'r 1e-400 is too small' loss --r 1e-400 --T 1
