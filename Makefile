@@ -158,7 +158,7 @@ $(B)/fuzz/table: TAKEN := study/table
 $(B)/fuzz/options: TAKEN := program/cli
 $(B)/fuzz/options: MORE = $(filter $(B)/obj/program/%,$(OBJECTS)) \
   $(addprefix -Wl$(comma)--wrap=,cli_open cli_reserve cli_claim journal_read \
-  certify_decimal ghost_network_create)
+  ghost_digits ghost_network_create)
 comma := ,
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)

@@ -2,7 +2,7 @@
    Book: C.1 Claims on the map
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ed2a53ff450225ca */
+   Sum of what follows: 455a91cc5703dbc2 */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -54,10 +54,10 @@ void evaluate_cycle(evaluation *e)
 void evaluate_sharp_rate(evaluation *e)
 {
   enum { DIGITS = 20 };
-  char text[40] = "", ac[40] = "";
+  char text[DIGITS + 64] = "", ac[40] = "";
   double unit = critical_rate(100.0);
-  bool known = ghost_sharp_rate_digits("100", DIGITS, text, sizeof text)
-      == GHOST_OK
+  bool known = ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE,
+                            (const char *[]) { "100" }, DIGITS) == GHOST_OK
     && certify_decimal(ac, sizeof ac, certified_cycle_ac, NULL, 0, DIGITS)
       == GHOST_OK;
   double quotient = strtod(text, NULL) / unit, law = strtod(ac, NULL);

@@ -2,7 +2,7 @@
    Book: B.1 What an evaluator may use
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2a46a82cec641464 */
+   Sum of what follows: c163a0e346fa9961 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -1195,10 +1195,11 @@ void evaluate_loss_law(evaluation *e)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
   spread distance = { 0.0, 0, 0 };
-  double *r = paper_run(alpha, 3000), L, error;
+  double *r = paper_run(alpha, 3000);
+  ghost_value L;
   for (int n = 0; r && n <= 3000; n++) {
-    if (ghost_loss_law(r0, T, alpha, n, &L, &error) != GHOST_OK) break;
-    record(&distance, fabs(loss(r[n], T) - L) / T, error / T);
+    if (ghost_loss_law(r0, T, alpha, n, &L) != GHOST_OK) break;
+    record(&distance, fabs(loss(r[n], T) - L.value) / T, L.error / T);
   }
   free(r);
   SAY(e->ours, "%d epochs, %d outside", distance.count, distance.outside);
@@ -1239,8 +1240,9 @@ finding decide_largest_rate(double lost, double kept, double beyond, double shar
 void evaluate_maximum(evaluation *e)
 {
   rate_sweep sweep;
-  char text[40] = "";
-  if (ghost_sharp_rate_digits("100", 12, text, sizeof text) != GHOST_OK) return;
+  char text[80] = "";
+  if (ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE,
+                   (const char *[]) { "100" }, 12) != GHOST_OK) return;
   if (sweep_rates(&sweep) != GHOST_OK) return;
   double at = NAN, last = NAN, sharp = strtod(text, NULL);
   double kept = kept_between(&sweep, critical_rate(100.0), sharp, &at);

@@ -171,16 +171,17 @@ static void cycle_constants_hold(void **state)
   mpfr_div(v, v, w, MPFR_RNDN);
   mpfr_mul_ui(v, v, 4, MPFR_RNDN);
   mpfr_div_ui(v, v, 3, MPFR_RNDN);
-  char text[80], ours[80];
+  char text[90], ours[80];
+  const char *const hundred[] = { "100" }, *const minus[] = { "-1" };
   mpfr_snprintf(text, sizeof text, "%#.60Rg", v);
   assert_int_equal(certify_decimal(ours, sizeof ours, certified_cycle_ac, NULL, 0, 60),
                    GHOST_OK);
   assert_string_equal(text, ours);
   mpfr_clears(lo, hi, q, w, v, (mpfr_ptr) 0);
-  assert_int_equal(ghost_sharp_rate_digits("100", 20, text, sizeof text), GHOST_OK);
+  assert_int_equal(ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE, hundred, 20), GHOST_OK);
   assert_string_equal(text, "9.3973302179642201402e-10");
-  assert_int_equal(ghost_sharp_rate_digits("-1", 20, text, sizeof text), GHOST_EDOM);
-  assert_int_equal(ghost_sharp_rate_digits("100", 20, text, 30), GHOST_EDOM);
+  assert_int_equal(ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE, minus, 20), GHOST_EDOM);
+  assert_int_equal(ghost_digits(text, 30, GHOST_FORM_CYCLE_RATE, hundred, 20), GHOST_EDOM);
 }
 
 static void map_is_descent(void **state)
