@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3fcfaa89f7c7c36e */
+   Sum of what follows: 3dee2b591a655ac3 */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -48,6 +48,9 @@ typedef enum {
 
 /** One sentence for a status; never NULL. */
 GHOST_API const char *ghost_strerror(ghost_status status);
+/** An end of an enclosure.  Printed to the nearest decimal it may come to lie
+ *  inside: round outwards, or print all its digits. */
+typedef double ghost_end;
 
 /* The toy model x' = x^2 + r. */
 /** The domain of the toy model's functions (chapter "The library"). */
@@ -208,7 +211,7 @@ typedef enum {
 } ghost_fate;
 
 /** One epoch: lower <= s <= upper; branch 'U', 'D', 'T' (trapped), or '?'. */
-typedef struct { double lower, upper; char branch; } ghost_map_enclosure;
+typedef struct { ghost_end lower, upper; char branch; } ghost_map_enclosure;
 
 /** rows: how many epochs were enclosed; bits: the precision that was used. */
 typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_map_orbit;
@@ -378,9 +381,9 @@ typedef enum {
 /** One point, in [low, high]; the values belong to the middle. */
 typedef struct {
   ghost_point_kind kind;
-  double low, high;
+  ghost_end low, high;
   double value, slope, curvature;  /**< f, f', f'' */
-  double error;                    /**< bound of the error of value */
+  ghost_end error;                 /**< bound of the error of value */
 } ghost_latent_point;
 #define GHOST_WEIGHT_MAX 1e6  /**< circuits are certified up to here */
 /** One word for a kind. */
@@ -397,10 +400,10 @@ GHOST_API ghost_status ghost_latent_points(size_t units, const double *m,
 /** A saddle-node bifurcation on the segment from one circuit to another, at
  *  from + s (to - from) with low <= s <= high. */
 typedef struct {
-  double low, high;                       /**< of s */
+  ghost_end low, high;                    /**< of s */
   int zeros[2];                           /**< at low and at high */
-  double kappa_low, kappa_high;           /**< f = f' = 0 within */
-  double curvature_low, curvature_high;   /**< f'' there */
+  ghost_end kappa_low, kappa_high;        /**< f = f' = 0 within */
+  ghost_end curvature_low, curvature_high;  /**< f'' there */
   int decided;  /**< 0: a circuit on the way could not be counted */
 } ghost_fold;
 /** Locates one to `width' in s; from and to hold m, n and b, one after the

@@ -2,10 +2,10 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 36cde203a707fc66 */
+   Sum of what follows: c513e5611650625d */
 #ifndef AUDIT_H
 #define AUDIT_H
-#include "ghost.h"
+#include "outward.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -41,7 +41,7 @@ typedef struct { double low, high; } reading;
  *  at the end of a bare integer are not digits.  NAN when it is no number. */
 reading printed_as(const char *number);
 bool reads_as(double x, const char *number);
-typedef struct { double worst; int count, outside; } spread;
+typedef struct { ghost_end worst; int count, outside; } spread;
 void record(spread *s, double deviation, double bound);
 finding within(const spread *s);
 /** How the named theorem relates to the sentence. */
@@ -109,6 +109,7 @@ evaluator evaluate_learned, evaluate_stuck, evaluate_recovery;
 evaluator evaluate_trainable, evaluate_network_saturation, evaluate_time_scale;
 evaluator evaluate_redundancy, evaluate_plateau;
 evaluator evaluate_ramp, evaluate_crossing, evaluate_way_ghost;
+evaluator evaluate_valley;
 evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;

@@ -2,7 +2,7 @@
    Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 36baf939b52924e1 */
+   Sum of what follows: 0a6a93069d6eaf18 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
@@ -100,9 +100,10 @@ void evaluate_finite_gradient_checks(evaluation *e)
     }
   double kink = one_sided_disagreement();
   SAY(e->ours, "%d points, 4 gradients agree", count);
-  SAY(e->margin, "%.2g of the bounds", fmax(worst, arb));
-  SAY(e->note, "largest difference over allowed: routes %.2g, Arb %.2g, "
-      "one-sided at the seams %.2g", worst, arb, kink);
+  SAY(e->margin, "%s of the bounds", HIGH_TEXT('g', 2, fmax(worst, arb)));
+  SAY(e->note, "largest difference over allowed: routes %s, Arb %s, "
+      "one-sided at the seams %s", HIGH_TEXT('g', 2, worst), HIGH_TEXT('g', 2, arb),
+      HIGH_TEXT('g', 2, kink));
   e->found = decide(isfinite(kink), worst <= 1.0 && arb <= 1.0 && kink <= 1.0);
 }
 
@@ -124,8 +125,8 @@ void evaluate_finite_loss(evaluation *e)
       bound = fmax(bound, L.error / s.T);
     }
   SAY(e->ours, "%d of %d values within their bounds", inside, count);
-  SAY(e->margin, "$%.1e\\,T$ (Arb)", bound);
-  SAY(e->note, "largest error over bound, by Arb: %.2g", worst);
+  SAY(e->margin, "$%s\\,T$ (Arb)", HIGH_TEXT('g', 2, bound));
+  SAY(e->note, "largest error over bound, by Arb: %s", HIGH_TEXT('g', 2, worst));
   e->found = decide(bound <= 1e-10, inside == count);
 }
 
@@ -140,7 +141,7 @@ void evaluate_finite_limit(evaluation *e)
   }
   double coefficient = limit_error(0, 2000.0) * 2000.0;
   SAY(e->ours, "orders %.4f in $1/x^*$, %.4f in $1/c$", order[0], order[1]);
-  SAY(e->margin, "%.1e", worst);
+  SAY(e->margin, "%s", HIGH_TEXT('g', 2, worst));
   SAY(e->note, "error $1/x^* - 1/(c({x^*}^2 + r))$ beside the optimum; order %.4f "
       "after that term, %.4f at the kink, exponential in the zone", order[2],
       order[3]);
@@ -164,7 +165,7 @@ void evaluate_finite_sharp(evaluation *e)
   ghost_sharp_seam(2.0 * T, X, &back);
   SAY(e->ours, "optimum $%.10f\\,r^*$, return $%.10f\\,r^*$", seam / r_star(T),
       back / r_star(T));
-  SAY(e->margin, "%.2g at $c = 1e6$", worst);
+  SAY(e->margin, "%s at $c = 1e6$", HIGH_TEXT('g', 2, worst));
   SAY(e->note, "the distance from the loss at $c$ is at most the predicted "
       "$1/(c{x^*}^2) = %.2g$", 1.0 / (c * X * X));
   e->found = decide(isfinite(worst), worst <= bound);
@@ -210,7 +211,7 @@ void evaluate_finite_no_return(evaluation *e)
   SAY(e->ours, "$%.3g$ at $r = 0$, $c = 1$, $x^* = 10$", -trap_slope(1.0));
   SAY(e->margin, "%.1e of the law", fabs(trap_slope(1.0) / law - 1.0));
   SAY(e->note, "in units of the slope at the kink; from $-r^*$ to $0.23\\,r^*$ it "
-      "has this sign, and is at most %.2g", largest / unit);
+      "has this sign, and is at most %s", HIGH_TEXT('g', 2, largest / unit));
   bool lawful = fabs(trap_slope(1.0) / law - 1.0) < 10.0 * exp(-X);
   e->found = decide(isfinite(smallest), smallest > 0.0 && lawful);
 }
@@ -226,7 +227,7 @@ void evaluate_finite_low_confidence(evaluation *e)
     && trap_slope(0.1) < trap_slope(best) && trap_slope(best) < 0.01;
   SAY(e->ours, "%.2g ($c = 1$), %.2g ($c = 0.1$)", trap_slope(1.0),
       trap_slope(0.1));
-  SAY(e->margin, "%.0e relative", g.error / fabs(g.value));
+  SAY(e->margin, "%s relative", HIGH_TEXT('g', 1, g.error / fabs(g.value)));
   SAY(e->note, "of the slope at the kink, at $r = 0$, $x^* = 10$; but not the "
       "lower the better: largest, %.2g, at $cx^* = %.4f$, and %.2g at $c = 0.01$",
       trap_slope(best), 10.0 * best, trap_slope(0.01));
@@ -249,7 +250,7 @@ void evaluate_finite_negative(evaluation *e)
   ghost_finite_loss(0.0, T, X, 0.1, &plateau[1]);
   ghost_finite_loss(-1e6, T, X, 0.1, &far);
   SAY(e->ours, "$T$ at %d of %d places, at infinite confidence", flat, tried);
-  SAY(e->margin, "off by at most %g", off);
+  SAY(e->margin, "off by at most %s", HIGH_TEXT('g', 6, off));
   SAY(e->note, "at finite $c$ the output is not 0: at $r = 0$ $L = %.4f\\,T$ for "
       "$c = 1$, $%.4f\\,T$ for $c = 0.1$; it tends to $T$ for $r\\to-\\infty$",
       plateau[0].value / T, plateau[1].value / T);
@@ -315,8 +316,8 @@ void evaluate_finite_euler(evaluation *e)
   SAY(e->ours, "escape late by %.4f, law %.4f", t - exact,
       0.5 * h * log1p(100.0 / r));
   SAY(e->margin, "order %.3f", order);
-  SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, by "
-      "the predicted amount within %.1f%% at $dt = 0.1$ and %.1f%% at $dt/4$ "
+  SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, and "
+      "by %.1f%% of the prediction beside it at $dt = 0.1$, %.1f%% at $dt/4$ "
       "($c = 0.1$)", 100.0 * coarse, 100.0 * fine);
   bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
   e->found = decide_corrected(isfinite(fine), fabs(t - exact) < 1e-10 * exact,

@@ -2,7 +2,7 @@
    Book: 16.16 Boxes of starts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 99a76e9e66e948dc */
+   Sum of what follows: 69673ac9f1405250 */
 #include "basin.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -603,7 +603,7 @@ static void share_out(box_tally *tally, int levels, double length)
     double less = pay(1.0, 0x1p-30, tally[i].boxes + 8);
     tally[i].trapped *= less / length;
     tally[i].safe *= less / length;
-    tally[i].undecided = 1.0 - tally[i].trapped - tally[i].safe;
+    tally[i].undecided = at_most(rest_of(tally[i].trapped) - tally[i].safe);
   }
 }
 

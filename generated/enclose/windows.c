@@ -3,7 +3,7 @@
    Book: 16.12.3 What came out
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3bed3f9fe1a79c3e */
+   Sum of what follows: 3c830d2683c72d04 */
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -324,11 +324,9 @@ bool windows_overlap(const window *w, const window *next)
   return w->right[0] > next->left[1];
 }
 
-static void write_pair(FILE *out, const double pair[2])
+static void write_pair(FILE *out, const ghost_end pair[2])
 {
-  char low[END_SIZE], high[END_SIZE];
-  fprintf(out, "%s,%s,", print_end(low, LOW_END, 'g', 17, pair[0]),
-          print_end(high, HIGH_END, 'g', 17, pair[1]));
+  fprintf(out, "%s,%s,", LOW_TEXT('g', 17, pair[0]), HIGH_TEXT('g', 17, pair[1]));
 }
 
 ghost_status write_windows(FILE *out, int period)
