@@ -2,7 +2,7 @@
    Book: 17.6 Quadrature along the closed form
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7505aa6f9c02483e */
+   Sum of what follows: ad44c01b786e6897 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -24,7 +24,11 @@ static bool in_domain(double r, double T, double X)
 }
 
 static pthread_once_t gsl_quiet = PTHREAD_ONCE_INIT;
-static void quieten_gsl(void) { gsl_set_error_handler_off(); }
+static void quieten_gsl(void)
+{
+  gsl_error_handler_t *callers = gsl_set_error_handler_off();
+  if (callers) gsl_set_error_handler(callers);
+}
 
 /* The root of f in [low, high] to the last place or so; NAN when none. */
 double find_root(gsl_function *f, double low, double high)

@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5a73ff63643f7f12 */
+   Sum of what follows: 96cd190fb48e6176 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -255,8 +255,9 @@ int verb_audit(int argc, char **argv)
   if (strcmp(q.format, "text") && strcmp(q.format, "csv")
       && strcmp(q.format, "json"))
     cli_usage("--format '%s' is not text, csv or json", q.format);
+  if (q.id && !audit_knows(q.id)) cli_usage("unknown claim '%s'", q.id);
   int unsupported = audit(cli_open(o[3].text), &q);
-  if (unsupported < 0) cli_usage("unknown claim '%s'", q.id);
+  if (unsupported < 0) cli_fail("out of memory");
   cli_commit();
   if (unsupported > 0) cli_fail("%d verdicts lack support", unsupported);
   return 0;
@@ -285,25 +286,37 @@ static void *expect(void *p)
   return p;
 }
 
-static void *get(size_t n) { return expect(malloc(n ? n : 1)); }
-static void *get_zeros(size_t n, size_t m)
+void *__real_malloc(size_t), *__real_calloc(size_t, size_t);
+void *__real_realloc(void *, size_t), *__real_aligned_alloc(size_t, size_t);
+char *__real_strdup(const char *);
+void *__wrap_malloc(size_t n) { return expect(__real_malloc(n ? n : 1)); }
+void *__wrap_calloc(size_t n, size_t m)
 {
-  return expect(calloc(n + !n, m + !m));
+  return expect(__real_calloc(n + !n, m + !m));
 }
 
-static void *change(void *p, size_t n) { return expect(realloc(p, n ? n : 1)); }
+void *__wrap_realloc(void *p, size_t n)
+{
+  return expect(__real_realloc(p, n ? n : 1));
+}
+
+void *__wrap_aligned_alloc(size_t line, size_t n)
+{
+  return expect(__real_aligned_alloc(line, n));
+}
+
+char *__wrap_strdup(const char *s) { return expect(__real_strdup(s)); }
 static void *resize(void *p, size_t old, size_t n)
 {
   (void) old;
-  return change(p, n);
+  return realloc(p, n);
 }
 
 static void give_back(void *p, size_t size) { (void) size; free(p); }
-
 static void fail_of_gsl(const char *reason, const char *file, int line, int code)
 {
-  (void) file; (void) line;
-  cli_fail("%s", code == GSL_ENOMEM ? "out of memory" : reason);
+  (void) reason; (void) file; (void) line;
+  if (code == GSL_ENOMEM) cli_fail("out of memory");
 }
 
 __attribute__((noreturn))
@@ -314,9 +327,9 @@ static void fail_of_flint(void)
 
 static void end_in_one_line(void)
 {
-  __flint_set_memory_functions(get, get_zeros, change, free);
+  __flint_set_memory_functions(malloc, calloc, realloc, free);
   flint_set_abort(fail_of_flint);
-  mp_set_memory_functions(get, resize, give_back);
+  mp_set_memory_functions(malloc, resize, give_back);
   gsl_set_error_handler(fail_of_gsl);
 }
 
