@@ -2,7 +2,7 @@
    Book: E.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: da8560b20192f0e4 */
+   Sum of what follows: 4e9d71b772c91313 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -311,23 +311,34 @@ static double tanh_error(double x, double y)
   return error;
 }
 
-void evaluate_tanh(evaluation *e)
+/* The worst of 20000 values, at places between which a draw in [0, 1) chooses. */
+static void judge_vectors(evaluation *e, void (*apply)(size_t, double *),
+                          double (*place)(int i, double draw),
+                          double (*error)(double x, double y))
 {
   const double bound = 2.0;
   double worst = 0.0;
   int count = 0;
   for (int i = 0; i < 20000; i += LANES, count += LANES) {
     double x[LANES], y[LANES];
-    for (int l = 0; l < LANES; l++) {
-      double draw = fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0);
-      y[l] = x[l] = ldexp(0.5 + draw, (i / LANES) % 16 - 10);
-    }
-    lanes_best()->tanh_in_place(LANES, y);
-    for (int l = 0; l < LANES; l++) worst = fmax(worst, tanh_error(x[l], y[l]));
+    for (int l = 0; l < LANES; l++)
+      y[l] = x[l] = place(i, fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0));
+    apply(LANES, y);
+    for (int l = 0; l < LANES; l++) worst = fmax(worst, error(x[l], y[l]));
   }
   SAY(e->ours, "worst of %d: %s", count, HIGH_TEXT('f', 2, worst));
   SAY(e->margin, "%.0f units in the last place", bound);
   e->found = decide(count > 0, worst <= bound);
+}
+
+static double tanh_place(int i, double draw)
+{
+  return ldexp(0.5 + draw, (i / LANES) % 16 - 10);
+}
+
+void evaluate_tanh(evaluation *e)
+{
+  judge_vectors(e, lanes_best()->tanh_in_place, tanh_place, tanh_error);
 }
 
 static double logistic_error(double z, double y)
@@ -343,24 +354,14 @@ static double logistic_error(double z, double y)
   return error;
 }
 
+static double logistic_place(int i, double draw)
+{
+  return (i % 16 ? 40.0 : 600.0) * (2.0 * draw - 1.0);
+}
+
 void evaluate_logistic(evaluation *e)
 {
-  const double bound = 2.0;
-  double worst = 0.0;
-  int count = 0;
-  for (int i = 0; i < 20000; i += LANES, count += LANES) {
-    double x[LANES], y[LANES];
-    for (int l = 0; l < LANES; l++) {
-      double draw = fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0);
-      y[l] = x[l] = (i % 16 ? 40.0 : 600.0) * (2.0 * draw - 1.0);
-    }
-    lanes_best()->logistic_in_place(LANES, y);
-    for (int l = 0; l < LANES; l++)
-      worst = fmax(worst, logistic_error(x[l], y[l]));
-  }
-  SAY(e->ours, "worst of %d: %s", count, HIGH_TEXT('f', 2, worst));
-  SAY(e->margin, "%.0f units in the last place", bound);
-  e->found = decide(count > 0, worst <= bound);
+  judge_vectors(e, lanes_best()->logistic_in_place, logistic_place, logistic_error);
 }
 
 enum { WALL = 16, ROOM = LANE_WORKSPACE(104, 40) + 2 * WALL };
