@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 97b2f3e32b950cb4 */
+   Sum of what follows: 3dee2b591a655ac3 */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -32,6 +32,9 @@ extern "C" {
 #define GHOST_VERSION_PATCH 0
 #define GHOST_VERSION "0.2.0"
 GHOST_API const char *ghost_version(void);
+
+/** A number with a bound of its distance from the truth. */
+typedef struct { double value, error; } ghost_value;
 
 /** What every public function returns. */
 typedef enum {
@@ -79,19 +82,20 @@ GHOST_API ghost_status ghost_critical_rate(double T, double *alpha);
 /* Gradient descent on its loss. */
 /** How a run of gradient descent ended. */
 typedef enum {
-  GHOST_DESCENDING,   /**< never yet below r* */
-  GHOST_OSCILLATING,  /**< has been below r*, not trapped */
-  GHOST_CONVERGED,    /**< a step no longer changes r */
-  GHOST_TRAPPED       /**< below r*\/4: the gradient is zero for good */
+  GHOST_OUTCOME_DESCENDING,   /**< never yet below r* */
+  GHOST_OUTCOME_OSCILLATING,  /**< has been below r*, not trapped */
+  GHOST_OUTCOME_CONVERGED,    /**< a step no longer changes r */
+  GHOST_OUTCOME_TRAPPED       /**< below r*\/4: the gradient is zero for good */
 } ghost_outcome;
 
 /** One word for an outcome. */
 GHOST_API const char *ghost_outcome_name(ghost_outcome outcome);
 
-/** Classifies a history of count > 0 values of r. */
+/** Classifies a history of count > 0 values of r, all of them numbers. */
 GHOST_API ghost_status ghost_classify(const double *r_history, size_t count,
                                       double T, ghost_outcome *outcome);
-/** First epoch with r < r*; count when there is none. */
+/** First epoch with r < r*; count when there is none.  GHOST_EDOM when a value
+ *  of the history is not a number. */
 GHOST_API ghost_status ghost_drop_epoch(const double *r_history, size_t count,
                                         double T, size_t *epoch);
 /** Gradient descent on the loss (12): r_history gets epochs + 1 values.
@@ -111,7 +115,7 @@ GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
  *  run.  Domain as for ghost_drop_bounds, and epoch >= 0 up to where the law's
  *  w = (r0/r*)^(5/2) - (15/8) (alpha/alpha*) epoch comes down to 1. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
-                                      double epoch, double *L, double *error);
+                                      double epoch, ghost_value *L);
 
 /* A detector of finite threshold and confidence. */
 /** Loss at infinite confidence and threshold X: min(|T - t_X|, T), Eq.
@@ -127,27 +131,24 @@ GHOST_API ghost_status ghost_sharp_gradient(double r, double T, double X,
  *  time, X > 0 with 2^-900 <= X time, finite; GHOST_EPREC when r is no
  *  normal double. */
 GHOST_API ghost_status ghost_sharp_seam(double time, double X, double *r);
-/** Loss (1) at finite threshold X and confidence c, r of any sign, and a bound
- *  on its absolute error: GHOST_EPREC unless that is below 1e-10 T.  Domain:
+/** Loss (1) at finite threshold X and confidence c, r of any sign:
+ *  GHOST_EPREC unless its error is below 1e-10 T.  Domain:
  *  |r| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], X, c > 0 with
  *  c X <= 1e15, c T^2 finite and, unless sqrt|r| T < 1e-100, c sqrt|r| a
  *  normal number.  Eq. (finite-z). */
 GHOST_API ghost_status ghost_finite_loss(double r, double T, double X, double c,
-                                         double *loss, double *abserr);
+                                         ghost_value *loss);
 /** Its derivative with respect to r, in units of time^3: GHOST_EPREC unless
  *  the error is below 1e-8 of the sum of the two parts of Eq. (finite-
  *  gradient), which have opposite signs and cancel at the minimum, or below
  *  2 DBL_MIN (1 + c T^2), where the densities underflow. */
 GHOST_API ghost_status ghost_finite_gradient(double r, double T, double X,
-                                             double c, double *gradient,
-                                             double *abserr);
+                                             double c, ghost_value *gradient);
 /** Loss (1) and its derivative by quadrature along the integrated flow (angle-
  *  flow) and its variational equation: an independent check, slower and less
  *  sharp than ghost_finite_loss.  GHOST_EPREC when the flow is too stiff. */
 GHOST_API ghost_status ghost_finite_ode(double r, double T, double X, double c,
-                                        double *loss, double *gradient,
-                                        double *abserr_loss,
-                                        double *abserr_gradient);
+                                        ghost_value *loss, ghost_value *gradient);
 /** Loss (1) by forward Euler with step h > 0: x cut at 1e6, left sum over 2T/h
  *  samples.  T/h must be a whole number (to 1e-9), at most 1e9.  GHOST_EPREC
  *  when the method is unstable and x falls below -1e6. */
@@ -174,13 +175,33 @@ GHOST_API ghost_status ghost_finite_safe_rate(double T, double X, double c,
  *  ghost_sharp_seam. */
 GHOST_API ghost_status ghost_sharp_rate(double T, double X, double *alpha);
 
+/* Certified digits of all these. */
+/** The closed forms, with their arguments: r, T, X, c as everywhere. */
+typedef enum {
+  GHOST_FORM_ESCAPE_TIME,      /**< r > 0 */
+  GHOST_FORM_THRESHOLD_TIME,   /**< r > 0, X */
+  GHOST_FORM_R_STAR,           /**< T */
+  GHOST_FORM_LOSS,             /**< r, T: Eq. (12) */
+  GHOST_FORM_GRADIENT,         /**< r, T: Eq. (13) */
+  GHOST_FORM_CRITICAL_RATE,    /**< T: Eq. (15) */
+  GHOST_FORM_CYCLE_RATE,       /**< T: a_c alpha*, where the map's cycle ends */
+  GHOST_FORM_SHARP_LOSS,       /**< r, T, X */
+  GHOST_FORM_SHARP_GRADIENT,   /**< r, T, X */
+  GHOST_FORM_FINITE_LOSS,      /**< r, T, X, c: Eq. (1) */
+  GHOST_FORM_FINITE_GRADIENT   /**< r, T, X, c */
+} ghost_form;
+#define GHOST_DIGITS_MAX 10000
+#define GHOST_DIGITS_MAX_FINITE 200  /**< of the last two, which are integrals */
+/** Writes so many significant digits of a form into text[size], rounded to
+ *  nearest and each right.  The arguments are decimals, taken as typed:
+ *  |r| <= GHOST_R_MAX (any r > 0 for the escape time), T in [GHOST_T_MIN,
+ *  GHOST_T_MAX], X and c in [2^-1000, 2^1000].  size >= digits + 64.
+ *  GHOST_EUNDECIDED when the digits do not settle, as of a result that is zero
+ *  without being seen to be. */
+GHOST_API ghost_status ghost_digits(char *text, size_t size, ghost_form form,
+                                    const char *const *arguments, long digits);
+
 /* The map that descent at infinite confidence is, in units of r*. */
-/** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
- *  T is a decimal, > 0; writes so many significant digits, each right, into
- *  text[size].  GHOST_EDOM when T is not a positive number, digits is
- *  outside 1 .. 100000, or size is below digits + 16. */
-GHOST_API ghost_status ghost_certified_sharp_rate(const char *T, long digits,
-                                                  char *text, size_t size);
 /** What an enclosure shows of a run of the map. */
 typedef enum {
   GHOST_FATE_OPEN,     /**< neither trapped nor known to be safe by the end */
@@ -190,16 +211,17 @@ typedef enum {
 } ghost_fate;
 
 /** One epoch: lower <= s <= upper; branch 'U', 'D', 'T' (trapped), or '?'. */
-typedef struct { ghost_end lower, upper; char branch; } ghost_enclosure;
+typedef struct { ghost_end lower, upper; char branch; } ghost_map_enclosure;
 
 /** rows: how many epochs were enclosed; bits: the precision that was used. */
-typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_orbit;
+typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_map_orbit;
+#define GHOST_BITS_MAX (1L << 24)  /**< of precision, in what is asked for */
 /** Encloses s_0 ... s_epochs of the map with a = alpha/alpha*, both decimals.
  *  rows has room for epochs + 1 enclosures, or is NULL.  bits = 0: doubles the
- *  precision until the run is trapped or enclosed to its end.
- *  GHOST_EDOM unless a, s0 > 0 and bits is 0 or at least 16. */
-GHOST_API ghost_status ghost_certified_orbit(const char *a, const char *s0,
-  size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit);
+ *  precision until the run is trapped or enclosed to its end, up to 2^16 bits.
+ *  GHOST_EDOM unless a, s0 > 0 and bits is 0 or 16 .. GHOST_BITS_MAX. */
+GHOST_API ghost_status ghost_map_certified_orbit(const char *a, const char *s0,
+  size_t epochs, long bits, ghost_map_enclosure *rows, ghost_map_orbit *orbit);
 GHOST_API const char *ghost_fate_name(ghost_fate fate);
 /** Runs of the map with a = alpha/alpha* from n starts s0 (units of r*):
  *  entry[i] = first epoch <= epochs with s < 1/4, else epochs + 1; last[i] = s
@@ -209,34 +231,68 @@ GHOST_API const char *ghost_fate_name(ghost_fate fate);
  *  finite. */
 GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
   size_t epochs, int threads, size_t *entry, double *last);
+#define GHOST_PERIOD_MAX 25
+/** An attracting cycle of the map and its window of rates. */
+typedef struct {
+  char word[GHOST_PERIOD_MAX + 1];  /**< of U and D, its highest rotation */
+  int period, downs;
+  double left[2], right[2];  /**< the window's ends lie in these, a rising */
+  double multiplier[2];      /**< encloses the product of the cycle's slopes */
+} ghost_window;
+/** All windows that begin at a <= 1, of period 1 .. period <= GHOST_PERIOD_MAX,
+ *  in order of the rate; *count is how many, the first `capacity' are written.
+ *  Seconds at the largest period.  GHOST_EUNDECIDED when a candidate is neither
+ *  proved nor excluded. */
+GHOST_API ghost_status ghost_windows(int period, ghost_window *windows,
+                                     size_t capacity, size_t *count);
+/** Certified lower bounds of the shares of starts that are trapped by a given
+ *  epoch, and of those that never are.  What is left is undecided. */
+typedef struct { double trapped, safe; } ghost_shares;
+/** Starts uniform on [low, high], 1 <= low < high <= 200, in units of r*, at the
+ *  rate a = alpha/alpha* in (0, 12]: a double, and so is the rate meant.  The
+ *  bounds fall short by a multiple of 1/cells, 64 <= cells <= 1000000; epochs >= 0.
+ *  At most 24 bytes times cells times the number of branches (5 near a = 1). */
+GHOST_API ghost_status ghost_certified_shares(double a, double low, double high,
+  int cells, long epochs, ghost_shares *shares);
 
 /* Networks of rank one, as the paper trains them. */
 /** What fixes a rank-one network and its task. */
 typedef struct {
+  size_t size;         /**< of this struct; ghost_paper_network() sets it */
   size_t units;        /**< N, 16 to 4096 */
   size_t delay;        /**< T in steps, 1 to 512; a trial has 2T */
   double mix;          /**< Delta = dt/tau, in (0, 1] */
   double start;        /**< x(0) of each unit, in [-1, 1] */
   double threshold;    /**< kappa*, within 1000 of zero */
   double confidence;   /**< c, within 1e6 of zero */
-  unsigned long seed;  /**< below 2^32 */
+  uint64_t seed;       /**< below 2^32 */
   int own_stream;      /**< 0: PyTorch's numbers; 1: GSL's ranlxd2 */
   int single;          /**< 1: single precision throughout */
   int trainable_confidence;
 } ghost_network_settings;
 /** A row of a training log; describes the network before the epoch's step. */
 typedef struct {
-  unsigned long epoch;
+  uint64_t epoch;
   double loss;           /**< Eq. (1) discretised and divided by T */
   double gradient_norm;  /**< L2, over m, n, b (and c when trained) */
   double accuracy;       /**< share of the 2T steps on the right side of 1/2 */
   double confidence;
-} ghost_epoch;
+} ghost_network_row;
 typedef struct ghost_network ghost_network;
 
+/** Fills the first `size' bytes of the settings with those of the paper's
+ *  Figs. 3, 4 and S1, seed 40.  For callers that cannot inline the next one. */
+GHOST_API void ghost_paper_network_fill(ghost_network_settings *s, size_t size);
+/* Book: 19.7 A network as an object */
 /** The settings of the paper's Figs. 3, 4 and S1, seed 40. */
-GHOST_API ghost_network_settings ghost_paper_network(void);
-/** A network with fresh weights.  GHOST_EDOM, GHOST_ENOMEM. */
+static inline ghost_network_settings ghost_paper_network(void)
+{
+  ghost_network_settings s;
+  ghost_paper_network_fill(&s, sizeof s);
+  return s;
+}
+/** A network with fresh weights.  GHOST_EDOM also when s->size is that of no
+ *  version, GHOST_ENOMEM. */
 GHOST_API ghost_status ghost_network_create(ghost_network **network,
                                             const ghost_network_settings *s);
 GHOST_API void ghost_network_free(ghost_network *network);
@@ -248,8 +304,8 @@ GHOST_API size_t ghost_network_bytes(const ghost_network *network);
  *  parameters move by -rate times the gradient.  rate >= 0, finite.
  *  GHOST_EDOM also when loss or gradient is not finite: the parameters stay,
  *  and there is no orbit or gradient until an epoch succeeds. */
-GHOST_API ghost_status ghost_network_epoch(ghost_network *network, double rate,
-                                           ghost_epoch *row);
+GHOST_API ghost_status ghost_network_train(ghost_network *network, double rate,
+                                           ghost_network_row *row);
 /** Copies m, n, b (units values each) as doubles; any pointer may be NULL. */
 GHOST_API void ghost_network_parameters(const ghost_network *network,
                                         double *m, double *n, double *b);
@@ -266,13 +322,13 @@ GHOST_API ghost_status ghost_network_set_confidence(ghost_network *network,
                                                     double c);
 GHOST_API const ghost_network_settings *
 ghost_network_settings_of(const ghost_network *network);
-GHOST_API unsigned long ghost_network_epochs(const ghost_network *network);
+GHOST_API uint64_t ghost_network_epochs_done(const ghost_network *network);
 /** kappa_0 ... kappa_2T of the latest epoch: 2T + 1 values.  GHOST_EDOM when
  *  there was none or it failed. */
 GHOST_API ghost_status ghost_network_orbit(const ghost_network *network,
                                            double *kappa);
 /** FNV-1a over the bits of the parameters: equal sums, equal networks. */
-GHOST_API unsigned long ghost_network_sum(const ghost_network *network);
+GHOST_API uint64_t ghost_network_sum(const ghost_network *network);
 /** Chooses the width: "base", "avx2", "avx512"; the bits do not change. */
 GHOST_API ghost_status ghost_network_lanes(ghost_network *network,
                                            const char *name);
@@ -288,6 +344,24 @@ GHOST_API ghost_status ghost_network_load(ghost_network **network,
  *  call writes. */
 GHOST_API ghost_status ghost_network_read(ghost_network **network,
                                           const char *path, char *why, size_t size);
+/** What a sweep keeps of one network, trained with plain descent. */
+typedef struct {
+  uint64_t seed;
+  double rate;
+  uint64_t epochs;    /**< steps taken; fewer than asked for when loss or
+                           gradient ceased to be finite */
+  uint64_t half;      /**< first epoch with loss <= 1/2, or UINT64_MAX */
+  uint64_t learned;   /**< first epoch with accuracy > 1/2, or UINT64_MAX */
+  double loss, least_loss, accuracy;  /**< last; smallest seen; last */
+  uint64_t sum;       /**< ghost_network_sum at the end */
+} ghost_sweep_row;
+/** Trains networks with the given settings for all seeds and rates (>= 0,
+ *  finite): rows[i * rate_count + j] is of seeds[i] and rates[j].  An epoch
+ *  n = 0 .. epochs describes the network after n steps.  threads: 1 .. 64; the
+ *  rows do not depend on it. */
+GHOST_API ghost_status ghost_network_sweep(const ghost_network_settings *settings,
+  const uint64_t *seeds, size_t seed_count, const double *rates,
+  size_t rate_count, uint64_t epochs, int threads, ghost_sweep_row *rows);
 /** Moves the parameters by -rate times the latest gradient; *moved is 0 when
  *  that left every value as it was, in which case all later epochs are equal.
  *  GHOST_EDOM before an epoch, and unless rate >= 0 is finite. */
@@ -345,6 +419,10 @@ GHOST_API ghost_status ghost_latent_fold(size_t units, const double *from,
 GHOST_API ghost_status ghost_latent_folds(size_t units, const double *from,
   const double *to, double width, ghost_fold *folds, size_t capacity,
   size_t *count);
+/** f, f' and f'' of f(kappa) = -kappa + n.tanh(m kappa + b) at one finite kappa,
+ *  |kappa| <= GHOST_WEIGHT_MAX, with bounds; the rest as above. */
+GHOST_API ghost_status ghost_latent_at(size_t units, const double *m,
+  const double *n, const double *b, double kappa, ghost_value y[3]);
 
 #ifdef __cplusplus
 }

@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 87f92ab0afc666d3 */
+   Sum of what follows: e28509d9f2023634 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -93,6 +93,8 @@ typedef struct {
 /** Runs the claims and prints them; the number of verdicts that the evidence
  *  does not support, or -1 when the id is unknown or memory is short. */
 int audit(FILE *out, const audit_request *q);
+/** Is there a claim of this name? */
+bool audit_knows(const char *id);
 
 /** The text without its mathematics, cut to size: dollars and
  *  commands become plain letters and signs. */

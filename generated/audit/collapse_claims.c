@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5fd8c29d795e0bcc */
+   Sum of what follows: 41fd02e682dc693b */
 #include "collapse_claims.h"
 #include "kernels.h"
 #include <math.h>
@@ -269,9 +269,9 @@ void evaluate_crossing(evaluation *e)
 static double last_gradient(void)
 {
   ghost_network *w = paper_network(40);
-  ghost_epoch last = { .gradient_norm = NAN };
+  ghost_network_row last = { .gradient_norm = NAN };
   for (unsigned long i = 0; w && i <= fast_job.epochs; i++)
-    ghost_network_epoch(w, fast_job.rate, &last);
+    ghost_network_train(w, fast_job.rate, &last);
   ghost_network_free(w);
   return last.gradient_norm;
 }
@@ -437,11 +437,11 @@ void evaluate_accompany(evaluation *e)
 void evaluate_no_recovery(evaluation *e)
 {
   ghost_network *w = paper_network(40);
-  ghost_epoch row = { .accuracy = NAN };
+  ghost_network_row row = { .accuracy = NAN };
   double first = NAN, best = 0.0;
   unsigned long more = 20 * fast_job.epochs;
   for (unsigned long i = 0; w && i <= fast_job.epochs + more; i++) {
-    ghost_network_epoch(w, fast_job.rate, &row);
+    ghost_network_train(w, fast_job.rate, &row);
     if (i < fast_job.epochs) continue;
     if (i == fast_job.epochs) first = row.loss;
     best = fmax(best, row.accuracy);
@@ -556,10 +556,10 @@ typedef struct { double accuracy, confidence; } trained_confidence;
 static trained_confidence train_from(ghost_network *w, double confidence)
 {
   trained_confidence end = { 0.0, NAN };
-  ghost_epoch e;
+  ghost_network_row e;
   ghost_network_set_confidence(w, confidence);
   for (int i = 0; i < 10000; i++) {
-    if (ghost_network_epoch(w, 0.02, &e) != GHOST_OK) return end;
+    if (ghost_network_train(w, 0.02, &e) != GHOST_OK) return end;
     if (i >= 9950) end.accuracy = fmax(end.accuracy, e.accuracy);
   }
   end.confidence = e.confidence;

@@ -2,7 +2,7 @@
    Book: C.1 Claims on the map
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 48aeb260eb545a32 */
+   Sum of what follows: 0ce5a223f109a2f1 */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -15,10 +15,10 @@
 /* Book: C.1 Claims on the map, eq:scaling-check, eq:slopes */
 void evaluate_any_alpha(evaluation *e)
 {
-  ghost_orbit safe, lost;
+  ghost_map_orbit safe, lost;
   char ac[40];
-  if (ghost_certified_orbit("1.01", "10", 2000, 0, NULL, &safe) != GHOST_OK
-      || ghost_certified_orbit("1.1", "10", 2000, 0, NULL, &lost) != GHOST_OK
+  if (ghost_map_certified_orbit("1.01", "10", 2000, 0, NULL, &safe) != GHOST_OK
+      || ghost_map_certified_orbit("1.1", "10", 2000, 0, NULL, &lost) != GHOST_OK
       || certify_decimal(ac, sizeof ac, certified_cycle_ac, NULL, 0, 12)
          != GHOST_OK)
     return;
@@ -54,10 +54,10 @@ void evaluate_cycle(evaluation *e)
 void evaluate_sharp_rate(evaluation *e)
 {
   enum { DIGITS = 20 };
-  char text[40] = "", ac[40] = "";
+  char text[DIGITS + 64] = "", ac[40] = "";
   double unit = critical_rate(100.0);
-  bool known = ghost_certified_sharp_rate("100", DIGITS, text, sizeof text)
-      == GHOST_OK
+  bool known = ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE,
+                            (const char *[]) { "100" }, DIGITS) == GHOST_OK
     && certify_decimal(ac, sizeof ac, certified_cycle_ac, NULL, 0, DIGITS)
       == GHOST_OK;
   double quotient = strtod(text, NULL) / unit, law = strtod(ac, NULL);
@@ -153,9 +153,9 @@ void evaluate_capture(evaluation *e)
     double rate = 0.4104 + (1.0290 - 0.4104) * i / 59.0;
     snprintf(a, sizeof a, "%.6f", rate);
     snprintf(s0, sizeof s0, "%.12f", 0.98861344306 * pow(strtod(a, NULL), 0.4));
-    ghost_orbit orbit;
+    ghost_map_orbit orbit;
     rates++;
-    if (ghost_certified_orbit(a, s0, 3, 0, NULL, &orbit) != GHOST_OK) continue;
+    if (ghost_map_certified_orbit(a, s0, 3, 0, NULL, &orbit) != GHOST_OK) continue;
     safe += orbit.fate == GHOST_FATE_SAFE && orbit.epoch == 0;
     if (orbit.bits > bits) bits = orbit.bits;
   }
@@ -295,10 +295,10 @@ void evaluate_boxes(evaluation *e)
 
 void evaluate_doubles(evaluation *e)
 {
-  ghost_orbit orbit;
+  ghost_map_orbit orbit;
   double last;
   size_t n = map_entry(10.0, map_drive(1.114), 3000, &last);
-  if (ghost_certified_orbit("1.114", "10", 3000, 0, NULL, &orbit) != GHOST_OK)
+  if (ghost_map_certified_orbit("1.114", "10", 3000, 0, NULL, &orbit) != GHOST_OK)
     return;
   SAY(e->ours, "$10\\,r^*$, $a = 1.114$: %s at %zu; in doubles %zu",
       ghost_fate_name(orbit.fate), orbit.epoch, n);

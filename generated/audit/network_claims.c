@@ -2,7 +2,7 @@
    Book: E.1 What the audit runs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8dc67cb3732e46b1 */
+   Sum of what follows: e68fc71747471ad8 */
 #include "audit.h"
 #include "lanes.h"
 #include "latent.h"
@@ -18,16 +18,16 @@
    eq:network-adjoint */
 static void train_for(ghost_network *w, double rate, unsigned long epochs)
 {
-  ghost_epoch row;
-  for (unsigned long e = 0; e < epochs; e++) ghost_network_epoch(w, rate, &row);
+  ghost_network_row row;
+  for (unsigned long e = 0; e < epochs; e++) ghost_network_train(w, rate, &row);
 }
 
 static double reduction_gap(ghost_network *w)
 {
   double v[300], x[100], orbit[41], gap = 0.0;
-  ghost_epoch row;
+  ghost_network_row row;
   ghost_network_parameters(w, v, v + 100, v + 200);
-  ghost_network_epoch(w, 0.0, &row);
+  ghost_network_train(w, 0.0, &row);
   ghost_network_orbit(w, orbit);
   for (int i = 0; i < 100; i++) x[i] = -0.3;
   for (int t = 0; t <= 40; t++) {
@@ -102,11 +102,11 @@ void evaluate_network_output(evaluation *e)
   spread gap = { 0.0, 0, 0 };
   for (unsigned long seed = 0; seed < 10; seed++) {
     ghost_network *w = paper_network(seed);
-    ghost_epoch row;
+    ghost_network_row row;
     double kappa[41], mean = 0.0;
     if (!w) return;
     train_for(w, 0.02, 1000);
-    ghost_network_epoch(w, 0.0, &row);
+    ghost_network_train(w, 0.0, &row);
     ghost_network_orbit(w, kappa);
     ghost_network_free(w);
     for (int t = 1; t <= 40; t++) {
@@ -233,10 +233,10 @@ void evaluate_network_gradient(evaluation *e)
   double worst = 0.0, g[300];
   for (unsigned long seed = 0; seed < 6; seed++) {
     ghost_network *w = paper_network(seed);
-    ghost_epoch row;
+    ghost_network_row row;
     if (!w) return;
     train_for(w, 0.02, 1000);
-    ghost_network_epoch(w, 0.0, &row);
+    ghost_network_train(w, 0.0, &row);
     ghost_network_gradient(w, g, g + 100, g + 200);
     double square = row.gradient_norm * row.gradient_norm;
     worst = fmax(worst, fabs(forward_derivative(w, g) / square - 1.0));
@@ -310,24 +310,36 @@ static double tanh_error(double x, double y)
   arb_clear(exact);
   return error;
 }
+enum { VALUES = 20000, ULPS = 2 };  /* tried, and promised */
+
+/* The largest error of so many, where a draw in [0, 1) chooses the places. */
+static double worst_of_vectors(void (*apply)(size_t, double *),
+                               double (*place)(int i, double draw),
+                               double (*error)(double x, double y))
+{
+  double worst = 0.0;
+  for (int i = 0; i < VALUES; i += LANES) {
+    double x[LANES], y[LANES];
+    for (int l = 0; l < LANES; l++)
+      y[l] = x[l] = place(i, fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0));
+    apply(LANES, y);
+    for (int l = 0; l < LANES; l++) worst = fmax(worst, error(x[l], y[l]));
+  }
+  return worst;
+}
+
+static double tanh_place(int i, double draw)
+{
+  return ldexp(0.5 + draw, (i / LANES) % 16 - 10);
+}
 
 void evaluate_tanh(evaluation *e)
 {
-  const double bound = 2.0;
-  double worst = 0.0;
-  int count = 0;
-  for (int i = 0; i < 20000; i += LANES, count += LANES) {
-    double x[LANES], y[LANES];
-    for (int l = 0; l < LANES; l++) {
-      double draw = fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0);
-      y[l] = x[l] = ldexp(0.5 + draw, (i / LANES) % 16 - 10);
-    }
-    lanes_best()->tanh_in_place(LANES, y);
-    for (int l = 0; l < LANES; l++) worst = fmax(worst, tanh_error(x[l], y[l]));
-  }
-  SAY(e->ours, "worst of %d: %s", count, HIGH_TEXT('f', 2, worst));
-  SAY(e->margin, "%.0f units in the last place", bound);
-  e->found = decide(count > 0, worst <= bound);
+  double worst = worst_of_vectors(lanes_best()->tanh_in_place, tanh_place,
+                                  tanh_error);
+  SAY(e->ours, "worst of %d: %s", VALUES, HIGH_TEXT('f', 2, worst));
+  SAY(e->margin, "%d units in the last place", ULPS);
+  e->found = decide(isfinite(worst), worst <= ULPS);
 }
 
 static double logistic_error(double z, double y)
@@ -343,24 +355,18 @@ static double logistic_error(double z, double y)
   return error;
 }
 
+static double logistic_place(int i, double draw)
+{
+  return (i % 16 ? 40.0 : 600.0) * (2.0 * draw - 1.0);
+}
+
 void evaluate_logistic(evaluation *e)
 {
-  const double bound = 2.0;
-  double worst = 0.0;
-  int count = 0;
-  for (int i = 0; i < 20000; i += LANES, count += LANES) {
-    double x[LANES], y[LANES];
-    for (int l = 0; l < LANES; l++) {
-      double draw = fmod((i + l) * 0x1.9e3779b97f4a8p-1, 1.0);
-      y[l] = x[l] = (i % 16 ? 40.0 : 600.0) * (2.0 * draw - 1.0);
-    }
-    lanes_best()->logistic_in_place(LANES, y);
-    for (int l = 0; l < LANES; l++)
-      worst = fmax(worst, logistic_error(x[l], y[l]));
-  }
-  SAY(e->ours, "worst of %d: %s", count, HIGH_TEXT('f', 2, worst));
-  SAY(e->margin, "%.0f units in the last place", bound);
-  e->found = decide(count > 0, worst <= bound);
+  double worst = worst_of_vectors(lanes_best()->logistic_in_place, logistic_place,
+                                  logistic_error);
+  SAY(e->ours, "worst of %d: %s", VALUES, HIGH_TEXT('f', 2, worst));
+  SAY(e->margin, "%d units in the last place", ULPS);
+  e->found = decide(isfinite(worst), worst <= ULPS);
 }
 
 enum { WALL = 16, ROOM = LANE_WORKSPACE(104, 40) + 2 * WALL };

@@ -2,7 +2,7 @@
    Book: B.1 What an evaluator may use
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 77ebf1578c8df515 */
+   Sum of what follows: e2ad13f3b7e27c90 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -1085,7 +1085,7 @@ void evaluate_slow_run(evaluation *e)
 {
   double *r = paper_run(1e-10, 3000), before = 0.0, after = INFINITY;
   double a = 1e-10 / critical_rate(100.0);
-  ghost_outcome outcome = GHOST_DESCENDING;
+  ghost_outcome outcome = GHOST_OUTCOME_DESCENDING;
   if (r && ghost_classify(r, 3001, 100.0, &outcome) == GHOST_OK) {
     before = loss(r[1400], 100.0) / 100.0;
     after = largest_loss(r, 1600, 3000);
@@ -1097,7 +1097,7 @@ void evaluate_slow_run(evaluation *e)
       HIGH_TEXT('f', 3, band_loss(a)));
   bool plateau = before > 1.0 / 3.0, settled = after <= band_loss(a) + 8.0 * U;
   e->found = decide(isfinite(after),
-                    outcome == GHOST_OSCILLATING && plateau && settled);
+                    outcome == GHOST_OUTCOME_OSCILLATING && plateau && settled);
 }
 
 void evaluate_fast_run(evaluation *e)
@@ -1212,10 +1212,11 @@ void evaluate_loss_law(evaluation *e)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
   spread distance = { 0.0, 0, 0 };
-  double *r = paper_run(alpha, 3000), L, error;
+  double *r = paper_run(alpha, 3000);
+  ghost_value L;
   for (int n = 0; r && n <= 3000; n++) {
-    if (ghost_loss_law(r0, T, alpha, n, &L, &error) != GHOST_OK) break;
-    record(&distance, fabs(loss(r[n], T) - L) / T, error / T);
+    if (ghost_loss_law(r0, T, alpha, n, &L) != GHOST_OK) break;
+    record(&distance, fabs(loss(r[n], T) - L.value) / T, L.error / T);
   }
   free(r);
   SAY(e->ours, "%d epochs, %d outside", distance.count, distance.outside);
@@ -1256,8 +1257,9 @@ finding decide_largest_rate(double lost, double kept, double beyond, double shar
 void evaluate_maximum(evaluation *e)
 {
   rate_sweep sweep;
-  char text[40] = "";
-  if (ghost_certified_sharp_rate("100", 12, text, sizeof text) != GHOST_OK) return;
+  char text[80] = "";
+  if (ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE,
+                   (const char *[]) { "100" }, 12) != GHOST_OK) return;
   if (sweep_rates(&sweep) != GHOST_OK) return;
   double at = NAN, last = NAN, sharp = strtod(text, NULL);
   double kept = kept_between(&sweep, critical_rate(100.0), sharp, &at);

@@ -2,7 +2,7 @@
    Book: 16.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e4ca68e87eb0730f */
+   Sum of what follows: 3d78494cd8bf6370 */
 #include "orbit.h"
 #include <math.h>
 
@@ -219,18 +219,6 @@ bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
   return sure;
 }
 
-ghost_status ghost_certified_sharp_rate(const char *T, long digits, char *text,
-                                        size_t size)
-{
-  arb_t x;
-  arb_init(x);
-  bool bad = digits < 1 || digits > 100000 || size < (size_t) digits + 16
-    || arb_set_str(x, T, 128) != 0 || !arb_is_finite(x) || !arb_is_positive(x);
-  arb_clear(x);
-  if (bad) return GHOST_EDOM;
-  return certify_decimal(text, size, certified_sharp_rate, &T, 1, digits);
-}
-
 /* Book: 16.7 Captured for ever, eq:corrected */
 /* Does UDD map the box into its own interior, by these very branches? */
 static bool maps_into_itself(const arb_t box, const arb_t drive, slong prec)
@@ -305,11 +293,11 @@ static void end_run(ball_run *run)
   arb_clear(run->box);
 }
 
-static ghost_enclosure enclose_epoch(const ball_run *run)
+static ghost_map_enclosure enclose_epoch(const ball_run *run)
 {
   double end[2];
   ends_of_ball(end, run->s);
-  return (ghost_enclosure) { end[0], end[1], side_of(run->s) };
+  return (ghost_map_enclosure) { end[0], end[1], side_of(run->s) };
 }
 
 /* Are all points of the ball at 1/4 or above? */
@@ -329,13 +317,13 @@ static bool is_safe(const ball_run *run)
   return run->boxed && arb_contains(run->box, run->s);
 }
 
-static void follow_orbit(ball_run *run, size_t epochs, ghost_enclosure *rows,
-                         ghost_orbit *orbit)
+static void follow_orbit(ball_run *run, size_t epochs, ghost_map_enclosure *rows,
+                         ghost_map_orbit *orbit)
 {
   orbit->fate = GHOST_FATE_OPEN;
   orbit->bits = run->prec;
   for (size_t n = 0; n <= epochs; n++) {
-    ghost_enclosure e = enclose_epoch(run);
+    ghost_map_enclosure e = enclose_epoch(run);
     if (rows) rows[n] = e;
     orbit->rows = n + 1;
     bool safe = orbit->fate == GHOST_FATE_SAFE;
@@ -366,12 +354,12 @@ const char *ghost_fate_name(ghost_fate fate)
   return fate <= GHOST_FATE_EXPIRED ? names[fate] : "unknown";
 }
 
-ghost_status ghost_certified_orbit(const char *a, const char *s0,
-  size_t epochs, long bits, ghost_enclosure *rows, ghost_orbit *orbit)
+ghost_status ghost_map_certified_orbit(const char *a, const char *s0,
+  size_t epochs, long bits, ghost_map_enclosure *rows, ghost_map_orbit *orbit)
 {
   enum { FIRST = 64, LAST = 1 << 16 };
-  if (!is_positive_decimal(a) || !is_positive_decimal(s0) || bits < 0
-      || (bits > 0 && bits < 16))
+  if (!is_positive_decimal(a) || !is_positive_decimal(s0)
+      || (bits != 0 && (bits < 16 || bits > GHOST_BITS_MAX)))
     return GHOST_EDOM;
   for (slong prec = bits ? bits : FIRST; ; prec *= 2) {
     ball_run run;

@@ -2,12 +2,12 @@
    Book: 16.12 All windows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8ad466c43bb11a21 */
+   Sum of what follows: 8423b1791ce86fa7 */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 #include "orbit.h"
 
-enum { WINDOW_PERIOD = 25, WINDOW_LIMIT = 256 };
+enum { WINDOW_PERIOD = GHOST_PERIOD_MAX, WINDOW_LIMIT = 256 };
 
 /** An attracting cycle and its window of rates, every number enclosed. */
 typedef struct {

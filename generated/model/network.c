@@ -2,7 +2,7 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e9b72e9e3b6ccdb5 */
+   Sum of what follows: aacb49a4ec34476a */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -39,10 +39,27 @@ static size_t count_numbers(const ghost_network *w)
   return 2 * count_parameters(w) + u + LANE_WORKSPACE(u, w->trial.steps);
 }
 
-ghost_network_settings ghost_paper_network(void)
+static const ghost_network_settings of_the_paper = {
+  .size = sizeof(ghost_network_settings), .units = 100, .delay = 20, .mix = 0.5,
+  .start = -0.3, .threshold = 1.0, .confidence = 10.0, .seed = 40 };
+
+void ghost_paper_network_fill(ghost_network_settings *s, size_t size)
 {
-  return (ghost_network_settings) { .units = 100, .delay = 20, .mix = 0.5,
-    .start = -0.3, .threshold = 1.0, .confidence = 10.0, .seed = 40 };
+  ghost_network_settings all = of_the_paper;
+  all.size = size < sizeof all ? size : sizeof all;
+  memcpy(s, &all, all.size);
+}
+
+static int known_settings(const ghost_network_settings *s,
+                          ghost_network_settings *all)
+{
+  enum { FIRST = offsetof(ghost_network_settings, trainable_confidence)
+                 + sizeof(int) };
+  if (s->size < FIRST || s->size > sizeof *all) return 0;
+  *all = of_the_paper;
+  memcpy(all, s, s->size);
+  all->size = sizeof *all;
+  return 1;
 }
 
 static int in_domain(const ghost_network_settings *s)
@@ -61,6 +78,7 @@ static ghost_status allocate(ghost_network **network,
   if (!w) return GHOST_ENOMEM;
   size_t u = (s->units + LANES - 1) / LANES * LANES;
   w->settings = *s;
+  w->settings.size = sizeof *s;
   w->trial = (lane_trial) { u, 2 * s->delay, s->delay, s->mix, s->threshold,
                             s->trainable_confidence };
   w->lanes = lanes_best();
@@ -129,11 +147,12 @@ ghost_status ghost_network_create(ghost_network **network,
                                   const ghost_network_settings *s)
 {
   ghost_network *w;
-  if (!in_domain(s)) return GHOST_EDOM;
-  ghost_status status = allocate(&w, s);
+  ghost_network_settings all;
+  if (!known_settings(s, &all) || !in_domain(&all)) return GHOST_EDOM;
+  ghost_status status = allocate(&w, &all);
   if (status != GHOST_OK) return status;
   set_start(w);
-  ghost_network_set_confidence(w, s->confidence);
+  ghost_network_set_confidence(w, all.confidence);
   status = draw_weights(w);
   if (status == GHOST_OK) *network = w;
   else ghost_network_free(w);
@@ -174,8 +193,8 @@ static void descend_once(ghost_network *w, double rate)
   w->epoch++;
 }
 
-ghost_status ghost_network_epoch(ghost_network *w, double rate,
-                                 ghost_epoch *row)
+ghost_status ghost_network_train(ghost_network *w, double rate,
+                                 ghost_network_row *row)
 {
   if (!(rate >= 0.0 && isfinite(rate))) return GHOST_EDOM;
   double score[4];
@@ -188,7 +207,7 @@ ghost_status ghost_network_epoch(ghost_network *w, double rate,
                        w->gradient_single, w->work_single, score);
   w->seen = isfinite(score[0]) && isfinite(score[3]);
   if (!w->seen) return GHOST_EDOM;
-  *row = (ghost_epoch) { w->epoch, score[0], sqrt(score[3]), score[2], c };
+  *row = (ghost_network_row) { w->epoch, score[0], sqrt(score[3]), score[2], c };
   if (rate > 0.0) descend_once(w, rate);
   return GHOST_OK;
 }
@@ -273,7 +292,7 @@ const ghost_network_settings *ghost_network_settings_of(const ghost_network *w)
   return &w->settings;
 }
 
-unsigned long ghost_network_epochs(const ghost_network *w) { return w->epoch; }
+unsigned long ghost_network_epochs_done(const ghost_network *w) { return w->epoch; }
 ghost_status ghost_network_orbit(const ghost_network *w, double *kappa)
 {
   if (!w->seen) return GHOST_EDOM;

@@ -2,7 +2,7 @@
    Book: F.7.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4d3bf509a74e3405 */
+   Sum of what follows: e63be8384adf050f */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
@@ -26,8 +26,8 @@ static const char *name_branch(char branch)
     : branch == 'T' ? "none" : "undecided";
 }
 
-static void print_orbit(FILE *out, const ghost_enclosure *rows,
-                        const ghost_orbit *orbit)
+static void print_orbit(FILE *out, const ghost_map_enclosure *rows,
+                        const ghost_map_orbit *orbit)
 {
   fputs("epoch,lower,upper,branch,fate\n", out);
   for (size_t n = 0; n < orbit->rows; n++)
@@ -37,7 +37,7 @@ static void print_orbit(FILE *out, const ghost_enclosure *rows,
             n < orbit->epoch ? "open" : ghost_fate_name(orbit->fate));
 }
 
-static void note_orbit(const ghost_orbit *orbit)
+static void note_orbit(const ghost_map_orbit *orbit)
 {
   cli_note("%s at epoch %zu (%ld bits)\n", ghost_fate_name(orbit->fate),
            orbit->epoch, orbit->bits);
@@ -59,10 +59,10 @@ int verb_orbit(int argc, char **argv)
   size_t epochs = cli_count(&o[2], 0, 10000000);
   long bits = o[3].text ? (long) cli_count(&o[3], 16, 1000000) : 0;
   FILE *out = cli_open(o[4].text);
-  ghost_enclosure *rows = calloc(epochs + 1, sizeof *rows);
+  ghost_map_enclosure *rows = calloc(epochs + 1, sizeof *rows);
   if (!rows) cli_fail("out of memory");
-  ghost_orbit orbit;
-  ghost_status status = ghost_certified_orbit(o[0].text, o[1].text, epochs,
+  ghost_map_orbit orbit;
+  ghost_status status = ghost_map_certified_orbit(o[0].text, o[1].text, epochs,
                                               bits, rows, &orbit);
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
   print_orbit(out, rows, &orbit);

@@ -2,7 +2,7 @@
    Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2cb63a8f95b67e26 */
+   Sum of what follows: e35367910e54596d */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -68,7 +68,7 @@ typedef struct {
 } training_log;
 static const char log_header[] = "epoch,loss,gradient_norm,accuracy,confidence";
 
-static void write_row(training_log *log, const ghost_epoch *row)
+static void write_row(training_log *log, const ghost_network_row *row)
 {
   char line[160];
   if (row->epoch % log->every != 0) return;
@@ -201,24 +201,24 @@ static void keep(const ghost_network *w, const char *name)
   char kept[PATH_MAX];
   int stem = (int) strlen(name) - 4;
   snprintf(kept, sizeof kept, "%.*s-%08lu.npy", stem, name,
-           ghost_network_epochs(w));
+           ghost_network_epochs_done(w));
   save(w, kept);
 }
 
 static void train(ghost_network *w, const training_plan *plan,
                   training_log *log)
 {
-  progress_begin("epochs", plan->epochs, ghost_network_epochs(w));
+  progress_begin("epochs", plan->epochs, ghost_network_epochs_done(w));
   for (bool last = false; !last; progress_add(!last)) {
-    unsigned long epoch = ghost_network_epochs(w);
+    unsigned long epoch = ghost_network_epochs_done(w);
     last = epoch >= plan->epochs;
     if (plan->keep_every && epoch % plan->keep_every == 0) keep(w, plan->save);
     if (plan->save_every && epoch % plan->save_every == 0 && epoch > 0) {
       if (log->journal) journal_sync(log->journal);
       save(w, plan->save);
     }
-    ghost_epoch row;
-    ghost_status status = ghost_network_epoch(w, last ? 0.0 : plan->rate, &row);
+    ghost_network_row row;
+    ghost_status status = ghost_network_train(w, last ? 0.0 : plan->rate, &row);
     write_row(log, &row);
     if (status == GHOST_OK) continue;
     if (log->journal) journal_sync(log->journal);
@@ -275,7 +275,7 @@ static bool is_same_network(const ghost_network_settings *a,
 static ghost_network *network_of(const cli_option *o, bool resume, origin *from)
 {
   ghost_network *first = first_network(o);
-  *from = (origin) { ghost_network_epochs(first), ghost_network_sum(first) };
+  *from = (origin) { ghost_network_epochs_done(first), ghost_network_sum(first) };
   if (!resume || access(o[SAVE].text, F_OK) != 0) return first;
   ghost_network *w = load(&o[SAVE]);
   if (!is_same_network(ghost_network_settings_of(w),
@@ -338,7 +338,7 @@ static int network_train(int argc, char **argv)
   if (o[WIDTH].text) check(ghost_network_lanes(w, o[WIDTH].text), "--lanes");
   if (plan.save) cli_claim(plan.save);
   if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
-  unsigned long epoch = ghost_network_epochs(w);
+  unsigned long epoch = ghost_network_epochs_done(w);
   log.terminal = !log.path && isatty(STDOUT_FILENO);
   if (log.terminal && !cli_given(&o[LOG_EVERY]) && plan.epochs >= epoch + 20)
     log.every = (plan.epochs - epoch) / 20;
@@ -417,8 +417,8 @@ static bool write_points(FILE *out, ghost_network *w, const double *v)
 {
   const ghost_network_settings *s = ghost_network_settings_of(w);
   double kappa[1025];
-  ghost_epoch row;
-  check(ghost_network_epoch(w, 0.0, &row), "network");
+  ghost_network_row row;
+  check(ghost_network_train(w, 0.0, &row), "network");
   ghost_network_orbit(w, kappa);
   size_t count = 0, undecided;
   ghost_latent_point *p = find_points(v, s->units, &count, &undecided);
@@ -480,8 +480,8 @@ static bool write_folds(FILE *out, const ghost_network *from,
   for (size_t i = 0; i < count + (count == 0); i++) {
     const ghost_fold *f = count ? &folds[i] : &none;
     decided = decided && f->decided;
-    fprintf(out, "%lu,%lu,%d,%d,", ghost_network_epochs(from),
-            ghost_network_epochs(to), f->zeros[0], f->zeros[1]);
+    fprintf(out, "%lu,%lu,%d,%d,", ghost_network_epochs_done(from),
+            ghost_network_epochs_done(to), f->zeros[0], f->zeros[1]);
     if (!count) fputs(",,,,,,", out);
     else {
       print_range(out, f->low, f->high);
@@ -554,8 +554,8 @@ static int network_show(int argc, char **argv)
   ghost_network *w = load(&o[0]);
   const ghost_network_settings *s = ghost_network_settings_of(w);
   double kappa[1025];
-  ghost_epoch row;
-  check(ghost_network_epoch(w, 0.0, &row), "network");
+  ghost_network_row row;
+  check(ghost_network_train(w, 0.0, &row), "network");
   ghost_network_orbit(w, kappa);
   FILE *out = cli_open(o[1].text);
   fputs("step,kappa,output,target\n", out);

@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 013e6fa03d823bbe */
+   Sum of what follows: 6afb56da7c948829 */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -291,6 +291,7 @@ static void read_shard_option(const cli_option *o, unsigned long shard[2])
   shard[1] = cli_count_in(o, slash + 1, end, 1, 1000000);
   shard[0] = cli_count_in(o, o->text, slash, 1, shard[1]);
 }
+enum { MOST_JOBS = 1000000 };
 
 static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
 {
@@ -309,6 +310,9 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   if (job.trainable && !o[CONFIDENCE].text)
     cli_usage("--train-confidence needs --confidence");
   read_epochs(&o[READ], &job, least);
+  if (all / shard[1] >= MOST_JOBS)
+    cli_usage("--seeds, --rates: %lu networks for one process, which takes %d; "
+              "--shard divides them", all / shard[1], MOST_JOBS);
   s->jobs = calloc(all / shard[1] + 1, sizeof *s->jobs);
   s->rows = calloc(all / shard[1] + 1, sizeof *s->rows);
   if (!s->jobs || !s->rows) cli_fail("out of memory");

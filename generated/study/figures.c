@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 288de38d3f1bb457 */
+   Sum of what follows: 1c2630887f97670d */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -195,10 +195,10 @@ ghost_status figure_drop(FILE *out)
   descend(r0, T, alpha, SHOWN_EPOCHS, r);
   fputs("epoch,run,law,distance,bound\n", out);
   for (int i = 0; i <= SHOWN_EPOCHS; i++) {
-    double L, error;
-    if (ghost_loss_law(r0, T, alpha, i, &L, &error) != GHOST_OK) break;
-    fprintf(out, "%d,%.17g,%.17g,%.17g,%.17g\n", i, loss(r[i], T) / T, L / T,
-            fabs(loss(r[i], T) - L) / T, error / T);
+    ghost_value L;
+    if (ghost_loss_law(r0, T, alpha, i, &L) != GHOST_OK) break;
+    fprintf(out, "%d,%.17g,%.17g,%.17g,%.17g\n", i, loss(r[i], T) / T, L.value / T,
+            fabs(loss(r[i], T) - L.value) / T, L.error / T);
   }
   return GHOST_OK;
 }

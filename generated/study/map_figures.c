@@ -2,7 +2,7 @@
    Book: G.5 Figures of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a5fd905103e40089 */
+   Sum of what follows: 6e3ff0a2090d3713 */
 #include "basin.h"
 #include "outward.h"
 #include "figures.h"
@@ -297,8 +297,9 @@ ghost_status figure_map_doubles(FILE *out)
     "1.114", "1.13" };
   fputs("a,fate,epoch,bits,double_epoch\n", out);
   for (size_t i = 0; i < sizeof a / sizeof *a; i++) {
-    ghost_orbit orbit;
-    ghost_status status = ghost_certified_orbit(a[i], "10", 3000, 0, NULL, &orbit);
+    ghost_map_orbit orbit;
+    ghost_status status
+      = ghost_map_certified_orbit(a[i], "10", 3000, 0, NULL, &orbit);
     if (status != GHOST_OK) return status;
     double last;
     size_t n = map_entry(10.0, map_drive(strtod(a[i], NULL)), 3000, &last);

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f72662db20f2d9ba */
+   Sum of what follows: f65b92e6753c59a3 */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -33,12 +33,12 @@ static ghost_status take_snapshots(snapshots *s, double rate,
                                    const unsigned long *at, int count)
 {
   ghost_network *w = paper_network(40);
-  ghost_epoch row;
+  ghost_network_row row;
   double v[3];
   s->count = count;
   for (int k = 0; w && k < count; k++) {
-    while (ghost_network_epochs(w) < at[k]) ghost_network_epoch(w, rate, &row);
-    ghost_network_epoch(w, 0.0, &row);
+    while (ghost_network_epochs_done(w) < at[k]) ghost_network_train(w, rate, &row);
+    ghost_network_train(w, 0.0, &row);
     ghost_network_orbit(w, s->orbit[k]);
     latent *l = latent_of(w);
     for (int i = 0; l && i <= GRID; i++) {
@@ -133,8 +133,8 @@ ghost_status figure_fast(FILE *out)
   ghost_status status = w ? GHOST_OK : GHOST_ENOMEM;
   fputs("epoch,loss,gradient\n", out);
   for (int i = 0; i <= 6000 && status == GHOST_OK; i++) {
-    ghost_epoch e;
-    status = ghost_network_epoch(w, 0.02, &e);
+    ghost_network_row e;
+    status = ghost_network_train(w, 0.02, &e);
     if (i % 50 == 0 || (i > 4900 && i < 5300))
       fprintf(out, "%d,%.17g,%.17g\n", i, e.loss, e.gradient_norm);
   }
@@ -211,11 +211,11 @@ static ghost_network *network_of_row(const table *t, int row)
 {
   ghost_network *w = paper_network((unsigned long) cell(t, row, "seed"));
   double rate = cell(t, row, "rate"), epochs = cell(t, row, "epochs");
-  ghost_epoch e;
+  ghost_network_row e;
   char sum[20];
   if (!w) return NULL;
-  while ((double) ghost_network_epochs(w) < epochs)
-    if (ghost_network_epoch(w, rate, &e) != GHOST_OK) break;
+  while ((double) ghost_network_epochs_done(w) < epochs)
+    if (ghost_network_train(w, rate, &e) != GHOST_OK) break;
   snprintf(sum, sizeof sum, ",%016lx,", ghost_network_sum(w));
   if (strstr(t->line[row], sum)) return w;
   ghost_network_free(w);
@@ -234,8 +234,8 @@ static ghost_status add_recovery(recovery_curves *c, const ghost_network *stuck)
     if (status != GHOST_OK) return status;
     ghost_network_set_confidence(w, sweep_confidence(3 * k));
     for (int i = 0; i <= AFTER; i++) {
-      ghost_epoch e;
-      ghost_network_epoch(w, 0.02, &e);
+      ghost_network_row e;
+      ghost_network_train(w, 0.02, &e);
       double d = e.accuracy - c->mean[k][i];
       c->mean[k][i] += d / c->n;
       c->sum[k][i] += d * (e.accuracy - c->mean[k][i]);
@@ -311,8 +311,8 @@ ghost_status figure_kinds(FILE *out)
       if (i % 20 == 0) fprintf(out, "\n%d", i);
       for (int k = 0; k < KINDS; k++) {
         double orbit[1025];
-        ghost_epoch e;
-        ghost_network_epoch(w[k], 0.02, &e);
+        ghost_network_row e;
+        ghost_network_train(w[k], 0.02, &e);
         if (i % 20 != 0) continue;
         ghost_network_orbit(w[k], orbit);
         fprintf(out, ",%.17g,%.17g,%.17g", e.loss, e.accuracy,

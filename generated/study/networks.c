@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ae72d7bfcfb1ee4e */
+   Sum of what follows: fd5cc85ee0cf3702 */
 #include "networks.h"
 #include "outward.h"
 #include <gsl/gsl_sort.h>
@@ -58,7 +58,7 @@ static slow_run slow;
 static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
 
 /* Book: 20.1 Slow learning: the network of Fig. 3A */
-static void note_slow(const ghost_epoch *e, const double *before)
+static void note_slow(const ghost_network_row *e, const double *before)
 {
   if (e->epoch % EVERY == 0) {
     slow.loss[e->epoch / EVERY] = e->loss;
@@ -111,9 +111,9 @@ static void run_slow(void)
   ghost_network *w = paper_network(40);
   if (!w) return;
   double before[2] = { 1.0, 1.0 };
-  ghost_epoch e;
+  ghost_network_row e;
   for (unsigned long i = 0; i <= LONG; i++) {
-    if (ghost_network_epoch(w, 0.0, &e) != GHOST_OK) break;
+    if (ghost_network_train(w, 0.0, &e) != GHOST_OK) break;
     for (int k = 0; k < SLOW_LOOKS; k++)
       if (i == slow_epochs[k]) slow.look[k] = look_at(w);
     note_slow(&e, before);
@@ -136,9 +136,9 @@ const slow_run *the_slow_run(void)
 static double predicted_drop(unsigned long seed, double rate)
 {
   ghost_network *w = paper_network(seed);
-  ghost_epoch e;
+  ghost_network_row e;
   if (!w) return NAN;
-  ghost_network_epoch(w, 0.0, &e);
+  ghost_network_train(w, 0.0, &e);
   ghost_network_free(w);
   return (1.0 - e.loss) / (rate * e.gradient_norm * e.gradient_norm);
 }
@@ -234,12 +234,13 @@ static long epochs_to_the_floor(const table *t, int i, long limit)
 {
   ghost_network *w = paper_network((unsigned long) cell(t, i, "seed"));
   double rate = cell(t, i, "rate");
-  ghost_epoch e = { .accuracy = 0.0 };
+  ghost_network_row e = { .accuracy = 0.0 };
   long ghost = (long) cell(t, i, "ghost"), n = 0;
   if (!w) return -1;
-  while ((long) ghost_network_epochs(w) < ghost) ghost_network_epoch(w, rate, &e);
+  while ((long) ghost_network_epochs_done(w) < ghost)
+    ghost_network_train(w, rate, &e);
   for (; n <= limit; n++) {
-    if (ghost_network_epoch(w, 0.1 * rate, &e) != GHOST_OK) n = limit;
+    if (ghost_network_train(w, 0.1 * rate, &e) != GHOST_OK) n = limit;
     else if (e.accuracy >= 1.0) break;
   }
   ghost_network_free(w);

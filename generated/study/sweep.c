@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 77831f8ae12410de */
+   Sum of what follows: c6f0be689826177b */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -103,7 +103,7 @@ static bool view_circuit(circuit_view *v, latent *l, const ghost_network *w,
   return true;
 }
 
-static void note_dates(sweep_row *row, const ghost_epoch *e)
+static void note_dates(sweep_row *row, const ghost_network_row *e)
 {
   drop_acts *a = &row->acts;
   note(&a->right, e->accuracy >= 1.0, e->epoch);
@@ -126,7 +126,7 @@ static ghost_latent_point slowest_ghost(const point_list *c, double low,
 }
 
 static void note_acts(sweep_row *row, latent *l, const circuit_view *v,
-                      const circuit_view *before, const ghost_epoch *e)
+                      const circuit_view *before, const ghost_network_row *e)
 {
   drop_acts *a = &row->acts;
   static _Thread_local point_list c;
@@ -172,7 +172,7 @@ typedef struct {
   int leaving;             /* the loss has been below 0.995 */
   double tail[TAIL];       /* accuracies of the last epochs */
 } run_state;
-static void look(run_state *s, const ghost_epoch *e)
+static void look(run_state *s, const ghost_network_row *e)
 {
   sweep_row *row = s->row;
   circuit_view v;
@@ -193,7 +193,7 @@ static void look(run_state *s, const ghost_epoch *e)
   s->seen = v;
 }
 
-static void watch(run_state *s, const ghost_epoch *e)
+static void watch(run_state *s, const ghost_network_row *e)
 {
   sweep_row *row = s->row;
   note(&row->drop, e->loss <= 0.5, e->epoch);
@@ -211,7 +211,7 @@ static void watch(run_state *s, const ghost_epoch *e)
   if (dense || e->epoch % SPARSE == 0) look(s, e);
 }
 
-static void fill_frozen(run_state *s, const ghost_epoch *e)
+static void fill_frozen(run_state *s, const ghost_network_row *e)
 {
   s->row->frozen = (long) e->epoch;
   for (int i = 0; i < s->job->reads; i++)
@@ -223,10 +223,10 @@ static void fill_frozen(run_state *s, const ghost_epoch *e)
 
 static ghost_status follow(run_state *s)
 {
-  ghost_epoch e;
+  ghost_network_row e;
   for (;;) {
-    unsigned long epoch = ghost_network_epochs(s->network);
-    ghost_status status = ghost_network_epoch(s->network, 0.0, &e);
+    unsigned long epoch = ghost_network_epochs_done(s->network);
+    ghost_status status = ghost_network_train(s->network, 0.0, &e);
     if (status != GHOST_OK) return status;
     watch(s, &e);
     if (epoch >= s->job->epochs) break;
@@ -258,10 +258,10 @@ static ghost_status recover(const run_state *s)
     ghost_status status = ghost_network_copy(&w, s->network);
     if (status != GHOST_OK) return status;
     ghost_network_set_confidence(w, sweep_confidence(i));
-    ghost_epoch e;
+    ghost_network_row e;
     s->row->recovery[i] = NEVER;
     for (long k = 0; k <= 100 && s->row->recovery[i] == NEVER; k++) {
-      if (ghost_network_epoch(w, s->job->rate, &e) != GHOST_OK) break;
+      if (ghost_network_train(w, s->job->rate, &e) != GHOST_OK) break;
       if (e.accuracy > 0.5) s->row->recovery[i] = k;
     }
     ghost_network_free(w);

@@ -27,10 +27,10 @@ static void step_in_mpfr(mpfr_t s, const mpfr_t drive, mpfr_t q)
 }
 
 static size_t compare_with_mpfr(const char *a, const char *s0, size_t epochs,
-                                ghost_orbit *orbit)
+                                ghost_map_orbit *orbit)
 {
-  ghost_enclosure *rows = calloc(epochs + 1, sizeof *rows);
-  assert_int_equal(ghost_certified_orbit(a, s0, epochs, 0, rows, orbit), GHOST_OK);
+  ghost_map_enclosure *rows = calloc(epochs + 1, sizeof *rows);
+  assert_int_equal(ghost_map_certified_orbit(a, s0, epochs, 0, rows, orbit), GHOST_OK);
   mpfr_t s, drive, q;
   mpfr_inits2(4096, s, drive, q, (mpfr_ptr) 0);
   mpfr_set_str(drive, a, 10, MPFR_RNDN);
@@ -52,7 +52,7 @@ static size_t compare_with_mpfr(const char *a, const char *s0, size_t epochs,
 static void orbit_matches_independent_runs(void **state)
 {
   (void) state;
-  ghost_orbit orbit;
+  ghost_map_orbit orbit;
   for (int i = 0; i < 60; i++) {
     char a[16], s0[16];
     snprintf(a, sizeof a, "%.3f", 0.9 + 0.0131 * i);
@@ -76,8 +76,8 @@ static void fates_of_the_paper_s_start(void **state)
     { "1.024", GHOST_FATE_TRAPPED, 391 }, { "1.022", GHOST_FATE_SAFE, 0 },
     { "1", GHOST_FATE_SAFE, 0 }, { "0.41", GHOST_FATE_SAFE, 0 } };
   for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
-    ghost_orbit orbit;
-    assert_int_equal(ghost_certified_orbit(known[i].a, "10", 2000, 0, NULL, &orbit),
+    ghost_map_orbit orbit;
+    assert_int_equal(ghost_map_certified_orbit(known[i].a, "10", 2000, 0, NULL, &orbit),
                      GHOST_OK);
     assert_int_equal(orbit.fate, known[i].fate);
     if (known[i].epoch) assert_int_equal(orbit.epoch, known[i].epoch);
@@ -87,21 +87,21 @@ static void fates_of_the_paper_s_start(void **state)
 static void claims_expire_honestly(void **state)
 {
   (void) state;
-  ghost_orbit few, many;
-  ghost_enclosure rows[701];
-  assert_int_equal(ghost_certified_orbit("1.009", "10", 700, 64, rows, &few), GHOST_OK);
+  ghost_map_orbit few, many;
+  ghost_map_enclosure rows[701];
+  assert_int_equal(ghost_map_certified_orbit("1.009", "10", 700, 64, rows, &few), GHOST_OK);
   assert_int_equal(few.fate, GHOST_FATE_EXPIRED);
   assert_int_equal(rows[few.epoch].branch, '?');
   assert_int_equal(few.rows, few.epoch + 1);
-  assert_int_equal(ghost_certified_orbit("1.009", "10", 700, 0, NULL, &many), GHOST_OK);
+  assert_int_equal(ghost_map_certified_orbit("1.009", "10", 700, 0, NULL, &many), GHOST_OK);
   assert_true(many.fate == GHOST_FATE_TRAPPED && many.bits > 64);
-  assert_int_equal(ghost_certified_orbit("1.1", "0.2", 5, 0, NULL, &few), GHOST_OK);
+  assert_int_equal(ghost_map_certified_orbit("1.1", "0.2", 5, 0, NULL, &few), GHOST_OK);
   assert_true(few.fate == GHOST_FATE_TRAPPED && few.epoch == 0);
   /* expired at the last epoch that was asked for: more bits, unless forbidden */
   size_t n = 0;
-  assert_int_equal(ghost_certified_orbit("1.009", "10", 700, 64, NULL, &few), GHOST_OK);
+  assert_int_equal(ghost_map_certified_orbit("1.009", "10", 700, 64, NULL, &few), GHOST_OK);
   n = few.epoch;
-  assert_int_equal(ghost_certified_orbit("1.009", "10", n, 0, rows, &many), GHOST_OK);
+  assert_int_equal(ghost_map_certified_orbit("1.009", "10", n, 0, rows, &many), GHOST_OK);
   assert_true(many.fate == GHOST_FATE_OPEN && many.bits > 64 && many.rows == n + 1);
   assert_true(rows[n].branch != '?' && rows[n].upper - rows[n].lower < 1e-3);
 }
@@ -113,15 +113,15 @@ static void a_start_in_the_zone_is_never_safe(void **state)
   (void) state;
   static const char inside[] = "0.2499999999999999999999999999999999999";
   static const char outside[] = "0.2500000000000000000000000000000000001";
-  ghost_orbit orbit;
+  ghost_map_orbit orbit;
   for (size_t epochs = 0; epochs < 4; epochs++) {
-    assert_int_equal(ghost_certified_orbit("0.5", inside, epochs, 64, NULL, &orbit), GHOST_OK);
+    assert_int_equal(ghost_map_certified_orbit("0.5", inside, epochs, 64, NULL, &orbit), GHOST_OK);
     assert_int_equal(orbit.fate, GHOST_FATE_EXPIRED);
-    assert_int_equal(ghost_certified_orbit("0.5", inside, epochs, 0, NULL, &orbit), GHOST_OK);
+    assert_int_equal(ghost_map_certified_orbit("0.5", inside, epochs, 0, NULL, &orbit), GHOST_OK);
     assert_true(orbit.fate == GHOST_FATE_TRAPPED && orbit.epoch == 0);
-    assert_int_equal(ghost_certified_orbit("0.5", outside, epochs, 0, NULL, &orbit), GHOST_OK);
+    assert_int_equal(ghost_map_certified_orbit("0.5", outside, epochs, 0, NULL, &orbit), GHOST_OK);
     assert_true(orbit.fate == GHOST_FATE_SAFE && orbit.epoch == 0);
-    assert_int_equal(ghost_certified_orbit("1", "0.25", epochs, 64, NULL, &orbit), GHOST_OK);
+    assert_int_equal(ghost_map_certified_orbit("1", "0.25", epochs, 64, NULL, &orbit), GHOST_OK);
     assert_int_equal(orbit.fate, GHOST_FATE_SAFE);
   }
 }
@@ -129,14 +129,14 @@ static void a_start_in_the_zone_is_never_safe(void **state)
 static void orbit_rejects_what_is_not_a_rate(void **state)
 {
   (void) state;
-  ghost_orbit orbit;
+  ghost_map_orbit orbit;
   static const char *const bad[] = { "", "x", "-1", "0", "nan", "inf" };
   for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-    assert_int_equal(ghost_certified_orbit(bad[i], "10", 1, 0, NULL, &orbit), GHOST_EDOM);
-    assert_int_equal(ghost_certified_orbit("1", bad[i], 1, 0, NULL, &orbit), GHOST_EDOM);
+    assert_int_equal(ghost_map_certified_orbit(bad[i], "10", 1, 0, NULL, &orbit), GHOST_EDOM);
+    assert_int_equal(ghost_map_certified_orbit("1", bad[i], 1, 0, NULL, &orbit), GHOST_EDOM);
   }
-  assert_int_equal(ghost_certified_orbit(NULL, "10", 1, 0, NULL, &orbit), GHOST_EDOM);
-  assert_int_equal(ghost_certified_orbit("1", "10", 1, 3, NULL, &orbit), GHOST_EDOM);
+  assert_int_equal(ghost_map_certified_orbit(NULL, "10", 1, 0, NULL, &orbit), GHOST_EDOM);
+  assert_int_equal(ghost_map_certified_orbit("1", "10", 1, 3, NULL, &orbit), GHOST_EDOM);
   for (int f = GHOST_FATE_OPEN; f <= GHOST_FATE_EXPIRED; f++)
     assert_non_null(ghost_fate_name((ghost_fate) f));
 }
@@ -171,16 +171,17 @@ static void cycle_constants_hold(void **state)
   mpfr_div(v, v, w, MPFR_RNDN);
   mpfr_mul_ui(v, v, 4, MPFR_RNDN);
   mpfr_div_ui(v, v, 3, MPFR_RNDN);
-  char text[80], ours[80];
+  char text[90], ours[80];
+  const char *const hundred[] = { "100" }, *const minus[] = { "-1" };
   mpfr_snprintf(text, sizeof text, "%#.60Rg", v);
   assert_int_equal(certify_decimal(ours, sizeof ours, certified_cycle_ac, NULL, 0, 60),
                    GHOST_OK);
   assert_string_equal(text, ours);
   mpfr_clears(lo, hi, q, w, v, (mpfr_ptr) 0);
-  assert_int_equal(ghost_certified_sharp_rate("100", 20, text, sizeof text), GHOST_OK);
+  assert_int_equal(ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE, hundred, 20), GHOST_OK);
   assert_string_equal(text, "9.3973302179642201402e-10");
-  assert_int_equal(ghost_certified_sharp_rate("-1", 20, text, sizeof text), GHOST_EDOM);
-  assert_int_equal(ghost_certified_sharp_rate("100", 20, text, 30), GHOST_EDOM);
+  assert_int_equal(ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE, minus, 20), GHOST_EDOM);
+  assert_int_equal(ghost_digits(text, 30, GHOST_FORM_CYCLE_RATE, hundred, 20), GHOST_EDOM);
 }
 
 static void map_is_descent(void **state)
@@ -328,9 +329,9 @@ static void capture_holds_what_it_catches(void **state)
     char a[16], s0[16];
     snprintf(a, sizeof a, "%.6f", 0.42 + 0.6 * i / n);
     snprintf(s0, sizeof s0, "%.4f", 1.1 + 2.1 * i / n);
-    ghost_orbit orbit;
-    ghost_enclosure *rows = calloc(1201, sizeof *rows);
-    assert_int_equal(ghost_certified_orbit(a, s0, 1200, 0, rows, &orbit), GHOST_OK);
+    ghost_map_orbit orbit;
+    ghost_map_enclosure *rows = calloc(1201, sizeof *rows);
+    assert_int_equal(ghost_map_certified_orbit(a, s0, 1200, 0, rows, &orbit), GHOST_OK);
     assert_int_equal(orbit.fate, GHOST_FATE_SAFE);
     assert_int_equal(orbit.rows, 1201);
     free(rows);

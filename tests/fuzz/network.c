@@ -37,8 +37,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                            sizeof why);
   MUST((status == GHOST_OK) == (w != NULL));
   if (!w) { MUST(*why && memchr(why, 0, sizeof why)); return 0; }
-  ghost_epoch row;
-  ghost_network_epoch(w, 0.0, &row);
+  ghost_network_row row;
+  ghost_network_train(w, 0.0, &row);
   save_and_read_again(w);
   ghost_network_free(w);
   return 0;

@@ -24,9 +24,9 @@ static void statuses_have_sentences(void **state)
                               ghost_strerror((ghost_status) b));
   assert_string_equal(ghost_strerror(GHOST_OK), "no error");
   assert_string_equal(ghost_strerror((ghost_status) 99), "unknown status");
-  for (int a = GHOST_DESCENDING; a <= GHOST_TRAPPED; a++)
+  for (int a = GHOST_OUTCOME_DESCENDING; a <= GHOST_OUTCOME_TRAPPED; a++)
     assert_true(strlen(ghost_outcome_name((ghost_outcome) a)) > 0);
-  assert_string_equal(ghost_outcome_name(GHOST_TRAPPED), "trapped");
+  assert_string_equal(ghost_outcome_name(GHOST_OUTCOME_TRAPPED), "trapped");
 }
 
 /* A refused call writes nothing. */
@@ -287,13 +287,13 @@ static void runs_are_classified(void **state)
   /* far above r*: a tiny rate is still on its way */
   assert_int_equal(ghost_descend(10 * s, T, 1e-13, N, h), GHOST_OK);
   assert_int_equal(ghost_classify(h, N + 1, T, &outcome), GHOST_OK);
-  assert_int_equal(outcome, GHOST_DESCENDING);
+  assert_int_equal(outcome, GHOST_OUTCOME_DESCENDING);
   assert_int_equal(ghost_drop_epoch(h, N + 1, T, &drop), GHOST_OK);
   assert_int_equal(drop, N + 1);
   /* a tenth of the critical rate: oscillates, and never below r*\/4 */
   assert_int_equal(ghost_descend(10 * s, T, 0.1 * critical_rate(T), N, h), GHOST_OK);
   assert_int_equal(ghost_classify(h, N + 1, T, &outcome), GHOST_OK);
-  assert_int_equal(outcome, GHOST_OSCILLATING);
+  assert_int_equal(outcome, GHOST_OUTCOME_OSCILLATING);
   assert_int_equal(ghost_drop_epoch(h, N + 1, T, &drop), GHOST_OK);
   assert_true(drop > 0 && drop < N && h[drop] < s && h[drop - 1] >= s);
   for (size_t i = 0; i < drop; i++) assert_true(h[i] >= s);
@@ -301,29 +301,29 @@ static void runs_are_classified(void **state)
   /* at the optimum with twice the critical rate: one step into the trap */
   assert_int_equal(ghost_descend(s, T, 2 * critical_rate(T), 1, h), GHOST_OK);
   assert_int_equal(ghost_classify(h, 2, T, &outcome), GHOST_OK);
-  assert_int_equal(outcome, GHOST_TRAPPED);
+  assert_int_equal(outcome, GHOST_OUTCOME_TRAPPED);
   /* a rate below the last place of r: nothing moves */
   assert_int_equal(ghost_descend(2 * s, T, 1e-40, 5, h), GHOST_OK);
   assert_int_equal(ghost_classify(h, 6, T, &outcome), GHOST_OK);
-  assert_int_equal(outcome, GHOST_CONVERGED);
+  assert_int_equal(outcome, GHOST_OUTCOME_CONVERGED);
   /* one value has no step: its side decides */
   const double above[] = { s }, below[] = { 0.5 * s }, dead[] = { -1.0 };
   assert_int_equal(ghost_classify(above, 1, T, &outcome), GHOST_OK);
-  assert_int_equal(outcome, GHOST_DESCENDING);
+  assert_int_equal(outcome, GHOST_OUTCOME_DESCENDING);
   assert_int_equal(ghost_classify(below, 1, T, &outcome), GHOST_OK);
-  assert_int_equal(outcome, GHOST_OSCILLATING);
+  assert_int_equal(outcome, GHOST_OUTCOME_OSCILLATING);
   assert_int_equal(ghost_classify(dead, 1, T, &outcome), GHOST_OK);
-  assert_int_equal(outcome, GHOST_TRAPPED);
+  assert_int_equal(outcome, GHOST_OUTCOME_TRAPPED);
   assert_int_equal(ghost_drop_epoch(below, 1, T, &drop), GHOST_OK);
   assert_int_equal(drop, 0);
   /* no history, no delay: no verdict */
-  outcome = GHOST_CONVERGED;
+  outcome = GHOST_OUTCOME_CONVERGED;
   drop = 42;
   assert_int_equal(ghost_classify(above, 0, T, &outcome), GHOST_EDOM);
   assert_int_equal(ghost_classify(above, 1, NAN, &outcome), GHOST_EDOM);
   assert_int_equal(ghost_drop_epoch(above, 0, T, &drop), GHOST_EDOM);
   assert_int_equal(ghost_drop_epoch(above, 1, 0x1p101, &drop), GHOST_EDOM);
-  assert_int_equal(outcome, GHOST_CONVERGED);
+  assert_int_equal(outcome, GHOST_OUTCOME_CONVERGED);
   assert_int_equal(drop, 42);
 }
 

@@ -414,10 +414,10 @@ static void orbit_is_the_latent_variable(void **state)
     ghost_network *w;
     assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
     double orbit[41], widest = 0;
-    ghost_epoch row;
+    ghost_network_row row;
     for (int epoch = 0; epoch < 3000; epoch++) {
       ghost_network_parameters(w, theta, theta + U, theta + 2 * U);
-      assert_int_equal(ghost_network_epoch(w, 0.02, &row), GHOST_OK);
+      assert_int_equal(ghost_network_train(w, 0.02, &row), GHOST_OK);
       if (epoch % 100) continue;
       theta[3 * U] = 10.0;
       for (int i = 0; i < LANE_PARAMETERS(U); i++) theta_f[i] = (float) theta[i];
@@ -545,8 +545,8 @@ static double loss_at(double x, void *argument)
   memcpy(v, p->v, sizeof v);
   v[p->at] = x;
   ghost_network_set_parameters(p->w, v, v + 100, v + 200);
-  ghost_epoch row;
-  ghost_network_epoch(p->w, 0.0, &row);
+  ghost_network_row row;
+  ghost_network_train(p->w, 0.0, &row);
   return row.loss;
 }
 
@@ -557,10 +557,10 @@ static void gradient_matches_differences(void **state)
   uint64_t seed = 7;
   for (int trial = 0; trial < 4; trial++) {
     probe p = { .w = make((unsigned long) trial, 0) };
-    ghost_epoch row;
-    for (int e = 0; e < some(1500) * trial; e++) ghost_network_epoch(p.w, 0.02, &row);
+    ghost_network_row row;
+    for (int e = 0; e < some(1500) * trial; e++) ghost_network_train(p.w, 0.02, &row);
     ghost_network_parameters(p.w, p.v, p.v + 100, p.v + 200);
-    ghost_network_epoch(p.w, 0.0, &row);
+    ghost_network_train(p.w, 0.0, &row);
     double g[300];
     ghost_network_gradient(p.w, g, g + 100, g + 200);
     for (int k = 0; k < 60; k++) {
@@ -633,11 +633,11 @@ static void gradient_matches_forward_mode(void **state)
   arb_ptr exact = _arb_vec_init(300);
   for (unsigned long seed = 38; seed < 42; seed++) {
     ghost_network *w = make(seed, 0);
-    ghost_epoch row;
-    for (unsigned e = 0; e < (seed - 38) * (unsigned) some(1700); e++) ghost_network_epoch(w, 0.02, &row);
+    ghost_network_row row;
+    for (unsigned e = 0; e < (seed - 38) * (unsigned) some(1700); e++) ghost_network_train(w, 0.02, &row);
     ball_network a;
     balls_of(&a, w);
-    ghost_network_epoch(w, 0.0, &row);
+    ghost_network_train(w, 0.0, &row);
     double g[300], worst = 0;
     ghost_network_gradient(w, g, g + 100, g + 200);
     forward_mode(&a, exact, 128);
@@ -665,9 +665,9 @@ static void gradient_matches_forward_mode(void **state)
 /* dL/dc, read off the step that it causes, against differences. */
 static double loss_at_confidence(double c, void *w)
 {
-  ghost_epoch row;
+  ghost_network_row row;
   ghost_network_set_confidence(w, c);
-  ghost_network_epoch(w, 0.0, &row);
+  ghost_network_train(w, 0.0, &row);
   return row.loss;
 }
 
@@ -679,12 +679,12 @@ static void gradient_of_the_confidence(void **state)
     s.seed = seed;
     s.trainable_confidence = 1;
     ghost_network *w, *other;
-    ghost_epoch row, after;
+    ghost_network_row row, after;
     assert_int_equal(ghost_network_create(&w, &s), GHOST_OK);
-    for (int i = 0; i < 3000; i++) ghost_network_epoch(w, 0.02, &row);
+    for (int i = 0; i < 3000; i++) ghost_network_train(w, 0.02, &row);
     assert_int_equal(ghost_network_copy(&other, w), GHOST_OK);
-    ghost_network_epoch(w, 0.25, &row);
-    ghost_network_epoch(w, 0.0, &after);
+    ghost_network_train(w, 0.25, &row);
+    ghost_network_train(w, 0.0, &after);
     double step = (row.confidence - after.confidence) / 0.25, d, error;
     gsl_function f = { loss_at_confidence, other };
     gsl_deriv_central(&f, row.confidence, 1e-2, &d, &error);
@@ -701,8 +701,8 @@ static unsigned long sum_after(const char *lanes, unsigned epochs)
 {
   ghost_network *w = make(40, 0);
   if (ghost_network_lanes(w, lanes) != GHOST_OK) { ghost_network_free(w); return 0; }
-  ghost_epoch row;
-  for (unsigned e = 0; e < epochs; e++) ghost_network_epoch(w, 0.02, &row);
+  ghost_network_row row;
+  for (unsigned e = 0; e < epochs; e++) ghost_network_train(w, 0.02, &row);
   unsigned long sum = ghost_network_sum(w);
   ghost_network_free(w);
   return sum;
@@ -729,16 +729,16 @@ static void resumed_run_has_the_same_bits(void **state)
   close(fd);
   for (int single = 0; single < 2; single++) {
     ghost_network *w = make(40, single), *copy, *back;
-    ghost_epoch row, again;
-    for (int e = 0; e < some(5100); e++) ghost_network_epoch(w, 0.02, &row);
+    ghost_network_row row, again;
+    for (int e = 0; e < some(5100); e++) ghost_network_train(w, 0.02, &row);
     assert_int_equal(ghost_network_save(w, path), GHOST_OK);
     assert_int_equal(ghost_network_copy(&copy, w), GHOST_OK);
     assert_int_equal(ghost_network_load(&back, path), GHOST_OK);
-    assert_int_equal(ghost_network_epochs(back), some(5100));
+    assert_int_equal(ghost_network_epochs_done(back), some(5100));
     for (int e = 0; e < some(500); e++) {
-      ghost_network_epoch(w, 0.02, &row);
-      ghost_network_epoch(copy, 0.02, &again);
-      ghost_network_epoch(back, 0.02, &again);
+      ghost_network_train(w, 0.02, &row);
+      ghost_network_train(copy, 0.02, &again);
+      ghost_network_train(back, 0.02, &again);
     }
     assert_true(ghost_network_sum(w) == ghost_network_sum(back));
     assert_true(ghost_network_sum(w) == ghost_network_sum(copy));
@@ -794,9 +794,9 @@ static void settings_outside_are_refused(void **state)
     assert_null(w);
   }
   w = make(1, 0);
-  ghost_epoch row;
-  assert_int_equal(ghost_network_epoch(w, -1.0, &row), GHOST_EDOM);
-  assert_int_equal(ghost_network_epoch(w, NAN, &row), GHOST_EDOM);
+  ghost_network_row row;
+  assert_int_equal(ghost_network_train(w, -1.0, &row), GHOST_EDOM);
+  assert_int_equal(ghost_network_train(w, NAN, &row), GHOST_EDOM);
   assert_true(ghost_network_bytes(w) < 100000);
   ghost_network_free(w);
 }
@@ -809,9 +809,9 @@ static void seventy_four_learn(void **state)
   int learned = 0;
   for (unsigned long seed = 0; seed < 100; seed++) {
     ghost_network *w = make(seed, 0);
-    ghost_epoch row = { 0 };
+    ghost_network_row row = { 0 };
     for (int e = 0; e < 6000 && !(row.accuracy > 0.5); e++)
-      ghost_network_epoch(w, 0.02, &row);
+      ghost_network_train(w, 0.02, &row);
     learned += row.accuracy > 0.5;
     ghost_network_free(w);
   }

@@ -399,10 +399,15 @@ assert r['owner'] == 'v1' and r['finding'] == 'true' and r['stance'] == 'says it
 assert r['statement_tex'].count('$') == 4 and '\\frac' in r['statement_tex']
 assert r['statement'].endswith('alpha >= 3 pi^4/32 T^-5') and 'T > 0' in r['hypotheses']
 PY
-  # On a terminal verdicts have colours, unless NO_COLOR is set.
-  script -qec "TERM=xterm '$ghost' audit --claim cliff" /dev/null >out 2>&1 </dev/null
-  NO_COLOR=1 script -qec "TERM=xterm '$ghost' audit --claim cliff" /dev/null >plain 2>&1 </dev/null
-  grep -q $'\033\[32mproved' out && ! grep -q $'\033\[32m' plain &&
+  # On a terminal verdicts have colours, unless NO_COLOR is set.  Not every machine
+  # has a terminal to lend, so the program is told that it has one.
+  echo 'int isatty(int file) { (void) file; return 1; }' | gcc -shared -fPIC -x c - -o tty.so
+  local terminal="LD_PRELOAD=$PWD/tty.so ASAN_OPTIONS=verify_asan_link_order=0 TERM=xterm"
+  # shellcheck disable=SC2086
+  env -u NO_COLOR $terminal "$ghost" audit --claim cliff >out 2>&1
+  # shellcheck disable=SC2086
+  env NO_COLOR=1 $terminal "$ghost" audit --claim cliff >plain 2>&1
+  grep -q $'\033\[32mproved' out && ! grep -q $'\033\[32m' plain && [ -s plain ] &&
     ok colours || bad "colours of the audit"
   refuse 2 audit --claim nonsense; refuse 2 audit --format xml; refuse 2 figure nonsense
   accept figure --list
