@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fd5cc85ee0cf3702 */
+   Sum of what follows: e018d36cde952366 */
 #include "networks.h"
 #include "outward.h"
 #include <gsl/gsl_sort.h>
@@ -43,8 +43,8 @@ rate_interval wilson_of_seeds(int k, int n, int seeds)
   double p = (double) k / n, z = 1.96, z2 = z * z / seeds;
   double centre = (p + 0.5 * z2) / (1.0 + z2);
   double half = z * sqrt(p * (1.0 - p) / seeds + 0.25 * z2 / seeds) / (1.0 + z2);
-  return (rate_interval) { k, n, fmax(0.0, centre - half),
-                           fmin(1.0, centre + half) };
+  return (rate_interval) { k, n, k > 0 ? fmax(0.0, centre - half) : 0.0,
+                           k < n ? fmin(1.0, centre + half) : 1.0 };
 }
 
 rate_interval wilson(int k, int n) { return wilson_of_seeds(k, n, n); }

@@ -120,6 +120,26 @@ static void networks_decide(void **state)
   assert_int_equal(decide_no_bifurcation(&o), FOUND_FALSE);
 }
 
+/* Rows of one seed count once: the interval of 0 of n is that of the seeds. */
+static void intervals_count_seeds(void **state)
+{
+  (void) state;
+  const double z2 = 1.96 * 1.96;
+  for (int seeds = 1; seeds <= 277; seeds += 23) {
+    rate_interval none = wilson_of_seeds(0, 277, seeds), all = wilson_of_seeds(277, 277, seeds);
+    assert_true(none.k == 0 && none.n == 277 && none.low == 0.0 && all.high == 1.0);
+    assert_true(fabs((double) none.high - z2 / (seeds + z2)) < 1e-14);
+    assert_true(fabs((double) (none.high + all.low) - 1.0) < 1e-14);
+  }
+  rate_interval few = wilson_of_seeds(83, 277, 83), many = wilson(83, 277);
+  assert_true(few.low < many.low && few.high > many.high);
+  char text[80];
+  print_rate(text, sizeof text, wilson(52, 100));
+  assert_string_equal(text, "52 of 100, in [0.42, 0.62]");  /* 0.4232, 0.6154 */
+  print_rate(text, sizeof text, wilson(60, 74));
+  assert_string_equal(text, "60 of 74, in [0.70, 0.89]");   /* 0.7073, 0.8840 */
+}
+
 static void collapses_decide(void **state)
 {
   (void) state;
@@ -337,6 +357,7 @@ int main(void)
     cmocka_unit_test(inverse_proportion_is_no_need),
     cmocka_unit_test(networks_decide),
     cmocka_unit_test(collapses_decide),
+    cmocka_unit_test(intervals_count_seeds),
     cmocka_unit_test(finite_confidence_decides),
     cmocka_unit_test(deviations_decide),
     cmocka_unit_test(verdicts_follow_the_table),
