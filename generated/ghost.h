@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3dee2b591a655ac3 */
+   Sum of what follows: 78758b296886a97c */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -33,8 +33,11 @@ extern "C" {
 #define GHOST_VERSION "0.2.0"
 GHOST_API const char *ghost_version(void);
 
+/** An end of an enclosure, or a bound.  Printed to the nearest decimal it may come
+ *  to lie inside: round outwards, or print all its digits. */
+typedef double ghost_end;
 /** A number with a bound of its distance from the truth. */
-typedef struct { double value, error; } ghost_value;
+typedef struct { double value; ghost_end error; } ghost_value;
 
 /** What every public function returns. */
 typedef enum {
@@ -48,9 +51,6 @@ typedef enum {
 
 /** One sentence for a status; never NULL. */
 GHOST_API const char *ghost_strerror(ghost_status status);
-/** An end of an enclosure.  Printed to the nearest decimal it may come to lie
- *  inside: round outwards, or print all its digits. */
-typedef double ghost_end;
 
 /* The toy model x' = x^2 + r. */
 /** The domain of the toy model's functions (chapter "The library"). */
@@ -236,8 +236,8 @@ GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
 typedef struct {
   char word[GHOST_PERIOD_MAX + 1];  /**< of U and D, its highest rotation */
   int period, downs;
-  double left[2], right[2];  /**< the window's ends lie in these, a rising */
-  double multiplier[2];      /**< encloses the product of the cycle's slopes */
+  ghost_end left[2], right[2];  /**< the window's ends lie in these, a rising */
+  ghost_end multiplier[2];   /**< encloses the product of the cycle's slopes */
 } ghost_window;
 /** All windows that begin at a <= 1, of period 1 .. period <= GHOST_PERIOD_MAX,
  *  in order of the rate; *count is how many, the first `capacity' are written.
@@ -247,7 +247,7 @@ GHOST_API ghost_status ghost_windows(int period, ghost_window *windows,
                                      size_t capacity, size_t *count);
 /** Certified lower bounds of the shares of starts that are trapped by a given
  *  epoch, and of those that never are.  What is left is undecided. */
-typedef struct { double trapped, safe; } ghost_shares;
+typedef struct { ghost_end trapped, safe; } ghost_shares;
 /** Starts uniform on [low, high], 1 <= low < high <= 200, in units of r*, at the
  *  rate a = alpha/alpha* in (0, 12]: a double, and so is the rate meant.  The
  *  bounds fall short by a multiple of 1/cells, 64 <= cells <= 1000000; epochs >= 0.

@@ -14,7 +14,7 @@ def asked(report):
     """From WP's report: {(function, goal): (how often, how often proved)}."""
     data, found = json.load(open(report)), {}
     for kind in ('wp:axiomatics', 'wp:functions'):
-        for function, goals in data.get(kind, {}).items():
+        for function, goals in (data.get(kind) or {}).items():
             for name, verdicts in goals.items():
                 count = verdicts.get('wp:main')
                 if name != 'wp:section' and count and count.get('total'):
@@ -25,7 +25,7 @@ def asked(report):
 def failures(report):
     """Goals at which a prover broke down: of a smoke test this would be no verdict."""
     data = json.load(open(report))
-    return [name for mine in data['wp:functions'].values() for name, verdicts in mine.items()
+    return [name for mine in (data['wp:functions'] or {}).values() for name, verdicts in mine.items()
             if name != 'wp:section' and any(v.get('failed') for v in verdicts.values())]
 
 

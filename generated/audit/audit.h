@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 43901984305e1e7f */
+   Sum of what follows: e28509d9f2023634 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -132,6 +132,16 @@ evaluator evaluate_attain, evaluate_drop_epoch, evaluate_abruptness;
 evaluator evaluate_loss_law;
 evaluator evaluate_maximum, evaluate_lower_errors, evaluate_few_epochs;
 finding decide_largest_rate(double lost, double kept, double beyond, double sharp);
+/** By how much a distance has grown below and above the rate. */
+finding decide_attraction(double below, double above);
+/** The safe rate, the first that loses a run, that at a lower confidence. */
+finding decide_first_loss(double safe, double lost, double lower);
+/** Off the law, in what is allowed; epochs back at 1, 0.1 and 0.001. */
+finding decide_return(double off, double one, double tenth, double least);
+/** The error of a delay; the order of its rest; the shift's, at dt and dt/4. */
+finding decide_euler(double delay, double order, double coarse, double fine);
+/** Certified shares of starts, near the critical rate. */
+finding decide_shares(double trapped, double safe);
 finding decide_few_epochs(const spread *law, const spread *stays, int rates,
                           double least, double largest);
 evaluator evaluate_any_alpha, evaluate_sharp_rate, evaluate_cycle,

@@ -2,10 +2,9 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ff14100e186bd930 */
-#include "audit.h"
+   Sum of what follows: d6675feef8a228a3 */
+#include "collapse_claims.h"
 #include "kernels.h"
-#include "networks.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +18,60 @@ static bool trusted(table *t, const char *name, evaluation *e)
 static bool orders(order_count *c, evaluation *e)
 {
   return count_orders(c, 0.0, INFINITY, e->note, sizeof e->note);
+}
+
+finding decide_order(const act_count *own)
+{
+  return decide(own->dated[DATE_RIGHT] > 0, own->before[DATE_RIGHT] > 0);
+}
+
+finding decide_waiting(const act_count *own)
+{
+  double lag = (double) own->lag[DATE_RIGHT].least;
+  return decide_corrected(own->dated[DATE_RIGHT] > 0 && isfinite(lag),
+                          own->before[DATE_RIGHT] > 0, lag > 0.0);
+}
+
+finding decide_ramp(const act_count *c)
+{
+  return decide_corrected(c->ramps > 0, c->smooth == c->ramps,
+                          2 * c->smooth > c->ramps);
+}
+
+finding decide_no_bifurcation(const order_count *c)
+{
+  return decide(c->drops > 0, c->pair_before == 0);
+}
+
+finding decide_pairs(const pair_count *c)
+{
+  return decide_corrected(c->all > 0, c->below == c->all && c->ghost == 0,
+                          2 * c->below > c->all);
+}
+
+finding decide_accompany(const pair_count *c)
+{
+  return decide_corrected(c->all > 0, 2 * c->ghost > c->all, 2 * c->below > c->all);
+}
+
+finding decide_share(const rate_interval *r, double share)
+{
+  return decide(r->n > 0, r->low <= share && share <= r->high);
+}
+
+finding decide_recovery(const recovery *best, const recovery *old)
+{
+  return decide(best->share.n > 0,
+                best->share.k == best->share.n && old->share.k == 0);
+}
+
+finding decide_trend(const rate_mean *m, int rates)
+{
+  const int last = LOSS_READS - 1, best = rates > 2 ? best_rate(m, rates) : 0;
+  bool valley = best > 0 && best < rates - 1
+    && m[0].mean[last] > 2.0 * m[best].mean[last]
+    && m[rates - 1].mean[last] > 2.0 * m[best].mean[last];
+  return decide(rates > 2, valley);
 }
 
 /* Book: 20.1 Slow learning: the network of Fig. 3A, eq:overshoot */
@@ -99,22 +152,23 @@ void evaluate_ghost_first(evaluation *e)
     sooner += all.sooner[DATE_LEARNED];
     drops += all.drops;
   }
-  if (!acts_of(&all, act_rates[0], e)) return;
+  if (!acts_of(&all, "sweep-acts-paper.csv", e)) return;
   const extent *lag = own.lag;
-  SAY(e->ours, "first ghost %.0f epochs after accuracy 1", lag[DATE_RIGHT].median);
-  SAY(e->margin, "ghost first in %d of %d fresh networks", all.before[DATE_RIGHT],
-      all.dated[DATE_RIGHT]);
+  SAY(e->ours, "first ghost %.0f epochs after accuracy 1; before accuracy > 1/2 in "
+      "%d of %d networks", lag[DATE_RIGHT].median, sooner, drops);
+  SAY(e->margin, "before accuracy 1 in %d of %d fresh networks at its rate",
+      all.before[DATE_RIGHT], all.dated[DATE_RIGHT]);
   SAY(e->note, "Fig. 3A's network: %.0f, %.0f, %.0f, %.0f epochs after loss 1/2, "
-      "0.1, 0.03, 0.02; a ghost before accuracy > 1/2 in %d of %d networks at "
-      "rates 0.002 to 0.0788", lag[DATE_HALF].median, lag[DATE_TENTH].median,
-      lag[DATE_THREE].median, lag[DATE_TWO].median, sooner, drops);
-  e->found = decide(own.dated[DATE_RIGHT] > 0, own.before[DATE_RIGHT] > 0);
+      "0.1, 0.03, 0.02; the others at rates 0.002 to 0.0788",
+      lag[DATE_HALF].median, lag[DATE_TENTH].median, lag[DATE_THREE].median,
+      lag[DATE_TWO].median);
+  e->found = decide_order(&own);
 }
 
 void evaluate_valley(evaluation *e)
 {
   table t;
-  if (!trusted(&t, act_rates[1], e)) return;
+  if (!trusted(&t, act_rates[LEAPING], e)) return;
   floor_count c = count_floors(&t);
   double rate = cell(&t, 0, "rate");
   int drops = t.rows - count_below(&t, "drop", 0.0);
@@ -136,8 +190,7 @@ void evaluate_ramp(evaluation *e)
   SAY(e->note, "of %d that dropped; first ghost %s to %s epochs later, median "
       "%.0f", c.drops, LOW_TEXT('f', 0, c.lag[DATE_RIGHT].least),
       HIGH_TEXT('f', 0, c.lag[DATE_RIGHT].most), c.lag[DATE_RIGHT].median);
-  e->found = decide_corrected(c.ramps > 0, c.smooth == c.ramps,
-                              2 * c.smooth > c.ramps);
+  e->found = decide_ramp(&c);
 }
 
 void evaluate_way_ghost(evaluation *e)
@@ -163,7 +216,7 @@ void evaluate_network_no_bifurcation(evaluation *e)
   SAY(e->note, "rates 1e-4 to 1e-1; %d more bifurcated before their loss had "
       "fallen to 1/2, %d of these with accuracy above 1/2 before", c.lost,
       c.lost_learned);
-  e->found = decide(c.drops > 0, c.pair_before == 0);
+  e->found = decide_no_bifurcation(&c);
 }
 
 void evaluate_one_fixed_point(evaluation *e)
@@ -252,8 +305,7 @@ void evaluate_pairs(evaluation *e)
       "share below in [%s, %s]", c.blocked, c.silent,
       LOW_TEXT('f', 2, wilson(c.below, c.all).low),
       HIGH_TEXT('f', 2, wilson(c.below, c.all).high));
-  e->found = decide_corrected(c.all > 0, c.below == c.all && c.ghost == 0,
-                              2 * c.below > c.all);
+  e->found = decide_pairs(&c);
 }
 typedef struct { int all, located, sure; double least; } fold_count;
 
@@ -334,8 +386,7 @@ void evaluate_waiting(evaluation *e)
   SAY(e->margin, "$\\delta q(\\Delta T/\\pi)^2$ from %s to %s",
       LOW_TEXT('f', 2, least), HIGH_TEXT('f', 2, largest));
   SAY(e->note, "the law allows $1/2$ to 2 where the delay is spent at the ghost");
-  e->found = decide_corrected(own.dated[DATE_RIGHT] > 0, own.before[DATE_RIGHT] > 0,
-                              own.before[DATE_RIGHT] == 0);
+  e->found = decide_waiting(&own);
 }
 
 void evaluate_uncertain(evaluation *e)
@@ -378,8 +429,9 @@ void evaluate_accompany(evaluation *e)
   free_table(&t);
   SAY(e->ours, "a ghost on the way one epoch before: %d of %d collapses", c.ghost,
       c.all);
-  SAY(e->margin, "the pair below the start: %d", c.below);
-  e->found = decide_corrected(c.all > 0, 2 * c.ghost > c.all, 2 * c.below > c.all);
+  SAY(e->margin, "the pair below the start: %d; a ghost anywhere before: %d",
+      c.below, c.anywhere);
+  e->found = decide_accompany(&c);
 }
 
 void evaluate_no_recovery(evaluation *e)
@@ -419,10 +471,7 @@ void evaluate_rate_trend(evaluation *e)
            m[best].mean[last]);
   SAY(e->margin, "%.3g at 1e-4, %.3g at 0.1; %d seeds",
            m[0].mean[last], m[rates - 1].mean[last], n);
-  bool valley = best > 0 && best < rates - 1
-    && m[0].mean[last] > 2.0 * m[best].mean[last]
-    && m[rates - 1].mean[last] > 2.0 * m[best].mean[last];
-  e->found = decide(rates > 2, valley);
+  e->found = decide_trend(m, rates);
 }
 
 /* Book: 20.6 Lower confidence: Fig. 4, eq:plateau-weights, eq:recovery-optimum */
@@ -454,8 +503,7 @@ void evaluate_stuck(evaluation *e)
   SAY(e->note, "%d stuck at all: %d on the plateau, %d past a bifurcation without "
       "learning, %d after learning", c.stuck, c.plateau, c.lost_before,
       c.lost_after);
-  bool agree = r.low <= 0.54 && 0.54 <= r.high;
-  e->found = decide(r.n > 0, agree);
+  e->found = decide_share(&r, 0.54);
 }
 
 void evaluate_recovery(evaluation *e)
@@ -481,8 +529,7 @@ void evaluate_recovery(evaluation *e)
     SAY(e->note, "all recover for c from %.2g to %.2g; "
              "still lower confidence is too slow for 100 epochs",
              sweep_confidence(all_from), sweep_confidence(all_to));
-  bool lets = top.share.k == top.share.n && high.share.k == 0;
-  e->found = decide(top.share.n > 0, lets);
+  e->found = decide_recovery(&top, &high);
 }
 
 /* Book: 20.7 Trainable confidence, eq:network-gradient */

@@ -2,7 +2,7 @@
    Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0a6a93069d6eaf18 */
+   Sum of what follows: 132ebc659ee43ae2 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
@@ -210,8 +210,9 @@ void evaluate_finite_no_return(evaluation *e)
   double law = 3.0 * T * T * exp(-X) / unit;
   SAY(e->ours, "$%.3g$ at $r = 0$, $c = 1$, $x^* = 10$", -trap_slope(1.0));
   SAY(e->margin, "%.1e of the law", fabs(trap_slope(1.0) / law - 1.0));
-  SAY(e->note, "in units of the slope at the kink; from $-r^*$ to $0.23\\,r^*$ it "
-      "has this sign, and is at most %s", HIGH_TEXT('g', 2, largest / unit));
+  SAY(e->note, "in units of the slope at the kink; at 32 places from $-r^*$ to "
+      "$0.23\\,r^*$ it has this sign, and is at most %s",
+      HIGH_TEXT('g', 2, largest / unit));
   bool lawful = fabs(trap_slope(1.0) / law - 1.0) < 10.0 * exp(-X);
   e->found = decide(isfinite(smallest), smallest > 0.0 && lawful);
 }
@@ -305,6 +306,13 @@ static double shift_ratio(double h)
   return moved / (h * per_h) - 1.0;
 }
 
+finding decide_euler(double delay, double order, double coarse, double fine)
+{
+  bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
+  return decide_corrected(isfinite(fine), fabs(delay) < 1e-10,
+                          lawful && fabs(fine) < 0.5 * fabs(coarse));
+}
+
 void evaluate_finite_euler(evaluation *e)
 {
   double r = r_star(100.0), h = 0.1, t, exact;
@@ -319,7 +327,5 @@ void evaluate_finite_euler(evaluation *e)
   SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, and "
       "by %.1f%% of the prediction beside it at $dt = 0.1$, %.1f%% at $dt/4$ "
       "($c = 0.1$)", 100.0 * coarse, 100.0 * fine);
-  bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
-  e->found = decide_corrected(isfinite(fine), fabs(t - exact) < 1e-10 * exact,
-                              lawful && fabs(fine) < 0.5 * fabs(coarse));
+  e->found = decide_euler((t - exact) / exact, order, coarse, fine);
 }

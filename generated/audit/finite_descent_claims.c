@@ -2,7 +2,7 @@
    Book: D.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a3311aaa035eaeb0 */
+   Sum of what follows: 0f3b472d69c4baf0 */
 #include "audit.h"
 #include "finite_figures.h"
 #include "kernels.h"
@@ -58,6 +58,11 @@ void evaluate_finite_rate(evaluation *e)
   e->found = decide(isfinite(power[2]), holds);
 }
 
+finding decide_first_loss(double safe, double lost, double lower)
+{
+  return decide(isfinite(lost) && !isnan(lower), lost >= safe && lower > lost);
+}
+
 void evaluate_finite_rate_runs(evaluation *e)
 {
   const double T = 100.0, X = 10.0, unit = critical_rate(T);
@@ -69,7 +74,12 @@ void evaluate_finite_rate_runs(evaluation *e)
   SAY(e->note, "1000 epochs from $10\\,r^*$, $T = 100$, $x^* = 10$, rates in steps "
       "of half a percent; no start is lost up to the safe rate; at $c = 0.1$ the "
       "first loss is at $%.3g\\,\\alpha^*$", low / unit);
-  e->found = decide(isfinite(lost) && !isnan(low), lost >= safe && low > lost);
+  e->found = decide_first_loss(safe, lost, low);
+}
+
+finding decide_attraction(double below, double above)
+{
+  return decide(isfinite(below) && !isnan(above), below < 1e-3 && above > 10.0);
 }
 
 void evaluate_finite_minimum(evaluation *e)
@@ -82,7 +92,13 @@ void evaluate_finite_minimum(evaluation *e)
   SAY(e->margin, "distance times %.0e, times %.0e", below, above);
   SAY(e->note, "the rate is $2/L'' = 4/(\\kappa W^2)$, a $T^{-6}$ law; distances "
       "after 400 steps at 0.9 and 1.1 times that rate");
-  e->found = decide(isfinite(below), below < 1e-3 && above > 10.0);
+  e->found = decide_attraction(below, above);
+}
+
+finding decide_return(double off, double one, double tenth, double least)
+{
+  return decide(isfinite(least) && !isnan(off + one + tenth),
+                off <= 1.0 && tenth < one && least > tenth);
 }
 
 void evaluate_finite_return(evaluation *e)
@@ -100,5 +116,5 @@ void evaluate_finite_return(evaluation *e)
   SAY(e->note, "run lost at $1.1\\,\\alpha^*$, $T = 100$, $x^* = 10$; at $c = 10$ "
       "it takes %.1e epochs; below the best confidence, slower again: %.0f epochs "
       "at $c = 0.001$", return_at(10.0, false), least);
-  e->found = decide(isfinite(least), worst <= 1.0 && tenth < one && least > tenth);
+  e->found = decide_return(worst, one, tenth, least);
 }

@@ -2,7 +2,7 @@
    Book: C.1 Claims on the map
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dce7fd7062c21cfb */
+   Sum of what follows: 0ce5a223f109a2f1 */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -218,6 +218,11 @@ void evaluate_band(evaluation *e)
   e->found = decide(epochs > 0, outside == 0 && least >= 0.25);
 }
 
+finding decide_shares(double trapped, double safe)
+{
+  return decide(trapped + safe > 0.9, trapped > 0.5 && safe > 0.25);
+}
+
 void evaluate_shares(evaluation *e)
 {
   start_spread s = { false, 9.0, 11.0 };
@@ -228,7 +233,7 @@ void evaluate_shares(evaluation *e)
       LOW_TEXT('f', 4, b.trapped), LOW_TEXT('f', 4, b.safe));
   SAY(e->margin, "undecided $\\le%s$",
       HIGH_TEXT('f', 4, at_most(rest_of(b.trapped) - b.safe)));
-  e->found = decide(b.trapped + b.safe > 0.9, b.trapped > 0.5 && b.safe > 0.25);
+  e->found = decide_shares(b.trapped, b.safe);
 }
 
 /* Counts the pieces on which decay is proved, without a cycle's help. */

@@ -2,7 +2,7 @@
    Book: 21.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7bb03904a991de26 */
+   Sum of what follows: 7bd593090bd22141 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -52,9 +52,9 @@ const claim claim_table[] = {
   { .id = "ghost-accompanies", .owner = V1, .where = "abstract",
     .statement = "ghost points accompany the destabilization of learning",
     .paper = "accompany",
-    .true_is = "a collapse is a saddle-node bifurcation below the start of the "
-               "trial; before it no ghost lies on the way from the start to the "
-               "threshold",
+    .true_is = "a collapse is a saddle-node bifurcation, and so has a ghost before "
+               "it; but this lies below the start of the trial, and none on the way "
+               "from the start to the threshold",
     .derivation = "eq:crossing-sensitivity", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_accompany) },
@@ -101,7 +101,7 @@ const claim claim_table[] = {
     .figure = NOT_DRAWN, EVALUATOR(evaluate_one_fixed_point) },
   { .id = "fig3b-bifurcation", .owner = V1, .where = "Fig. 3B",
     .statement = "a saddle-node bifurcation, then practically zero gradient",
-    .paper = "5163, then practically zero", .derivation = "eq:network-adjoint",
+    .paper = "practically zero", .derivation = "eq:network-adjoint",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "known_circuits known_folds", .figure = "3B 3B-circuits",
     EVALUATOR(evaluate_collapse) },
@@ -710,8 +710,8 @@ const claim claim_table[] = {
     .contract = NOT_A_KERNEL, .test = "layer_has_its_shape",
     .figure = "2A 2A-gradient", EVALUATOR(evaluate_finite_kink) },
   { .id = "fig2a-no-return", .owner = BOOK, .where = "this book",
-    .statement = "at finite confidence the gradient of the zone is not zero, and at "
-                 "$r = 0$ it is $-3cT^2\\exp(-cx^*)$ for large $cx^*$",
+    .statement = "at finite confidence the gradient in the zone near its edge is not "
+                 "zero, and at $r = 0$ it is $-3cT^2\\exp(-cx^*)$ for large $cx^*$",
     .derivation = "eq:finite-trap", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "trap_has_its_gradient", .figure = "2A-gradient",
     EVALUATOR(evaluate_finite_no_return) },

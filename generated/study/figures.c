@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1c2630887f97670d */
+   Sum of what follows: 7210ce3e17f0df69 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -197,8 +197,9 @@ ghost_status figure_drop(FILE *out)
   for (int i = 0; i <= SHOWN_EPOCHS; i++) {
     ghost_value L;
     if (ghost_loss_law(r0, T, alpha, i, &L) != GHOST_OK) break;
-    fprintf(out, "%d,%.17g,%.17g,%.17g,%.17g\n", i, loss(r[i], T) / T, L.value / T,
-            fabs(loss(r[i], T) - L.value) / T, L.error / T);
+    fprintf(out, "%d,%.17g,%.17g,%.17g,%s\n", i, loss(r[i], T) / T, L.value / T,
+            fabs(loss(r[i], T) - L.value) / T,
+            HIGH_TEXT('g', 17, above(L.error / T)));
   }
   return GHOST_OK;
 }

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b739b117104adc2c */
+   Sum of what follows: f65b92e6753c59a3 */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -383,7 +383,7 @@ static void write_sooner(FILE *out)
     drops += c.drops;
   }
   fprintf(out, "net-sooner-all-drops,%d\n", drops);
-  if (!read_table(&t, act_rates[1])) return;
+  if (!read_table(&t, act_rates[LEAPING])) return;
   floor_count f = count_floors(&t);
   free_table(&t);
   fprintf(out, "net-floor,%d\nnet-floor-of,%d\nnet-floor-epochs,%ld\n", f.right,
@@ -456,6 +456,7 @@ static void write_pairs(FILE *out, const pair_count *c)
   write_number(out, "pair-located", 6, c->all);
   write_number(out, "pair-below", 6, c->below);
   write_number(out, "pair-ghost", 6, c->ghost);
+  write_number(out, "pair-anywhere", 6, c->anywhere);
   write_number(out, "pair-blocked", 6, c->blocked);
   write_number(out, "pair-silent", 6, c->silent);
   write_number(out, "silent-networks", 6, c->after_silence);

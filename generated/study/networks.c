@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 79860a7e8175f1f2 */
+   Sum of what follows: e018d36cde952366 */
 #include "networks.h"
 #include "outward.h"
 #include <gsl/gsl_sort.h>
@@ -43,8 +43,8 @@ rate_interval wilson_of_seeds(int k, int n, int seeds)
   double p = (double) k / n, z = 1.96, z2 = z * z / seeds;
   double centre = (p + 0.5 * z2) / (1.0 + z2);
   double half = z * sqrt(p * (1.0 - p) / seeds + 0.25 * z2 / seeds) / (1.0 + z2);
-  return (rate_interval) { k, n, fmax(0.0, centre - half),
-                           fmin(1.0, centre + half) };
+  return (rate_interval) { k, n, k > 0 ? fmax(0.0, centre - half) : 0.0,
+                           k < n ? fmin(1.0, centre + half) : 1.0 };
 }
 
 rate_interval wilson(int k, int n) { return wilson_of_seeds(k, n, n); }
@@ -159,12 +159,12 @@ plateau_check check_plateau(const table *t)
   return c;
 }
 
-const char *const act_rates[ACT_RATES] = { "sweep-acts.csv", "sweep-acts-fast.csv",
-                                           "sweep-fig4.csv", "sweep-slopes.csv" };
+const char *const act_rates[ACT_RATES] = { "sweep-acts.csv", "sweep-acts-paper.csv",
+  "sweep-acts-fast.csv", "sweep-fig4.csv", "sweep-slopes.csv" };
 const char *const act_dates[DATES] = { "learned", "drop", "below_0.1", "right",
                                        "below_0.03", "below_0.02" };
 
-/* Book: 20.3 What happens at the drop, eq:latent-step */
+/* Book: 20.3 What happens at the drop, eq:latent-step, eq:overshoot */
 static extent extent_of(double *x, size_t n)
 {
   if (n == 0) return (extent) { NAN, NAN, NAN };
@@ -329,6 +329,8 @@ static void count_pair(const table *t, int i, pair_count *c)
   c->all++;
   c->below += cell(t, i, "fold_kappa") < start;
   c->ghost += cell(t, i, "pair_ghosts") > 0.0;
+  c->anywhere += cell(t, i, "ghost") >= 0.0
+    && cell(t, i, "ghost") < cell(t, i, "bifurcation");
   c->blocked += cell(t, i, "pair_blocked") > 0.0;
   c->silent += cell(t, i, "pair_silent") > 0.0;
 }

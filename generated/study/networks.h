@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5f0af7b2fd01b9e6 */
+   Sum of what follows: d598fe63649e82f4 */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -75,8 +75,8 @@ bool ghost_comes_before(const table *t, int row, const char *date);
  *  the most epochs that took. */
 typedef struct { int all, right; long most; } floor_count;
 floor_count count_floors(const table *t);
-/** The tables with acts by rate: 0.002, 0.005, 0.02, 0.0788. */
-enum { ACT_RATES = 4 };
+/** The tables with acts by rate: 0.002, 0.003, 0.005, 0.02, 0.0788. */
+enum { ACT_RATES = 5, LEAPING = 2 };
 extern const char *const act_rates[ACT_RATES];
 typedef struct {
   int networks, drops;         /* all; those that dropped, of which: */
@@ -101,6 +101,7 @@ extern const sweep_job fast_job;
 /** Pairs born after the drop in a step that was bracketed by two looks. */
 typedef struct {
   int all, below, ghost, blocked, silent;  /* the words of the text */
+  int anywhere;               /* a ghost was seen before the pair was */
   int ghosts, after_silence;  /* first ghosts; after silent trials */
   double silence;             /* median number of these */
 } pair_count;

@@ -2,6 +2,7 @@
  * finding beside a theorem; mathematics in plain text; and the registry's rows. */
 #include "oracle.h"
 #include "audit.h"
+#include "collapse_claims.h"
 #include <ctype.h>
 #include <string.h>
 
@@ -84,6 +85,125 @@ static void inverse_proportion_is_no_need(void **state)
   assert_int_equal(decide_few_epochs(&two, &in, 3, 168.0, 170.0), FOUND_NOTHING);
 }
 
+/* Every outcome of the decisions about networks, by counts made up. */
+static void networks_decide(void **state)
+{
+  (void) state;
+  act_count a = { .ramps = 0 };
+  assert_int_equal(decide_order(&a), FOUND_NOTHING);
+  assert_int_equal(decide_ramp(&a), FOUND_NOTHING);
+  assert_int_equal(decide_waiting(&a), FOUND_NOTHING);
+  a.dated[DATE_RIGHT] = 1;
+  a.lag[DATE_RIGHT].least = NAN;
+  assert_int_equal(decide_waiting(&a), FOUND_NOTHING);
+  a.lag[DATE_RIGHT].least = 79.0;
+  assert_int_equal(decide_order(&a), FOUND_FALSE);
+  assert_int_equal(decide_waiting(&a), FOUND_CORRECTED);
+  a.lag[DATE_RIGHT].least = 0.0;
+  assert_int_equal(decide_waiting(&a), FOUND_FALSE);
+  a.lag[DATE_RIGHT].least = -3.0;
+  a.before[DATE_RIGHT] = 1;
+  assert_int_equal(decide_order(&a), FOUND_TRUE);
+  assert_int_equal(decide_waiting(&a), FOUND_TRUE);
+  static const int smooth[] = { 10, 9, 5 };
+  static const finding ramp[] = { FOUND_TRUE, FOUND_CORRECTED, FOUND_FALSE };
+  for (int i = 0; i < 3; i++) {
+    a.ramps = 10;
+    a.smooth = smooth[i];
+    assert_int_equal(decide_ramp(&a), ramp[i]);
+  }
+  order_count o = { .drops = 0 };
+  assert_int_equal(decide_no_bifurcation(&o), FOUND_NOTHING);
+  o.drops = 3;
+  assert_int_equal(decide_no_bifurcation(&o), FOUND_TRUE);
+  o.pair_before = 1;
+  assert_int_equal(decide_no_bifurcation(&o), FOUND_FALSE);
+}
+
+/* Rows of one seed count once: the interval of 0 of n is that of the seeds. */
+static void intervals_count_seeds(void **state)
+{
+  (void) state;
+  const double z2 = 1.96 * 1.96;
+  for (int seeds = 1; seeds <= 277; seeds += 23) {
+    rate_interval none = wilson_of_seeds(0, 277, seeds), all = wilson_of_seeds(277, 277, seeds);
+    assert_true(none.k == 0 && none.n == 277 && none.low == 0.0 && all.high == 1.0);
+    assert_true(fabs((double) none.high - z2 / (seeds + z2)) < 1e-14);
+    assert_true(fabs((double) (none.high + all.low) - 1.0) < 1e-14);
+  }
+  rate_interval few = wilson_of_seeds(83, 277, 83), many = wilson(83, 277);
+  assert_true(few.low < many.low && few.high > many.high);
+  char text[80];
+  print_rate(text, sizeof text, wilson(52, 100));
+  assert_string_equal(text, "52 of 100, in [0.42, 0.62]");  /* 0.4232, 0.6154 */
+  print_rate(text, sizeof text, wilson(60, 74));
+  assert_string_equal(text, "60 of 74, in [0.70, 0.89]");   /* 0.7073, 0.8840 */
+}
+
+static void collapses_decide(void **state)
+{
+  (void) state;
+  static const struct { pair_count c; finding pairs, accompany; } cases[] = {
+    { { .all = 0 }, FOUND_NOTHING, FOUND_NOTHING },
+    { { .all = 4, .below = 4 }, FOUND_TRUE, FOUND_CORRECTED },
+    { { .all = 4, .below = 4, .ghost = 1 }, FOUND_CORRECTED, FOUND_CORRECTED },
+    { { .all = 4, .below = 3, .ghost = 3 }, FOUND_CORRECTED, FOUND_TRUE },
+    { { .all = 4, .below = 2, .ghost = 2 }, FOUND_FALSE, FOUND_FALSE } };
+  for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+    assert_int_equal(decide_pairs(&cases[i].c), cases[i].pairs);
+    assert_int_equal(decide_accompany(&cases[i].c), cases[i].accompany);
+  }
+  const rate_interval none = { 0, 0, 0.0, 1.0 }, wide = { 52, 100, 0.42, 0.62 };
+  assert_int_equal(decide_share(&none, 0.54), FOUND_NOTHING);
+  assert_int_equal(decide_share(&wide, 0.54), FOUND_TRUE);
+  assert_int_equal(decide_share(&wide, 0.42), FOUND_TRUE);
+  assert_int_equal(decide_share(&wide, 0.63), FOUND_FALSE);
+  const recovery nobody = { { 0, 0, 0.0, 1.0 }, 0.0 }, all = { { 5, 5, 0.5, 1.0 }, 0.0 };
+  const recovery most = { { 4, 5, 0.4, 1.0 }, 0.0 }, stay = { { 0, 5, 0.0, 0.5 }, 0.0 };
+  assert_int_equal(decide_recovery(&nobody, &nobody), FOUND_NOTHING);
+  assert_int_equal(decide_recovery(&all, &stay), FOUND_TRUE);
+  assert_int_equal(decide_recovery(&most, &stay), FOUND_FALSE);
+  assert_int_equal(decide_recovery(&all, &most), FOUND_FALSE);
+  static const double ends[][3] = { { 1.0, 0.1, 1.0 }, { 0.15, 0.1, 1.0 }, { 1.0, 0.1, 0.15 },
+                                    { 0.1, 0.5, 1.0 }, { 1.0, 0.5, 0.1 } };
+  for (int i = 0; i < 5; i++) {
+    rate_mean m[3] = { { .rate = 1e-4 } };
+    for (int k = 0; k < 3; k++) m[k].mean[LOSS_READS - 1] = ends[i][k];
+    assert_int_equal(decide_trend(m, 3), i == 0 ? FOUND_TRUE : FOUND_FALSE);
+    assert_int_equal(decide_trend(m, 2), FOUND_NOTHING);
+  }
+}
+
+static void finite_confidence_decides(void **state)
+{
+  (void) state;
+  assert_int_equal(decide_attraction(1e-9, 900.0), FOUND_TRUE);
+  assert_int_equal(decide_attraction(0.5, 900.0), FOUND_FALSE);
+  assert_int_equal(decide_attraction(1e-9, 2.0), FOUND_FALSE);
+  assert_int_equal(decide_attraction(NAN, 900.0), FOUND_NOTHING);
+  assert_int_equal(decide_attraction(1e-9, NAN), FOUND_NOTHING);
+  assert_int_equal(decide_first_loss(1.0, 1.05, 1.6), FOUND_TRUE);
+  assert_int_equal(decide_first_loss(1.0, 1.05, INFINITY), FOUND_TRUE);
+  assert_int_equal(decide_first_loss(1.0, 0.99, 1.6), FOUND_FALSE);
+  assert_int_equal(decide_first_loss(1.0, 1.05, 1.04), FOUND_FALSE);
+  assert_int_equal(decide_first_loss(1.0, INFINITY, 1.6), FOUND_NOTHING);
+  assert_int_equal(decide_first_loss(1.0, 1.05, NAN), FOUND_NOTHING);
+  assert_int_equal(decide_return(0.4, 1900.0, 7.0, 773.0), FOUND_TRUE);
+  assert_int_equal(decide_return(1.1, 1900.0, 7.0, 773.0), FOUND_FALSE);
+  assert_int_equal(decide_return(0.4, 6.0, 7.0, 773.0), FOUND_FALSE);
+  assert_int_equal(decide_return(0.4, 1900.0, 7.0, 6.0), FOUND_FALSE);
+  assert_int_equal(decide_return(NAN, 1900.0, 7.0, 773.0), FOUND_NOTHING);
+  assert_int_equal(decide_return(0.4, 1900.0, 7.0, INFINITY), FOUND_NOTHING);
+  assert_int_equal(decide_euler(1e-12, 2.0, -0.04, -0.01), FOUND_TRUE);
+  assert_int_equal(decide_euler(0.006, 2.0, -0.04, -0.01), FOUND_CORRECTED);
+  assert_int_equal(decide_euler(0.006, 1.0, -0.04, -0.01), FOUND_FALSE);
+  assert_int_equal(decide_euler(0.006, 2.0, -0.04, -0.03), FOUND_FALSE);
+  assert_int_equal(decide_euler(0.006, 2.0, -0.04, NAN), FOUND_NOTHING);
+  assert_int_equal(decide_shares(0.61, 0.36), FOUND_TRUE);
+  assert_int_equal(decide_shares(0.80, 0.15), FOUND_FALSE);
+  assert_int_equal(decide_shares(0.40, 0.36), FOUND_NOTHING);
+}
+
 static void deviations_decide(void **state)
 {
   (void) state;
@@ -109,7 +229,7 @@ static void none(evaluation *e) { (void) e; }
 static void verdicts_follow_the_table(void **state)
 {
   (void) state;
-  const verdict table[5][4] = {
+  const verdict verdicts[5][4] = {
     [FOUND_TRUE] = { CONFIRMED, PROVED, UNSUPPORTED, UNSUPPORTED },
     [FOUND_CORRECTED] = { REFINED, UNSUPPORTED, REFINED, UNSUPPORTED },
     [FOUND_FALSE] = { REFUTED, UNSUPPORTED, UNSUPPORTED, REFUTED },
@@ -119,7 +239,7 @@ static void verdicts_follow_the_table(void **state)
     for (int s = 0; s < 4; s++) {
       claim c = { .id = "x", .stance = (stance) s, .evaluate = none };
       evaluation e = { .found = (finding) f };
-      assert_int_equal(judge(&c, &e), table[f][s]);
+      assert_int_equal(judge(&c, &e), verdicts[f][s]);
       c.evaluate = NULL;
       assert_int_equal(judge(&c, &e), OPEN);
     }
@@ -235,6 +355,10 @@ int main(void)
     cmocka_unit_test(what_is_no_number_is_read_as_nothing),
     cmocka_unit_test(the_rate_in_print),
     cmocka_unit_test(inverse_proportion_is_no_need),
+    cmocka_unit_test(networks_decide),
+    cmocka_unit_test(collapses_decide),
+    cmocka_unit_test(intervals_count_seeds),
+    cmocka_unit_test(finite_confidence_decides),
     cmocka_unit_test(deviations_decide),
     cmocka_unit_test(verdicts_follow_the_table),
     cmocka_unit_test(mathematics_has_a_plain_form),

@@ -53,12 +53,13 @@ static void stored_rows_repeat(void **state)
   uint64_t seed = (uint64_t) time(NULL);
   const char *const tables[] = { "sweep-fig4.csv", "sweep-fig4-single.csv",
                                  "sweep-acts.csv", "sweep-acts-fast.csv",
+                                 "sweep-acts-paper.csv",
                                  "sweep-confidence.csv",
                                  "sweep-confidence-trained.csv", "sweep-slopes.csv",
                                  "sweep-events.csv", "sweep-events-wide.csv",
                                  "sweep-events-slow.csv" };
   int fast = (int) (time(NULL) % 5);
-  for (int i = 0; i < 10; i++)
+  for (int i = 0; i < 11; i++)
     if (whole() || i == fast) repeat(tables[i], &seed, whole() ? 2 : 1);
   if (whole()) repeat("sweep-s1.csv", &seed, 1);
 }

@@ -46,6 +46,11 @@ case_an_empty_domain_is_refused() {
   refused 'r_star on an empty domain' 'vacuous: r_star_wp_smoke' \
     prove --only r_star --source "$tmp/copy"
 }
+case_an_empty_domain_of_lanes_is_refused() {
+  changed generated/kernels lanes.c 's|^/\*@ requires units % LANES == 0;|& requires units < 0;|'
+  refused 'mend_far on an empty domain' 'vacuous: mend_far_wp_smoke' \
+    proofs/prove-lanes --only mend_far --source "$tmp/copy" --out "$tmp/lanes" --timeout 5
+}
 case_a_lane_too_many_is_refused() {
   accepted 'the contract of mend_far' proofs/prove-lanes --only mend_far --out "$tmp/lanes"
   changed generated/kernels lanes.c '/^static __attribute__.*mend_far/,/^}/s|g < units / LANES|g <= units / LANES|'
