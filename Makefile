@@ -113,12 +113,14 @@ $(B)/obj/%.o: $(G)/%.c $(B)/include/ghost.h $(addprefix $(G)/,$(filter %.h,$(ROO
 	$(CC) $(CFLAGS_ALL) $(call below,$(notdir $(patsubst %/,%,$(dir $<)))) -c $< -o $@
 
 # The vector kernels in three widths; the width changes the speed, not the bits.
-LANES := $(patsubst %.c,$(B)/obj/%.o,$(filter kernels/lanes%.c,$(SOURCES)))
+LANES := $(patsubst %.c,$(B)/obj/%.o,$(filter kernels/lanes%.c kernels/rank%.c,$(SOURCES)))
 $(LANES): OPT := -O3 -g -fno-trapping-math
-$(LANES): $(G)/kernels/lanes.c
+$(LANES): $(G)/kernels/lanes.c $(G)/kernels/rank.c
 ifeq ($(shell uname -m),x86_64)
-$(B)/obj/kernels/lanes_avx2.o: OPT += -mavx2
-$(B)/obj/kernels/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
+$(B)/obj/kernels/lanes_avx2.o $(B)/obj/kernels/rank_avx2.o \
+  $(B)/obj/kernels/rank_single_avx2.o: OPT += -mavx2
+$(B)/obj/kernels/lanes_avx512.o $(B)/obj/kernels/rank_avx512.o \
+  $(B)/obj/kernels/rank_single_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
   -mprefer-vector-width=512
 endif
 

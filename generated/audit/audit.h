@@ -1,5 +1,5 @@
 /* audit/audit.h -- a row of the registry, an evaluation, a verdict
-   Book: 21.2 The registry and the audit
+   Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 36cde203a707fc66 */

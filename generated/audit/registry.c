@@ -1,5 +1,5 @@
 /* audit/registry.c -- the registry: one row a claim
-   Book: 21.2 The registry and the audit
+   Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: cb8e3aaf0b14e24d */
