@@ -2,11 +2,11 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 13ac16cb62cba20c */
+   Sum of what follows: 2e449d0fc80134b2 */
 #include "ghost.h"
 #include "hash.h"
 #include "rank.h"
-#include "torch_random.h"
+#include "torch_randn.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,7 @@ struct ghost_rnn {
   rank_trial trial;
   rank_memory memory;
   const rank_kernels *kernels;
-  torch_stream stream;
+  torch_generator stream;
   uint64_t epoch, averaged;    /* averaged: steps with the present rule */
   double first_power, second_power;  /* the betas to that power */
   int seen, moved;
@@ -230,7 +230,7 @@ static ghost_status draw_weights(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t own = n->rank ? n->rank : n->units, units = n->units;
-  torch_seed(&w->stream, (uint32_t) w->settings.seed);
+  torch_manual_seed(&w->stream, (uint32_t) w->settings.seed);
   ghost_status s = draw_rows(w, n->drive_rows, n->rank, 1, n->rank);
   if (s == GHOST_OK) s = draw_rows(w, 0, own, units, 1);
   if (s == GHOST_OK)

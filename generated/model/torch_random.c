@@ -2,7 +2,7 @@
    Book: 19.3 The seeds of the paper
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3f320f929aa2cfda */
+   Sum of what follows: 2ddba28133ee13a2 */
 #include "torch_random.h"
 #include <math.h>
 
@@ -14,7 +14,6 @@ void torch_seed(torch_stream *stream, uint32_t seed)
   for (uint32_t i = 1; i < 624; i++)
     w[i] = 1812433253u * (w[i - 1] ^ (w[i - 1] >> 30)) + i;
   stream->next = 624;
-  stream->kept = 0;
 }
 
 static void refill(torch_stream *stream)
@@ -61,30 +60,4 @@ void torch_normal(torch_stream *stream, float *values, size_t count)
   float *last = values + count - 16;
   for (size_t i = 0; i < 16; i++) last[i] = torch_uniform(stream);
   transform(last);
-}
-
-/* Book: 21.6 A network of any rank as an object, eq:box-muller-scalar */
-static double wide_uniform(torch_stream *stream)
-{
-  uint64_t high = torch_word(stream), low = torch_word(stream);
-  return (double) ((high << 32 | low) & 0x1fffffffffffffu) * 0x1p-53;
-}
-
-static float few_normal(torch_stream *stream)
-{
-  if (stream->kept) {
-    stream->kept = 0;
-    return (float) stream->partner;
-  }
-  double u = wide_uniform(stream), v = wide_uniform(stream);
-  double radius = sqrt(-2.0 * log1p(-v)), angle = 2.0 * 0x1.921fb54442d18p+1 * u;
-  stream->partner = radius * sin(angle);
-  stream->kept = 1;
-  return (float) (radius * cos(angle));
-}
-
-void torch_randn(torch_stream *stream, float *values, size_t count)
-{
-  if (count >= 16) torch_normal(stream, values, count);
-  else for (size_t i = 0; i < count; i++) values[i] = few_normal(stream);
 }

@@ -8,7 +8,7 @@
 #define RANK_IS_SINGLE
 #include "rank.c"
 #undef RANK_IS_SINGLE
-#include "torch_random.h"
+#include "torch_randn.h"
 #include <gsl/gsl_deriv.h>
 
 /* ---- draws -------------------------------------------------------------- */
@@ -19,14 +19,14 @@ static void few_normals_match_torch(void **state)
   static const float first[] = { 0x1.8a7eb8p+0f, -0x1.2c78a0p-2f, -0x1.16e292p+1f };
   static const float later[] = { 0x1.e495c8p+0f, 0x1.8e36b2p+1f, -0x1.d565b6p-2f,
                                  -0x1.580d42p-2f };
-  torch_stream s;
+  torch_generator s;
   float x[100];
-  torch_seed(&s, 0);
+  torch_manual_seed(&s, 0);
   torch_randn(&s, x, 3);
   assert_memory_equal(x, first, sizeof first);
   torch_randn(&s, x, 100);
   torch_randn(&s, x, 1);
-  torch_seed(&s, 0);          /* a new seed forgets the kept partner */
+  torch_manual_seed(&s, 0);          /* a new seed forgets the kept partner */
   torch_randn(&s, x, 3);
   assert_memory_equal(x, first, sizeof first);
   torch_randn(&s, x, 100);
