@@ -177,7 +177,7 @@ fuzz:  ## random bytes for the readers and the options, a minute
 	@tests/fuzz/run
 
 prove:  ## replay every proof
-	@proofs/check-coq && proofs/prove && proofs/prove-lanes
+	@proofs/check-coq && proofs/prove && proofs/prove-lanes && proofs/prove-lanes --unit rank
 prove-fresh:  ## the same without any cache, with the rounding of the vector functions; timed
 	@proofs/fresh
 
