@@ -196,7 +196,7 @@ slow:  ## the long tiers: 10^8 inputs, mutation, fresh proofs
 	@tests/slow
 bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
-compare-torch: $(B)/ghost  ## the paper's network in PyTorch (installs python3-torch)
+compare-torch: $(B)/ghost $(B)/libghost.so  ## the paper's networks in PyTorch (installs python3-torch)
 	@/usr/bin/python3 -c 'import torch' 2>/dev/null || apt-get install -y -q --no-install-recommends python3-torch
 	@/usr/bin/python3 tests/model/compare_torch.py
 
