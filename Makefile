@@ -127,8 +127,10 @@ endif
 # These two choose their width themselves; -O3 makes them packed.
 $(B)/obj/model/map_sweep.o $(B)/obj/enclose/latent.o: OPT := -O3 -g -fno-trapping-math
 
+# In the program, and only there, a call of ours that gets no memory ends it.
+WRAPPED := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=strdup
 $(B)/ghost: $(OBJECTS)
-	$(CC) $(CFLAGS_ALL) $^ -o $@ $(LIBS)
+	$(CC) $(CFLAGS_ALL) $(WRAPPED) $^ -o $@ $(LIBS)
 
 # Kernels carry bare names; outside the library only ghost_* may be seen.
 $(B)/libghost.a: $(LIB_OBJECTS)
@@ -159,8 +161,8 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz/table: TAKEN := study/table
 $(B)/fuzz/options: TAKEN := program/cli
 $(B)/fuzz/options: MORE = $(filter $(B)/obj/program/%,$(OBJECTS)) \
-  $(addprefix -Wl$(comma)--wrap=,cli_open cli_reserve cli_claim journal_read \
-  certify_decimal ghost_network_create)
+  $(WRAPPED) $(addprefix -Wl$(comma)--wrap=,cli_open cli_reserve cli_claim journal_read \
+  ghost_digits ghost_network_create)
 comma := ,
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)

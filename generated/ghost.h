@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b33d75ddc713754b */
+   Sum of what follows: e9305b1f9a47e664 */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -33,6 +33,9 @@ extern "C" {
 #define GHOST_VERSION "0.2.0"
 GHOST_API const char *ghost_version(void);
 
+/** A number with a bound of its distance from the truth. */
+typedef struct { double value, error; } ghost_value;
+
 /** What every public function returns. */
 typedef enum {
   GHOST_OK = 0,      /**< the result was written */
@@ -45,6 +48,9 @@ typedef enum {
 
 /** One sentence for a status; never NULL. */
 GHOST_API const char *ghost_strerror(ghost_status status);
+/** An end of an enclosure.  Printed to the nearest decimal it may come to lie
+ *  inside: round outwards, or print all its digits. */
+typedef double ghost_end;
 
 /* The toy model x' = x^2 + r. */
 /** The domain of the toy model's functions (chapter "The library"). */
@@ -109,7 +115,7 @@ GHOST_API ghost_status ghost_drop_bounds(double r0, double T, double alpha,
  *  run.  Domain as for ghost_drop_bounds, and epoch >= 0 up to where the law's
  *  w = (r0/r*)^(5/2) - (15/8) (alpha/alpha*) epoch comes down to 1. */
 GHOST_API ghost_status ghost_loss_law(double r0, double T, double alpha,
-                                      double epoch, double *L, double *error);
+                                      double epoch, ghost_value *L);
 
 /* A detector of finite threshold and confidence. */
 /** Loss at infinite confidence and threshold X: min(|T - t_X|, T), Eq.
@@ -125,27 +131,24 @@ GHOST_API ghost_status ghost_sharp_gradient(double r, double T, double X,
  *  time, X > 0 with 2^-900 <= X time, finite; GHOST_EPREC when r is no
  *  normal double. */
 GHOST_API ghost_status ghost_sharp_seam(double time, double X, double *r);
-/** Loss (1) at finite threshold X and confidence c, r of any sign, and a bound
- *  on its absolute error: GHOST_EPREC unless that is below 1e-10 T.  Domain:
+/** Loss (1) at finite threshold X and confidence c, r of any sign:
+ *  GHOST_EPREC unless its error is below 1e-10 T.  Domain:
  *  |r| <= GHOST_R_MAX, T in [GHOST_T_MIN, GHOST_T_MAX], X, c > 0 with
  *  c X <= 1e15, c T^2 finite and, unless sqrt|r| T < 1e-100, c sqrt|r| a
  *  normal number.  Eq. (finite-z). */
 GHOST_API ghost_status ghost_finite_loss(double r, double T, double X, double c,
-                                         double *loss, double *abserr);
+                                         ghost_value *loss);
 /** Its derivative with respect to r, in units of time^3: GHOST_EPREC unless
  *  the error is below 1e-8 of the sum of the two parts of Eq. (finite-
  *  gradient), which have opposite signs and cancel at the minimum, or below
  *  2 DBL_MIN (1 + c T^2), where the densities underflow. */
 GHOST_API ghost_status ghost_finite_gradient(double r, double T, double X,
-                                             double c, double *gradient,
-                                             double *abserr);
+                                             double c, ghost_value *gradient);
 /** Loss (1) and its derivative by quadrature along the integrated flow (angle-
  *  flow) and its variational equation: an independent check, slower and less
  *  sharp than ghost_finite_loss.  GHOST_EPREC when the flow is too stiff. */
 GHOST_API ghost_status ghost_finite_ode(double r, double T, double X, double c,
-                                        double *loss, double *gradient,
-                                        double *abserr_loss,
-                                        double *abserr_gradient);
+                                        ghost_value *loss, ghost_value *gradient);
 /** Loss (1) by forward Euler with step h > 0: x cut at 1e6, left sum over 2T/h
  *  samples.  T/h must be a whole number (to 1e-9), at most 1e9.  GHOST_EPREC
  *  when the method is unstable and x falls below -1e6. */
@@ -172,13 +175,33 @@ GHOST_API ghost_status ghost_finite_safe_rate(double T, double X, double c,
  *  ghost_sharp_seam. */
 GHOST_API ghost_status ghost_sharp_rate(double T, double X, double *alpha);
 
+/* Certified digits of all these. */
+/** The closed forms, with their arguments: r, T, X, c as everywhere. */
+typedef enum {
+  GHOST_FORM_ESCAPE_TIME,      /**< r > 0 */
+  GHOST_FORM_THRESHOLD_TIME,   /**< r > 0, X */
+  GHOST_FORM_R_STAR,           /**< T */
+  GHOST_FORM_LOSS,             /**< r, T: Eq. (12) */
+  GHOST_FORM_GRADIENT,         /**< r, T: Eq. (13) */
+  GHOST_FORM_CRITICAL_RATE,    /**< T: Eq. (15) */
+  GHOST_FORM_CYCLE_RATE,       /**< T: a_c alpha*, where the map's cycle ends */
+  GHOST_FORM_SHARP_LOSS,       /**< r, T, X */
+  GHOST_FORM_SHARP_GRADIENT,   /**< r, T, X */
+  GHOST_FORM_FINITE_LOSS,      /**< r, T, X, c: Eq. (1) */
+  GHOST_FORM_FINITE_GRADIENT   /**< r, T, X, c */
+} ghost_form;
+#define GHOST_DIGITS_MAX 10000
+#define GHOST_DIGITS_MAX_FINITE 200  /**< of the last two, which are integrals */
+/** Writes so many significant digits of a form into text[size], rounded to
+ *  nearest and each right.  The arguments are decimals, taken as typed:
+ *  |r| <= GHOST_R_MAX (any r > 0 for the escape time), T in [GHOST_T_MIN,
+ *  GHOST_T_MAX], X and c in [2^-1000, 2^1000].  size >= digits + 64.
+ *  GHOST_EUNDECIDED when the digits do not settle, as of a result that is zero
+ *  without being seen to be. */
+GHOST_API ghost_status ghost_digits(char *text, size_t size, ghost_form form,
+                                    const char *const *arguments, long digits);
+
 /* The map that descent at infinite confidence is, in units of r*. */
-/** The sharp critical rate a_c alpha*: above it the attracting cycle is gone.
- *  T is a decimal, > 0; writes so many significant digits, each right, into
- *  text[size].  GHOST_EDOM when T is not a positive number, digits is
- *  outside 1 .. 100000, or size is below digits + 16. */
-GHOST_API ghost_status ghost_sharp_rate_digits(const char *T, long digits,
-                                                  char *text, size_t size);
 /** What an enclosure shows of a run of the map. */
 typedef enum {
   GHOST_FATE_OPEN,     /**< neither trapped nor known to be safe by the end */
@@ -188,7 +211,7 @@ typedef enum {
 } ghost_fate;
 
 /** One epoch: lower <= s <= upper; branch 'U', 'D', 'T' (trapped), or '?'. */
-typedef struct { double lower, upper; char branch; } ghost_map_enclosure;
+typedef struct { ghost_end lower, upper; char branch; } ghost_map_enclosure;
 
 /** rows: how many epochs were enclosed; bits: the precision that was used. */
 typedef struct { ghost_fate fate; size_t epoch, rows; long bits; } ghost_map_orbit;
@@ -208,6 +231,29 @@ GHOST_API const char *ghost_fate_name(ghost_fate fate);
  *  finite. */
 GHOST_API ghost_status ghost_map_sweep(const double *s0, size_t n, double a,
   size_t epochs, int threads, size_t *entry, double *last);
+#define GHOST_PERIOD_MAX 25
+/** An attracting cycle of the map and its window of rates. */
+typedef struct {
+  char word[GHOST_PERIOD_MAX + 1];  /**< of U and D, its highest rotation */
+  int period, downs;
+  double left[2], right[2];  /**< the window's ends lie in these, a rising */
+  double multiplier[2];      /**< encloses the product of the cycle's slopes */
+} ghost_window;
+/** All windows that begin at a <= 1, of period 1 .. period <= GHOST_PERIOD_MAX,
+ *  in order of the rate; *count is how many, the first `capacity' are written.
+ *  Seconds at the largest period.  GHOST_EUNDECIDED when a candidate is neither
+ *  proved nor excluded. */
+GHOST_API ghost_status ghost_windows(int period, ghost_window *windows,
+                                     size_t capacity, size_t *count);
+/** Certified lower bounds of the shares of starts that are trapped by a given
+ *  epoch, and of those that never are.  What is left is undecided. */
+typedef struct { double trapped, safe; } ghost_shares;
+/** Starts uniform on [low, high], 1 <= low < high <= 200, in units of r*, at the
+ *  rate a = alpha/alpha* in (0, 12]: a double, and so is the rate meant.  The
+ *  bounds fall short by a multiple of 1/cells, 64 <= cells <= 1000000; epochs >= 0.
+ *  At most 24 bytes times cells times the number of branches (5 near a = 1). */
+GHOST_API ghost_status ghost_certified_shares(double a, double low, double high,
+  int cells, long epochs, ghost_shares *shares);
 
 /* Networks of rank one, as the paper trains them. */
 /** What fixes a rank-one network and its task. */
@@ -298,6 +344,24 @@ GHOST_API ghost_status ghost_network_load(ghost_network **network,
  *  call writes. */
 GHOST_API ghost_status ghost_network_read(ghost_network **network,
                                           const char *path, char *why, size_t size);
+/** What a sweep keeps of one network, trained with plain descent. */
+typedef struct {
+  uint64_t seed;
+  double rate;
+  uint64_t epochs;    /**< steps taken; fewer than asked for when loss or
+                           gradient ceased to be finite */
+  uint64_t half;      /**< first epoch with loss <= 1/2, or UINT64_MAX */
+  uint64_t learned;   /**< first epoch with accuracy > 1/2, or UINT64_MAX */
+  double loss, least_loss, accuracy;  /**< last; smallest seen; last */
+  uint64_t sum;       /**< ghost_network_sum at the end */
+} ghost_sweep_row;
+/** Trains networks with the given settings for all seeds and rates (>= 0,
+ *  finite): rows[i * rate_count + j] is of seeds[i] and rates[j].  An epoch
+ *  n = 0 .. epochs describes the network after n steps.  threads: 1 .. 64; the
+ *  rows do not depend on it. */
+GHOST_API ghost_status ghost_network_sweep(const ghost_network_settings *settings,
+  const uint64_t *seeds, size_t seed_count, const double *rates,
+  size_t rate_count, uint64_t epochs, int threads, ghost_sweep_row *rows);
 /** Moves the parameters by -rate times the latest gradient; *moved is 0 when
  *  that left every value as it was, in which case all later epochs are equal.
  *  GHOST_EDOM before an epoch, and unless rate >= 0 is finite. */
@@ -430,9 +494,9 @@ typedef enum {
 /** One point, in [low, high]; the values belong to the middle. */
 typedef struct {
   ghost_point_kind kind;
-  double low, high;
+  ghost_end low, high;
   double value, slope, curvature;  /**< f, f', f'' */
-  double error;                    /**< bound of the error of value */
+  ghost_end error;                 /**< bound of the error of value */
 } ghost_latent_point;
 #define GHOST_WEIGHT_MAX 1e6  /**< circuits are certified up to here */
 /** One word for a kind. */
@@ -449,10 +513,10 @@ GHOST_API ghost_status ghost_latent_points(size_t units, const double *m,
 /** A saddle-node bifurcation on the segment from one circuit to another, at
  *  from + s (to - from) with low <= s <= high. */
 typedef struct {
-  double low, high;                       /**< of s */
+  ghost_end low, high;                    /**< of s */
   int zeros[2];                           /**< at low and at high */
-  double kappa_low, kappa_high;           /**< f = f' = 0 within */
-  double curvature_low, curvature_high;   /**< f'' there */
+  ghost_end kappa_low, kappa_high;        /**< f = f' = 0 within */
+  ghost_end curvature_low, curvature_high;  /**< f'' there */
   int decided;  /**< 0: a circuit on the way could not be counted */
 } ghost_fold;
 /** Locates one to `width' in s; from and to hold m, n and b, one after the
@@ -468,6 +532,10 @@ GHOST_API ghost_status ghost_latent_fold(size_t units, const double *from,
 GHOST_API ghost_status ghost_latent_folds(size_t units, const double *from,
   const double *to, double width, ghost_fold *folds, size_t capacity,
   size_t *count);
+/** f, f' and f'' of f(kappa) = -kappa + n.tanh(m kappa + b) at one finite kappa,
+ *  |kappa| <= GHOST_WEIGHT_MAX, with bounds; the rest as above. */
+GHOST_API ghost_status ghost_latent_at(size_t units, const double *m,
+  const double *n, const double *b, double kappa, ghost_value y[3]);
 
 #ifdef __cplusplus
 }

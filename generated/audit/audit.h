@@ -2,10 +2,10 @@
    Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 80c1c08ef3858048 */
+   Sum of what follows: 32907d8eadde7a54 */
 #ifndef AUDIT_H
 #define AUDIT_H
-#include "ghost.h"
+#include "outward.h"
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -41,7 +41,7 @@ typedef struct { double low, high; } reading;
  *  at the end of a bare integer are not digits.  NAN when it is no number. */
 reading printed_as(const char *number);
 bool reads_as(double x, const char *number);
-typedef struct { double worst; int count, outside; } spread;
+typedef struct { ghost_end worst; int count, outside; } spread;
 void record(spread *s, double deviation, double bound);
 finding within(const spread *s);
 /** How the named theorem relates to the sentence. */
@@ -93,6 +93,8 @@ typedef struct {
 /** Runs the claims and prints them; the number of verdicts that the evidence
  *  does not support, or -1 when the id is unknown or memory is short. */
 int audit(FILE *out, const audit_request *q);
+/** Is there a claim of this name? */
+bool audit_knows(const char *id);
 
 /** The text without its mathematics, cut to size: dollars and
  *  commands become plain letters and signs. */
@@ -109,6 +111,7 @@ evaluator evaluate_learned, evaluate_stuck, evaluate_recovery;
 evaluator evaluate_trainable, evaluate_network_saturation, evaluate_time_scale;
 evaluator evaluate_redundancy, evaluate_plateau;
 evaluator evaluate_ramp, evaluate_crossing, evaluate_way_ghost;
+evaluator evaluate_valley;
 evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
 evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;
 evaluator evaluate_kept_rank, evaluate_read_out;

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ff5eb54002172e04 */
+   Sum of what follows: ff14100e186bd930 */
 #include "audit.h"
 #include "kernels.h"
 #include "networks.h"
@@ -71,7 +71,8 @@ void evaluate_plateau(evaluation *e)
   if (!trusted(&t, "sweep-fig4.csv", e)) return;
   plateau_check c = check_plateau(&t);
   free_table(&t);
-  SAY(e->ours, "drop / predicted: %.3f to %.3f", c.least, c.most);
+  SAY(e->ours, "drop / predicted: %s to %s", LOW_TEXT('f', 3, c.least),
+      HIGH_TEXT('f', 3, c.most));
   SAY(e->margin, "%d networks dropped", c.dropped);
   SAY(e->note, "who drops within the run: %d of %d predicted right from the "
       "untrained network", c.right, c.rows);
@@ -92,15 +93,36 @@ void evaluate_ghost_first(evaluation *e)
 {
   act_count own, all;
   if (!acts_of(&own, "sweep-fig3a.csv", e)) return;
-  if (!acts_of(&all, "sweep-acts.csv", e)) return;
+  int sooner = 0, drops = 0;
+  for (int k = 0; k < ACT_RATES; k++) {
+    if (!acts_of(&all, act_rates[k], e)) return;
+    sooner += all.sooner[DATE_LEARNED];
+    drops += all.drops;
+  }
+  if (!acts_of(&all, act_rates[0], e)) return;
   const extent *lag = own.lag;
   SAY(e->ours, "first ghost %.0f epochs after accuracy 1", lag[DATE_RIGHT].median);
   SAY(e->margin, "ghost first in %d of %d fresh networks", all.before[DATE_RIGHT],
       all.dated[DATE_RIGHT]);
   SAY(e->note, "Fig. 3A's network: %.0f, %.0f, %.0f, %.0f epochs after loss 1/2, "
-      "0.1, 0.03, 0.02", lag[DATE_HALF].median, lag[DATE_TENTH].median,
-      lag[DATE_THREE].median, lag[DATE_TWO].median);
+      "0.1, 0.03, 0.02; a ghost before accuracy > 1/2 in %d of %d networks at "
+      "rates 0.002 to 0.0788", lag[DATE_HALF].median, lag[DATE_TENTH].median,
+      lag[DATE_THREE].median, lag[DATE_TWO].median, sooner, drops);
   e->found = decide(own.dated[DATE_RIGHT] > 0, own.before[DATE_RIGHT] > 0);
+}
+
+void evaluate_valley(evaluation *e)
+{
+  table t;
+  if (!trusted(&t, act_rates[1], e)) return;
+  floor_count c = count_floors(&t);
+  double rate = cell(&t, 0, "rate");
+  int drops = t.rows - count_below(&t, "drop", 0.0);
+  free_table(&t);
+  SAY(e->ours, "%d of %d right within %ld epochs at a tenth of the rate", c.right,
+      c.all, c.most);
+  SAY(e->margin, "of %d that dropped, at rate %.3f", drops, rate);
+  e->found = decide(c.all > 0, c.right == c.all);
 }
 
 void evaluate_ramp(evaluation *e)
@@ -111,9 +133,9 @@ void evaluate_ramp(evaluation *e)
   print_rate(e->ours, sizeof e->ours, r);
   SAY(e->margin, "median speed at the ends: %.2f v, %.2f v",
       c.start.median, c.end.median);
-  SAY(e->note, "of %d that dropped; first ghost %.0f to %.0f epochs later, median "
-      "%.0f", c.drops, c.lag[DATE_RIGHT].least, c.lag[DATE_RIGHT].most,
-      c.lag[DATE_RIGHT].median);
+  SAY(e->note, "of %d that dropped; first ghost %s to %s epochs later, median "
+      "%.0f", c.drops, LOW_TEXT('f', 0, c.lag[DATE_RIGHT].least),
+      HIGH_TEXT('f', 0, c.lag[DATE_RIGHT].most), c.lag[DATE_RIGHT].median);
   e->found = decide_corrected(c.ramps > 0, c.smooth == c.ramps,
                               2 * c.smooth > c.ramps);
 }
@@ -122,10 +144,11 @@ void evaluate_way_ghost(evaluation *e)
 {
   order_count c;
   if (!orders(&c, e)) return;
-  print_rate(e->ours, sizeof e->ours, wilson(c.way_never, c.drops));
+  int seeds = count_seeds(c.dropped);
+  print_rate(e->ours, sizeof e->ours, wilson_of_seeds(c.way_never, c.drops, seeds));
   SAY(e->margin, "no ghost anywhere: %d", c.never);
-  SAY(e->note, "a ghost before accuracy > 1/2: %d; before loss 1/2: %d, of one "
-      "seed among %d", c.before_learned, c.before, count_seeds(c.dropped));
+  SAY(e->note, "a ghost before accuracy > 1/2: %d; before loss 1/2: %d; seeds: %d",
+      c.before_learned, c.before, seeds);
   e->found = decide_measured(c.drops > 0);
 }
 
@@ -133,8 +156,10 @@ void evaluate_network_no_bifurcation(evaluation *e)
 {
   order_count c;
   if (!orders(&c, e)) return;
-  print_rate(e->ours, sizeof e->ours, wilson(c.drops - c.pair_before, c.drops));
-  SAY(e->margin, "%d seeds", count_seeds(c.dropped));
+  int seeds = count_seeds(c.dropped);
+  print_rate(e->ours, sizeof e->ours,
+             wilson_of_seeds(c.drops - c.pair_before, c.drops, seeds));
+  SAY(e->margin, "%d seeds", seeds);
   SAY(e->note, "rates 1e-4 to 1e-1; %d more bifurcated before their loss had "
       "fallen to 1/2, %d of these with accuracy above 1/2 before", c.lost,
       c.lost_learned);
@@ -224,8 +249,9 @@ void evaluate_pairs(evaluation *e)
   SAY(e->ours, "below the start: %d of %d", c.below, c.all);
   SAY(e->margin, "a ghost on the way before: %d", c.ghost);
   SAY(e->note, "after the step the way is blocked in %d, the trial silent in %d; "
-      "share below in [%.2f, %.2f]", c.blocked, c.silent,
-      wilson(c.below, c.all).low, wilson(c.below, c.all).high);
+      "share below in [%s, %s]", c.blocked, c.silent,
+      LOW_TEXT('f', 2, wilson(c.below, c.all).low),
+      HIGH_TEXT('f', 2, wilson(c.below, c.all).high));
   e->found = decide_corrected(c.all > 0, c.below == c.all && c.ghost == 0,
                               2 * c.below > c.all);
 }
@@ -256,7 +282,7 @@ void evaluate_collapse_elsewhere(evaluation *e)
   count_folds(&t, &folds);
   free_table(&t);
   SAY(e->note, "%d of %d bifurcations are located within their step; least |f''| "
-      "%.2g", folds.located, folds.all, folds.least);
+      "%s", folds.located, folds.all, LOW_TEXT('g', 2, folds.least));
   print_rate(e->ours, sizeof e->ours, wilson(lost, learned));
   SAY(e->margin, "saddle-nodes: %d of %d located", folds.sure, folds.located);
   e->found = decide_measured(learned > 0);
@@ -270,7 +296,8 @@ void evaluate_ghost_slowness(evaluation *e)
   const slow_look *at = &slow->look[0], *end = &slow->look[SLOW_LOOKS - 1];
   SAY(e->ours, "%.2f of the mean speed at (ii), %.2f at (iii)",
       at->ghost.value / at->mean, end->ghost.value / end->mean);
-  SAY(e->margin, "error of $f$ %.0e", fmax(at->ghost.error, end->ghost.error));
+  SAY(e->margin, "error of $f$ %s",
+      HIGH_TEXT('g', 1, fmax(at->ghost.error, end->ghost.error)));
   SAY(e->note, "the mean speed is what a crossing at $T$ needs of any field");
   e->found = decide_measured(at->mean > 0.0 && end->mean > 0.0);
 }
@@ -285,9 +312,9 @@ void evaluate_ghost_distance(evaluation *e)
     largest = fmax(largest, slow->look[k].ghost.value / slow->look[k].mean);
     error = fmax(error, slow->look[k].ghost.error);
   }
-  SAY(e->ours, "%.4f at the least, at the most %.2f of the mean speed", least,
-      largest);
-  SAY(e->margin, "error %.0e", error);
+  SAY(e->ours, "%s at the least, at the most %s of the mean speed",
+      LOW_TEXT('f', 4, least), HIGH_TEXT('f', 2, largest));
+  SAY(e->margin, "error %s", HIGH_TEXT('g', 1, error));
   e->found = decide(isfinite(least), least > error && largest < 1.0);
 }
 
@@ -304,7 +331,8 @@ void evaluate_waiting(evaluation *e)
   }
   SAY(e->ours, "first ghost %.0f epochs after all steps are right",
       own.lag[DATE_RIGHT].median);
-  SAY(e->margin, "$\\delta q(\\Delta T/\\pi)^2$ from %.2f to %.2f", least, largest);
+  SAY(e->margin, "$\\delta q(\\Delta T/\\pi)^2$ from %s to %s",
+      LOW_TEXT('f', 2, least), HIGH_TEXT('f', 2, largest));
   SAY(e->note, "the law allows $1/2$ to 2 where the delay is spent at the ghost");
   e->found = decide_corrected(own.dated[DATE_RIGHT] > 0, own.before[DATE_RIGHT] > 0,
                               own.before[DATE_RIGHT] == 0);
@@ -367,7 +395,8 @@ void evaluate_no_recovery(evaluation *e)
     best = fmax(best, row.accuracy);
   }
   ghost_network_free(w);
-  SAY(e->ours, "accuracy at most %.2f in %lu further epochs", best, more);
+  SAY(e->ours, "accuracy at most %s in %lu further epochs", HIGH_TEXT('f', 2, best),
+      more);
   SAY(e->margin, "the loss falls by %.1e, the gradient is %.1e", first - row.loss,
       row.gradient_norm);
   e->found = decide(isfinite(first), best <= 0.5);
@@ -471,8 +500,8 @@ void evaluate_confidence(evaluation *e)
   SAY(e->ours, "stuck, trained: %d of %d from 10, %d of %d from 1", ten.stuck,
       ten.all, one.stuck, one.all);
   SAY(e->margin, "stuck, fixed: %d at 10, %d at 3", high.stuck, low.stuck);
-  SAY(e->note, "trained from 1 the confidence ends between %.2f and %.2f",
-      one.least, one.most);
+  SAY(e->note, "trained from 1 the confidence ends between %s and %s",
+      LOW_TEXT('f', 2, one.least), HIGH_TEXT('f', 2, one.most));
   e->found = decide_measured(ten.all > 0);
 }
 typedef struct { double accuracy, confidence; } trained_confidence;
@@ -545,8 +574,8 @@ void evaluate_time_scale(evaluation *e)
   int over = count_below(&t, "least_slope", -2.0);
   int unlike = count_below(&t, "least_slope", -4.0);
   free_table(&t);
-  SAY(e->ours, "least f' at a fixed point: %.3f; at 0.0788 %.3f", least,
-      c.least_slope);
+  SAY(e->ours, "least f' at a fixed point: %s; at 0.0788 %s",
+      LOW_TEXT('f', 3, least), LOW_TEXT('f', 3, c.least_slope));
   SAY(e->margin, "below -2: %d of %d at that rate; below -4: %d", over, c.networks,
       unlike);
   SAY(e->note, "below -2 an orbit overshoots its fixed point, below -4 map and "

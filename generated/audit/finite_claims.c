@@ -2,7 +2,7 @@
    Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 542c8ff1347a0132 */
+   Sum of what follows: 0a6a93069d6eaf18 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
@@ -14,34 +14,36 @@
 static double loss_for_gsl(double r, void *data)
 {
   const setting *s = data;
-  double L = NAN, e;
-  if (isinf(s->c)) ghost_sharp_loss(r, s->T, s->X, &L);
-  else ghost_finite_loss(r, s->T, s->X, s->c, &L, &e);
-  return L;
+  ghost_value L = { NAN, NAN };
+  if (isinf(s->c)) ghost_sharp_loss(r, s->T, s->X, &L.value);
+  else ghost_finite_loss(r, s->T, s->X, s->c, &L);
+  return L.value;
 }
 
 /* The largest ratio of difference to allowed difference of three gradients. */
 static double worst_disagreement(double r, setting s)
 {
-  double g[3], e[3], L, eL;
+  ghost_value g[3], L;
   gsl_function f = { loss_for_gsl, &s };
-  if (ghost_finite_gradient(r, s.T, s.X, s.c, &g[0], &e[0]) != GHOST_OK
-      || ghost_finite_ode(r, s.T, s.X, s.c, &L, &g[1], &eL, &e[1]) != GHOST_OK)
+  if (ghost_finite_gradient(r, s.T, s.X, s.c, &g[0]) != GHOST_OK
+      || ghost_finite_ode(r, s.T, s.X, s.c, &L, &g[1]) != GHOST_OK)
     return INFINITY;
-  gsl_deriv_central(&f, r, smooth_scale(r, &s), &g[2], &e[2]);
+  gsl_deriv_central(&f, r, smooth_scale(r, &s), &g[2].value, &g[2].error);
   double worst = 0.0;
   for (int i = 0; i < 3; i++)
     for (int j = 0; j < i; j++)
-      worst = fmax(worst, fabs(g[i] - g[j]) / (e[i] + e[j]));
+      worst = fmax(worst, fabs(g[i].value - g[j].value)
+                          / (g[i].error + g[j].error));
   return worst;
 }
 
 /* |g - Arb| over the bound that ghost_finite_gradient states; -1: undecided. */
 static double ratio_to_arb(double r, setting s, bool gradient)
 {
-  double v, e, worst = -1.0, in[4] = { r, s.T, s.X, s.c };
-  ghost_status status = gradient ? ghost_finite_gradient(r, s.T, s.X, s.c, &v, &e)
-    : ghost_finite_loss(r, s.T, s.X, s.c, &v, &e);
+  double worst = -1.0, in[4] = { r, s.T, s.X, s.c };
+  ghost_value v;
+  ghost_status status = gradient ? ghost_finite_gradient(r, s.T, s.X, s.c, &v)
+    : ghost_finite_loss(r, s.T, s.X, s.c, &v);
   arb_ptr x = _arb_vec_init(4);
   arb_t y;
   arb_init(y);
@@ -51,10 +53,10 @@ static double ratio_to_arb(double r, setting s, bool gradient)
   if (status == GHOST_OK && f(y, x, 192)) {
     arf_t d;
     arf_init(d);
-    arb_set_d(x, v);
+    arb_set_d(x, v.value);
     arb_sub(y, y, x, 192);
     arb_get_abs_ubound_arf(d, y, 64);
-    worst = arf_get_d(d, ARF_RND_UP) / e;
+    worst = arf_get_d(d, ARF_RND_UP) / v.error;
     arf_clear(d);
   }
   arb_clear(y);
@@ -98,9 +100,10 @@ void evaluate_finite_gradient_checks(evaluation *e)
     }
   double kink = one_sided_disagreement();
   SAY(e->ours, "%d points, 4 gradients agree", count);
-  SAY(e->margin, "%.2g of the bounds", fmax(worst, arb));
-  SAY(e->note, "largest difference over allowed: routes %.2g, Arb %.2g, "
-      "one-sided at the seams %.2g", worst, arb, kink);
+  SAY(e->margin, "%s of the bounds", HIGH_TEXT('g', 2, fmax(worst, arb)));
+  SAY(e->note, "largest difference over allowed: routes %s, Arb %s, "
+      "one-sided at the seams %s", HIGH_TEXT('g', 2, worst), HIGH_TEXT('g', 2, arb),
+      HIGH_TEXT('g', 2, kink));
   e->found = decide(isfinite(kink), worst <= 1.0 && arb <= 1.0 && kink <= 1.0);
 }
 
@@ -114,16 +117,16 @@ void evaluate_finite_loss(evaluation *e)
   for (size_t k = 0; k < sizeof c / sizeof *c; k++)
     for (int i = -4; i <= 8; i++, count++) {
       setting s = { 100.0, 10.0, c[k] };
-      double r = 0.25 * i * r_star(s.T), L, error = INFINITY;
-      double ratio = ratio_to_arb(r, s, false);
-      ghost_finite_loss(r, s.T, s.X, s.c, &L, &error);
+      double r = 0.25 * i * r_star(s.T), ratio = ratio_to_arb(r, s, false);
+      ghost_value L = { NAN, INFINITY };
+      ghost_finite_loss(r, s.T, s.X, s.c, &L);
       worst = fmax(worst, ratio < 0.0 ? INFINITY : ratio);
       inside += ratio >= 0.0 && ratio <= 1.0;
-      bound = fmax(bound, error / s.T);
+      bound = fmax(bound, L.error / s.T);
     }
   SAY(e->ours, "%d of %d values within their bounds", inside, count);
-  SAY(e->margin, "$%.1e\\,T$ (Arb)", bound);
-  SAY(e->note, "largest error over bound, by Arb: %.2g", worst);
+  SAY(e->margin, "$%s\\,T$ (Arb)", HIGH_TEXT('g', 2, bound));
+  SAY(e->note, "largest error over bound, by Arb: %s", HIGH_TEXT('g', 2, worst));
   e->found = decide(bound <= 1e-10, inside == count);
 }
 
@@ -138,7 +141,7 @@ void evaluate_finite_limit(evaluation *e)
   }
   double coefficient = limit_error(0, 2000.0) * 2000.0;
   SAY(e->ours, "orders %.4f in $1/x^*$, %.4f in $1/c$", order[0], order[1]);
-  SAY(e->margin, "%.1e", worst);
+  SAY(e->margin, "%s", HIGH_TEXT('g', 2, worst));
   SAY(e->note, "error $1/x^* - 1/(c({x^*}^2 + r))$ beside the optimum; order %.4f "
       "after that term, %.4f at the kink, exponential in the zone", order[2],
       order[3]);
@@ -149,19 +152,20 @@ void evaluate_finite_limit(evaluation *e)
 void evaluate_finite_sharp(evaluation *e)
 {
   const double T = 100.0, X = 10.0, c = 1e6;
-  double worst = 0.0, r, L, S, error;
+  double worst = 0.0, r, S;
+  ghost_value L;
   for (int i = -4; i <= 16; i++) {
     r = (0.125 * i + 0.01) * r_star(T);
     ghost_sharp_loss(r, T, X, &S);
-    if (ghost_finite_loss(r, T, X, c, &L, &error) != GHOST_OK) return;
-    worst = fmax(worst, fabs(L - S) - error);
+    if (ghost_finite_loss(r, T, X, c, &L) != GHOST_OK) return;
+    worst = fmax(worst, fabs(L.value - S) - L.error);
   }
   double bound = 1.01 / (c * X * X), seam, back;
   ghost_sharp_seam(T, X, &seam);
   ghost_sharp_seam(2.0 * T, X, &back);
   SAY(e->ours, "optimum $%.10f\\,r^*$, return $%.10f\\,r^*$", seam / r_star(T),
       back / r_star(T));
-  SAY(e->margin, "%.2g at $c = 1e6$", worst);
+  SAY(e->margin, "%s at $c = 1e6$", HIGH_TEXT('g', 2, worst));
   SAY(e->note, "the distance from the loss at $c$ is at most the predicted "
       "$1/(c{x^*}^2) = %.2g$", 1.0 / (c * X * X));
   e->found = decide(isfinite(worst), worst <= bound);
@@ -170,57 +174,60 @@ void evaluate_finite_sharp(evaluation *e)
 void evaluate_finite_kink(evaluation *e)
 {
   setting s = { 100.0, 10.0, 100.0 };
-  double r = finite_optimum(s), L, g, err, unit, curvature;
+  double r = finite_optimum(s), err, unit, curvature;
+  ghost_value L, g;
   double kappa = s.c * (s.X * s.X + r);
   ghost_sharp_gradient(r * (1.0 + 1e-9), s.T, s.X, &unit);
   unit = fabs(unit);
   gsl_function f = { gradient_for_root, &s };
   gsl_deriv_central(&f, r, smooth_scale(r, &s), &curvature, &err);
-  ghost_finite_loss(r, s.T, s.X, s.c, &L, &err);
-  ghost_finite_gradient(r, s.T, s.X, s.c, &g, &err);
-  double low = L * kappa / (2.0 * M_LN2 - 1.0) - 1.0;
+  ghost_finite_loss(r, s.T, s.X, s.c, &L);
+  ghost_finite_gradient(r, s.T, s.X, s.c, &g);
+  double low = L.value * kappa / (2.0 * M_LN2 - 1.0) - 1.0;
   double bend = curvature / (0.5 * kappa * unit * unit) - 1.0;
   SAY(e->ours, "%.0e of the kink's slope at the minimum, $L = %.4g\\,T$",
-      fabs(g) / unit, L / s.T);
+      fabs(g.value) / unit, L.value / s.T);
   SAY(e->margin, "%.1e, %.1e", low, bend);
   SAY(e->note, "$L = (2\\ln2 - 1)/(c({x^*}^2 + r))$ at the minimum; relative width "
       "%.1e at $c = %g$, $x^* = %g$", 1.0 / (kappa * unit * r), s.c, s.X);
   bool holds = fabs(low) < 10.0 / (s.c * s.X) && fabs(bend) < 10.0 / (s.c * s.X);
-  bool zero = fabs(g) < 1e-6 * unit;
+  bool zero = fabs(g.value) < 1e-6 * unit;
   e->found = decide(isfinite(bend), zero && holds);
 }
 
 void evaluate_finite_no_return(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
-  double largest = 0.0, smallest = INFINITY, g, error;
+  double largest = 0.0, smallest = INFINITY;
+  ghost_value g;
   for (int i = -8; i < 24; i++) {            /* r from -r* to 0.23 r* */
     double r = (i < 0 ? 0.125 : 0.01) * i * r_star(T);
-    if (ghost_finite_gradient(r, T, X, 1.0, &g, &error) != GHOST_OK) return;
-    largest = fmax(largest, -g - error);
-    smallest = fmin(smallest, -g - error);
+    if (ghost_finite_gradient(r, T, X, 1.0, &g) != GHOST_OK) return;
+    largest = fmax(largest, -g.value - g.error);
+    smallest = fmin(smallest, -g.value - g.error);
   }
   double unit = 2.0 * T * T * T / (M_PI * M_PI);
   double law = 3.0 * T * T * exp(-X) / unit;
   SAY(e->ours, "$%.3g$ at $r = 0$, $c = 1$, $x^* = 10$", -trap_slope(1.0));
   SAY(e->margin, "%.1e of the law", fabs(trap_slope(1.0) / law - 1.0));
   SAY(e->note, "in units of the slope at the kink; from $-r^*$ to $0.23\\,r^*$ it "
-      "has this sign, and is at most %.2g", largest / unit);
+      "has this sign, and is at most %s", HIGH_TEXT('g', 2, largest / unit));
   bool lawful = fabs(trap_slope(1.0) / law - 1.0) < 10.0 * exp(-X);
   e->found = decide(isfinite(smallest), smallest > 0.0 && lawful);
 }
 
 void evaluate_finite_low_confidence(evaluation *e)
 {
-  double best = best_confidence() / 10.0, g = NAN, error = NAN;
-  ghost_finite_gradient(0.0, 100.0, 10.0, 1.0, &g, &error);
+  double best = best_confidence() / 10.0;
+  ghost_value g = { NAN, NAN };
+  ghost_finite_gradient(0.0, 100.0, 10.0, 1.0, &g);
   bool rises = trap_slope(10.0) < trap_slope(2.0)
     && trap_slope(2.0) < trap_slope(1.0) && trap_slope(1.0) < trap_slope(best);
   bool falls = trap_slope(0.01) < trap_slope(0.1)
     && trap_slope(0.1) < trap_slope(best) && trap_slope(best) < 0.01;
   SAY(e->ours, "%.2g ($c = 1$), %.2g ($c = 0.1$)", trap_slope(1.0),
       trap_slope(0.1));
-  SAY(e->margin, "%.0e relative", error / fabs(g));
+  SAY(e->margin, "%s relative", HIGH_TEXT('g', 1, g.error / fabs(g.value)));
   SAY(e->note, "of the slope at the kink, at $r = 0$, $x^* = 10$; but not the "
       "lower the better: largest, %.2g, at $cx^* = %.4f$, and %.2g at $c = 0.01$",
       trap_slope(best), 10.0 * best, trap_slope(0.01));
@@ -232,22 +239,23 @@ void evaluate_finite_low_confidence(evaluation *e)
 void evaluate_finite_negative(evaluation *e)
 {
   const double T = 100.0, X = 10.0;
-  double L = 0.0, plateau[2], far = NAN, error, off = 0.0;
+  double L = 0.0, off = 0.0;
+  ghost_value plateau[2], far = { NAN, NAN };
   int flat = 0, tried = 0;
   for (int i = 0; i <= 20; i++, tried++) {
     flat += ghost_sharp_loss(-pow(10.0, i - 10), T, X, &L) == GHOST_OK && L == T;
     off = fmax(off, fabs(L / T - 1.0));
   }
-  ghost_finite_loss(0.0, T, X, 1.0, &plateau[0], &error);
-  ghost_finite_loss(0.0, T, X, 0.1, &plateau[1], &error);
-  ghost_finite_loss(-1e6, T, X, 0.1, &far, &error);
+  ghost_finite_loss(0.0, T, X, 1.0, &plateau[0]);
+  ghost_finite_loss(0.0, T, X, 0.1, &plateau[1]);
+  ghost_finite_loss(-1e6, T, X, 0.1, &far);
   SAY(e->ours, "$T$ at %d of %d places, at infinite confidence", flat, tried);
-  SAY(e->margin, "off by at most %g", off);
+  SAY(e->margin, "off by at most %s", HIGH_TEXT('g', 6, off));
   SAY(e->note, "at finite $c$ the output is not 0: at $r = 0$ $L = %.4f\\,T$ for "
       "$c = 1$, $%.4f\\,T$ for $c = 0.1$; it tends to $T$ for $r\\to-\\infty$",
-      plateau[0] / T, plateau[1] / T);
-  bool doubtful = plateau[1] < 0.7 * T && fabs(far - T) < 1e-4 * T;
-  e->found = decide(isfinite(far), flat == tried && doubtful);
+      plateau[0].value / T, plateau[1].value / T);
+  bool doubtful = plateau[1].value < 0.7 * T && fabs(far.value - T) < 1e-4 * T;
+  e->found = decide(isfinite(far.value), flat == tried && doubtful);
 }
 
 void evaluate_finite_regimes(evaluation *e)
@@ -308,8 +316,8 @@ void evaluate_finite_euler(evaluation *e)
   SAY(e->ours, "escape late by %.4f, law %.4f", t - exact,
       0.5 * h * log1p(100.0 / r));
   SAY(e->margin, "order %.3f", order);
-  SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, by "
-      "the predicted amount within %.1f%% at $dt = 0.1$ and %.1f%% at $dt/4$ "
+  SAY(e->note, "$(dt/2)\\ln(1 + {x^*}^2/r) + O(dt^2)$; the minimum moves up, and "
+      "by %.1f%% of the prediction beside it at $dt = 0.1$, %.1f%% at $dt/4$ "
       "($c = 0.1$)", 100.0 * coarse, 100.0 * fine);
   bool lawful = fabs(order - 2.0) < 0.2 && fabs(fine) < 0.05;
   e->found = decide_corrected(isfinite(fine), fabs(t - exact) < 1e-10 * exact,

@@ -2,7 +2,7 @@
    Book: D.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 03b86a9c0795cdef */
+   Sum of what follows: a3311aaa035eaeb0 */
 #include "audit.h"
 #include "finite_figures.h"
 #include "kernels.h"
@@ -26,7 +26,7 @@ void evaluate_finite_scaling(evaluation *e)
     }
   }
   SAY(e->ours, "%d of %d values equal in all bits", equal, count);
-  SAY(e->margin, "largest difference %g", off);
+  SAY(e->margin, "largest difference %s", HIGH_TEXT('g', 6, off));
   e->found = decide(count > 0, equal == count);
 }
 
@@ -46,7 +46,7 @@ void evaluate_finite_rate(evaluation *e)
   ghost_sharp_rate(1e-6, 10.0, &near);
   double third = near / (0.5 * 100.0 * 1e18) - 1.0;
   double law = 1.0 - 16.0 / 3.0 / 1000.0;
-  SAY(e->ours, "%.4e at $T = 100$, $x^* = 10$, $c = 1$", safe);
+  SAY(e->ours, "%s at $T = 100$, $x^* = 10$, $c = 1$", LOW_TEXT('g', 5, safe));
   SAY(e->margin, "%.1e", fabs(sharp / unit - law));
   double power[3] = { local_exponent(1000.0), local_exponent(10.0),
                       local_exponent(1.0) };
@@ -65,7 +65,7 @@ void evaluate_finite_rate_runs(evaluation *e)
   double low = first_losing_rate(T, X, 0.1);
   ghost_finite_safe_rate(T, X, 1.0, &safe);
   SAY(e->ours, "first lost at $%.4f\\,\\alpha^*$ ($c = 1$)", lost / unit);
-  SAY(e->margin, "safe rate $%.4f\\,\\alpha^*$", safe / unit);
+  SAY(e->margin, "safe rate $%s\\,\\alpha^*$", LOW_TEXT('f', 4, safe / unit));
   SAY(e->note, "1000 epochs from $10\\,r^*$, $T = 100$, $x^* = 10$, rates in steps "
       "of half a percent; no start is lost up to the safe rate; at $c = 0.1$ the "
       "first loss is at $%.3g\\,\\alpha^*$", low / unit);
@@ -77,8 +77,8 @@ void evaluate_finite_minimum(evaluation *e)
   const double T = 100.0, X = 10.0;
   double alpha, below = attraction(T, X, 1.0, 0.9, &alpha);
   double above = attraction(T, X, 1.0, 1.1, &alpha);
-  SAY(e->ours, "attained below $%.3g\\,\\alpha^*$ ($c = 1$)",
-      alpha / critical_rate(T));
+  SAY(e->ours, "attained below $%s\\,\\alpha^*$ ($c = 1$)",
+      LOW_TEXT('g', 3, alpha / critical_rate(T)));
   SAY(e->margin, "distance times %.0e, times %.0e", below, above);
   SAY(e->note, "the rate is $2/L'' = 4/(\\kappa W^2)$, a $T^{-6}$ law; distances "
       "after 400 steps at 0.9 and 1.1 times that rate");
@@ -96,7 +96,7 @@ void evaluate_finite_return(evaluation *e)
   double least = return_at(0.001, false);
   SAY(e->ours, "%.0f epochs at $c = 0.1$, %.2g at $c = 1$", return_at(0.1, true),
       one);
-  SAY(e->margin, "%.2f of 2 epochs and 2%% off the law", worst);
+  SAY(e->margin, "%s of 2 epochs and 2%% off the law", HIGH_TEXT('f', 2, worst));
   SAY(e->note, "run lost at $1.1\\,\\alpha^*$, $T = 100$, $x^* = 10$; at $c = 10$ "
       "it takes %.1e epochs; below the best confidence, slower again: %.0f epochs "
       "at $c = 0.001$", return_at(10.0, false), least);

@@ -2,7 +2,7 @@
    Book: C.1 Claims on the map
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ed2a53ff450225ca */
+   Sum of what follows: dce7fd7062c21cfb */
 #include "audit.h"
 #include "averages.h"
 #include "basin.h"
@@ -54,16 +54,16 @@ void evaluate_cycle(evaluation *e)
 void evaluate_sharp_rate(evaluation *e)
 {
   enum { DIGITS = 20 };
-  char text[40] = "", ac[40] = "";
+  char text[DIGITS + 64] = "", ac[40] = "";
   double unit = critical_rate(100.0);
-  bool known = ghost_sharp_rate_digits("100", DIGITS, text, sizeof text)
-      == GHOST_OK
+  bool known = ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE,
+                            (const char *[]) { "100" }, DIGITS) == GHOST_OK
     && certify_decimal(ac, sizeof ac, certified_cycle_ac, NULL, 0, DIGITS)
       == GHOST_OK;
   double quotient = strtod(text, NULL) / unit, law = strtod(ac, NULL);
   SAY(e->ours, "%s", text);
-  SAY(e->margin, "%d digits enclosed; over $\\alpha^*$ it is $a_c$ to %.1e", DIGITS,
-      fabs(quotient / law - 1.0));
+  SAY(e->margin, "%d digits enclosed; over $\\alpha^*$ it is $a_c$ to %s", DIGITS,
+      HIGH_TEXT('g', 2, fabs(quotient / law - 1.0)));
   bool alike = reads_as(unit, "9e-10") && reads_as(strtod(text, NULL), "9e-10");
   SAY(e->note, "to one digit $\\alpha^*$ (%.4g) and this rate are the paper's "
       "9e-10; the rate 9e-10 itself, $a = %.4f$, is safe for every start", unit,
@@ -84,8 +84,9 @@ void evaluate_scaling(evaluation *e)
     double descent = descent_step(r, T, alpha) / r_star(T);
     record(&gap, fabs(descent - map_step(s, map_drive(a))), bound);
   }
-  SAY(e->ours, "largest gap of %d steps $%.2g\\,r^*$", gap.count, gap.worst);
-  SAY(e->margin, "%.1e from the rounding of both", bound);
+  SAY(e->ours, "largest gap of %d steps $%s\\,r^*$", gap.count,
+      HIGH_TEXT('g', 2, gap.worst));
+  SAY(e->margin, "%s from the rounding of both", HIGH_TEXT('g', 2, bound));
   e->found = within(&gap);
 }
 
@@ -110,7 +111,7 @@ void evaluate_entry(evaluation *e)
   for (int i = 0; i < 400; i++, rates++)
     wrong += wrong_at_the_door(0.8 + 0.005 * i);
   SAY(e->ours, "%d of %d rates disagree", wrong, rates);
-  SAY(e->margin, "the end $s_f$ within %.0e", DOOR);
+  SAY(e->margin, "steps from %.0e beside the end $s_f$", DOOR);
   e->found = decide(rates > 0, wrong == 0);
 }
 
@@ -123,7 +124,7 @@ void evaluate_no_period_two(evaluation *e)
     double gap = top - 0.75 / (top * sqrt(top)) - u;
     if (gap < least) least = gap;
   }
-  SAY(e->ours, "up and down again gains at least %.3f", least);
+  SAY(e->ours, "up and down again gains at least %s", LOW_TEXT('f', 3, least));
   SAY(e->margin, "in $u$, for $u$ up to %.2f", u);
   e->found = decide(isfinite(least), least > 0.01);
 }
@@ -136,8 +137,10 @@ void evaluate_expanding(evaluation *e)
     least = fmin(least, 1.5 * drive / (s * s * sqrt(s)) - 1.0);
   }
   double at_one = 1.5 * drive - 1.0;
-  SAY(e->ours, "least $|U'|$ %.6f below $s = 1$; %.17g there", least, at_one);
-  SAY(e->margin, "off 1 by %.0e at the optimum", fabs(at_one - 1.0));
+  SAY(e->ours, "least $|U'|$ %s below $s = 1$; %.17g there",
+      LOW_TEXT('f', 6, least), at_one);
+  SAY(e->margin, "off 1 by %s at the optimum",
+      HIGH_TEXT('g', 1, fabs(at_one - 1.0)));
   e->found = decide(isfinite(least), least > 1.0 && fabs(at_one - 1.0) < 0x1p-50);
 }
 
@@ -175,7 +178,7 @@ void evaluate_windows(evaluation *e)
   }
   SAY(e->ours, "%d windows, %d overlaps, %d unresolved", count, overlaps,
       unresolved);
-  SAY(e->margin, "ends enclosed within %.0e", widest);
+  SAY(e->margin, "ends enclosed within %s", HIGH_TEXT('g', 1, widest));
   e->found = decide(ran && count > 0, unresolved == 0);
   free(table);
 }
@@ -210,7 +213,8 @@ void evaluate_band(evaluation *e)
     }
   }
   SAY(e->ours, "%d of %d epochs outside", outside, epochs);
-  SAY(e->margin, "of two epochs one is %.2f half widths off", least);
+  SAY(e->margin, "of two epochs one is %s half widths off",
+      LOW_TEXT('f', 2, least));
   e->found = decide(epochs > 0, outside == 0 && least >= 0.25);
 }
 
@@ -220,9 +224,10 @@ void evaluate_shares(evaluation *e)
   basin_shares b;
   const double a = 1.02;
   if (certified_shares(a, &s, 2048, 10000, &b) != GHOST_OK) return;
-  SAY(e->ours, "$a = %g$: trapped $> %.4f$, never $> %.4f$", a, b.trapped - 5e-5,
-      b.safe - 5e-5);
-  SAY(e->margin, "undecided $< %.4f$", 1.0 - b.trapped - b.safe + 5e-5);
+  SAY(e->ours, "$a = %g$: trapped $\\ge%s$, never $\\ge%s$", a,
+      LOW_TEXT('f', 4, b.trapped), LOW_TEXT('f', 4, b.safe));
+  SAY(e->margin, "undecided $\\le%s$",
+      HIGH_TEXT('f', 4, at_most(rest_of(b.trapped) - b.safe)));
   e->found = decide(b.trapped + b.safe > 0.9, b.trapped > 0.5 && b.safe > 0.25);
 }
 
@@ -249,7 +254,7 @@ void evaluate_almost_every(evaluation *e)
   double worst = 0.0;
   int decided = decayed(a, PIECES, 64, &worst);
   SAY(e->ours, "decay on %d of %d sampled pieces", decided, PIECES);
-  SAY(e->margin, "$\\max L^n 1\\le%.3f$", worst + 5e-4);
+  SAY(e->margin, "$\\max L^n 1\\le%s$", HIGH_TEXT('f', 3, worst));
   SAY(e->note, "the whole stretch is covered by ghost cover; its pieces are "
       "stored");
   e->found = decide(worst > 0.0, decided == PIECES);
@@ -265,7 +270,7 @@ void evaluate_large_rates(evaluation *e)
   }
   int decided = decayed((const double (*)[2]) a, PIECES, 32, &worst);
   SAY(e->ours, "decay on %d of %d short pieces", decided, PIECES);
-  SAY(e->margin, "$\\max L^n 1\\le%.3f$", worst + 5e-4);
+  SAY(e->margin, "$\\max L^n 1\\le%s$", HIGH_TEXT('f', 3, worst));
   e->found = decide(worst > 0.0, decided == PIECES);
 }
 
@@ -275,8 +280,9 @@ void evaluate_boxes(evaluation *e)
   int m, n;
   if (subdivide(1.03, 9.0, 11.0, 10000, 30000, near, &m) != GHOST_OK
       || subdivide(2.0, 9.0, 11.0, 10000, 30000, far, &n) != GHOST_OK) return;
-  SAY(e->ours, "undecided %.3f at $a = 1.03$, %.3f at $a = 2$",
-      near[m - 1].undecided, far[n - 1].undecided);
+  SAY(e->ours, "undecided %s at $a = 1.03$, %s at $a = 2$",
+      HIGH_TEXT('f', 3, near[m - 1].undecided),
+      HIGH_TEXT('f', 3, far[n - 1].undecided));
   SAY(e->margin, "%ld and %ld boxes", near[m - 1].boxes, far[n - 1].boxes);
   e->found = decide_measured(near[m - 1].undecided > 0.8
                              && far[n - 1].undecided < 0.5);

@@ -2,7 +2,7 @@
    Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1e4d256122b465e6 */
+   Sum of what follows: c2318b77b97ce858 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -78,9 +78,10 @@ const claim claim_table[] = {
   { .id = "fig3a-ghost-first", .owner = V1, .where = "abstract, p. 4",
     .statement = "the emergence of a ghost precedes the drop",
     .paper = "the ghost precedes the drop",
-    .true_is = "the drop comes first: the fixed point slides up to the threshold, "
-               "all steps become right along a ramp without extremum, and the ghost "
-               "forms after it", .derivation = "eq:latent-flow",
+    .true_is = "the drop comes first: the only fixed point slides up to the "
+               "threshold, the loss falls through 1/2, and at small rates all steps "
+               "become right along a ramp without extremum before a ghost forms",
+    .derivation = "eq:latent-flow",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "latent_counts_are_right",
     .figure = "order", EVALUATOR(evaluate_ghost_first) },
   { .id = "plateau-law", .owner = BOOK, .where = "this book",
@@ -155,10 +156,17 @@ const claim claim_table[] = {
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL, .test = "stored_rows_repeat",
     .figure = "S1", EVALUATOR(evaluate_redundancy) },
   { .id = "ramp-first", .owner = BOOK, .where = "this book",
-    .statement = "every step is right before the circuit has any extremum",
+    .statement = "at rate 0.002 every step is right before the circuit has any "
+                 "extremum",
     .derivation = "sec:drop", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "acts_are_what_they_say acts_are_counted stored_rows_repeat",
     .figure = "drop-acts drop-orbits", EVALUATOR(evaluate_ramp) },
+  { .id = "valley-floor", .owner = BOOK, .where = "this book",
+    .statement = "where at a larger rate a ghost comes before all steps are right, "
+                 "descent leaps across a valley on whose floor they are right",
+    .derivation = "sec:drop", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "acts_are_what_they_say acts_are_counted stored_rows_repeat",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_valley) },
   { .id = "crossing-needs-no-ghost", .owner = BOOK, .where = "this book",
     .statement = "a circuit $f = \\mu - \\kappa$, without extremum, crosses a "
                  "threshold at any time",

@@ -2,7 +2,7 @@
    Book: B.1 What an evaluator may use
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2a46a82cec641464 */
+   Sum of what follows: e2ad13f3b7e27c90 */
 #include "audit.h"
 #include "certify.h"
 #include "figures.h"
@@ -209,7 +209,7 @@ void evaluate_fixed_points(evaluation *e)
   wrong += ghost_fixed_points(0.0, &at_zero, x) != GHOST_OK || at_zero != 1;
   SAY(e->ours, "%g, %d ($r = 0$) and %g", (double) below / SAMPLES, at_zero,
       (double) above / SAMPLES);
-  SAY(e->margin, "%.1e relative", residual.worst);
+  SAY(e->margin, "%s relative", HIGH_TEXT('g', 2, residual.worst));
   e->found = both(within(&residual), decide(residual.count > 0, wrong == 0));
 }
 
@@ -235,7 +235,7 @@ void evaluate_trajectory(evaluation *e)
   }
   SAY(e->ours, "%d of %d states differ; %d of %d at $t^*$ finite", s.outside,
       s.count, ends, tried);
-  SAY(e->margin, "%.1e against GSL", s.worst);
+  SAY(e->margin, "%s against GSL", HIGH_TEXT('g', 2, s.worst));
   SAY(e->note, "holds on $[0, t^*)$; at $t^*$ the tangent has no value");
   bool solves = within(&s) == FOUND_TRUE;
   e->found = decide_corrected(s.count > 0, solves && ends == tried,
@@ -289,9 +289,9 @@ void evaluate_negative(evaluation *e)
     ghost_trajectory(r, 1.0 / rest, &x);
     strayed += !(x > -rest && x < 0.0);
   }
-  SAY(e->ours, "$-\\sqrt{-r}$ to %.1e; %d of %d stray on the way", closed.worst,
-      strayed, closed.count);
-  SAY(e->margin, "%.1e against GSL", followed.worst);
+  SAY(e->ours, "$-\\sqrt{-r}$ to %s; %d of %d stray on the way",
+      HIGH_TEXT('g', 2, closed.worst), strayed, closed.count);
+  SAY(e->margin, "%s against GSL", HIGH_TEXT('g', 2, followed.worst));
   e->found = both(both(within(&closed), within(&followed)),
                   decide(closed.count > 0, strayed == 0));
 }
@@ -326,7 +326,8 @@ void evaluate_escape_time(evaluation *e)
   spread rounding = against_balls(&(comparison) { kernel_escape_time,
     certified_escape_time, any_r, 1, SAMPLES, false, ESCAPE_ERROR });
   SAY(e->ours, "by quadrature $t^*\\sqrt r = %.12f$", at_one);
-  SAY(e->margin, "%.1e GSL, %.1e Arb", s.worst, rounding.worst);
+  SAY(e->margin, "%s GSL, %s Arb", HIGH_TEXT('g', 2, s.worst),
+      HIGH_TEXT('g', 2, rounding.worst));
   e->found = both(within(&s), within(&rounding));
 }
 
@@ -388,8 +389,8 @@ void evaluate_ghost_slow(evaluation *e)
     later = fmin(later, (x * x + r) / r);
   }
   SAY(e->ours, "$%.12f\\,r^*$ at $T/2$, $%.0f\\,r^*$ at $0.9\\,T$", at_half, later);
-  SAY(e->margin, "%.1e; %.1e GSL, %d delays", closed.worst, followed.worst,
-      closed.count);
+  SAY(e->margin, "%s; %s GSL, %d delays", HIGH_TEXT('g', 2, closed.worst),
+      HIGH_TEXT('g', 2, followed.worst), closed.count);
   e->found = both(both(within(&closed), within(&followed)),
                   decide(isfinite(later), later > 40.0));
 }
@@ -409,7 +410,7 @@ void evaluate_lingering(evaluation *e)
   spread s = { 0.0, 0, 0 };
   double tenth = share_below(0.1, &s), one = share_below(1.0, &s);
   SAY(e->ours, "$x < 0.1$ for %.1f%%, $x < 1$ for %.1f%% of $T$", tenth, one);
-  SAY(e->margin, "$T = 100$; %.1e against GSL", s.worst);
+  SAY(e->margin, "$T = 100$; %s against GSL", HIGH_TEXT('g', 2, s.worst));
   e->found = decide_measured(within(&s) == FOUND_TRUE);
 }
 
@@ -444,8 +445,10 @@ void evaluate_finder(evaluation *e)
   double fine = deceived_from(0x1p-52, &s);
   bool honest = !finder_sees_zero(r_star(100.0), 0x1p-52);
   double q = 0.5 * r_star(100.0) * r_star(100.0);
-  SAY(e->ours, "$T > %.4g$ ($2^{-23}$), %.4g ($2^{-52}$)", coarse, fine);
-  SAY(e->margin, "%.0e of $\\frac\\pi2(2\\varepsilon)^{-1/4}$", s.worst);
+  SAY(e->ours, "$T > %s$ ($2^{-23}$), %s ($2^{-52}$)", HIGH_TEXT('g', 4, coarse),
+      HIGH_TEXT('g', 4, fine));
+  SAY(e->margin, "%s of $\\frac\\pi2(2\\varepsilon)^{-1/4}$",
+      HIGH_TEXT('g', 1, s.worst));
   SAY(e->note, "the paper names no tolerance; at $T = 100$ $q = r^{*2}/2$ is %.1e",
       q);
   e->found = decide_measured(honest && within(&s) == FOUND_TRUE);
@@ -474,8 +477,8 @@ void evaluate_emergence(evaluation *e)
   SAY(e->ours, "a ghost at %zu of %zu epochs to the drop; its strength falls from "
       "$%.1f\\,r^*$ to $%.2f\\,r^*$", ghosts, drop + 1, r[0] / r_star(T),
       r[drop] / r_star(T));
-  SAY(e->margin, "half of each escape within $\\sqrt r$ of it, to %.1e",
-      half.worst);
+  SAY(e->margin, "half of each escape within $\\sqrt r$ of it, to %s",
+      HIGH_TEXT('g', 2, half.worst));
   bool always = ghosts == drop + 1 && within(&half) == FOUND_TRUE;
   e->found = decide_corrected(half.count > 0, !has_ghost(r[0]), always);
 }
@@ -493,8 +496,10 @@ void evaluate_toy_curvature(evaluation *e)
     least = fmin(least, bend);
     largest = fmax(largest, bend);
   }
-  SAY(e->ours, "curvature %g to %g", least, largest);
-  SAY(e->margin, "differs by %g over 41 values of $r$", largest - least);
+  SAY(e->ours, "curvature %s to %s", LOW_TEXT('g', 6, least),
+      HIGH_TEXT('g', 6, largest));
+  SAY(e->margin, "differs by %s over 41 values of $r$",
+      HIGH_TEXT('g', 6, largest - least));
   e->found = decide(isfinite(least), least == largest && least > 0.0);
 }
 
@@ -558,7 +563,7 @@ static void report_loss(evaluation *e, double low, double high)
 {
   spread s = loss_deviation(low, high);
   SAY(e->ours, "%d of %d integrals differ", s.outside, s.count);
-  SAY(e->margin, "$%.1e\\,T$ against GSL", s.worst);
+  SAY(e->margin, "$%s\\,T$ against GSL", HIGH_TEXT('g', 2, s.worst));
   e->found = within(&s);
 }
 
@@ -598,9 +603,10 @@ void evaluate_output(evaluation *e)
     if (k <= 6)
       record(&shape, distance_from_step(r, X), exp(-0.49 * X * X));
   }
-  SAY(e->ours, "a step at most $%.4f/X$ before $t^*$", place.worst);
-  SAY(e->margin, "%d thresholds to %.0e; sigmoid to %.1e", place.count, largest,
-      shape.worst);
+  SAY(e->ours, "a step at most $%s/X$ before $t^*$",
+      HIGH_TEXT('f', 4, place.worst));
+  SAY(e->margin, "%d thresholds to %.0e; sigmoid to %s", place.count, largest,
+      HIGH_TEXT('g', 2, shape.worst));
   e->found = both(within(&place), within(&shape));
 }
 
@@ -620,7 +626,8 @@ void evaluate_loss(evaluation *e)
   spread rounding = against_balls(&(comparison) { kernel_loss, certified_loss,
     beside_a_seam, 2, 20 * SAMPLES, true, LOSS_ERROR });
   SAY(e->ours, "%d of %d integrals differ", s.outside, s.count);
-  SAY(e->margin, "$%.1e\\,T$ GSL, $%.1e\\,T$ Arb", s.worst, rounding.worst);
+  SAY(e->margin, "$%s\\,T$ GSL, $%s\\,T$ Arb", HIGH_TEXT('g', 2, s.worst),
+      HIGH_TEXT('g', 2, rounding.worst));
   e->found = both(within(&s), within(&rounding));
 }
 
@@ -645,9 +652,9 @@ void evaluate_minimum(evaluation *e)
   spread s = { 0.0, 0, 0 };
   record(&s, loss(r, T) / T, 4.0 * U);
   double at = fabs(minimise(&f, 0.5, 2.0, 4.0) - 1.0);
-  SAY(e->ours, "$%.1e\\,T$ at $r^*$, at least $%.1e\\,T$ beside", loss(r, T) / T,
-      least);
-  SAY(e->margin, "minimum found at $r^*$ to %.1e", at);
+  SAY(e->ours, "$%.1e\\,T$ at $r^*$, at least $%s\\,T$ beside", loss(r, T) / T,
+      LOW_TEXT('g', 2, least));
+  SAY(e->margin, "minimum found at $r^*$ to %s", HIGH_TEXT('g', 2, at));
   bool there = at <= 4.0 * loss_bound(r) && least > 1e-3;
   e->found = both(within(&s), decide(isfinite(at), there));
 }
@@ -694,7 +701,7 @@ void evaluate_saturation(evaluation *e)
   spread p = loss_exponent(T);
   SAY(e->ours, "$L = %.4f\\,T$ at $10\\,r^*$, $%.4f\\,T$ at $1e4\\,r^*$",
       loss(10.0 * r, T) / T, loss(1e4 * r, T) / T);
-  SAY(e->margin, "exponent $-1/2$ to %.1e", p.worst);
+  SAY(e->margin, "exponent $-1/2$ to %s", HIGH_TEXT('g', 2, p.worst));
   SAY(e->note, "$1 - L/T = (r^*/r)^{1/2}$: the loss saturates slowly, its "
       "gradient, like $r^{-3/2}$, quickly");
   e->found = decide_corrected(gradient_exponent_is_exact(T) && p.count > 0,
@@ -713,7 +720,7 @@ void evaluate_between(evaluation *e)
       < loss_of_s(0.25 + 0.0075 * i, &T) - 1e-3;
   SAY(e->ours, "$%.6f\\,T$ at $r^*/4$, $%.1e\\,T$ at $r^*$; %d of %d steps fall",
       loss(0.25 * r, T) / T, loss(r, T) / T, falls, steps);
-  SAY(e->margin, "ends to $%.1e\\,T$", ends.worst);
+  SAY(e->margin, "ends to $%s\\,T$", HIGH_TEXT('g', 2, ends.worst));
   e->found = both(within(&ends), decide(steps > 0, falls == steps));
 }
 
@@ -803,7 +810,8 @@ void evaluate_gradient(evaluation *e)
     certified_loss_gradient, above_the_cliff, 2, SAMPLES, false,
     SLOPE_ERROR });
   SAY(e->ours, "%d of %d quotients disagree", s.outside, s.count);
-  SAY(e->margin, "$%.1e\\,T/r$ GSL, %.1e Arb", s.worst, rounding.worst);
+  SAY(e->margin, "$%s\\,T/r$ GSL, %s Arb", HIGH_TEXT('g', 2, s.worst),
+      HIGH_TEXT('g', 2, rounding.worst));
   e->found = both(decide(blind == 0, s.outside == 0),
                   both(within(&s), within(&rounding)));
 }
@@ -824,7 +832,7 @@ void evaluate_zone(evaluation *e)
   }
   gsl_rng_free(random);
   SAY(e->ours, "%d of %d steps move $r$", moved, tried);
-  SAY(e->margin, "moved by at most %g", farthest);
+  SAY(e->margin, "moved by at most %s", HIGH_TEXT('g', 6, farthest));
   e->found = decide(tried > 0, moved == 0);
 }
 
@@ -842,7 +850,7 @@ static void report_slopes(evaluation *e, double seam, double left,
   double unit = 4.0 / seam;  /* T/r = unit T^3/pi^2 */
   SAY(e->ours, "$%.5f$ and $%.5f\\,T^3/\\pi^2$", found[0] * unit + 0.0,
       found[1] * unit + 0.0);
-  SAY(e->margin, "$%.1e\\,T/r$ against the formula", s.worst);
+  SAY(e->margin, "$%s\\,T/r$ against the formula", HIGH_TEXT('g', 2, s.worst));
   e->found = both(decide(blind == 0, s.outside == 0), within(&s));
 }
 
@@ -864,8 +872,9 @@ void evaluate_discontinuity(evaluation *e)
     d = pow(10.0, -k) * r;
     least = fmin(least, loss_gradient(r + d, T) - loss_gradient(r - d, T));
   }
-  SAY(e->ours, "jump never below $%.6f\\,T^3/\\pi^2$", 4.0 * least / limit);
-  SAY(e->margin, "closest pair $%.0e\\,r^*$ off $r^*$", d / r);
+  SAY(e->ours, "jump never below $%s\\,T^3/\\pi^2$",
+      LOW_TEXT('f', 6, 4.0 * least / limit));
+  SAY(e->margin, "closest pair $%s\\,r^*$ off $r^*$", HIGH_TEXT('g', 1, d / r));
   e->found = decide(isfinite(least), least >= limit * (1.0 - 14.0 * U));
 }
 
@@ -911,9 +920,10 @@ void evaluate_critical_rate(evaluation *e)
   }
   spread rounding = against_balls(&(comparison) { kernel_rate,
     certified_critical_rate, any_T, 1, SAMPLES, false, RATE_ERROR });
-  SAY(e->ours, "by quotient $%.6f\\,T^{-5}$; lands on $r^*/4$ to %.1e", constant,
-      landed.worst);
-  SAY(e->margin, "%.1e GSL, %.1e Arb", by_quotient.worst, rounding.worst);
+  SAY(e->ours, "by quotient $%.6f\\,T^{-5}$; lands on $r^*/4$ to %s", constant,
+      HIGH_TEXT('g', 2, landed.worst));
+  SAY(e->margin, "%s GSL, %s Arb", HIGH_TEXT('g', 2, by_quotient.worst),
+      HIGH_TEXT('g', 2, rounding.worst));
   e->found = both(both(within(&landed), decide(landed.count > 0, decided)),
                   both(within(&by_quotient), within(&rounding)));
 }
@@ -939,8 +949,8 @@ void evaluate_rate_at_100(evaluation *e)
                                         T, 1, DIGITS);
   double alpha = strtod(text, NULL);
   SAY(e->ours, "%.20s", text);
-  SAY(e->margin, "%d certified digits; the kernel off by %.1e", DIGITS,
-      fabs(critical_rate(100.0) / alpha - 1.0));
+  SAY(e->margin, "%d certified digits; the kernel off by %s", DIGITS,
+      HIGH_TEXT('g', 2, fabs(critical_rate(100.0) / alpha - 1.0)));
   e->found = decide(status == GHOST_OK, reads_as(alpha, "9e-10"));
 }
 
@@ -979,10 +989,10 @@ void evaluate_windows_rate(evaluation *e)
     race_in_windows(&(two_windows) { 100.0, 100.0 * pow(2.0, 0.5 * k) }, &s, &flat);
   double equal = windows_rate(&(two_windows) { 100.0, 100.0 });
   double ratio = equal / (100.0 * critical_rate(100.0));
-  SAY(e->ours, "by quotient to %.1e for %d answers; edge in place in %d of %d",
-      s.worst, s.count, flat.count - flat.outside, flat.count);
-  SAY(e->margin, "equal windows: off $T$ times Eq. (15) by %.1e",
-      fabs(ratio - 1.0));
+  SAY(e->ours, "by quotient to %s for %d answers; edge in place in %d of %d",
+      HIGH_TEXT('g', 2, s.worst), s.count, flat.count - flat.outside, flat.count);
+  SAY(e->margin, "equal windows: off $T$ times Eq. (15) by %s",
+      HIGH_TEXT('g', 2, fabs(ratio - 1.0)));
   e->found = both(both(within(&s), within(&flat)),
                   decide(isfinite(ratio), fabs(ratio - 1.0) < 32.0 * U));
 }
@@ -1008,9 +1018,11 @@ void evaluate_bifurcation_free(evaluation *e)
     a = i / 75.1;
     below = fmin(below, least_along(10.0, a, 5000));
   }
-  SAY(e->ours, "least $%.3f\\,r^*$ and $%.3f\\,r^*$ in the two runs, $%.3f\\,r^*$ "
-      "at %d rates", slow, fast, below, rates);
-  SAY(e->margin, "bound $%.4f\\,r^*$ at $%.3f\\,\\alpha^*$", 1.0 - 0.75 * a, a);
+  SAY(e->ours, "least $%s\\,r^*$ and $%s\\,r^*$ in the two runs, $%s\\,r^*$ "
+      "at %d rates", LOW_TEXT('f', 3, slow), LOW_TEXT('f', 3, fast),
+      LOW_TEXT('f', 3, below), rates);
+  SAY(e->margin, "bound $%s\\,r^*$ at $%.3f\\,\\alpha^*$",
+      LOW_TEXT('f', 4, 1.0 - 0.75 * a), a);
   e->found = decide(isfinite(below), slow > 0.0 && fast > 0.0
                     && below > 0.0 && below >= 1.0 - 0.75 * a);
 }
@@ -1027,7 +1039,8 @@ void evaluate_bifurcation_possible(evaluation *e)
   }
   SAY(e->ours, "%d of %d rates make $r$ negative in one step from just above $r^*$",
       negative, rates);
-  SAY(e->margin, "$%.4f\\,r^*$ at the least; off $1 - 3a/4$ by %.1e", first, law);
+  SAY(e->margin, "$%s\\,r^*$ at the least; off $1 - 3a/4$ by %s",
+      LOW_TEXT('f', 4, first), HIGH_TEXT('g', 2, law));
   e->found = decide(rates > 0, negative == rates && law < 1e-7);
 }
 
@@ -1078,9 +1091,10 @@ void evaluate_slow_run(evaluation *e)
     after = largest_loss(r, 1600, 3000);
   }
   free(r);
-  SAY(e->ours, "%s; $%.3f\\,T$ at 1400, at most $%.3f\\,T$ from 1600",
-      ghost_outcome_name(outcome), before, after);
-  SAY(e->margin, "the invariant band allows $%.3f\\,T$", band_loss(a));
+  SAY(e->ours, "%s; $%.3f\\,T$ at 1400, at most $%s\\,T$ from 1600",
+      ghost_outcome_name(outcome), before, HIGH_TEXT('f', 3, after));
+  SAY(e->margin, "the invariant band allows $%s\\,T$",
+      HIGH_TEXT('f', 3, band_loss(a)));
   bool plateau = before > 1.0 / 3.0, settled = after <= band_loss(a) + 8.0 * U;
   e->found = decide(isfinite(after),
                     outcome == GHOST_OUTCOME_OSCILLATING && plateau && settled);
@@ -1120,10 +1134,10 @@ void evaluate_oscillation(evaluation *e)
   swing w = { 0, NAN, NAN };
   if (r) w = watch(r, first, last, r_opt);
   free(r);
-  SAY(e->ours, "%d crossings in %d epochs; steps $\\ge%.3f\\,r^*$", w.crossings,
-      last - first, w.shortest);
-  SAY(e->margin, "bounds %d, $%.3f\\,r^*$; closest %.1e", 2 * ((last - first) / 3),
-      least, w.closest);
+  SAY(e->ours, "%d crossings in %d epochs; steps $\\ge%s\\,r^*$", w.crossings,
+      last - first, LOW_TEXT('f', 3, w.shortest));
+  SAY(e->margin, "bounds %d, $%s\\,r^*$; closest %s", 2 * ((last - first) / 3),
+      LOW_TEXT('f', 3, least), LOW_TEXT('g', 2, w.closest));
   bool swings = w.crossings >= 2 * ((last - first) / 3);
   e->found = decide(isfinite(w.shortest), swings && w.shortest >= least);
 }
@@ -1149,7 +1163,8 @@ void evaluate_attain(evaluation *e)
     least = fmin(least, far / a);
     converging += !(far >= 0.5 * c / ((1.0 + c) * sqrt(1.0 + c)) - 8.0 * U);
   }
-  SAY(e->ours, "amplitude at least $%.3f\\,a$ for %d rates", least, rates);
+  SAY(e->ours, "amplitude at least $%s\\,a$ for %d rates", LOW_TEXT('f', 3, least),
+      rates);
   SAY(e->margin, "%d of %d rates converge", converging, rates);
   e->found = decide(isfinite(least), converging == 0);
 }
@@ -1161,7 +1176,8 @@ void evaluate_drop_epoch(evaluation *e)
   ghost_drop_bounds(r0, 100.0, 1e-10, &early, &late);
   bool inside = (double) drop > early && (double) drop <= late;
   SAY(e->ours, "%ld", drop);
-  SAY(e->margin, "law: $%.1f < N\\le%.1f$", early, late);
+  SAY(e->margin, "law: $%s < N\\le%s$", LOW_TEXT('f', 1, early),
+      HIGH_TEXT('f', 1, late));
   e->found = decide(inside, reads_as((double) drop, "1500"));
 }
 
@@ -1187,7 +1203,8 @@ void evaluate_abruptness(evaluation *e)
   double bound = (late - early) / early;
   SAY(e->ours, "half of the loss in the last %.2f%% of the epochs",
       100.0 * measured);
-  SAY(e->margin, "law %.2f%%, to %.2f%%", 100.0 * law, 100.0 * bound);
+  SAY(e->margin, "law %.2f%%, to %s%%", 100.0 * law,
+      HIGH_TEXT('f', 2, 100.0 * bound));
   e->found = decide_measured(fabs(measured - law) <= bound);
 }
 
@@ -1195,14 +1212,15 @@ void evaluate_loss_law(evaluation *e)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
   spread distance = { 0.0, 0, 0 };
-  double *r = paper_run(alpha, 3000), L, error;
+  double *r = paper_run(alpha, 3000);
+  ghost_value L;
   for (int n = 0; r && n <= 3000; n++) {
-    if (ghost_loss_law(r0, T, alpha, n, &L, &error) != GHOST_OK) break;
-    record(&distance, fabs(loss(r[n], T) - L) / T, error / T);
+    if (ghost_loss_law(r0, T, alpha, n, &L) != GHOST_OK) break;
+    record(&distance, fabs(loss(r[n], T) - L.value) / T, L.error / T);
   }
   free(r);
   SAY(e->ours, "%d epochs, %d outside", distance.count, distance.outside);
-  SAY(e->margin, "at most $%.1e\\,T$", distance.worst);
+  SAY(e->margin, "at most $%s\\,T$", HIGH_TEXT('g', 2, distance.worst));
   e->found = within(&distance);
 }
 
@@ -1239,8 +1257,9 @@ finding decide_largest_rate(double lost, double kept, double beyond, double shar
 void evaluate_maximum(evaluation *e)
 {
   rate_sweep sweep;
-  char text[40] = "";
-  if (ghost_sharp_rate_digits("100", 12, text, sizeof text) != GHOST_OK) return;
+  char text[80] = "";
+  if (ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE,
+                   (const char *[]) { "100" }, 12) != GHOST_OK) return;
   if (sweep_rates(&sweep) != GHOST_OK) return;
   double at = NAN, last = NAN, sharp = strtod(text, NULL);
   double kept = kept_between(&sweep, critical_rate(100.0), sharp, &at);
@@ -1284,7 +1303,7 @@ void evaluate_lower_errors(evaluation *e)
   SAY(e->ours, "Spearman %.3f over %zu rates past their drop", rho, p.count);
   SAY(e->margin, "s.e. %.2f", deviation);
   SAY(e->note, "rates too small to have dropped by epoch %d: error up to "
-      "$%.2f\\,T$", readout_epochs[READOUTS - 1], p.stuck);
+      "$%s\\,T$", readout_epochs[READOUTS - 1], HIGH_TEXT('f', 2, p.stuck));
   e->found = decide(p.count >= 3, rho > 5.0 * deviation && p.stuck > p.largest);
 }
 
@@ -1320,10 +1339,11 @@ void evaluate_few_epochs(evaluation *e)
     least = fmin(least, product);
     largest = fmax(largest, product);
   }
-  SAY(e->ours, "epochs times $\\alpha/\\alpha^*$ from %.1f to %.1f", least,
-      largest);
-  SAY(e->margin, "at most %.1f epochs above the law", s.worst);
+  SAY(e->ours, "epochs times $\\alpha/\\alpha^*$ from %s to %s",
+      LOW_TEXT('f', 1, least), HIGH_TEXT('f', 1, largest));
+  SAY(e->margin, "at most %s epochs above the law", HIGH_TEXT('f', 1, s.worst));
   SAY(e->note, "$\\alpha^*/1000$ drops at epoch %.0f; after each drop the loss "
-      "stays below %.3f of its band's", product / a[6], stays.worst);
+      "stays below %s of its band's", product / a[6],
+      HIGH_TEXT('f', 3, stays.worst));
   e->found = decide_few_epochs(&s, &stays, 7, least, largest);
 }

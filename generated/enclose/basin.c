@@ -2,7 +2,7 @@
    Book: 16.16 Boxes of starts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 79e00502ddec720b */
+   Sum of what follows: 69673ac9f1405250 */
 #include "basin.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -379,6 +379,18 @@ ghost_status certified_shares(double a, const start_spread *s, int cells,
   return status;
 }
 
+ghost_status ghost_certified_shares(double a, double low, double high, int cells,
+                                    long epochs, ghost_shares *shares)
+{
+  if (!(a > 0.0 && a <= 12.0) || !(low >= 1.0 && low < high && high <= 200.0)
+      || cells < 64 || cells > 1000000 || epochs < 0) return GHOST_EDOM;
+  basin_shares found;
+  ghost_status status = certified_shares(a, &(start_spread) { false, low, high },
+                                         cells, epochs, &found);
+  if (status == GHOST_OK) *shares = (ghost_shares) { found.trapped, found.safe };
+  return status;
+}
+
 typedef struct { double *density; int cells, epochs; } timeline;
 
 /* Book: 16.14.6 When they are trapped, eq:drop-epoch */
@@ -591,7 +603,7 @@ static void share_out(box_tally *tally, int levels, double length)
     double less = pay(1.0, 0x1p-30, tally[i].boxes + 8);
     tally[i].trapped *= less / length;
     tally[i].safe *= less / length;
-    tally[i].undecided = 1.0 - tally[i].trapped - tally[i].safe;
+    tally[i].undecided = at_most(rest_of(tally[i].trapped) - tally[i].safe);
   }
 }
 

@@ -2,7 +2,7 @@
    Book: 16.14.2 The operator as a table
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 627bbdba497de048 */
+   Sum of what follows: 7b23a8cffc0e84a2 */
 #ifndef BASIN_H
 #define BASIN_H
 #include "ghost.h"
@@ -40,7 +40,7 @@ ghost_status return_arrivals(const return_map *m, const start_spread *s,
                              long epochs, arrival *take, void *context);
 /** Certified lower bounds of the shares of starts that are trapped by the
  *  given epoch, and of those that are never trapped. */
-typedef struct { double trapped, safe; int returns; } basin_shares;
+typedef struct { ghost_end trapped, safe; int returns; } basin_shares;
 
 /** a > 1 (a <= 1 is answered by the theorem); cells in the gate: the bounds
  *  fall short of the truth by a multiple of 1/cells. */
@@ -58,7 +58,8 @@ ghost_status certify_decay(double a_lo, double a_hi, int cells, int limit,
 /** One interval of rates on which almost every start is trapped or captured
  *  (decided), or on which no bound was found. */
 typedef struct {
-  double a_lo, a_hi, bound;
+  double a_lo, a_hi;
+  ghost_end bound;
   int cells, returns;
   bool decided, captures;
 } cover_piece;
@@ -76,7 +77,11 @@ ghost_status box_rate_init(box_rate *rate, double a);
 box_fate decide_box(const box_rate *rate, double lo, double hi, int epochs,
                     int *epoch);
 /** After a level: boxes examined so far, and certified shares of the length. */
-typedef struct { long boxes; double trapped, safe, undecided, size; } box_tally;
+typedef struct {
+  long boxes;
+  ghost_end trapped, safe, undecided;
+  double size;
+} box_tally;
 /** Halves [low, high] level by level while at most budget boxes have been
  *  examined; *levels gets how many of the tallies (room for 64) were filled. */
 ghost_status subdivide(double a, double low, double high, int epochs,

@@ -3,7 +3,7 @@
    Book: 19.8.3 A bifurcation between two epochs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: eb27cef8b1e0dc87 */
+   Sum of what follows: c89598ba858ffe69 */
 #include "latent.h"
 #include "lanes.h"
 #include <math.h>
@@ -597,6 +597,23 @@ static bool is_segment(size_t units, const double *from, const double *to,
 {
   return units > 0 && units <= 4096 && width > 0.0 && width < 1.0
     && all_moderate(3 * units, from) && all_moderate(3 * units, to);
+}
+
+ghost_status ghost_latent_at(size_t units, const double *m, const double *n,
+                             const double *b, double kappa, ghost_value y[3])
+{
+  if (units == 0 || units > 4096 || !all_moderate(units, m)
+      || !all_moderate(units, n) || !all_moderate(units, b)
+      || !all_moderate(1, &kappa)) return GHOST_EDOM;
+  latent *l = latent_new(units);
+  if (!l) return GHOST_ENOMEM;
+  latent_set(l, units, m, n, b);
+  double value[3];
+  latent_evaluate(l, kappa, value);
+  latent_bounds here = latent_bound_cell(l, kappa, 0.0);
+  for (int i = 0; i < 3; i++) y[i] = (ghost_value) { value[i], here.error[i] };
+  latent_free(l);
+  return GHOST_OK;
 }
 
 ghost_status ghost_latent_points(size_t units, const double *m,

@@ -2,7 +2,7 @@
    Book: 16.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8cd7ef6ad7ae08fb */
+   Sum of what follows: 3d78494cd8bf6370 */
 #include "orbit.h"
 #include <math.h>
 
@@ -217,18 +217,6 @@ bool certified_sharp_rate(arb_t y, const arb_struct *x, slong prec)
   arb_mul(y, y, ac, prec);
   arb_clear(ac);
   return sure;
-}
-
-ghost_status ghost_sharp_rate_digits(const char *T, long digits, char *text,
-                                        size_t size)
-{
-  arb_t x;
-  arb_init(x);
-  bool bad = digits < 1 || digits > 100000 || size < (size_t) digits + 16
-    || arb_set_str(x, T, 128) != 0 || !arb_is_finite(x) || !arb_is_positive(x);
-  arb_clear(x);
-  if (bad) return GHOST_EDOM;
-  return certify_decimal(text, size, certified_sharp_rate, &T, 1, digits);
 }
 
 /* Book: 16.7 Captured for ever, eq:corrected */

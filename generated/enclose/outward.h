@@ -2,22 +2,30 @@
    Book: 16.4 Rounding outwards
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 92b4649bbf3b9256 */
+   Sum of what follows: 5e62892814bdc69b */
 #ifndef OUTWARD_H
 #define OUTWARD_H
+#include "ghost.h"
 #include <math.h>
 
 /* A closed interval of real numbers. */
-typedef struct { double lo, hi; } range;
+typedef struct { ghost_end lo, hi; } range;
 
 /* Book: 16.4 Rounding outwards, eq:outward */
 /* Bounds of a positive number computed with at most six roundings. */
-static inline double above(double x) { return x * (1.0 + 0x1p-50); }
-static inline double below(double x) { return x * (1.0 - 0x1p-50); }
+static inline ghost_end above(double x) { return x * (1.0 + 0x1p-50); }
+static inline ghost_end below(double x) { return x * (1.0 - 0x1p-50); }
 
 /* The same for a difference, whatever its sign. */
-static inline double at_most(double x) { return x > 0.0 ? above(x) : below(x); }
-static inline double at_least(double x) { return x > 0.0 ? below(x) : above(x); }
+static inline ghost_end at_most(double x) { return x > 0.0 ? above(x) : below(x); }
+static inline ghost_end at_least(double x) { return x > 0.0 ? below(x) : above(x); }
+
+/* Of a share with this lower bound the rest is at most this. */
+static inline ghost_end rest_of(double share)
+{
+  return fmin(1.0, at_most(1.0 - share));
+}
+
 /* drive s^(-3/2), three roundings; (3/2) drive s^(-5/2), five. */
 static inline double kick(double s, double drive)
 {
@@ -29,22 +37,22 @@ static inline double steep(double s, double drive)
   return 1.5 * drive / (s * s * sqrt(s));
 }
 
-static inline double down_high(double s, range drive)
+static inline ghost_end down_high(double s, range drive)
 {
   return at_most(s - below(kick(s, drive.lo)));
 }
 
-static inline double down_low(double s, range drive)
+static inline ghost_end down_low(double s, range drive)
 {
   return at_least(s - above(kick(s, drive.hi)));
 }
 
-static inline double up_high(double s, range drive)
+static inline ghost_end up_high(double s, range drive)
 {
   return above(s + above(kick(s, drive.hi)));
 }
 
-static inline double up_low(double s, range drive)
+static inline ghost_end up_low(double s, range drive)
 {
   return below(s + below(kick(s, drive.lo)));
 }
@@ -57,4 +65,9 @@ typedef enum { LOW_END, HIGH_END } end_side;
  *  digits allow.  Returns text. */
 char *print_end(char text[END_SIZE], end_side side, char form, int digits,
                 double x);
+/* The same as an argument of printf; the text lives as long as its block. */
+#define LOW_TEXT(form, digits, x) \
+  print_end((char[END_SIZE]) { "" }, LOW_END, form, digits, x)
+#define HIGH_TEXT(form, digits, x) \
+  print_end((char[END_SIZE]) { "" }, HIGH_END, form, digits, x)
 #endif

@@ -3,7 +3,7 @@
    Book: 16.12.3 What came out
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 47923b55e750e770 */
+   Sum of what follows: 3c830d2683c72d04 */
 #include "windows.h"
 #include "outward.h"
 #include <stdlib.h>
@@ -291,6 +291,27 @@ ghost_status find_windows(window *table, int period, int *count,
   return GHOST_OK;
 }
 
+ghost_status ghost_windows(int period, ghost_window *windows, size_t capacity,
+                           size_t *count)
+{
+  if (period < 1 || period > GHOST_PERIOD_MAX) return GHOST_EDOM;
+  window *table = calloc(WINDOW_LIMIT, sizeof *table);
+  if (!table) return GHOST_ENOMEM;
+  int found = 0;
+  ghost_status status = all_windows(table, period, &found);
+  size_t most = (size_t) found < capacity ? (size_t) found : capacity;
+  for (size_t i = 0; status == GHOST_OK && i < most; i++) {
+    const window *w = &table[i];
+    windows[i] = (ghost_window) { .period = w->period, .downs = w->downs,
+      .left = { w->left[0], w->left[1] }, .right = { w->right[0], w->right[1] },
+      .multiplier = { w->multiplier[0], w->multiplier[1] } };
+    strcpy(windows[i].word, w->word);
+  }
+  if (status == GHOST_OK) *count = (size_t) found;
+  free(table);
+  return status;
+}
+
 ghost_status all_windows(window *table, int period, int *count)
 {
   int unresolved = 0;
@@ -303,11 +324,9 @@ bool windows_overlap(const window *w, const window *next)
   return w->right[0] > next->left[1];
 }
 
-static void write_pair(FILE *out, const double pair[2])
+static void write_pair(FILE *out, const ghost_end pair[2])
 {
-  char low[END_SIZE], high[END_SIZE];
-  fprintf(out, "%s,%s,", print_end(low, LOW_END, 'g', 17, pair[0]),
-          print_end(high, HIGH_END, 'g', 17, pair[1]));
+  fprintf(out, "%s,%s,", LOW_TEXT('g', 17, pair[0]), HIGH_TEXT('g', 17, pair[1]));
 }
 
 ghost_status write_windows(FILE *out, int period)

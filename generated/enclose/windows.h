@@ -2,19 +2,19 @@
    Book: 16.12 All windows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 957fed0901dafc97 */
+   Sum of what follows: 8423b1791ce86fa7 */
 #ifndef WINDOWS_H
 #define WINDOWS_H
 #include "orbit.h"
 
-enum { WINDOW_PERIOD = 25, WINDOW_LIMIT = 256 };
+enum { WINDOW_PERIOD = GHOST_PERIOD_MAX, WINDOW_LIMIT = 256 };
 
 /** An attracting cycle and its window of rates, every number enclosed. */
 typedef struct {
   char word[WINDOW_PERIOD + 1];   /* from its highest rotation, U before D */
   int period, downs;
-  double left[2], right[2];       /* a from (in [0], [1]) to (in [0], [1]) */
-  double multiplier[2];
+  ghost_end left[2], right[2];    /* a from (in [0], [1]) to (in [0], [1]) */
+  ghost_end multiplier[2];
   double x;                       /* lowest downward point, for restarting */
 } window;
 

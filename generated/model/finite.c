@@ -2,7 +2,7 @@
    Book: 17.6 Quadrature along the closed form
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f6e271746dfd17bb */
+   Sum of what follows: ad44c01b786e6897 */
 #include "ghost.h"
 #include "finite.h"
 #include "kernels.h"
@@ -24,7 +24,11 @@ static bool in_domain(double r, double T, double X)
 }
 
 static pthread_once_t gsl_quiet = PTHREAD_ONCE_INIT;
-static void quieten_gsl(void) { gsl_set_error_handler_off(); }
+static void quieten_gsl(void)
+{
+  gsl_error_handler_t *callers = gsl_set_error_handler_off();
+  if (callers) gsl_set_error_handler(callers);
+}
 
 /* The root of f in [low, high] to the last place or so; NAN when none. */
 double find_root(gsl_function *f, double low, double high)
@@ -243,7 +247,7 @@ static bool state_problem(problem *p, double r, double T, double X, double c)
 }
 
 ghost_status ghost_finite_loss(double r, double T, double X, double c,
-                               double *loss, double *abserr)
+                               ghost_value *loss)
 {
   problem p;
   if (!state_problem(&p, r, T, X, c)) return GHOST_EDOM;
@@ -259,8 +263,7 @@ ghost_status ghost_finite_loss(double r, double T, double X, double c,
   }
   double error = (early.error + late.error) * unit + 16.0 * DBL_EPSILON * T;
   if (!(error <= 1e-10 * T)) return GHOST_EPREC;
-  *loss = (early.value + late.value) * unit;
-  *abserr = error;
+  *loss = (ghost_value) { (early.value + late.value) * unit, error };
   return GHOST_OK;
 }
 
@@ -314,13 +317,12 @@ bool bounded_gradient(double r, double T, double X, double c,
 }
 
 ghost_status ghost_finite_gradient(double r, double T, double X, double c,
-                                   double *gradient, double *abserr)
+                                   ghost_value *gradient)
 {
   finite_bounded g;
   if (!bounded_gradient(r, T, X, c, &g)) return GHOST_EDOM;
   if (!(g.error <= g.promised)) return GHOST_EPREC;
-  *gradient = g.value;
-  *abserr = g.error;
+  *gradient = (ghost_value) { g.value, g.error };
   return GHOST_OK;
 }
 
@@ -447,8 +449,7 @@ static estimate ride_between(const trajectory *w, weight kind,
 }
 
 ghost_status ghost_finite_ode(double r, double T, double X, double c,
-                              double *loss, double *gradient,
-                              double *abserr_loss, double *abserr_gradient)
+                              ghost_value *loss, ghost_value *gradient)
 {
   problem p;
   if (!state_problem(&p, r, T, X, c)) return GHOST_EDOM;
@@ -469,10 +470,8 @@ ghost_status ghost_finite_ode(double r, double T, double X, double c,
     double slack = (e[2].error + e[3].error) * T * T * T
       + (1e-8 + 1e-11 * steep) * size;
     if (size > 0.0 && off <= 1e-9 * T && slack <= 1e-6 * size) {
-      *loss = (e[0].value + e[1].value) * T;
-      *gradient = (e[2].value + e[3].value) * T * T * T;
-      *abserr_loss = off;
-      *abserr_gradient = slack;
+      *loss = (ghost_value) { (e[0].value + e[1].value) * T, off };
+      *gradient = (ghost_value) { (e[2].value + e[3].value) * T * T * T, slack };
     } else status = GHOST_EPREC;
   }
   if (w.step) gsl_odeiv2_step_free(w.step);

@@ -2,7 +2,7 @@
    Book: 13.1 How a run ends
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 860de5601b346214 */
+   Sum of what follows: e2700903245faa6b */
 #include "ghost.h"
 #include "kernels.h"
 #include <float.h>
@@ -80,16 +80,16 @@ ghost_status ghost_drop_bounds(double r0, double T, double alpha,
 
 /* Book: 13.4 How abrupt is abrupt, eq:pace-error */
 ghost_status ghost_loss_law(double r0, double T, double alpha, double epoch,
-                            double *L, double *error)
+                            ghost_value *L)
 {
   if (!drop_domain(r0, T, alpha) || !(epoch >= 0.0)) return GHOST_EDOM;
   double a = alpha / critical_rate(T);
   double w0 = potential(r0 / r_star(T)), w = w0 - 1.875 * a * epoch;
   if (!(w0 <= DBL_MAX)) return GHOST_EPREC;
   if (!(w >= 1.0)) return GHOST_EDOM;
-  *L = T * (1.0 - pow(w, -0.2));
   double E = 1.125 * a * log(w0 / w) + 0x1p-48 * w0;
   /* dL/dw is largest at the smaller w */
-  *error = T * (0.2 * pow(w, -1.2) * E + 0x1p-48);
+  double error = T * (0.2 * pow(w, -1.2) * E + 0x1p-48);
+  *L = (ghost_value) { T * (1.0 - pow(w, -0.2)), error };
   return GHOST_OK;
 }

@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 438e8b397a83120c */
+   Sum of what follows: 506bb8099b8c8aad */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -126,18 +126,33 @@ static int try_lock(const char *name, bool last)
   if (!ours && (fd = open(name, flags)) < 0) return errno == ENOENT ? -2 : -1;
   struct stat info;
   int cause = EEXIST;
-  if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) {
+  if (fstat(fd, &info) != 0) cause = errno;
+  else if (S_ISREG(info.st_mode)) {
     if (flock(fd, ours ? LOCK_EX : LOCK_EX | LOCK_NB) != 0) cause = errno;
     else if (!leads_to(name, fd)) cause = EAGAIN;
     else if (!ours && is_marked(fd) == 1) return fd;
     else if (!ours && is_marked(fd) == -1) cause = EEXIST;
     else if (!ours && !last) cause = EAGAIN;
     else if (pwrite(fd, lock_mark, MARK, 0) == MARK) return fd;
-    else { cause = errno; unlink(name); }
+    else { cause = errno; ours = true; }
   }
+  if (ours && leads_to(name, fd)) unlink(name);
   close(fd);
   errno = cause;
   return cause == EAGAIN ? -2 : -1;
+}
+
+static int take_lock(const char *name, bool last)
+{
+  sigset_t all, before;
+  sigfillset(&all);
+  pthread_sigmask(SIG_BLOCK, &all, &before);
+  int fd = try_lock(name, last);
+  if (fd >= 0 && whole_remember(name) < 0) { unlink(name); fd = -1; }
+  int cause = errno;
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  errno = cause;
+  return fd;
 }
 
 static void hold(const char *path)
@@ -146,13 +161,12 @@ static void hold(const char *path)
   int fd = -2;
   if (asprintf(&name, "%s.ghost-lock", path) < 0) cli_fail("out of memory");
   if (whole_remembers(name)) { free(name); return; }
-  for (int i = 0; i <= TRIES && (fd = try_lock(name, i == TRIES)) == -2; i++)
+  for (int i = 0; i <= TRIES && (fd = take_lock(name, i == TRIES)) == -2; i++)
     usleep(1000);
   if (fd == -2) cli_fail("%s: another process is working on it", path);
   if (fd == -1 && errno == EEXIST)
     cli_fail("cannot write %s: %s is in the way", path, name);
-  if (fd == -1 || whole_remember(name) < 0)
-    cli_fail("cannot write %s: %s", path, strerror(errno));
+  if (fd == -1) cli_fail("cannot write %s: %s", path, strerror(errno));
   free(name);
 }
 

@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 36224993546b6efd */
+   Sum of what follows: cc834158bdae49ba */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -23,20 +23,21 @@ static void print_value(ghost_status status, double value)
   cli_commit();
 }
 
-static unsigned long most_digits(certified_function *f)
+static unsigned long most_digits(ghost_form form)
 {
-  return f == certified_finite_loss || f == certified_finite_gradient ? 200 : 10000;
+  return form >= GHOST_FORM_FINITE_LOSS ? GHOST_DIGITS_MAX_FINITE
+                                        : GHOST_DIGITS_MAX;
 }
 
-static void print_certified(certified_function *f, const cli_option *digits,
-                            const char *const *decimals, int count)
+static void print_certified(ghost_form form, const cli_option *digits,
+                            const char *const *decimals)
 {
-  long wanted = (long) cli_count(digits, 1, most_digits(f));
+  long wanted = (long) cli_count(digits, 1, most_digits(form));
   size_t size = (size_t) wanted + 64;
   char *text = malloc(size);
   if (!text) cli_fail("out of memory");
   progress_begin("", 0, 0);
-  ghost_status status = certify_decimal(text, size, f, decimals, count, wanted);
+  ghost_status status = ghost_digits(text, size, form, decimals, wanted);
   if (status != GHOST_OK) cli_fail("--digits: %s", ghost_strerror(status));
   progress_end();
   fprintf(cli_open(NULL), "%s\n", text);
@@ -57,8 +58,8 @@ int verb_escape(int argc, char **argv)
   double r = cli_real(&o[0], 0x1p-1074, o[1].text ? GHOST_R_MAX : greatest);
   double t = 0, X = o[1].text ? cli_real(&o[1], 0x1p-1074, greatest) : 0;
   if (o[2].text)
-    print_certified(o[1].text ? certified_threshold_time : certified_escape_time,
-      &o[2], (const char *[]) { o[0].text, o[1].text }, o[1].text ? 2 : 1);
+    print_certified(o[1].text ? GHOST_FORM_THRESHOLD_TIME : GHOST_FORM_ESCAPE_TIME,
+                    &o[2], (const char *[]) { o[0].text, o[1].text });
   else {
     ghost_status status = o[1].text ? ghost_threshold_time(r, X, &t)
                                     : ghost_escape_time(r, &t);
@@ -71,41 +72,44 @@ static ghost_status task_value(bool gradient, double r, double T,
                                const cli_option *X, const cli_option *c,
                                double *y)
 {
-  double error;
   if (!X->text) return gradient ? ghost_loss_gradient(r, T, y)
                                 : ghost_loss(r, T, y);
   double level = cli_real(X, 0x1p-1000, 0x1p1000);
   if (!c->text) return gradient ? ghost_sharp_gradient(r, T, level, y)
                                 : ghost_sharp_loss(r, T, level, y);
   double confidence = cli_real(c, 0x1p-1000, 0x1p1000);
-  return gradient ? ghost_finite_gradient(r, T, level, confidence, y, &error)
-                  : ghost_finite_loss(r, T, level, confidence, y, &error);
+  ghost_value v;
+  ghost_status status = gradient
+    ? ghost_finite_gradient(r, T, level, confidence, &v)
+    : ghost_finite_loss(r, T, level, confidence, &v);
+  if (status == GHOST_OK) *y = v.value;
+  return status;
 }
 
 static void print_either(const cli_option *o, ghost_status status, double y,
-                         certified_function *f, int count)
+                         ghost_form form)
 {
   if (status == GHOST_EDOM)
     cli_usage("these options together: %s", ghost_strerror(status));
   if (!o[4].text && status == GHOST_EPREC)
     cli_fail("%s; try --digits", ghost_strerror(status));
   if (!o[4].text) print_value(status, y);
-  else print_certified(f, &o[4], (const char *[]) { o[0].text, o[1].text,
-                       o[2].text, o[3].text }, count);
+  else print_certified(form, &o[4], (const char *[]) { o[0].text, o[1].text,
+                       o[2].text, o[3].text });
 }
 
 static void print_task_value(const cli_option *o, bool gradient)
 {
-  static certified_function *const functions[2][3] = {
-    { certified_loss, certified_sharp_loss, certified_finite_loss },
-    { certified_loss_gradient, certified_sharp_gradient,
-      certified_finite_gradient } };
+  static const ghost_form forms[2][3] = {
+    { GHOST_FORM_LOSS, GHOST_FORM_SHARP_LOSS, GHOST_FORM_FINITE_LOSS },
+    { GHOST_FORM_GRADIENT, GHOST_FORM_SHARP_GRADIENT,
+      GHOST_FORM_FINITE_GRADIENT } };
   double r = cli_real(&o[0], -GHOST_R_MAX, GHOST_R_MAX), y = 0.0;
   double T = cli_real(&o[1], GHOST_T_MIN, GHOST_T_MAX);
   if (o[3].text && !o[2].text) cli_usage("--confidence needs --threshold");
   ghost_status status = task_value(gradient, r, T, &o[2], &o[3], &y);
   int level = o[3].text ? 2 : o[2].text ? 1 : 0;
-  print_either(o, status, y, functions[gradient][level], 2 + level);
+  print_either(o, status, y, forms[gradient][level]);
 }
 
 static int task_verb(int argc, char **argv, bool gradient, const char *doc)
@@ -145,8 +149,8 @@ int verb_rate(int argc, char **argv)
   double T = cli_real(&o[0], GHOST_T_MIN, GHOST_T_MAX), alpha = 0;
   if (o[2].text && !o[1].text) o[1].text = "17";
   if (o[1].text)
-    print_certified(o[2].text ? certified_sharp_rate : certified_critical_rate,
-                    &o[1], (const char *[]) { o[0].text }, 1);
+    print_certified(o[2].text ? GHOST_FORM_CYCLE_RATE : GHOST_FORM_CRITICAL_RATE,
+                    &o[1], (const char *[]) { o[0].text });
   else {
     ghost_status status = ghost_critical_rate(T, &alpha);
     print_value(status, alpha);
@@ -251,8 +255,9 @@ int verb_audit(int argc, char **argv)
   if (strcmp(q.format, "text") && strcmp(q.format, "csv")
       && strcmp(q.format, "json"))
     cli_usage("--format '%s' is not text, csv or json", q.format);
+  if (q.id && !audit_knows(q.id)) cli_usage("unknown claim '%s'", q.id);
   int unsupported = audit(cli_open(o[3].text), &q);
-  if (unsupported < 0) cli_usage("unknown claim '%s'", q.id);
+  if (unsupported < 0) cli_fail("out of memory");
   cli_commit();
   if (unsupported > 0) cli_fail("%d verdicts lack support", unsupported);
   return 0;
@@ -281,25 +286,37 @@ static void *expect(void *p)
   return p;
 }
 
-static void *get(size_t n) { return expect(malloc(n ? n : 1)); }
-static void *get_zeros(size_t n, size_t m)
+void *__real_malloc(size_t), *__real_calloc(size_t, size_t);
+void *__real_realloc(void *, size_t), *__real_aligned_alloc(size_t, size_t);
+char *__real_strdup(const char *);
+void *__wrap_malloc(size_t n) { return expect(__real_malloc(n ? n : 1)); }
+void *__wrap_calloc(size_t n, size_t m)
 {
-  return expect(calloc(n + !n, m + !m));
+  return expect(__real_calloc(n + !n, m + !m));
 }
 
-static void *change(void *p, size_t n) { return expect(realloc(p, n ? n : 1)); }
+void *__wrap_realloc(void *p, size_t n)
+{
+  return expect(__real_realloc(p, n ? n : 1));
+}
+
+void *__wrap_aligned_alloc(size_t line, size_t n)
+{
+  return expect(__real_aligned_alloc(line, n));
+}
+
+char *__wrap_strdup(const char *s) { return expect(__real_strdup(s)); }
 static void *resize(void *p, size_t old, size_t n)
 {
   (void) old;
-  return change(p, n);
+  return realloc(p, n);
 }
 
 static void give_back(void *p, size_t size) { (void) size; free(p); }
-
 static void fail_of_gsl(const char *reason, const char *file, int line, int code)
 {
-  (void) file; (void) line;
-  cli_fail("%s", code == GSL_ENOMEM ? "out of memory" : reason);
+  (void) reason; (void) file; (void) line;
+  if (code == GSL_ENOMEM) cli_fail("out of memory");
 }
 
 __attribute__((noreturn))
@@ -310,9 +327,9 @@ static void fail_of_flint(void)
 
 static void end_in_one_line(void)
 {
-  __flint_set_memory_functions(get, get_zeros, change, free);
+  __flint_set_memory_functions(malloc, calloc, realloc, free);
   flint_set_abort(fail_of_flint);
-  mp_set_memory_functions(get, resize, give_back);
+  mp_set_memory_functions(malloc, resize, give_back);
   gsl_set_error_handler(fail_of_gsl);
 }
 

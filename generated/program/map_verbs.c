@@ -2,7 +2,7 @@
    Book: F.7.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8a2354a41bffdec0 */
+   Sum of what follows: e63be8384adf050f */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
@@ -29,12 +29,10 @@ static const char *name_branch(char branch)
 static void print_orbit(FILE *out, const ghost_map_enclosure *rows,
                         const ghost_map_orbit *orbit)
 {
-  char low[END_SIZE], high[END_SIZE];
   fputs("epoch,lower,upper,branch,fate\n", out);
   for (size_t n = 0; n < orbit->rows; n++)
     fprintf(out, "%zu,%s,%s,%s,%s\n", n,
-            print_end(low, LOW_END, 'g', 17, rows[n].lower),
-            print_end(high, HIGH_END, 'g', 17, rows[n].upper),
+            LOW_TEXT('g', 17, rows[n].lower), HIGH_TEXT('g', 17, rows[n].upper),
             name_branch(rows[n].branch),
             n < orbit->epoch ? "open" : ghost_fate_name(orbit->fate));
 }
@@ -96,9 +94,10 @@ int verb_windows(int argc, char **argv)
 
 static void print_piece(void *context, const cover_piece *p)
 {
-  fprintf(context, "%.17g,%.17g,%s,%d,%d,%.6f,%s\n", p->a_lo, p->a_hi,
+  fprintf(context, "%.17g,%.17g,%s,%d,%d,%s,%s\n", p->a_lo, p->a_hi,
           p->decided ? "decided" : "open", p->cells, p->returns,
-          p->decided ? p->bound : 1.0, p->captures ? "cycle" : "none");
+          HIGH_TEXT('f', 6, p->decided ? p->bound : 1.0),
+          p->captures ? "cycle" : "none");
 }
 
 int verb_cover(int argc, char **argv)
@@ -168,9 +167,11 @@ static ghost_status basin_row(char *line, const basin_job *job, long budget)
   if (status != GHOST_OK) return status;
   print_start(line, job);
   size_t n = strlen(line);
-  snprintf(line + n, LINE - n, "%.17g,%.17g,%.17g,%ld,%.17g,%.17g,%.17g",
-           s.trapped, s.safe, 1.0 - s.trapped - s.safe, t.boxes, t.trapped, t.safe,
-           t.undecided);
+  snprintf(line + n, LINE - n, "%s,%s,%s,%ld,%s,%s,%s",
+           LOW_TEXT('g', 17, s.trapped), LOW_TEXT('g', 17, s.safe),
+           HIGH_TEXT('g', 17, at_most(rest_of(s.trapped) - s.safe)), t.boxes,
+           LOW_TEXT('g', 17, t.trapped), LOW_TEXT('g', 17, t.safe),
+           HIGH_TEXT('g', 17, t.undecided));
   return GHOST_OK;
 }
 

@@ -2,10 +2,11 @@
    Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 72b481bf944a608d */
+   Sum of what follows: 2ba258f355826c7a */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
+#include "outward.h"
 #include "sweep.h"
 #include "progress.h"
 #include <ctype.h>
@@ -505,6 +506,11 @@ static ghost_latent_point *find_points(const double *v, size_t units, size_t *co
   return p;
 }
 
+static ghost_end error_in_print(const ghost_latent_point *p)
+{
+  return above((double) p->error + 0x1p-54 * fabs(p->value));
+}
+
 static bool write_points(FILE *out, ghost_network *w, const double *v)
 {
   const ghost_network_settings *s = ghost_network_settings_of(w);
@@ -515,9 +521,10 @@ static bool write_points(FILE *out, ghost_network *w, const double *v)
   size_t count = 0, undecided;
   ghost_latent_point *p = find_points(v, s->units, &count, &undecided);
   for (size_t i = 0; i < count; i++) {
-    fprintf(out, "%lu,%s,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g", row.epoch,
-            ghost_point_name(p[i].kind), p[i].low, p[i].high, p[i].value,
-            p[i].error, p[i].slope, p[i].curvature);
+    fprintf(out, "%lu,%s,%s,%s,%.17g,%s,%.17g,%.17g", row.epoch,
+            ghost_point_name(p[i].kind), LOW_TEXT('g', 17, p[i].low),
+            HIGH_TEXT('g', 17, p[i].high), p[i].value,
+            HIGH_TEXT('g', 17, error_in_print(&p[i])), p[i].slope, p[i].curvature);
     bool told = p[i].kind == GHOST_POINT_GHOST && window_is_free(p, count, i);
     print_steps(out, told ? predicted_steps(&p[i], s->mix) : NAN);
     print_steps(out, told ? spent_steps(&p[i], kappa, 2 * s->delay) : NAN);
@@ -551,6 +558,12 @@ static const char *fold_name(const ghost_fold *f, double width)
                                                            : "degenerate";
 }
 
+static void print_range(FILE *out, double low, double high)
+{
+  if (isnan(low) || isnan(high)) fputs(",,", out);
+  else fprintf(out, "%s,%s,", LOW_TEXT('g', 17, low), HIGH_TEXT('g', 17, high));
+}
+
 static bool write_folds(FILE *out, const ghost_network *from,
   const ghost_network *to, const double *v, const double *next, double width)
 {
@@ -565,12 +578,15 @@ static bool write_folds(FILE *out, const ghost_network *from,
   for (size_t i = 0; i < count + (count == 0); i++) {
     const ghost_fold *f = count ? &folds[i] : &none;
     decided = decided && f->decided;
-    const double place[6] = { f->low, f->high, f->kappa_low, f->kappa_high,
-                              f->curvature_low, f->curvature_high };
-    fprintf(out, "%lu,%lu,%d,%d", ghost_network_epochs_done(from),
+    fprintf(out, "%lu,%lu,%d,%d,", ghost_network_epochs_done(from),
             ghost_network_epochs_done(to), f->zeros[0], f->zeros[1]);
-    for (int k = 0; k < 6; k++) print_steps(out, count ? place[k] : NAN);
-    fprintf(out, ",%s\n", fold_name(f, width));
+    if (!count) fputs(",,,,,,", out);
+    else {
+      print_range(out, f->low, f->high);
+      print_range(out, f->kappa_low, f->kappa_high);
+      print_range(out, f->curvature_low, f->curvature_high);
+    }
+    fprintf(out, "%s\n", fold_name(f, width));
   }
   return decided;
 }

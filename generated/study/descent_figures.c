@@ -2,7 +2,7 @@
    Book: D.2 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 121d53ba0479f76a */
+   Sum of what follows: b2310513b224e462 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_fit.h>
@@ -78,9 +78,9 @@ typedef struct { double T, X, c, alpha; } way;
 static double epochs_per_r(double r, void *data)
 {
   const way *w = data;
-  double g = NAN, e;
-  ghost_finite_gradient(r, w->T, w->X, w->c, &g, &e);
-  return -1.0 / (w->alpha * g);
+  ghost_value g = { NAN, NAN };
+  ghost_finite_gradient(r, w->T, w->X, w->c, &g);
+  return -1.0 / (w->alpha * g.value);
 }
 
 /* Eq. (finite-return). */

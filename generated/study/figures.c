@@ -2,12 +2,13 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 512166e763b791a0 */
+   Sum of what follows: 1c2630887f97670d */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
 #include "kernels.h"
 #include "averages.h"
+#include "outward.h"
 #include "windows.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -194,10 +195,10 @@ ghost_status figure_drop(FILE *out)
   descend(r0, T, alpha, SHOWN_EPOCHS, r);
   fputs("epoch,run,law,distance,bound\n", out);
   for (int i = 0; i <= SHOWN_EPOCHS; i++) {
-    double L, error;
-    if (ghost_loss_law(r0, T, alpha, i, &L, &error) != GHOST_OK) break;
-    fprintf(out, "%d,%.17g,%.17g,%.17g,%.17g\n", i, loss(r[i], T) / T, L / T,
-            fabs(loss(r[i], T) - L) / T, error / T);
+    ghost_value L;
+    if (ghost_loss_law(r0, T, alpha, i, &L) != GHOST_OK) break;
+    fprintf(out, "%d,%.17g,%.17g,%.17g,%.17g\n", i, loss(r[i], T) / T, L.value / T,
+            fabs(loss(r[i], T) - L.value) / T, L.error / T);
   }
   return GHOST_OK;
 }
@@ -262,7 +263,8 @@ ghost_status figure_values(FILE *out)
             (1.0 - strtod(turn, NULL) / r_star(100.0)) / 0.75e6);
   for (int i = 0; i < 2; i++) {
     double stable, all = converging_rate(100.0, 10.0, i ? 10.0 : 1.0, &stable);
-    fprintf(out, "finite-global%s,%.3f\n", i ? "-10" : "", all / stable - 5e-4);
+    fprintf(out, "finite-global%s,%s\n", i ? "-10" : "",
+            LOW_TEXT('f', 3, all / stable));
   }
   write_network_values(out);
   write_finite_values(out);

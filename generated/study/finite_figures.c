@@ -2,7 +2,7 @@
    Book: D.1 The claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bb89d1c822196745 */
+   Sum of what follows: 649852152dcfa541 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_deriv.h>
@@ -16,15 +16,16 @@
 double limit_error(int which, double y)
 {
   const double T = 100.0, X = 10.0;
-  double r = 2.0 * r_star(T), L = NAN, S = NAN, e;
+  double r = 2.0 * r_star(T), S = NAN;
+  ghost_value L = { NAN, NAN };
   if (which == 0) {
-    ghost_sharp_loss(r, T, y, &L);
-    return L - loss(r, T);
+    ghost_sharp_loss(r, T, y, &S);
+    return S - loss(r, T);
   }
   if (which == 3) ghost_sharp_seam(T, X, &r);
-  ghost_finite_loss(r, T, X, y, &L, &e);
+  ghost_finite_loss(r, T, X, y, &L);
   ghost_sharp_loss(r, T, X, &S);
-  return L - S + (which == 2 ? 1.0 / (y * (X * X + r)) : 0.0);
+  return L.value - S + (which == 2 ? 1.0 / (y * (X * X + r)) : 0.0);
 }
 
 double limit_order(int which, double y)
@@ -46,9 +47,9 @@ double smooth_scale(double r, const setting *s)
 double gradient_for_root(double r, void *data)
 {
   const setting *s = data;
-  double g = NAN, e;
-  ghost_finite_gradient(r, s->T, s->X, s->c, &g, &e);
-  return g;
+  ghost_value g = { NAN, NAN };
+  ghost_finite_gradient(r, s->T, s->X, s->c, &g);
+  return g.value;
 }
 
 static double first_order_for_gsl(double r, void *data)
@@ -106,9 +107,10 @@ double euler_optimum(setting s, double h, double low, double high)
 double trap_slope(double c)
 {
   const double T = 100.0, X = 10.0;
-  double g = NAN, e, unit = 2.0 * T * T * T / (M_PI * M_PI);
-  if (ghost_finite_gradient(0.0, T, X, c, &g, &e) != GHOST_OK) return NAN;
-  return fabs(g) / unit;
+  double unit = 2.0 * T * T * T / (M_PI * M_PI);
+  ghost_value g;
+  if (ghost_finite_gradient(0.0, T, X, c, &g) != GHOST_OK) return NAN;
+  return fabs(g.value) / unit;
 }
 
 static double best_confidence_gap(double beta, void *data)
@@ -127,26 +129,28 @@ double best_confidence(void)
 double abruptness(double c)
 {
   const double T = 100.0, X = 10.0;
-  double seam, near, far, e;
+  double seam;
+  ghost_value near, far;
   ghost_sharp_seam(T, X, &seam);
-  ghost_finite_gradient(1.05 * seam, T, X, c, &near, &e);
-  ghost_finite_gradient(10.0 * seam, T, X, c, &far, &e);
-  return near / far * pow(1.05, 1.5);
+  ghost_finite_gradient(1.05 * seam, T, X, c, &near);
+  ghost_finite_gradient(10.0 * seam, T, X, c, &far);
+  return near.value / far.value * pow(1.05, 1.5);
 }
 
 /* Book: 17.3 How fast the limit is reached, eq:finite-excess */
 ghost_status figure_confidence_orders(FILE *out)
 {
   const double T = 100.0, X = 10.0;
-  double r = 0.1 * r_star(T), L, e;
+  double r = 0.1 * r_star(T);
+  ghost_value L;
   fputs("y,threshold,side,side_first,switch,trap\n", out);
   for (int i = 0; i <= 60; i++) {
     double y = 0.1 * pow(10.0, 0.1 * i);
-    if (ghost_finite_loss(r, T, X, y, &L, &e) != GHOST_OK) return GHOST_EPREC;
+    if (ghost_finite_loss(r, T, X, y, &L) != GHOST_OK) return GHOST_EPREC;
     fprintf(out, "%.17g,%.17g,%.17g,%.17g,%.17g,%.17g\n", y,
             fabs(limit_error(0, y)), fabs(limit_error(1, y)),
             fabs(limit_error(2, y)), fabs(limit_error(3, y)),
-            T - L > 1e-11 * T ? T - L : NAN);
+            T - L.value > 1e-11 * T ? T - L.value : NAN);
   }
   return GHOST_OK;
 }
@@ -163,16 +167,16 @@ static void print_names(FILE *out, const char *what)
 ghost_status figure_confidence(FILE *out)
 {
   const double T = 100.0, X = 10.0;
-  double y, e;
+  ghost_value y;
   fputs("s,limit", out);
   print_names(out, "loss");
   for (int i = 0; i <= 600; i++) {
     double s = (i - 200) / 200.0, r = s * r_star(T);
     fprintf(out, "\n%.17g,%.17g", s, loss(r, T) / T);
     for (int k = 0; k < CONFIDENCES; k++) {
-      if (ghost_finite_loss(r, T, X, confidences[k], &y, &e) != GHOST_OK)
+      if (ghost_finite_loss(r, T, X, confidences[k], &y) != GHOST_OK)
         return GHOST_EPREC;
-      fprintf(out, ",%.17g", y / T);
+      fprintf(out, ",%.17g", y.value / T);
     }
   }
   fputc('\n', out);
@@ -205,7 +209,8 @@ static void list_places(double s[PLACES])
 ghost_status figure_confidence_gradient(FILE *out)
 {
   const double T = 100.0, X = 10.0, unit = 2.0 * T * T * T / (M_PI * M_PI);
-  double y, e, s[PLACES];
+  double s[PLACES];
+  ghost_value y;
   list_places(s);
   fputs("s,slope", out);
   print_names(out, "slope");
@@ -213,9 +218,9 @@ ghost_status figure_confidence_gradient(FILE *out)
     double r = s[i] * r_star(T);
     fprintf(out, "\n%.17g,%.17g", s[i], fabs(loss_gradient(r, T)) / unit);
     for (int k = 0; k < CONFIDENCES; k++) {
-      if (ghost_finite_gradient(r, T, X, confidences[k], &y, &e) != GHOST_OK)
+      if (ghost_finite_gradient(r, T, X, confidences[k], &y) != GHOST_OK)
         return GHOST_EPREC;
-      fprintf(out, ",%.17g", fabs(y) / unit);
+      fprintf(out, ",%.17g", fabs(y.value) / unit);
     }
   }
   fputc('\n', out);
@@ -251,11 +256,12 @@ static void finite_value(FILE *out, const char *key, const char *format,
 void write_finite_values(FILE *out)
 {
   setting one = { 100.0, 10.0, 1.0 }, low = { 100.0, 10.0, 0.1 };
-  double opt = r_star(100.0), seam, t, exact, L, W, e;
+  double opt = r_star(100.0), seam, t, exact, W;
+  ghost_value L;
   ghost_sharp_seam(100.0, 10.0, &seam);
   ghost_euler_time(opt, 10.0, 0.1, &t);
   ghost_threshold_time(opt, 10.0, &exact);
-  ghost_finite_loss(0.0, 100.0, 10.0, 0.1, &L, &e);
+  ghost_finite_loss(0.0, 100.0, 10.0, 0.1, &L);
   ghost_sharp_gradient(seam * 1.0001, 100.0, 10.0, &W);
   double r = finite_optimum(low), moved = euler_optimum(low, 0.1, 0.9 * r, 1.1 * r);
   finite_value(out, "best", "%.4f", best_confidence());
@@ -270,5 +276,5 @@ void write_finite_values(FILE *out)
   finite_value(out, "seam", "%.6f", seam / opt);
   finite_value(out, "abrupt", "%.2f", abruptness(1.0));
   finite_value(out, "layer-width", "%.1e", 1.0 / (100.0 * W * opt));
-  finite_value(out, "plateau", "%.4f", L / 100.0);
+  finite_value(out, "plateau", "%.4f", L.value / 100.0);
 }

@@ -2,7 +2,7 @@
    Book: G.5 Figures of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cb3cc5a169d12001 */
+   Sum of what follows: 6e3ff0a2090d3713 */
 #include "basin.h"
 #include "outward.h"
 #include "figures.h"
@@ -142,9 +142,6 @@ ghost_status figure_map_average(FILE *out)
 /* Book: G.5.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
-/* 1 - x rounded up. */
-static double at_most_rest(double x) { return fmin(1.0, at_most(1.0 - x)); }
-
 static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
 
 static ghost_status share_at(void *context, int i)
@@ -158,19 +155,18 @@ static ghost_status share_at(void *context, int i)
 ghost_status figure_map_shares(FILE *out)
 {
   basin_shares b[100];
-  char low[END_SIZE], high[END_SIZE];
   ghost_status status = on_both_cores(share_at, b, 100);
   fputs("alpha,a,trapped_lo,trapped_hi\n", out);
   for (int i = 0; i < 100 && status == GHOST_OK; i++)
     fprintf(out, "%.17g,%.17g,%s,%s\n", grid_rate(i),
             grid_rate(i) / critical_rate(100.0),
-            print_end(low, LOW_END, 'g', 17, b[i].trapped),
-            print_end(high, HIGH_END, 'g', 17, at_most_rest(b[i].safe)));
+            LOW_TEXT('g', 17, b[i].trapped),
+            HIGH_TEXT('g', 17, rest_of(b[i].safe)));
   return status;
 }
 
 enum { ENTRY_EPOCHS = 1200, ENTRY_CURVES = 4 };
-typedef struct { double trapped[ENTRY_EPOCHS + 1], safe; } entry_curve;
+typedef struct { ghost_end trapped[ENTRY_EPOCHS + 1], safe; } entry_curve;
 
 static ghost_status entry_at(void *context, int k)
 {
@@ -181,23 +177,22 @@ static ghost_status entry_at(void *context, int k)
                                c[k].trapped, &c[k].safe);
 }
 
-static double not_yet(const entry_curve *c, int n)
+static ghost_end not_yet(const entry_curve *c, int n)
 {
   double later = below(c->trapped[ENTRY_EPOCHS] - c->trapped[n]);
-  return at_most(at_most_rest(c->safe) - later);
+  return at_most(rest_of(c->safe) - later);
 }
 
 ghost_status figure_map_entry(FILE *out)
 {
   static entry_curve c[ENTRY_CURVES];
-  char low[END_SIZE], high[END_SIZE];
   ghost_status status = on_both_cores(entry_at, c, ENTRY_CURVES);
   fputs("epoch,lo1,hi1,lo2,hi2,lo3,hi3,lo4,hi4\n", out);
   for (int n = 0; n <= ENTRY_EPOCHS; n += 4) {
     fprintf(out, "%d", n);
     for (int k = 0; k < ENTRY_CURVES; k++)
-      fprintf(out, ",%s,%s", print_end(low, LOW_END, 'g', 9, c[k].trapped[n]),
-              print_end(high, HIGH_END, 'g', 9, not_yet(&c[k], n)));
+      fprintf(out, ",%s,%s", LOW_TEXT('g', 9, c[k].trapped[n]),
+              HIGH_TEXT('g', 9, not_yet(&c[k], n)));
     fputc('\n', out);
   }
   return status;
@@ -211,10 +206,11 @@ void value_stall(FILE *out)
   if (subdivide(1.03, 9.0, 11.0, 10000, 1 << 17, t, &levels) != GHOST_OK) return;
   const box_tally *last = &t[levels - 1];
   while (before + 1 < levels && t[before].boxes < last->boxes / 10) before++;
-  double slope = log(t[before].undecided / last->undecided)
+  double slope = log((double) (t[before].undecided / last->undecided))
     / log((double) last->boxes / (double) t[before].boxes);
-  fprintf(out, "stall-rate,1.03\nstall-before,%.4f\nstall-after,%.4f\n"
-          "stall-exponent,%.4f\n", t[before].undecided, last->undecided, slope);
+  fprintf(out, "stall-rate,1.03\nstall-before,%s\nstall-after,%s\n"
+          "stall-exponent,%.4f\n", HIGH_TEXT('f', 4, t[before].undecided),
+          HIGH_TEXT('f', 4, last->undecided), slope);
 }
 enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
@@ -231,17 +227,14 @@ static ghost_status tally_at(void *context, int k)
 ghost_status figure_map_boxes(FILE *out)
 {
   tally_column c[TALLIES];
-  char text[3][END_SIZE];
   ghost_status status = on_both_cores(tally_at, c, TALLIES);
   fputs("a,boxes,size,trapped,safe,undecided\n", out);
   for (int k = 0; k < TALLIES && status == GHOST_OK; k++)
     for (int i = 0; i < c[k].levels; i++) {
       const box_tally *t = &c[k].t[i];
       fprintf(out, "%g,%ld,%.9g,%s,%s,%s\n", tally_rates[k], t->boxes, t->size,
-              print_end(text[0], LOW_END, 'g', 9, t->trapped),
-              print_end(text[1], LOW_END, 'g', 9, t->safe),
-              print_end(text[2], HIGH_END, 'g', 9,
-                        fmin(1.0, at_most(t->undecided))));
+              LOW_TEXT('g', 9, t->trapped), LOW_TEXT('g', 9, t->safe),
+              HIGH_TEXT('g', 9, t->undecided));
     }
   return status;
 }
@@ -268,7 +261,7 @@ static ghost_status paint_column(void *context, int c)
     int levels = 1;
     double at = p->low + h * r;
     if (a > 1.0) status = subdivide_at(&rate, at, at + h, 3000, 48, t, &levels);
-    p->balance[c][r] = t[levels - 1].safe - t[levels - 1].trapped;
+    p->balance[c][r] = (double) (t[levels - 1].safe - t[levels - 1].trapped);
   }
   return status;
 }

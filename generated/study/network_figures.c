@@ -2,10 +2,11 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3c4574f4573b5ec1 */
+   Sum of what follows: b739b117104adc2c */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
+#include "outward.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -170,8 +171,9 @@ ghost_status figure_recovery(FILE *out)
   fputs("confidence,share,low,high,epochs\n", out);
   for (int i = 0; i < RECOVERIES; i++) {
     recovery r = count_recovered(&t, i);
-    fprintf(out, "%.17g,%.17g,%.17g,%.17g,", sweep_confidence(i),
-            (double) r.share.k / r.share.n, r.share.low, r.share.high);
+    fprintf(out, "%.17g,%.17g,%s,%s,", sweep_confidence(i),
+            (double) r.share.k / r.share.n, LOW_TEXT('g', 17, r.share.low),
+            HIGH_TEXT('g', 17, r.share.high));
     if (r.share.k) fprintf(out, "%.17g", r.epochs);
     fputc('\n', out);
   }
@@ -326,7 +328,8 @@ ghost_status figure_kinds(FILE *out)
 static void write_rate(FILE *out, const char *key, rate_interval r)
 {
   fprintf(out, "net-%s,%d\nnet-%s-of,%d\n", key, r.k, key, r.n);
-  fprintf(out, "net-%s-low,%.2f\nnet-%s-high,%.2f\n", key, r.low, key, r.high);
+  fprintf(out, "net-%s-low,%s\nnet-%s-high,%s\n", key, LOW_TEXT('f', 2, r.low),
+          key, HIGH_TEXT('f', 2, r.high));
 }
 
 static void write_number(FILE *out, const char *key, int digits, double x)
@@ -336,8 +339,8 @@ static void write_number(FILE *out, const char *key, int digits, double x)
 
 static void write_range(FILE *out, const char *key, double least, double most)
 {
-  fprintf(out, "net-%s-least,%.2f\nnet-%s-most,%.2f\n", key,
-          floor(100.0 * least) / 100.0, key, ceil(100.0 * most) / 100.0);
+  fprintf(out, "net-%s-least,%s\nnet-%s-most,%s\n", key, LOW_TEXT('f', 2, least),
+          key, HIGH_TEXT('f', 2, most));
 }
 
 static void write_extent(FILE *out, const char *key, const extent *x)
@@ -345,8 +348,8 @@ static void write_extent(FILE *out, const char *key, const extent *x)
   write_range(out, key, x->least, x->most);
   fprintf(out, "net-%s-median,%.2f\n", key, x->median);
 }
-static const char *const date_keys[DATES] = { "half", "tenth", "right", "three",
-                                              "two" };
+static const char *const date_keys[DATES] = { "learned", "half", "tenth", "right",
+                                              "three", "two" };
 
 static bool acts_in(act_count *c, const char *name)
 {
@@ -363,8 +366,28 @@ static void write_date(FILE *out, const act_count *c, int date)
   snprintf(key, sizeof key, "acts-%s", date_keys[date]);
   write_rate(out, key, wilson(c->before[date], c->dated[date]));
   const extent *lag = &c->lag[date];
-  fprintf(out, "net-%s-lag-0,%.0f\nnet-%s-lag-1,%.0f\nnet-%s-lag-2,%.0f\n", key,
-          lag->least, key, lag->median, key, lag->most);
+  fprintf(out, "net-%s-lag-0,%s\nnet-%s-lag-1,%.0f\nnet-%s-lag-2,%s\n", key,
+          LOW_TEXT('f', 0, lag->least), key, lag->median, key,
+          HIGH_TEXT('f', 0, lag->most));
+}
+
+static void write_sooner(FILE *out)
+{
+  table t;
+  act_count c;
+  int drops = 0;
+  for (int k = 0; k < ACT_RATES && acts_in(&c, act_rates[k]); k++) {
+    for (int date = 0; date < DATES; date++)
+      fprintf(out, "net-sooner-%d-%s,%d\n", k, date_keys[date], c.sooner[date]);
+    fprintf(out, "net-sooner-%d-drops,%d\n", k, c.drops);
+    drops += c.drops;
+  }
+  fprintf(out, "net-sooner-all-drops,%d\n", drops);
+  if (!read_table(&t, act_rates[1])) return;
+  floor_count f = count_floors(&t);
+  free_table(&t);
+  fprintf(out, "net-floor,%d\nnet-floor-of,%d\nnet-floor-epochs,%ld\n", f.right,
+          f.all, f.most);
 }
 
 static void write_acts_values(FILE *out)
@@ -381,6 +404,7 @@ static void write_acts_values(FILE *out)
   write_extent(out, "acts-ghost", &c.ghost_speed);
   write_number(out, "acts-dip", 6, c.dip);
   write_number(out, "acts-dip-before", 6, c.dip_before);
+  write_sooner(out);
   for (int i = 0; i < ACT_TABLES && acts_in(&c, act_tables[i]); i++) {
     looks += c.looks;
     differs += c.differs;
@@ -422,7 +446,8 @@ static void write_way_values(FILE *out)
             slow_epochs[k]);
     fprintf(out, "net-way-slope-%d,%.3f\n", k, at->slope);
     fprintf(out, "net-ghost-q-%d,%.3f\nnet-ghost-kappa-%d,%.2f\n", k,
-            fabs(at->ghost.curvature), k, 0.5 * (at->ghost.low + at->ghost.high));
+            fabs(at->ghost.curvature), k,
+            0.5 * (double) (at->ghost.low + at->ghost.high));
   }
 }
 
@@ -463,9 +488,10 @@ static void write_decade(FILE *out, int decade)
   fprintf(out, "net-decade-%d-networks,%d\nnet-decade-%d-drops,%d\n", decade,
           c.networks, decade, c.drops);
   snprintf(key, sizeof key, "decade-%d-ghost", decade);
-  write_rate(out, key, wilson(c.before, c.drops));
+  int seeds = count_seeds(c.dropped);
+  write_rate(out, key, wilson_of_seeds(c.before, c.drops, seeds));
   snprintf(key, sizeof key, "decade-%d-pair", decade);
-  write_rate(out, key, wilson(c.pair_before, c.drops));
+  write_rate(out, key, wilson_of_seeds(c.pair_before, c.drops, seeds));
 }
 
 static void write_order_values(FILE *out)
@@ -474,10 +500,12 @@ static void write_order_values(FILE *out)
   char why[200];
   if (!count_orders(&c, 0.0, INFINITY, why, sizeof why)) return;
   write_number(out, "order-all", 6, c.networks);
-  write_rate(out, "ghost-first", wilson(c.before, c.drops));
-  write_rate(out, "learned-first", wilson(c.before_learned, c.drops));
-  write_rate(out, "way-never", wilson(c.way_never, c.drops));
-  write_rate(out, "open-first", wilson(c.open_before, c.drops));
+  int seeds = count_seeds(c.dropped);
+  write_rate(out, "ghost-first", wilson_of_seeds(c.before, c.drops, seeds));
+  write_rate(out, "learned-first",
+             wilson_of_seeds(c.before_learned, c.drops, seeds));
+  write_rate(out, "way-never", wilson_of_seeds(c.way_never, c.drops, seeds));
+  write_rate(out, "open-first", wilson_of_seeds(c.open_before, c.drops, seeds));
   write_rate(out, "bifurcated", wilson(c.bifurcated, c.drops));
   write_rate(out, "through-ghost", wilson(c.after_ghost, c.bifurcated));
   write_number(out, "ghost-never", 6, c.never);

@@ -2,8 +2,9 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9f7f01d8768f74cf */
+   Sum of what follows: 79860a7e8175f1f2 */
 #include "networks.h"
+#include "outward.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
@@ -37,18 +38,20 @@ int count_below(const table *t, const char *column, double limit)
 }
 
 /* Book: 20.11 Rates and their intervals, eq:wilson */
-rate_interval wilson(int k, int n)
+rate_interval wilson_of_seeds(int k, int n, int seeds)
 {
-  double p = (double) k / n, z = 1.96, z2 = z * z / n;
+  double p = (double) k / n, z = 1.96, z2 = z * z / seeds;
   double centre = (p + 0.5 * z2) / (1.0 + z2);
-  double half = z * sqrt(p * (1.0 - p) / n + 0.25 * z2 / n) / (1.0 + z2);
+  double half = z * sqrt(p * (1.0 - p) / seeds + 0.25 * z2 / seeds) / (1.0 + z2);
   return (rate_interval) { k, n, fmax(0.0, centre - half),
                            fmin(1.0, centre + half) };
 }
 
+rate_interval wilson(int k, int n) { return wilson_of_seeds(k, n, n); }
 void print_rate(char *text, size_t size, rate_interval r)
 {
-  snprintf(text, size, "%d of %d, in [%.2f, %.2f]", r.k, r.n, r.low, r.high);
+  snprintf(text, size, "%d of %d, in [%s, %s]", r.k, r.n, LOW_TEXT('f', 2, r.low),
+           HIGH_TEXT('f', 2, r.high));
 }
 
 static slow_run slow;
@@ -156,15 +159,24 @@ plateau_check check_plateau(const table *t)
   return c;
 }
 
-const char *const act_dates[DATES] = { "drop", "below_0.1", "right", "below_0.03",
-                                       "below_0.02" };
+const char *const act_rates[ACT_RATES] = { "sweep-acts.csv", "sweep-acts-fast.csv",
+                                           "sweep-fig4.csv", "sweep-slopes.csv" };
+const char *const act_dates[DATES] = { "learned", "drop", "below_0.1", "right",
+                                       "below_0.03", "below_0.02" };
 
 /* Book: 20.3 What happens at the drop, eq:latent-step */
 static extent extent_of(double *x, size_t n)
 {
   if (n == 0) return (extent) { NAN, NAN, NAN };
   gsl_sort(x, 1, n);
-  return (extent) { x[0], gsl_stats_median_from_sorted_data(x, 1, n), x[n - 1] };
+  return (extent) { .least = x[0], .most = x[n - 1],
+                    .median = gsl_stats_median_from_sorted_data(x, 1, n) };
+}
+
+bool ghost_comes_before(const table *t, int i, const char *date)
+{
+  double ghost = cell(t, i, "ghost"), at = cell(t, i, date);
+  return cell(t, i, "drop") >= 0.0 && ghost >= 0.0 && !(at >= 0.0 && at <= ghost);
 }
 
 static void count_date(const table *t, act_count *c, int date)
@@ -173,6 +185,7 @@ static void count_date(const table *t, act_count *c, int date)
   size_t n = 0;
   for (int i = 0; i < t->rows; i++) {
     double ghost = cell(t, i, "ghost"), at = cell(t, i, act_dates[date]);
+    c->sooner[date] += ghost_comes_before(t, i, act_dates[date]);
     if (!(at >= 0.0)) continue;
     c->dated[date]++;
     c->before[date] += ghost >= 0.0 && ghost < at;
@@ -213,6 +226,38 @@ void count_acts(const table *t, act_count *c)
                      .ghost_speed = extent_of_column(t, "ghost_speed") };
   for (int i = 0; i < t->rows; i++) count_row(t, i, c);
   for (int date = 0; date < DATES; date++) count_date(t, c, date);
+}
+
+/* The row's network at its first ghost, then a tenth of the rate: after how many
+ * epochs, of at most so many, is every step right?  -1: after none of them. */
+static long epochs_to_the_floor(const table *t, int i, long limit)
+{
+  ghost_network *w = paper_network((unsigned long) cell(t, i, "seed"));
+  double rate = cell(t, i, "rate");
+  ghost_network_row e = { .accuracy = 0.0 };
+  long ghost = (long) cell(t, i, "ghost"), n = 0;
+  if (!w) return -1;
+  while ((long) ghost_network_epochs_done(w) < ghost)
+    ghost_network_train(w, rate, &e);
+  for (; n <= limit; n++) {
+    if (ghost_network_train(w, 0.1 * rate, &e) != GHOST_OK) n = limit;
+    else if (e.accuracy >= 1.0) break;
+  }
+  ghost_network_free(w);
+  return n <= limit ? n : -1;
+}
+
+floor_count count_floors(const table *t)
+{
+  floor_count c = { 0, 0, 0 };
+  for (int i = 0; i < t->rows; i++) {
+    if (!ghost_comes_before(t, i, "right")) continue;
+    long n = epochs_to_the_floor(t, i, 100);
+    c.all++;
+    c.right += n >= 0;
+    if (n > c.most) c.most = n;
+  }
+  return c;
 }
 
 static void count_drop(const table *t, int i, order_count *c)

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b60ff12e51217907 */
+   Sum of what follows: 5f0af7b2fd01b9e6 */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -16,8 +16,10 @@ size_t points_of(latent *l, ghost_latent_point p[POINTS]);
 int count_below(const table *t, const char *column, double limit);
 
 /** k of n, with the ends of Wilson's interval. */
-typedef struct { int k, n; double low, high; } rate_interval;
+typedef struct { int k, n; ghost_end low, high; } rate_interval;
 rate_interval wilson(int k, int n);
+/** The same share with the interval of as many draws as there are seeds. */
+rate_interval wilson_of_seeds(int k, int n, int seeds);
 void print_rate(char *text, size_t size, rate_interval r);
 
 enum { LONG = 500000, EVERY = 100, MIDDLE = 200001, SLOW_LOOKS = 4 };
@@ -46,23 +48,36 @@ const slow_run *the_slow_run(void);  /* NULL when out of memory */
 /** Drop over prediction, and who drops within the run. */
 typedef struct { double least, most; int dropped, right, rows; } plateau_check;
 plateau_check check_plateau(const table *t);
-/** The ways to date a drop: loss 1/2, 0.1, accuracy 1, loss 0.03, 0.02. */
-enum { DATE_HALF, DATE_TENTH, DATE_RIGHT, DATE_THREE, DATE_TWO, DATES };
+/** The ways to date a drop: accuracy above 1/2, which is the paper's "learned";
+ *  loss 1/2, 0.1, accuracy 1, loss 0.03, 0.02. */
+enum { DATE_LEARNED, DATE_HALF, DATE_TENTH, DATE_RIGHT, DATE_THREE, DATE_TWO,
+       DATES };
 extern const char *const act_dates[DATES];  /* the columns */
 
-typedef struct { double least, median, most; } extent;
+typedef struct { ghost_end least, most; double median; } extent;
 
 /** What a table with acts says about them. */
 typedef struct {
   int networks, drops, dip, dip_before;
   int dated[DATES], before[DATES];  /* have this date; a ghost before it */
+  int sooner[DATES];  /* dropped, with a ghost, and this date later or never */
   extent lag[DATES];                /* epochs from the date to the first ghost */
   int ramps, smooth;                /* every step right; then no extremum */
   extent start, end;                /* f over v at the ends of the way, then */
   extent ghost_speed;
-  double looks, differs, least_slope;
+  double looks, differs;
+  ghost_end least_slope;
 } act_count;
 void count_acts(const table *t, act_count *c);
+/** Has the row's network dropped, with a ghost, and this date later or never? */
+bool ghost_comes_before(const table *t, int row, const char *date);
+/** With a ghost before all steps were right; all right at a tenth of the rate;
+ *  the most epochs that took. */
+typedef struct { int all, right; long most; } floor_count;
+floor_count count_floors(const table *t);
+/** The tables with acts by rate: 0.002, 0.005, 0.02, 0.0788. */
+enum { ACT_RATES = 4 };
+extern const char *const act_rates[ACT_RATES];
 typedef struct {
   int networks, drops;         /* all; those that dropped, of which: */
   int before, never;           /* a ghost before the drop; none at all */
@@ -107,6 +122,6 @@ bool is_stuck(const table *t, int row);  /* and has learned */
 typedef struct { rate_interval share; double epochs; } recovery;
 recovery count_recovered(const table *t, int i);  /* at sweep_confidence(i) */
 /** Stuck at the end, of those that were given this confidence. */
-typedef struct { int stuck, all; double least, most; } confidence_count;
+typedef struct { int stuck, all; ghost_end least, most; } confidence_count;
 confidence_count count_confidence(const table *t, double confidence);
 #endif

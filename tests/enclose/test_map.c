@@ -171,16 +171,17 @@ static void cycle_constants_hold(void **state)
   mpfr_div(v, v, w, MPFR_RNDN);
   mpfr_mul_ui(v, v, 4, MPFR_RNDN);
   mpfr_div_ui(v, v, 3, MPFR_RNDN);
-  char text[80], ours[80];
+  char text[90], ours[80];
+  const char *const hundred[] = { "100" }, *const minus[] = { "-1" };
   mpfr_snprintf(text, sizeof text, "%#.60Rg", v);
   assert_int_equal(certify_decimal(ours, sizeof ours, certified_cycle_ac, NULL, 0, 60),
                    GHOST_OK);
   assert_string_equal(text, ours);
   mpfr_clears(lo, hi, q, w, v, (mpfr_ptr) 0);
-  assert_int_equal(ghost_sharp_rate_digits("100", 20, text, sizeof text), GHOST_OK);
+  assert_int_equal(ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE, hundred, 20), GHOST_OK);
   assert_string_equal(text, "9.3973302179642201402e-10");
-  assert_int_equal(ghost_sharp_rate_digits("-1", 20, text, sizeof text), GHOST_EDOM);
-  assert_int_equal(ghost_sharp_rate_digits("100", 20, text, 30), GHOST_EDOM);
+  assert_int_equal(ghost_digits(text, sizeof text, GHOST_FORM_CYCLE_RATE, minus, 20), GHOST_EDOM);
+  assert_int_equal(ghost_digits(text, 30, GHOST_FORM_CYCLE_RATE, hundred, 20), GHOST_EDOM);
 }
 
 static void map_is_descent(void **state)
@@ -553,10 +554,9 @@ static void last_unit(mpq_t unit, const char *text, char form, int digits)
 /* The printed end is on its side of x and less than a unit away. */
 static void check_end(end_side side, char form, int digits, double x)
 {
-  char text[END_SIZE];
+  const char *text = side == LOW_END ? LOW_TEXT(form, digits, x) : HIGH_TEXT(form, digits, x);
   mpq_t q, value, unit;
   mpq_inits(q, value, unit, NULL);
-  assert_true(print_end(text, side, form, digits, x) == text);
   read_decimal(q, text);
   mpq_set_d(value, x);
   if (side == LOW_END) mpq_sub(value, value, q); else mpq_sub(value, q, value);
@@ -588,6 +588,28 @@ static void printed_intervals_hold_their_numbers(void **state)
     check_end(LOW_END, form, digits, x);
     check_end(HIGH_END, form, digits, y);
   }
+}
+
+/* What a share leaves is bounded from above, and not by much. */
+static void rests_are_bounds(void **state)
+{
+  (void) state;
+  uint64_t seed = 7;
+  mpq_t rest, bound, one;
+  mpq_inits(rest, bound, one, NULL);
+  mpq_set_ui(one, 1, 1);
+  for (long i = 0; i < cases() / 10; i++) {
+    double share = i < 60 ? ldexp(1.0, -(int) i) : random_unit(&seed);
+    if (i > 60 && i < 120) share = 1.0 - ldexp(1.0, 60 - (int) i);
+    mpq_set_d(rest, share);
+    mpq_sub(rest, one, rest);
+    mpq_set_d(bound, (double) rest_of(share));
+    assert_true(mpq_cmp(bound, rest) >= 0 && mpq_cmp(bound, one) <= 0);
+    mpq_sub(bound, bound, rest);
+    assert_true(mpq_get_d(bound) <= 0x1p-49 * (1.0 - share));
+  }
+  assert_true(rest_of(1.0) == 0.0 && rest_of(0.0) == 1.0);
+  mpq_clears(rest, bound, one, NULL);
 }
 
 /* Where nothing has to be rounded the text is printf's; known cases by hand. */
@@ -664,6 +686,7 @@ int main(void)
     cmocka_unit_test(boxes_agree_with_shares),
     cmocka_unit_test(decay_fails_where_it_must),
     cmocka_unit_test(printed_intervals_hold_their_numbers),
+    cmocka_unit_test(rests_are_bounds),
     cmocka_unit_test(printed_ends_look_like_printf),
     cmocka_unit_test(printed_windows_hold_the_cycle),
     cmocka_unit_test(averages_follow_the_law),

@@ -30,6 +30,11 @@ def arguments(text, at):
                 return out, i + 1
         i += 1
 
+def bare(argument):
+    """What is printed: an end's text is that of its number."""
+    m = re.match(r'\s*(LOW|HIGH)_TEXT\(', argument)
+    return arguments(argument, m.end() - 1)[0][-1] if m else argument
+
 def faults(name, text):
     text = re.sub(r'/\*.*?\*/', ' ', text, flags=re.S)
     where = lambda m: '%s:%d' % (name, text.count('\n', 0, m.start()) + 1)
@@ -39,7 +44,7 @@ def faults(name, text):
             yield '%s: the cell %s is not filled by SAY' % (where(m), m[2])
         elif m[2] in ('ours', 'margin'):
             form = ''.join(re.findall(r'"((?:\\.|[^"\\])*)"', args[1]))
-            if not re.search(r'%[^%]', form.replace('%%', '')) or all(map(LITERAL.match, args[2:])):
+            if not re.search(r'%[^%]', form.replace('%%', '')) or all(map(LITERAL.match, map(bare, args[2:]))):
                 yield '%s: nothing computed in the cell %s: %s' % (where(m), m[2], form)
     own = set()
     for m in re.finditer(r'^finding (decide_\w+)\([^)]*\)\s*\{', text, re.M):
@@ -87,7 +92,8 @@ PY
 bites "a typed result" "nothing computed" 'SAY(e->ours, "%ld", drop)' 'SAY(e->ours, "1538")'
 bites "a typed number" "nothing computed" 'SAY(e->ours, "%ld", drop)' 'SAY(e->ours, "%d", 1538)'
 bites "a typed word" "nothing computed" 'SAY(e->ours, "%ld", drop)' 'SAY(e->ours, "%s", "the same")'
-bites "a typed margin" "nothing computed" 'SAY(e->margin, "%.1e relative", residual.worst)' 'SAY(e->margin, "100%% certain")'
+bites "a typed margin" "nothing computed" 'SAY(e->margin, "%s relative", HIGH_TEXT('"'g'"', 2, residual.worst))' 'SAY(e->margin, "100%% certain")'
+bites "a typed bound" "nothing computed" "2, residual.worst))" "2, 2.3e-16))"
 bites "another way to fill" "not filled by SAY" 'SAY(e->ours, "%ld", drop)' 'snprintf(e->ours, sizeof e->ours, "%ld", drop)'
 bites "a finding without a decision" "not decided" 'e->found = within(&distance)' 'e->found = FOUND_TRUE'
 bites "a conclusion in place" "not decided" 'e->found = decide(entry >= 0, entry > 0)' 'e->found = entry > 0 ? FOUND_TRUE : FOUND_FALSE'

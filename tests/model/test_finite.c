@@ -74,16 +74,17 @@ static void finite_matches_arb(void **state)
   int sharp_enough = 0;
   for (int i = 0; i < CASES; i++) {
     point p = random_point(&seed);
-    double L, g, eL, eg;
-    ghost_status sL = ghost_finite_loss(p.r, p.T, p.X, p.c, &L, &eL);
+    ghost_value v = { NAN, NAN };
+    ghost_status sL = ghost_finite_loss(p.r, p.T, p.X, p.c, &v);
+    double L = v.value, eL = v.error, g, eg;
     finite_bounded b;
     assert_true(bounded_gradient(p.r, p.T, p.X, p.c, &b));
     g = b.value;
     eg = b.error;
-    double given, error;
-    ghost_status sg = ghost_finite_gradient(p.r, p.T, p.X, p.c, &given, &error);
+    ghost_value given;
+    ghost_status sg = ghost_finite_gradient(p.r, p.T, p.X, p.c, &given);
     assert_int_equal(sg, eg <= b.promised ? GHOST_OK : GHOST_EPREC);
-    if (sg == GHOST_OK) assert_true(given == g && error == eg);
+    if (sg == GHOST_OK) assert_true(given.value == g && given.error == eg);
     double dL = distance_to_arb(L, certified_finite_loss, p);
     double dg = distance_to_arb(g, certified_finite_gradient, p);
     if (dL < 0 || dg < 0 || !(dL <= eL) || !(dg <= eg) || sL != GHOST_OK)
@@ -151,16 +152,16 @@ static void sharp_matches_arb(void **state)
 
 static double loss_of(double r, double T, double X, double c)
 {
-  double L, e;
-  assert_int_equal(ghost_finite_loss(r, T, X, c, &L, &e), GHOST_OK);
-  return L;
+  ghost_value L;
+  assert_int_equal(ghost_finite_loss(r, T, X, c, &L), GHOST_OK);
+  return L.value;
 }
 
 static double gradient_of(double r, double T, double X, double c)
 {
-  double g, e;
-  assert_int_equal(ghost_finite_gradient(r, T, X, c, &g, &e), GHOST_OK);
-  return g;
+  ghost_value g;
+  assert_int_equal(ghost_finite_gradient(r, T, X, c, &g), GHOST_OK);
+  return g.value;
 }
 
 /* Eqs. (order-threshold) and (order-confidence) with the next term as margin. */
@@ -366,12 +367,13 @@ static void finite_gradients_agree(void **state)
   (void) state;
   for (int i = -4; i <= 12; i++)
     for (double c = 0.01; c <= 20; c *= 3) {
-      double r = 0.25 * i * r_star(100), L[2], g[2], eL[2], eg[2];
-      assert_int_equal(ghost_finite_loss(r, 100, 10, c, &L[0], &eL[0]), GHOST_OK);
-      assert_int_equal(ghost_finite_gradient(r, 100, 10, c, &g[0], &eg[0]), GHOST_OK);
-      assert_int_equal(ghost_finite_ode(r, 100, 10, c, &L[1], &g[1], &eL[1], &eg[1]), GHOST_OK);
-      assert_true(fabs(L[0] - L[1]) <= eL[0] + eL[1]);
-      assert_true(fabs(g[0] - g[1]) <= eg[0] + eg[1]);
+      double r = 0.25 * i * r_star(100);
+      ghost_value L[2], g[2];
+      assert_int_equal(ghost_finite_loss(r, 100, 10, c, &L[0]), GHOST_OK);
+      assert_int_equal(ghost_finite_gradient(r, 100, 10, c, &g[0]), GHOST_OK);
+      assert_int_equal(ghost_finite_ode(r, 100, 10, c, &L[1], &g[1]), GHOST_OK);
+      assert_true(fabs(L[0].value - L[1].value) <= L[0].error + L[1].error);
+      assert_true(fabs(g[0].value - g[1].value) <= g[0].error + g[1].error);
     }
 }
 
@@ -379,16 +381,17 @@ static void finite_domain_is_guarded(void **state)
 {
   (void) state;
   const double bad[] = { NAN, INFINITY, -INFINITY, -1, 0 };
-  double a, b, c, d;
+  double a;
+  ghost_value p, q;
   for (int i = 0; i < 5; i++) {
     double v = bad[i];
-    assert_int_equal(ghost_finite_loss(1, v, 1, 1, &a, &b), GHOST_EDOM);
-    assert_int_equal(ghost_finite_loss(1, 1, v, 1, &a, &b), GHOST_EDOM);
-    assert_int_equal(ghost_finite_loss(1, 1, 1, v, &a, &b), GHOST_EDOM);
-    assert_int_equal(ghost_finite_gradient(1, v, 1, 1, &a, &b), GHOST_EDOM);
-    assert_int_equal(ghost_finite_gradient(1, 1, v, 1, &a, &b), GHOST_EDOM);
-    assert_int_equal(ghost_finite_gradient(1, 1, 1, v, &a, &b), GHOST_EDOM);
-    assert_int_equal(ghost_finite_ode(1, 1, 1, v, &a, &b, &c, &d), GHOST_EDOM);
+    assert_int_equal(ghost_finite_loss(1, v, 1, 1, &p), GHOST_EDOM);
+    assert_int_equal(ghost_finite_loss(1, 1, v, 1, &p), GHOST_EDOM);
+    assert_int_equal(ghost_finite_loss(1, 1, 1, v, &p), GHOST_EDOM);
+    assert_int_equal(ghost_finite_gradient(1, v, 1, 1, &p), GHOST_EDOM);
+    assert_int_equal(ghost_finite_gradient(1, 1, v, 1, &p), GHOST_EDOM);
+    assert_int_equal(ghost_finite_gradient(1, 1, 1, v, &p), GHOST_EDOM);
+    assert_int_equal(ghost_finite_ode(1, 1, 1, v, &p, &q), GHOST_EDOM);
     assert_int_equal(ghost_sharp_loss(1, v, 1, &a), GHOST_EDOM);
     assert_int_equal(ghost_sharp_gradient(1, 1, v, &a), GHOST_EDOM);
     assert_int_equal(ghost_sharp_seam(v, 1, &a), GHOST_EDOM);
@@ -396,8 +399,8 @@ static void finite_domain_is_guarded(void **state)
     assert_int_equal(ghost_euler_loss(1, 1, 1, 1, v, &a), GHOST_EDOM);
     assert_int_equal(ghost_euler_time(v == -1 || v == 0 ? v : 1, 1, v, &a), GHOST_EDOM);
     if (i < 3) {
-      assert_int_equal(ghost_finite_loss(v, 1, 1, 1, &a, &b), GHOST_EDOM);
-      assert_int_equal(ghost_finite_gradient(v, 1, 1, 1, &a, &b), GHOST_EDOM);
+      assert_int_equal(ghost_finite_loss(v, 1, 1, 1, &p), GHOST_EDOM);
+      assert_int_equal(ghost_finite_gradient(v, 1, 1, 1, &p), GHOST_EDOM);
       assert_int_equal(ghost_sharp_loss(v, 1, 1, &a), GHOST_EDOM);
     }
   }
@@ -411,10 +414,10 @@ static void finite_domain_is_guarded(void **state)
   assert_int_equal(ghost_euler_loss(-1e9, 100, 10, 1, 1, &a), GHOST_EPREC);
   assert_true(isnan(euler_first_order(-1, 1, 1, 1)));
   /* too stiff for the explicit method, and no wrong number for it */
-  assert_int_equal(ghost_finite_ode(-1e14, 1, 1, 1, &a, &b, &c, &d), GHOST_EPREC);
+  assert_int_equal(ghost_finite_ode(-1e14, 1, 1, 1, &p, &q), GHOST_EPREC);
   /* a switch sharper than a double r determines */
   assert_int_equal(ghost_sharp_seam(1e12, 1e6, &a), GHOST_OK);
-  assert_int_equal(ghost_finite_gradient(a, 1e12, 1e6, 1e4, &b, &c), GHOST_EPREC);
+  assert_int_equal(ghost_finite_gradient(a, 1e12, 1e6, 1e4, &p), GHOST_EPREC);
 }
 
 /* The certified digits of the command line, against digits computed with

@@ -14,7 +14,11 @@ typedef struct {
   double d[3 * UNITS + ROOM], x[2];
   int i[ROOM];
   size_t n[ROOM];
-  char text[64];
+  char text[80];
+  ghost_value v[3];
+  ghost_window windows[2];
+  ghost_shares shares;
+  ghost_sweep_row sweep[2];
   ghost_outcome outcome;
   ghost_map_enclosure rows[ROOM];
   ghost_map_orbit orbit;
@@ -63,26 +67,35 @@ static void toy_model(void **state)
     REFUSES(GHOST_EDOM, ghost_critical_rate, bad[i], out.d);
   }
   REFUSES(GHOST_EDOM, ghost_trajectory, 1, -1, out.d);
-  REFUSES(GHOST_EDOM, ghost_sharp_rate_digits, "-1", 5, out.text, 64);
-  REFUSES(GHOST_EDOM, ghost_sharp_rate_digits, "1", 5, out.text, 20);
-  REFUSES(GHOST_EDOM, ghost_sharp_rate_digits, "one", 5, out.text, 64);
+  const char *const wrong[] = { "-1", "one", "nan", "inf", "", "1 +/- 1", "1e40", "0x10", "1e-9999" };
+  for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+    REFUSES(GHOST_EDOM, ghost_digits, out.text, 80, GHOST_FORM_CYCLE_RATE, &wrong[i], 5);
+  const char *const one = "1";
+  REFUSES(GHOST_EDOM, ghost_digits, out.text, 68, GHOST_FORM_CYCLE_RATE, &one, 5);
+  REFUSES(GHOST_EDOM, ghost_digits, out.text, 80, GHOST_FORM_CYCLE_RATE, &one, 0);
+  REFUSES(GHOST_EDOM, ghost_digits, out.text, SIZE_MAX, GHOST_FORM_CYCLE_RATE, &one,
+          GHOST_DIGITS_MAX + 1);
+  REFUSES(GHOST_EDOM, ghost_digits, out.text, 80, (ghost_form) 11, &one, 5);
+  REFUSES(GHOST_EDOM, ghost_digits, out.text, 80, (ghost_form) -1, &one, 5);
 }
 
 static void descent(void **state)
 {
   (void) state;
-  const double history[] = { 1, 0.5 };
+  const double history[] = { 1, 0.5 }, broken[] = { 1, NAN, 0.5 };
   REFUSES(GHOST_EDOM, ghost_classify, history, 0, 1, &out.outcome);
   REFUSES(GHOST_EDOM, ghost_classify, history, 2, NAN, &out.outcome);
   REFUSES(GHOST_EDOM, ghost_drop_epoch, history, 0, 1, out.n);
   REFUSES(GHOST_EDOM, ghost_drop_epoch, history, 2, -1, out.n);
+  REFUSES(GHOST_EDOM, ghost_drop_epoch, broken, 3, 1, out.n);
+  REFUSES(GHOST_EDOM, ghost_classify, broken, 3, 1, &out.outcome);
   REFUSES(GHOST_EDOM, ghost_descend, 1, 1, NAN, ROOM, out.d);
   REFUSES(GHOST_EDOM, ghost_descend, 1, 1, 0x1p600, ROOM, out.d);
   REFUSES(GHOST_EDOM, ghost_drop_bounds, 1e-3, 100, 1, out.d, out.d + 1);
   REFUSES(GHOST_EPREC, ghost_drop_bounds, 0x1p600, 100, 1e-12, out.d, out.d + 1);
-  REFUSES(GHOST_EDOM, ghost_loss_law, 1e-3, 100, 1, 1, out.d, out.d + 1);
-  REFUSES(GHOST_EDOM, ghost_loss_law, 1e-3, 100, 1e-10, 1e9, out.d, out.d + 1);
-  REFUSES(GHOST_EPREC, ghost_loss_law, 0x1p600, 100, 1e-12, 1, out.d, out.d + 1);
+  REFUSES(GHOST_EDOM, ghost_loss_law, 1e-3, 100, 1, 1, out.v);
+  REFUSES(GHOST_EDOM, ghost_loss_law, 1e-3, 100, 1e-10, 1e9, out.v);
+  REFUSES(GHOST_EPREC, ghost_loss_law, 0x1p600, 100, 1e-12, 1, out.v);
 }
 
 static void finite_detector(void **state)
@@ -98,12 +111,11 @@ static void finite_detector(void **state)
   REFUSES(GHOST_EPREC, ghost_sharp_seam, 1e300, 1, out.d);
   REFUSES(GHOST_EDOM, ghost_sharp_rate, NAN, 1, out.d);
   REFUSES(GHOST_EPREC, ghost_sharp_rate, 1e-300, 1e100, out.d);
-  REFUSES(GHOST_EDOM, ghost_finite_loss, 1, 1, 1, NAN, out.d, out.d + 1);
-  REFUSES(GHOST_EDOM, ghost_finite_gradient, 1, 1, 1, NAN, out.d, out.d + 1);
-  REFUSES(GHOST_EPREC, ghost_finite_gradient, seam, 1e12, 1e6, 1e4, out.d, out.d + 1);
-  REFUSES(GHOST_EDOM, ghost_finite_ode, 1, 1, 1, -1, out.d, out.d + 1, out.d + 2, out.d + 3);
-  REFUSES(GHOST_EPREC, ghost_finite_ode, -1e14, 1, 1, 1, out.d, out.d + 1, out.d + 2,
-          out.d + 3);
+  REFUSES(GHOST_EDOM, ghost_finite_loss, 1, 1, 1, NAN, out.v);
+  REFUSES(GHOST_EDOM, ghost_finite_gradient, 1, 1, 1, NAN, out.v);
+  REFUSES(GHOST_EPREC, ghost_finite_gradient, seam, 1e12, 1e6, 1e4, out.v);
+  REFUSES(GHOST_EDOM, ghost_finite_ode, 1, 1, 1, -1, out.v, out.v + 1);
+  REFUSES(GHOST_EPREC, ghost_finite_ode, -1e14, 1, 1, 1, out.v, out.v + 1);
   REFUSES(GHOST_EDOM, ghost_euler_loss, 1e-4, 100, 10, 1, 0.3, out.d);
   REFUSES(GHOST_EPREC, ghost_euler_loss, -1e9, 100, 10, 1, 1, out.d);
   REFUSES(GHOST_EDOM, ghost_euler_time, -1, 1, 0.1, out.d);
@@ -121,6 +133,16 @@ static void the_map(void **state)
   REFUSES(GHOST_EDOM, ghost_map_certified_orbit, "-1", "10", ROOM - 1, 0, out.rows, &out.orbit);
   REFUSES(GHOST_EDOM, ghost_map_certified_orbit, "1", "x", ROOM - 1, 0, out.rows, &out.orbit);
   REFUSES(GHOST_EDOM, ghost_map_certified_orbit, "1", "10", ROOM - 1, 3, out.rows, &out.orbit);
+  REFUSES(GHOST_EDOM, ghost_map_certified_orbit, "1", "10", ROOM - 1, GHOST_BITS_MAX + 1, out.rows,
+          &out.orbit);
+  REFUSES(GHOST_EDOM, ghost_windows, 0, out.windows, 2, out.n);
+  REFUSES(GHOST_EDOM, ghost_windows, GHOST_PERIOD_MAX + 1, out.windows, 2, out.n);
+  REFUSES(GHOST_EDOM, ghost_certified_shares, NAN, 9, 11, 64, 100, &out.shares);
+  REFUSES(GHOST_EDOM, ghost_certified_shares, 1.01, 9, NAN, 64, 100, &out.shares);
+  REFUSES(GHOST_EDOM, ghost_certified_shares, 1.01, 11, 9, 64, 100, &out.shares);
+  REFUSES(GHOST_EDOM, ghost_certified_shares, 1.01, 0.5, 9, 64, 100, &out.shares);
+  REFUSES(GHOST_EDOM, ghost_certified_shares, 1.01, 9, 11, 63, 100, &out.shares);
+  REFUSES(GHOST_EDOM, ghost_certified_shares, 1.01, 9, 11, 64, -1, &out.shares);
   REFUSES(GHOST_EDOM, ghost_map_sweep, s0, 1, 0, 10, 1, out.n, out.d);
   REFUSES(GHOST_EDOM, ghost_map_sweep, s0, 1, 1, 10, 65, out.n, out.d);
   REFUSES(GHOST_EDOM, ghost_map_sweep, s0, 2, 1, 10, 1, out.n, out.d);
@@ -179,6 +201,19 @@ static void networks(void **state)
   s.delay = 20;
   s.mix = NAN;
   REFUSES(GHOST_EDOM, ghost_network_create, &out.network, &s);
+  s.mix = 0.5;
+  s.size = sizeof s + 8;
+  REFUSES(GHOST_EDOM, ghost_network_create, &out.network, &s);
+  s.size = 0;
+  REFUSES(GHOST_EDOM, ghost_network_create, &out.network, &s);
+  s.size = sizeof s;
+  const uint64_t seeds[] = { 1, 0x100000000 };
+  const double rates[] = { 0.1, NAN };
+  REFUSES(GHOST_EDOM, ghost_network_sweep, &s, seeds, 1, rates, 2, 3, 1, out.sweep);
+  REFUSES(GHOST_EDOM, ghost_network_sweep, &s, seeds, 2, rates, 1, 3, 1, out.sweep);
+  REFUSES(GHOST_EDOM, ghost_network_sweep, &s, seeds, 1, rates, 1, 3, 65, out.sweep);
+  s.delay = 0;
+  REFUSES(GHOST_EDOM, ghost_network_sweep, &s, seeds, 1, rates, 1, 3, 1, out.sweep);
 }
 
 static void circuits(void **state)
@@ -189,7 +224,10 @@ static void circuits(void **state)
   REFUSES(GHOST_EDOM, ghost_latent_points, 0, v, v, v, out.points, ROOM, n, n + 1);
   REFUSES(GHOST_EDOM, ghost_latent_fold, UNITS, v, v, 0, out.folds);
   REFUSES(GHOST_EDOM, ghost_latent_folds, UNITS, v, v, 2, out.folds, ROOM, n);
+  REFUSES(GHOST_EDOM, ghost_latent_at, UNITS, v, v, v, NAN, out.v);
+  REFUSES(GHOST_EDOM, ghost_latent_at, 4097, v, v, v, 0, out.v);
   v[3] = NAN;
+  REFUSES(GHOST_EDOM, ghost_latent_at, UNITS, v, v, v, 0, out.v);
   REFUSES(GHOST_EDOM, ghost_latent_points, UNITS, v, v, v, out.points, ROOM, n, n + 1);
   REFUSES(GHOST_EDOM, ghost_latent_fold, UNITS, v, v, 1e-6, out.folds);
   REFUSES(GHOST_EDOM, ghost_latent_folds, UNITS, v, v, 1e-6, out.folds, ROOM, n);

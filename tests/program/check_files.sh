@@ -57,6 +57,7 @@ case_options_come_before_files() {
   ln -s nowhere o.lnk; refuse 1 'cannot write' "${sweep[@]}" --epochs 1000000000 --out o.lnk
   refuse 1 'cannot write' "${sweep[@]}" --epochs 1000000000 --out "$(printf x%.0s $(seq 250))"
   refuse 2 'unknown figure' figure nonsense --out o.csv
+  refuse 2 'unknown claim' audit --claim nonsense --out o.csv
 }
 
 case_ignored_options_are_refused() {

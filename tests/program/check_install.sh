@@ -34,7 +34,7 @@ want=$(build/ghost rate --T 100 | xargs printf 'alpha* = %.6g, loss = ')$(build/
 export PKG_CONFIG_PATH=$root/lib/pkgconfig
 config() { pkg-config --define-variable=prefix="$root" "$@" ghost; }
 [ "$(config --modversion)" = "$(build/ghost --version | cut -d' ' -f2)" ]; verdict $? "versions differ"
-cd "$tmp" || exit 1
+tree=$PWD; cd "$tmp" || exit 1
 warn="-std=c17 -Wall -Wextra -Wconversion -Wshadow -Wpedantic -Werror"
 for cc in "${CC:-gcc}" clang; do
   command -v "$cc" >/dev/null || continue
@@ -54,14 +54,16 @@ printf '#include <ghost.h>\n' >alone.c; # shellcheck disable=SC2046
 "${CC:-gcc}" -std=c99 -Wpedantic -Werror -fsyntax-only $(config --cflags) alone.c; verdict $? "the header alone, C99"
 "$root/bin/ghost" rate --T 100 >/dev/null; verdict $? "the installed program"
 
-# Evaluators find their tables beside the program, wherever it stands and from
-# wherever it is called; without them they leave their claims open.
-audit() { env -u GHOST_DATA "$1" audit --format csv --claim "$2"; }
-for claim in fig4-learned fig4-stuck; do
-  [ -z "$(audit "$root/bin/ghost" $claim | grep -i 'is not here')" ]; verdict $? "$claim has no data"
-done
-mkdir -p moved/bin && cp "$root/bin/ghost" moved/bin
-audit moved/bin/ghost fig4-stuck | grep -q 'is not here'; verdict $? "data found where there is none"
+# The installed program audits all claims from an empty folder, without a source
+# tree and with nothing in the environment, to the byte; a program that was moved
+# away from its tables says what is not there, and leaves the claim open.
+mkdir empty && cd empty || exit 1
+env -i "$root/bin/ghost" audit --format csv >../audit.csv 2>../err; verdict $? "the installed audit: $(cat ../err)"
+cmp -s ../audit.csv "$tree/paper/data/audit.csv"; verdict $? "the installed audit is another one"
+cd .. && mkdir -p moved/bin && cp "$root/bin/ghost" moved/bin
+env -u GHOST_DATA moved/bin/ghost audit --format csv --claim fig4-stuck >moved.csv 2>err
+[ $? = 1 ]; verdict $? "an audit without tables: $(cat err)"
+grep -q 'is not here' moved.csv; verdict $? "data found where there is none"
 
 # The manual page: well-formed, and every verb with every option stands in it.
 page=share/man/man1/ghost.1
@@ -77,7 +79,7 @@ if command -v groff >/dev/null; then
 fi
 
 # Twice is the same tree; removing by the list leaves nothing.
-(cd - >/dev/null && make -s install DESTDIR="$tmp/again" PREFIX=/opt/ghost) >/dev/null 2>&1
+(cd "$tree" && make -s install DESTDIR="$tmp/again" PREFIX=/opt/ghost) >/dev/null 2>&1
 diff -r "$tmp/stage" "$tmp/again" >/dev/null; verdict $? "two installations differ"
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]
