@@ -113,12 +113,14 @@ $(B)/obj/%.o: $(G)/%.c $(B)/include/ghost.h $(addprefix $(G)/,$(filter %.h,$(ROO
 	$(CC) $(CFLAGS_ALL) $(call below,$(notdir $(patsubst %/,%,$(dir $<)))) -c $< -o $@
 
 # The vector kernels in three widths; the width changes the speed, not the bits.
-LANES := $(patsubst %.c,$(B)/obj/%.o,$(filter kernels/lanes%.c,$(SOURCES)))
+LANES := $(patsubst %.c,$(B)/obj/%.o,$(filter kernels/lanes%.c kernels/rank%.c,$(SOURCES)))
 $(LANES): OPT := -O3 -g -fno-trapping-math
-$(LANES): $(G)/kernels/lanes.c
+$(LANES): $(G)/kernels/lanes.c $(G)/kernels/rank.c
 ifeq ($(shell uname -m),x86_64)
-$(B)/obj/kernels/lanes_avx2.o: OPT += -mavx2
-$(B)/obj/kernels/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
+$(B)/obj/kernels/lanes_avx2.o $(B)/obj/kernels/rank_avx2.o \
+  $(B)/obj/kernels/rank_single_avx2.o: OPT += -mavx2
+$(B)/obj/kernels/lanes_avx512.o $(B)/obj/kernels/rank_avx512.o \
+  $(B)/obj/kernels/rank_single_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512bw \
   -mprefer-vector-width=512
 endif
 
@@ -177,7 +179,7 @@ fuzz:  ## random bytes for the readers and the options, a minute
 	@tests/fuzz/run
 
 prove:  ## replay every proof
-	@proofs/check-coq && proofs/prove && proofs/prove-lanes
+	@proofs/check-coq && proofs/prove && proofs/prove-lanes && proofs/prove-lanes --unit rank
 prove-fresh:  ## the same without any cache, with the rounding of the vector functions; timed
 	@proofs/fresh
 
@@ -196,7 +198,7 @@ slow:  ## the long tiers: 10^8 inputs, mutation, fresh proofs
 	@tests/slow
 bench: all  ## steps per second beside the hardware's floor
 	@tests/bench/run
-compare-torch: $(B)/ghost  ## the paper's network in PyTorch (installs python3-torch)
+compare-torch: $(B)/ghost $(B)/libghost.so  ## the paper's networks in PyTorch (installs python3-torch)
 	@/usr/bin/python3 -c 'import torch' 2>/dev/null || apt-get install -y -q --no-install-recommends python3-torch
 	@/usr/bin/python3 tests/model/compare_torch.py
 

@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 78758b296886a97c */
+   Sum of what follows: fed9e8c41a0c9bfe */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -367,6 +367,119 @@ GHOST_API ghost_status ghost_network_sweep(const ghost_network_settings *setting
  *  GHOST_EDOM before an epoch, and unless rate >= 0 is finite. */
 GHOST_API ghost_status ghost_network_step(ghost_network *network, double rate,
                                           int *moved);
+
+/* Networks of any rank: x <- (1-D) x + D phi(W x + W_in u + b + sigma xi). */
+/** The units' function; the bounds are those of ghost_rnn_bounds(). */
+typedef enum { GHOST_PHI_TANH, GHOST_PHI_LOGISTIC, GHOST_PHI_SOFTPLUS,
+               GHOST_PHI_RELU } ghost_phi;
+/** The output: logistic(c (n_1 x - threshold)), Eq. (5), one output, rank >= 1;
+ *  or w_out x + b_out, as it is, under a logistic function, under a tangent. */
+typedef enum { GHOST_OUT_LATENT, GHOST_OUT_LINEAR, GHOST_OUT_LOGISTIC,
+               GHOST_OUT_TANH } ghost_out;
+/** What the sum of squares is divided by: nothing; the sum of the mask; trials
+ *  times half the steps, the paper's division by T. */
+typedef enum { GHOST_NORM_SUM, GHOST_NORM_MEAN, GHOST_NORM_DELAY } ghost_norm;
+/** Parts of the parameters, with their shapes in rows: the rank rows (units at
+ *  full rank) by which latents drive the units, W = transpose(DRIVE) READ; the
+ *  rank rows that read latents; inputs; bias; read-outs; their biases; c. */
+typedef enum { GHOST_PART_DRIVE, GHOST_PART_READ, GHOST_PART_INPUT,
+               GHOST_PART_BIAS, GHOST_PART_OUT, GHOST_PART_OUT_BIAS,
+               GHOST_PART_CONFIDENCE, GHOST_PARTS } ghost_part;
+/** What fixes a network of any rank. */
+typedef struct {
+  size_t size;         /**< of this struct; ghost_paper_rnn() sets it */
+  size_t units;        /**< N, 1 to 4096 */
+  size_t rank;         /**< K, 1 to units; 0 is full rank */
+  size_t inputs;       /**< channels of u, 0 to 64 */
+  size_t outputs;      /**< 1 to 64; 1 for GHOST_OUT_LATENT */
+  ghost_phi phi;
+  ghost_out output;
+  int read_before;     /**< 1: outputs are read before the step, not after */
+  double mix;          /**< Delta = dt/tau, in (0, 1] */
+  double noise;        /**< sigma, 0 to 1000 */
+  double start;        /**< mean of x(0), within 1000 of zero */
+  double spread;       /**< s.d. of x(0), drawn anew each epoch; 0 to 1000 */
+  double threshold;    /**< kappa*, within 1000 of zero */
+  double confidence;   /**< c, within 1e6 of zero */
+  uint64_t seed;       /**< below 2^32, as PyTorch draws */
+  int single;          /**< 1: single precision throughout */
+  unsigned frozen;     /**< sum of 1 << part for parts that are not trained */
+} ghost_rnn_settings;
+/** Trials; arrays run over steps, trials, channels, the last the fastest.
+ *  They are copied. */
+typedef struct {
+  size_t steps;           /**< 1 to 4096 */
+  size_t trials;          /**< 1 to 2^20; units x steps x trials at most 2^27 */
+  const double *inputs;   /**< steps x trials x inputs; NULL without inputs */
+  const double *targets;  /**< steps x trials x outputs, finite */
+  const double *mask;     /**< the same, in [0, 1e6]; NULL: all ones */
+  ghost_norm norm;
+} ghost_rnn_task;
+
+/** A rule of descent; momentum, second and clip may be 0, which is without. */
+typedef struct {
+  double rate;      /**< >= 0; 0 only looks */
+  double momentum;  /**< in [0, 1); with second > 0 it is Adam's first beta */
+  double second;    /**< Adam's second beta, in [0, 1) */
+  double epsilon;   /**< Adam's, > 0 */
+  double clip;      /**< largest norm of a step's gradient */
+} ghost_rnn_descent;
+typedef struct ghost_rnn ghost_rnn;
+
+/** Fills the first `size' bytes of the settings with those of the paper's
+ *  Fig. S2 at rank 1, seed 0. */
+GHOST_API void ghost_paper_rnn_fill(ghost_rnn_settings *s, size_t size);
+/* Book: 21.6 A network of any rank as an object */
+/** The settings of the paper's Fig. S2; set rank and seed. */
+static inline ghost_rnn_settings ghost_paper_rnn(void)
+{
+  ghost_rnn_settings s;
+  ghost_paper_rnn_fill(&s, sizeof s);
+  return s;
+}
+/** A network with fresh weights, N(0, 1/units), b = 0.  GHOST_EDOM or
+ *  GHOST_ENOMEM. */
+GHOST_API ghost_status ghost_rnn_create(ghost_rnn **network,
+  const ghost_rnn_settings *s, const ghost_rnn_task *task);
+/** The same with the paper's task: delay steps of target 0, as many of target 1,
+ *  one trial, divided by the delay.  1 <= delay <= 2048, inputs = 0. */
+GHOST_API ghost_status ghost_rnn_create_delayed(ghost_rnn **network,
+  const ghost_rnn_settings *s, size_t delay);
+GHOST_API void ghost_rnn_free(ghost_rnn *network);
+/** Runs one epoch: the row describes the network as it is, then the parameters
+ *  move.  GHOST_EDOM also when loss or gradient is not finite: the parameters
+ *  stay and there is no gradient until an epoch succeeds. */
+GHOST_API ghost_status ghost_rnn_train(ghost_rnn *network,
+  const ghost_rnn_descent *rule, ghost_network_row *row);
+/** 1 if the latest step changed a parameter, else 0. */
+GHOST_API int ghost_rnn_moved(const ghost_rnn *network);
+/** How many numbers a part has: rows x units, outputs, or 1; 0 if not there. */
+GHOST_API size_t ghost_rnn_part_size(const ghost_rnn *network, ghost_part part);
+/** Copies a part, row by row, as doubles.  GHOST_EDOM for no part. */
+GHOST_API ghost_status ghost_rnn_get(const ghost_rnn *network, ghost_part part,
+                                     double *values);
+/** Replaces a part, rounded to the network's precision.  GHOST_EDOM unless all
+ *  are finite, rounded too. */
+GHOST_API ghost_status ghost_rnn_set(ghost_rnn *network, ghost_part part,
+                                     const double *values);
+/** The gradient of the latest epoch by a part; GHOST_EDOM when there was none. */
+GHOST_API ghost_status ghost_rnn_gradient(const ghost_rnn *network,
+                                          ghost_part part, double *values);
+/** Outputs of the latest epoch: steps x trials x outputs. */
+GHOST_API ghost_status ghost_rnn_outputs(const ghost_rnn *network, double *values);
+/** States of the latest epoch: (steps + 1) x trials x units. */
+GHOST_API ghost_status ghost_rnn_states(const ghost_rnn *network, double *values);
+/** Fixes the initial states, trials x units, within 1000 of zero; with a spread
+ *  they are the means. */
+GHOST_API ghost_status ghost_rnn_set_start(ghost_rnn *network,
+                                           const double *states);
+/** FNV-1a over the bits of the parameters: equal sums, equal networks. */
+GHOST_API uint64_t ghost_rnn_sum(const ghost_rnn *network);
+/** Chooses the width: "base", "avx2", "avx512"; the bits do not change. */
+GHOST_API ghost_status ghost_rnn_lanes(ghost_rnn *network, const char *name);
+/** Bounds of phi and of its slope; an unbounded phi has infinities. */
+GHOST_API ghost_status ghost_rnn_bounds(ghost_phi phi, double *low, double *high,
+                                        double *steepest);
 
 /* What such a network computes, certified. */
 /** What a point of a latent circuit is. */

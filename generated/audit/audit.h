@@ -1,8 +1,8 @@
 /* audit/audit.h -- a row of the registry, an evaluation, a verdict
-   Book: 21.2 The registry and the audit
+   Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e28509d9f2023634 */
+   Sum of what follows: fb3a2b16c73be831 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -113,6 +113,8 @@ evaluator evaluate_redundancy, evaluate_plateau;
 evaluator evaluate_ramp, evaluate_crossing, evaluate_way_ghost;
 evaluator evaluate_valley;
 evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
+evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;
+evaluator evaluate_kept_rank, evaluate_read_out;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;

@@ -1,8 +1,8 @@
 /* audit/registry.c -- the registry: one row a claim
-   Book: 21.2 The registry and the audit
+   Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7bd593090bd22141 */
+   Sum of what follows: 8bab9d1cd5abe5f9 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -200,6 +200,32 @@ const claim claim_table[] = {
     .derivation = "eq:network-gradient", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_confidence) },
+  { .id = "rank-trainer", .chapter = "Networks of any rank", .owner = BOOK,
+    .where = "this book",
+    .statement = "low and full rank train by the exact gradient of the discrete loss",
+    .derivation = "eq:rank-adjoint", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "rnn_gradient_matches_variation rnn_gradient_matches_differences "
+            "rnn_agrees_with_rank_one rules_are_those_of_pytorch frozen_parts_stay "
+            "few_normals_match_torch",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_rank_gradient) },
+  { .id = "rank-bits", .owner = BOOK, .where = "this book",
+    .statement = "a network of any rank has the same bits at every vector width",
+    .derivation = "sec:rank-kernels", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "rnn_has_the_same_bits_at_every_width", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_rank_bits) },
+  { .id = "rank-safe", .owner = BOOK, .where = "this book",
+    .statement = "an epoch at any rank reads and writes only its own memory, at any "
+                 "weights",
+    .derivation = "eq:rank-gather", .theorem = NUMERICAL,
+    .contract = "activate add_group add_scaled clear_numbers combine "
+                "combine_block combine_group copy_numbers fading inner "
+                "log_one_plus logistic_of logistic_with mix_state move_adam "
+                "move_along other_and_slope output_of project remember "
+                "remember_squares root_of size_of take_column tanh_and_slope "
+                "times_scaled",
+    .test = "bounds_hold single_functions_are_close "
+            "noise_is_drawn_anew_and_repeats a_step_that_moves_nothing_is_told",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_rank_memory) },
   { .id = "fixed-points", .chapter = "The flow and its ghost", .owner = V1,
     .where = "p. 2",
     .statement = "two fixed points for $r < 0$, none for $r > 0$: a saddle-node at "
@@ -863,19 +889,22 @@ const claim claim_table[] = {
     .statement = "a trained linear read-out of all units trains confidence and "
                  "threshold with it",
     .paper = "$w_{out}^Tx + b_{out}$",
-    .waits_for = "networks of any rank; the caption of Fig. S2 has a sigmoid "
-                 "about it, the equation none",
-    OPEN_CELLS },
+    .true_is = "the logistic function of a trained linear read-out trains confidence "
+               "and threshold with it",
+    .derivation = "eq:read-out", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "rnn_gradient_matches_variation", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_read_out) },
   { .id = "eq19-rank", .owner = V1, .where = "Eq. (19)",
     .statement = "$W = MN$ with $M$, $N$ of width $K$ keeps the rank at $K$ in "
                  "training",
-    .paper = "$W = MN$",
-    .waits_for = "networks of any rank",
-    OPEN_CELLS },
+    .paper = "$W = MN$", .derivation = "eq:rank-drive", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "rnn_gradient_matches_variation",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_kept_rank) },
   { .id = "figS2-fewer-epochs", .owner = V1, .where = "Fig. S2, p. 5",
     .statement = "more trainable ranks consistently learn in fewer epochs",
     .paper = "fewer with rank",
-    .waits_for = "the ranks 1 to 100 of Fig. S2 over seeds",
+    .waits_for = "nine of the ten seeds of Fig. S2, and ranks 3, 4, 30, 50, 100: "
+                 "one seed at ranks 1, 2, 5, 10 and full is stored",
     OPEN_CELLS },
   { .id = "figS2-abrupt-by-rank", .owner = V1, .where = "Fig. S2, p. 5",
     .statement = "at low rank the loss falls within few epochs, at full rank "

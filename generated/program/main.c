@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 96cd190fb48e6176 */
+   Sum of what follows: cc834158bdae49ba */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -241,7 +241,7 @@ int verb_figure(int argc, char **argv)
   return 0;
 }
 
-/* Book: 21.2 The registry and the audit */
+/* Book: 22.2 The registry and the audit */
 int verb_audit(int argc, char **argv)
 {
   cli_option o[] = {

@@ -2,7 +2,7 @@
    Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e35367910e54596d */
+   Sum of what follows: 2ba258f355826c7a */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -229,7 +229,7 @@ static void train(ghost_network *w, const training_plan *plan,
 
 enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, SAVE, SAVE_EVERY, KEEP_EVERY, INIT,
        RESUME, UNITS, DELAY, CONFIDENCE, TRAINABLE, SINGLE, STREAM, WIDTH,
-       TRAIN_OPTIONS };
+       RANK, PHI, OUTPUT, MOMENTUM, ADAM, CLIP, TRAIN_OPTIONS };
 
 static ghost_network_settings settings_of(const cli_option *o)
 {
@@ -300,7 +300,97 @@ static char *name_run(const ghost_network *w, const training_plan *plan,
                from->sum) < 0) cli_fail("out of memory");
   return title;
 }
+static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu" };
+static const char *const out_names[] = { "latent", "linear", "logistic", "tanh" };
 
+/* Book: 21.9 The verb, at any rank */
+static int one_of(const cli_option *option, const char *const *names, int other)
+{
+  for (int i = 0; option->text && i < 4; i++)
+    if (strcmp(option->text, names[i]) == 0) return i;
+  if (!option->text) return other;
+  cli_usage("--%s '%s' is none of %s, %s, %s, %s", option->name, option->text,
+            names[0], names[1], names[2], names[3]);
+}
+
+static void expect_latent(const cli_option *o, const ghost_rnn_settings *s)
+{
+  static const char why[] = "has no effect without --output latent";
+  if (s->output == GHOST_OUT_LATENT && s->rank == 0)
+    cli_usage("--output latent reads a latent variable, which --rank 0 has not");
+  if (s->output == GHOST_OUT_LATENT) return;
+  cli_refuse(&o[CONFIDENCE], why);
+  cli_refuse(&o[TRAINABLE], why);
+}
+
+static ghost_rnn *ranked_network(const cli_option *o)
+{
+  ghost_rnn_settings s = ghost_paper_rnn();
+  ghost_rnn *w;
+  s.seed = cli_count(&o[SEED], 0, 0xffffffff);
+  s.units = cli_count(&o[UNITS], 1, 4096);
+  s.rank = cli_count(&o[RANK], 0, s.units);
+  s.single = cli_yes(&o[SINGLE]);
+  s.phi = (ghost_phi) one_of(&o[PHI], phi_names, GHOST_PHI_TANH);
+  s.output = (ghost_out) one_of(&o[OUTPUT], out_names, GHOST_OUT_LOGISTIC);
+  s.frozen = cli_yes(&o[TRAINABLE]) ? 0 : 1u << GHOST_PART_CONFIDENCE;
+  if (o[CONFIDENCE].text) s.confidence = cli_real(&o[CONFIDENCE], -1e6, 1e6);
+  expect_latent(o, &s);
+  check(ghost_rnn_create_delayed(&w, &s, cli_count(&o[DELAY], 1, 2048)),
+        "the network's options");
+  if (o[WIDTH].text) check(ghost_rnn_lanes(w, o[WIDTH].text), "--lanes");
+  return w;
+}
+
+static ghost_rnn_descent rule_of(const cli_option *o)
+{
+  ghost_rnn_descent d = { .rate = cli_real(&o[RATE], 0x1p-1022, 1e6) };
+  if (o[MOMENTUM].text) d.momentum = cli_real(&o[MOMENTUM], 0.0, 1.0 - 0x1p-53);
+  if (o[CLIP].text) d.clip = cli_real(&o[CLIP], 0x1p-1022, 1e300);
+  if (!cli_yes(&o[ADAM])) return d;
+  if (!o[MOMENTUM].text) d.momentum = 0.9;
+  d.second = 0.999;
+  d.epsilon = 1e-8;
+  return d;
+}
+
+static void train_ranked(ghost_rnn *w, const ghost_rnn_descent *rule,
+                         unsigned long epochs, training_log *log)
+{
+  progress_begin("epochs", epochs, 0);
+  for (unsigned long epoch = 0; epoch <= epochs; epoch++) {
+    ghost_network_row row;
+    ghost_rnn_descent now = *rule;
+    if (epoch == epochs) now.rate = 0.0;
+    if (ghost_rnn_train(w, &now, &row) != GHOST_OK)
+      cli_fail("epoch %lu: not finite", epoch);
+    write_row(log, &row);
+    if (epoch < epochs) progress_add(1);
+  }
+  progress_end();
+}
+
+static int network_train_ranked(const cli_option *o)
+{
+  static const char why[] = "has no effect with --rank";
+  const int others[] = { SAVE, SAVE_EVERY, KEEP_EVERY, INIT, RESUME, STREAM };
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    cli_refuse(&o[others[i]], why);
+  training_log log = { .path = o[LOG].text,
+                       .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
+  unsigned long epochs = cli_count(&o[EPOCHS], 0, 1000000000000);
+  ghost_rnn_descent rule = rule_of(o);
+  ghost_rnn *w = ranked_network(o);
+  if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
+  open_log(&log, "network train of a rank", false, 0);
+  train_ranked(w, &rule, epochs, &log);
+  finish_log(&log);
+  cli_note("sum %016lx\n", ghost_rnn_sum(w));
+  ghost_rnn_free(w);
+  return 0;
+}
+
+/* Book: F.8 The verb network, eq:predicted-steps */
 static int network_train(int argc, char **argv)
 {
   cli_option o[TRAIN_OPTIONS] = {
@@ -322,9 +412,17 @@ static int network_train(int argc, char **argv)
     { "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false,
       NULL },
     { "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
+    { "rank", "K", "a network of Fig. S2 of this rank; 0: full", false, NULL },
+    { "phi", "NAME", "with --rank: tanh, logistic, softplus or relu", false, NULL },
+    { "output", "NAME", "with --rank: latent, linear, logistic or tanh", false, NULL },
+    { "momentum", "MU", "with --rank: momentum, or Adam's first beta", false, NULL },
+    { "adam", "yes|no", "with --rank: Adam", false, NULL },
+    { "clip", "C", "with --rank: largest norm of a gradient", false, NULL },
   };
   cli_parse(argc, argv, "Plain gradient descent on the delayed-activation task.",
             o, TRAIN_OPTIONS);
+  if (o[RANK].text) return network_train_ranked(o);
+  for (int i = PHI; i <= CLIP; i++) cli_refuse(&o[i], "has no effect without --rank");
   training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
     cli_count(&o[EPOCHS], 0, 1000000000000), cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
     cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };

@@ -3,11 +3,12 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6afb56da7c948829 */
+   Sum of what follows: 4a609d7284d36ecf */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
 #include "progress.h"
+#include "ranks.h"
 #include "sweep.h"
 #include <errno.h>
 #include <flint/flint.h>
@@ -46,6 +47,7 @@ static void read_epochs(const cli_option *option, sweep_job *job,
   }
 }
 
+enum { RANKS = 16 };
 typedef struct {
   sweep_job *jobs;
   char **rows;           /* finished lines, by position; NULL until then */
@@ -54,14 +56,22 @@ typedef struct {
   journal *journal;      /* NULL without */
   bool resumed;          /* has the journal its header already? */
   atomic_bool failed;
+  unsigned long ranks[RANKS], kinds;  /* of Fig. S2; kinds 0: the paper's */
 } sweep;
 
-static char *line_of(const sweep_job *job, const sweep_row *row)
+static unsigned long rank_of(const sweep *s, const sweep_job *job)
+{
+  return s->ranks[job->index % s->kinds];
+}
+
+static char *line_of(const sweep *s, const sweep_job *job, const void *row)
 {
   char *text = NULL;
   size_t size = 0;
   FILE *out = open_memstream(&text, &size);
-  if (out && row) sweep_print(out, job, row);
+  if (out && s->kinds && row) rank_print(out, job, rank_of(s, job), row);
+  else if (out && s->kinds) rank_header(out, job);
+  else if (out && row) sweep_print(out, job, row);
   else if (out) sweep_header(out, job);
   if (!out || fclose(out) != 0 || size == 0) cli_fail("out of memory");
   text[size - 1] = '\0';
@@ -92,16 +102,24 @@ static bool restore_line(void *context, char *row)
   cli_fail("the journal has a row of another sweep: %s", row);
 }
 
+static char *run_one(const sweep *s, const sweep_job *job)
+{
+  sweep_row row;
+  rank_row ranked;
+  ghost_status status = s->kinds ? rank_run(job, rank_of(s, job), &ranked)
+    : sweep_run(job, &row);
+  if (status == GHOST_ENOMEM) return NULL;
+  return line_of(s, job, s->kinds ? (const void *) &ranked : &row);
+}
+
 static void do_sweep_job(void *context, size_t i)
 {
   sweep *s = context;
-  sweep_row row;
   if (s->rows[i] || atomic_load(&s->failed)) return;
-  if (sweep_run(&s->jobs[i], &row) == GHOST_ENOMEM) {
+  if (!(s->rows[i] = run_one(s, &s->jobs[i]))) {
     atomic_store(&s->failed, true);
     return;
   }
-  s->rows[i] = line_of(&s->jobs[i], &row);
   if (s->journal) journal_append(s->journal, s->rows[i], true);
   progress_add(1);
 }
@@ -248,8 +266,9 @@ static unsigned long read_confidences(const cli_option *option, double *c)
   }
   return count ? count : 1;
 }
-enum { SEEDS, RATES, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM, EVENTS, RECOVER,
-       CONFIDENCE, TRAINABLE, JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
+enum { SEEDS, RATES, RANK, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM, EVENTS,
+       RECOVER, CONFIDENCE, TRAINABLE, JOBS, SHARD, MERGE, RESUME, OUT,
+       SWEEP_OPTIONS };
 static unsigned long epochs_of(const cli_option *flow_time, double rate,
                                unsigned long least)
 {
@@ -293,6 +312,22 @@ static void read_shard_option(const cli_option *o, unsigned long shard[2])
 }
 enum { MOST_JOBS = 1000000 };
 
+static void read_ranks(sweep *s, const cli_option *o)
+{
+  static const char why[] = "has no effect with --rank";
+  if (!o[RANK].text) return;
+  const int others[] = { OWN_STREAM, EVENTS, RECOVER, CONFIDENCE, TRAINABLE };
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    cli_refuse(&o[others[i]], why);
+  for (const char *at = o[RANK].text; at; ) {
+    const char *comma = strchr(at, ','), *end = comma ? comma : at + strlen(at);
+    if (s->kinds == RANKS)
+      cli_usage("--rank '%s' has more than %d", o[RANK].text, RANKS);
+    s->ranks[s->kinds++] = cli_count_in(&o[RANK], at, end, 0, 100);
+    at = comma ? comma + 1 : NULL;
+  }
+}
+
 static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
 {
   double seeds[3], rates[3], confidences[READS];
@@ -301,6 +336,8 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   read_rates(&o[RATES], rates);
   read_shard_option(&o[SHARD], shard);
   unsigned long kinds = read_confidences(&o[CONFIDENCE], confidences);
+  read_ranks(s, o);
+  if (s->kinds) kinds = s->kinds;
   unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
   unsigned long columns = (unsigned long) rates[2];
   unsigned long all = (last - first + 1) * columns * kinds;
@@ -321,7 +358,7 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   for (job.index = shard[0] - 1; job.index < all; job.index += shard[1]) {
     unsigned long column = job.index / kinds % columns;
     job.seed = first + job.index / kinds / columns;
-    job.confidence = confidences[job.index % kinds];
+    job.confidence = s->kinds ? 0.0 : confidences[job.index % kinds];
     double power = low + step * (double) column;
     job.rate = columns > 1 ? pow(10.0, power) : rates[0];
     job.epochs = epochs_of(&o[FLOW_TIME], job.rate, least);
@@ -332,11 +369,12 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
 
 static void name_sweep(sweep *s, const cli_option *o)
 {
-  s->header = line_of(s->jobs, NULL);
-  if (asprintf(&s->title, "sweep seeds %s rates %s epochs %s flow-time %s read %s "
-               "confidence %s trained %d single %d events %d recover %d "
+  s->header = line_of(s, s->jobs, NULL);
+  if (asprintf(&s->title, "sweep seeds %s rates %s%s%s epochs %s flow-time %s "
+               "read %s confidence %s trained %d single %d events %d recover %d "
                "own-stream %d shard %s",
-               o[SEEDS].text, o[RATES].text, o[EPOCHS].text, o[FLOW_TIME].text,
+               o[SEEDS].text, o[RATES].text, o[RANK].text ? " rank " : "",
+               o[RANK].text ? o[RANK].text : "", o[EPOCHS].text, o[FLOW_TIME].text,
                o[READ].text ? o[READ].text : "-",
                o[CONFIDENCE].text ? o[CONFIDENCE].text : "-", s->jobs->trainable,
                s->jobs->single, s->jobs->events, s->jobs->recover,
@@ -359,6 +397,8 @@ int verb_sweep(int argc, char **argv)
     { "seeds", "A:B", "seeds A to B (default 0:9)", false, "0:9" },
     { "rates", "LOW:HIGH:COUNT", "rates, logarithmic (default 1e-4:1e-1:30)", false,
       "1e-4:1e-1:30" },
+    { "rank", "K,K,...", "networks of Fig. S2 of these ranks, 0: full, at most 16",
+      false, NULL },
     { "epochs", "N", "epochs (default 6000)", false, "6000" },
     { "flow-time", "A", "and at least A/rate epochs (default 0)", false, "0" },
     { "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },

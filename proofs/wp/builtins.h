@@ -1,6 +1,6 @@
-/* What lanes.c asks of the compiler, told to Frama-C: the size of a number and
-   the sign of another.  The third hypothesis about lanes.c is the contract of
-   power_of_two, which reads a double as bits. */
+/* What lanes.c and rank.c ask of the compiler, told to Frama-C: the size of a number,
+   the sign of another, and a root, of which nothing is assumed.  The last hypothesis is
+   the contract of power_of_two, which reads a double as bits. */
 /*@ assigns \nothing;
     behavior finite:
       assumes \is_finite(x);
@@ -21,5 +21,8 @@ double size_of_real(double x);
     complete behaviors; disjoint behaviors;
 */
 double sign_from(double x, double y);
+/*@ assigns \nothing; */
+double square_root_of(double x);
+#define __builtin_sqrt square_root_of
 #define __builtin_fabs size_of_real
 #define __builtin_copysign sign_from

@@ -29,6 +29,15 @@ check_tables_of_networks_are_the_recorded_ones() {
   paper/make-sweeps --check; tell $? "a sweep's table is not that of SWEEPS.csv"
 }
 
+check_a_random_network_of_a_rank_is_trained_again() {
+  local rank seed rate
+  IFS=, read -r _ _ rank seed rate _ < <(sed 1d paper/data/sweep-s2.csv | shuf -n 1)
+  "$ghost" sweep --seeds "$seed" --rates "$rate" --rank "$rank" --epochs 500000 --single yes \
+    --read 10000,50000,100000,200000 | sed 1d | cut -d, -f3- >"$tmp/network"
+  grep -qF -- ",$(cat "$tmp/network")" paper/data/sweep-s2.csv && [ -s "$tmp/network" ]
+  tell $? "sweep-s2.csv, rank $rank, seed $seed, rate $rate"
+}
+
 check_a_killed_run_resumes() {
   local options=(--cells 64 --boxes 200)
   "$ghost" basin "${options[@]}" --out "$tmp/whole.csv"

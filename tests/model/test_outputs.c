@@ -7,7 +7,7 @@
 #include "oracle.h"
 #include <stdio.h>
 
-enum { ROOM = 8, UNITS = 16, SEEN = 200 };
+enum { ROOM = 8, UNITS = 16, SEEN = 300 };
 
 /* A place for every kind of output. */
 typedef struct {
@@ -24,6 +24,7 @@ typedef struct {
   ghost_map_orbit orbit;
   ghost_network_row row;
   ghost_network *network;
+  ghost_rnn *rnn;
   ghost_latent_point points[ROOM];
   ghost_fold folds[ROOM];
 } places;
@@ -232,6 +233,81 @@ static void circuits(void **state)
   REFUSES(GHOST_EDOM, ghost_latent_folds, UNITS, v, v, 1e-6, out.folds, ROOM, n);
 }
 
+static ghost_rnn_settings changed(size_t at, double value)
+{
+  ghost_rnn_settings s = ghost_paper_rnn();
+  memcpy((char *) &s + at, &value, sizeof value);
+  return s;
+}
+
+static void rnn_settings(void **state)
+{
+  (void) state;
+  ghost_rnn_settings s;
+  const size_t reals[] = { offsetof(ghost_rnn_settings, mix),
+    offsetof(ghost_rnn_settings, noise), offsetof(ghost_rnn_settings, start),
+    offsetof(ghost_rnn_settings, spread), offsetof(ghost_rnn_settings, threshold),
+    offsetof(ghost_rnn_settings, confidence) };
+  const double bad[] = { NAN, INFINITY, -INFINITY, 1e7 };
+  for (int i = 0; i < 6; i++)
+    for (int k = 0; k < 4; k++) {
+      s = changed(reals[i], bad[k]);
+      REFUSES(GHOST_EDOM, ghost_rnn_create_delayed, &out.rnn, &s, 20);
+    }
+  s = ghost_paper_rnn();
+  REFUSES(GHOST_EDOM, ghost_rnn_create_delayed, &out.rnn, &s, 0);
+  REFUSES(GHOST_EDOM, ghost_rnn_create_delayed, &out.rnn, &s, 2049);
+  s.rank = 101;
+  REFUSES(GHOST_EDOM, ghost_rnn_create_delayed, &out.rnn, &s, 20);
+  s.rank = 0;
+  s.output = GHOST_OUT_LATENT;
+  REFUSES(GHOST_EDOM, ghost_rnn_create_delayed, &out.rnn, &s, 20);
+  s = ghost_paper_rnn();
+  s.size--;
+  REFUSES(GHOST_EDOM, ghost_rnn_create_delayed, &out.rnn, &s, 20);
+  const double target[] = { 0, NAN }, one[] = { 1, 1 }, none[] = { 0, 0 };
+  const ghost_rnn_task tasks[] = { { 2, 1, NULL, target, NULL, GHOST_NORM_SUM },
+    { 2, 1, NULL, NULL, NULL, GHOST_NORM_SUM }, { 0, 1, NULL, one, NULL, GHOST_NORM_SUM },
+    { 2, 0, NULL, one, NULL, GHOST_NORM_SUM }, { 2, 1, NULL, one, target, GHOST_NORM_SUM },
+    { 2, 1, NULL, one, none, GHOST_NORM_MEAN },
+    { 4096, (size_t) 1 << 20, NULL, one, NULL, GHOST_NORM_SUM } };
+  s = ghost_paper_rnn();
+  for (int i = 0; i < 7; i++) REFUSES(GHOST_EDOM, ghost_rnn_create, &out.rnn, &s, &tasks[i]);
+  REFUSES(GHOST_EDOM, ghost_rnn_bounds, (ghost_phi) 4, out.d, out.d + 1, out.d + 2);
+}
+
+static void rnns(void **state)
+{
+  (void) state;
+  ghost_rnn_settings s = ghost_paper_rnn();
+  s.units = UNITS;
+  ghost_rnn *w;
+  assert_int_equal(ghost_rnn_create_delayed(&w, &s, 2), GHOST_OK);
+  const uint64_t sum = ghost_rnn_sum(w);
+  const ghost_rnn_descent rules[] = { { .rate = NAN }, { .rate = -1 },
+    { .rate = 1, .momentum = 1 }, { .rate = 1, .second = 0.9 }, { .rate = 1, .clip = -1 },
+    { .rate = 1, .second = 1, .epsilon = 1 } };
+  for (int i = 0; i < 6; i++) REFUSES(GHOST_EDOM, ghost_rnn_train, w, &rules[i], &out.row);
+  REFUSES(GHOST_EDOM, ghost_rnn_gradient, w, GHOST_PART_READ, out.d);
+  REFUSES(GHOST_EDOM, ghost_rnn_outputs, w, out.d);
+  REFUSES(GHOST_EDOM, ghost_rnn_states, w, out.d);
+  REFUSES(GHOST_EDOM, ghost_rnn_get, w, GHOST_PART_CONFIDENCE, out.d);
+  REFUSES(GHOST_EDOM, ghost_rnn_get, w, GHOST_PARTS, out.d);
+  double values[UNITS] = { 0 };
+  values[UNITS - 1] = NAN;
+  REFUSES(GHOST_EDOM, ghost_rnn_set, w, GHOST_PART_BIAS, values);
+  REFUSES(GHOST_EDOM, ghost_rnn_set, w, GHOST_PART_INPUT, values);
+  REFUSES(GHOST_EDOM, ghost_rnn_set_start, w, values);
+  REFUSES(GHOST_EDOM, ghost_rnn_lanes, w, "wide");
+  assert_true(ghost_rnn_sum(w) == sum);
+  double huge[UNITS];
+  for (int i = 0; i < UNITS; i++) huge[i] = 1.7e308;
+  assert_int_equal(ghost_rnn_set(w, GHOST_PART_READ, huge), GHOST_OK);
+  REFUSES(GHOST_EDOM, ghost_rnn_train, w, &(ghost_rnn_descent) { .rate = 1 }, &out.row);
+  REFUSES(GHOST_EDOM, ghost_rnn_gradient, w, GHOST_PART_READ, out.d);
+  ghost_rnn_free(w);
+}
+
 /* ghost_network_copy fails for want of memory only, which tests/program's
  * faults arrange. */
 static int was_walked(const char *name, size_t length)
@@ -271,6 +347,8 @@ int main(void)
     cmocka_unit_test(the_map),
     cmocka_unit_test(networks),
     cmocka_unit_test(circuits),
+    cmocka_unit_test(rnn_settings),
+    cmocka_unit_test(rnns),
     cmocka_unit_test(the_header_is_walked_through),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,59 @@ case_sweep_shards_merge() {
   expect 'threads change nothing' cmp -s one.csv threads.csv
 }
 
+# Ranks are as many sweeps; killed, sharded or threaded they have the same bytes; a row
+# is what the verb train shows; what has no meaning beside a rank is refused.
+case_sweep_of_ranks() {
+  local run=(sweep --seeds 0:2 --rates 0.01:1:3 --rank 1,5,0 --epochs 1500 --single yes --read 100,700)
+  "$ghost" "${run[@]}" --out ranks.csv
+  expect 'a row for each rank, rate and seed' [ "$(wc -l <ranks.csv)" = 28 ]
+  "$ghost" "${run[@]}" --jobs 3 --out threads.csv
+  expect 'threads change nothing at any rank' cmp -s ranks.csv threads.csv
+  for k in 1 2; do "$ghost" "${run[@]}" --shard $k/2 --out half-$k.csv; done
+  "$ghost" sweep --merge half-2.csv,half-1.csv --out merged.csv
+  expect 'ranks in shards' cmp -s ranks.csv merged.csv
+  for _ in $(seq 100); do
+    { timeout -s KILL 0.$((RANDOM % 60 + 20)) "$ghost" "${run[@]}" --resume yes --out cut.csv; } 2>/dev/null && break
+  done
+  sleep 1
+  "$ghost" "${run[@]}" --resume yes --out cut.csv
+  expect 'ranks after kills' cmp -s ranks.csv cut.csv
+  "$ghost" network train --rank 5 --seed 2 --rate 0.01 --epochs 1500 --single yes --log log.csv
+  expect 'a row is a run' [ "$(awk -F, '$3 == 5 && $4 == 2 && $5 == 0.01 { print $18, $23, $24 }' ranks.csv)" = \
+    "$(awk -F, '$1 == 1500 { f = $2 } $1 == 100 { a = $2 } $1 == 700 { b = $2 } END { print f, a, b }' log.csv)" ]
+  local first half
+  read -r first half < <(awk -F, '$3 == 0 && $4 == 2 && $5 == 0.01 { print $8, $10 }' ranks.csv)
+  "$ghost" network train --rank 0 --seed 2 --rate 0.01 --epochs 1500 --single yes --log log.csv
+  expect 'the first epoch below a half' [ "$half" = "$(awk -F, -v f="$first" 'NR > 1 && $2 <= f / 2 { print $1; exit }' log.csv)" ]
+  for option in '--events yes' '--recover yes' '--confidence 2' '--own-stream yes'; do
+    # shellcheck disable=SC2086
+    "$ghost" sweep --rank 2 --epochs 1 $option >out 2>err
+    expect "${option% *} beside a rank" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
+  done
+  for ranks in 101 x 1,,2 -1 '' 1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17; do
+    "$ghost" sweep --rank "$ranks" --epochs 1 >out 2>err
+    expect "no ranks: '$ranks'" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
+  done
+}
+
+# A network of a rank has no file and no checkpoint yet; the rules of descent differ.
+case_train_at_any_rank() {
+  local run=(network train --units 12 --delay 4 --epochs 30 --rate 0.1)
+  for option in '--save w.npy' '--init w.npy' '--resume yes' '--confidence 2' '--phi sin' '--output no' \
+    '--momentum 1' '--clip 0' '--rank 13'; do
+    # shellcheck disable=SC2086
+    "$ghost" "${run[@]}" --rank 3 $option >out 2>err
+    expect "$option beside a rank" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
+  done
+  "$ghost" "${run[@]}" --phi relu >out 2>err; expect 'phi without a rank' [ $?,$(wc -c <out) = 2,0 ]
+  for option in '' '--momentum 0.9' '--adam yes' '--clip 1e-3' '--phi relu' '--phi softplus' '--phi logistic' \
+    '--output linear' '--output tanh' '--output latent' '--single yes'; do
+    # shellcheck disable=SC2086
+    "$ghost" "${run[@]}" --rank 3 $option 2>err | sha256sum
+  done >all
+  expect 'eleven different runs' [ "$(sort -u all | wc -l)" = 11 ]
+}
+
 # Several confidences are several sweeps of one each; a trained one is another.
 case_sweep_of_confidences() {
   local one=(sweep --seeds 3:5 --rates 0.02 --epochs 300)

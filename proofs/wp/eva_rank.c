@@ -1,0 +1,54 @@
+/* The kernels of any rank under Eva: an epoch of a network of rank two, with an input,
+   two trials, a mask and noise, then of full rank, with any doubles as numbers,
+   infinite ones and NaN among them; and each rule of descent.  The mask is finite,
+   as the caller sees to.  Whether numbers stay finite is not asked. */
+#include "rank.c"
+#include "__fc_builtin.h"
+
+enum { UNITS = 11, PADDED = 16, RANK = 2, INPUTS = 1, OUTPUTS = 1, EPOCH_STEPS = 4,
+       TRIALS = 2, ROWS = (EPOCH_STEPS + 1) * TRIALS, DRIVE = UNITS + INPUTS + 1,
+       PARAMETERS = (DRIVE + RANK + OUTPUTS) * PADDED + RANK_TAIL };
+double theta[PARAMETERS], gradient[PARAMETERS], first[PARAMETERS], second[PARAMETERS];
+double states[ROWS * PADDED], slopes[ROWS * PADDED], drive[ROWS * DRIVE];
+double back[ROWS * (RANK + OUTPUTS)], pull[ROWS * OUTPUTS], output[ROWS * OUTPUTS];
+double lambda[TRIALS * PADDED], scratch[3 * PADDED], column[ROWS];
+double inputs[ROWS * INPUTS], targets[ROWS * OUTPUTS], mask[ROWS * OUTPUTS];
+double noise[ROWS * PADDED];
+volatile double any;
+
+static void fill(double *x, int count)
+{
+  for (int i = 0; i < count; i++) x[i] = any;
+}
+
+static void run(size_t rank, int phi, int out)
+{
+  const size_t own = rank ? rank : UNITS;
+  const size_t readers = out == RANK_LATENT ? 0 : OUTPUTS;
+  const rank_trial trial = { UNITS, PADDED, rank, INPUTS, OUTPUTS, readers, EPOCH_STEPS,
+    TRIALS, own + INPUTS + 1, rank + readers, phi, out, Frama_C_interval(0, 1),
+    Frama_C_interval(0, 127), 0.5, 0.1, 1.0, 0.05 };
+  const rank_memory memory = { theta, gradient, states, slopes, drive, back, pull,
+    output, lambda, scratch, column, inputs, targets, mask, noise };
+  double score[3];
+  fill(theta, PARAMETERS);
+  fill(states, TRIALS * PADDED);
+  rank_epoch(&trial, &memory, score);
+}
+
+int main(void)
+{
+  fill(inputs, ROWS * INPUTS);
+  fill(targets, ROWS * OUTPUTS);
+  fill(noise, ROWS * PADDED);
+  for (int i = 0; i < ROWS * OUTPUTS; i++) mask[i] = 1.0;
+  run(RANK, RANK_TANH, RANK_LATENT);
+  run(RANK, RANK_SOFTPLUS, RANK_OUT_TANH);
+  run(0, RANK_RELU, RANK_OUT_LOGISTIC);
+  run(0, RANK_LOGISTIC, RANK_LINEAR);
+  const rank_descent rule = { 0.1, 0.9, 0.99, 1e-8, 0.5, 0.1, 0.01 };
+  rank_descend(PARAMETERS, &rule, theta, gradient, 0, 0);
+  rank_descend(PARAMETERS, &rule, theta, gradient, first, 0);
+  rank_descend(PARAMETERS, &rule, theta, gradient, first, second);
+  return 0;
+}
