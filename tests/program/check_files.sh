@@ -303,6 +303,10 @@ case_terminals() {
   expect 'twenty rows on a terminal' [ "$(grep -acE '(^|K)[0-9]+,[0-9.e-]+,' term)" = 21 ]
   on_terminal network train --rate 0.02 --epochs 200000 --log-every 200000
   expect 'a display on a terminal' grep -aq 'of 200000 epochs' term
+  on_terminal orbit --a 1.02 --s0 10 --epochs 6000 --bits 20000 --out o.csv
+  expect 'one of an orbit' grep -aq '[0-9] s' term
+  "$ghost" train --T 100 --alpha 1e-13 --r0 0.01 --epochs 2000000 --out t.csv 2>silent
+  expect 'none in a file' [ ! -s silent ]
   "$ghost" network train "${small[@]}" --epochs 100 >rows; expect 'all rows in a pipe' [ "$(wc -l <rows)" = 102 ]
 }
 
