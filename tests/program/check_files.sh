@@ -280,6 +280,8 @@ case_a_resumed_log_is_complete() {
   restart; sed -i '4s/,/,\x00/' w.csv; refuse 1 'w.csv' "${run[@]}" --epochs 60
   restart; sed -i '4s/,[^,]*$//' w.csv; refuse 1 'no row of a log' "${run[@]}" --epochs 60
   restart; sed -i '4s/,[^,]*$/,nan/' w.csv; refuse 1 'no row of a log' "${run[@]}" --epochs 60
+  restart; awk -F, -v OFS=, 'NR == 5 { $2 = $2 "1" } 1' at30.csv >w.csv; refuse 1 'not as it was written' "${run[@]}" --epochs 60
+  restart; sed '$s/.$/1/' at30.csv >w.csv; refuse 1 'not as it was written' "${run[@]}" --epochs 60
   restart; sed -i 1d w.csv; refuse 1 'no log' "${run[@]}" --epochs 60
   restart; refuse 2 'not of the network' "${run[@]}" --epochs 60 --seed 41
   restart; refuse 2 'not of the network' "${run[@]}" --epochs 60 --delay 4
