@@ -58,7 +58,7 @@ clean:  ## remove what was built
 PACKAGES := gcc libc6-dev make libgsl-dev libflint-dev libflint-arb-dev libmpfr-dev libgmp-dev
 PACKAGES_CHECK := noweb python3 g++ pkg-config groff-base libcmocka-dev valgrind clang \
   libclang-rt-14-dev gcovr \
-  universal-ctags git parallel coq libcoq-coquelicot libcoq-flocq libcoq-interval \
+  universal-ctags git parallel locales coq libcoq-coquelicot libcoq-flocq libcoq-interval \
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa \
   texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-pictures \
   texlive-fonts-recommended texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk \

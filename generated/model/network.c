@@ -2,7 +2,7 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: aacb49a4ec34476a */
+   Sum of what follows: 753d6ce92e0c8e10 */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -23,6 +23,7 @@ struct ghost_network {
   lane_trial trial;
   const lane_kernels *lanes;
   unsigned long epoch;
+  uint64_t log_sum;  /* of the log that is finished with it; 0: none */
   int seen;  /* the latest epoch's orbit and gradient are there */
   double *theta, *gradient, *start, *work;
   float *theta_single, *gradient_single, *start_single, *work_single;
@@ -320,17 +321,17 @@ ghost_status ghost_network_lanes(ghost_network *w, const char *name)
 enum { WHOLE = 5, REAL = 4 };  /* fields before the vectors */
 
 /* Book: 19.7.1 A file that NumPy reads */
-static int write_header(char *text, size_t size, size_t units)
+static int write_header(char *text, size_t size, size_t units, int logged)
 {
   char vectors[128];
   snprintf(vectors, sizeof vectors,
            "('m', '<f8', (%zu,)), ('n', '<f8', (%zu,)), ('b', '<f8', (%zu,))",
            units, units, units);
   return snprintf(text, size, "{'descr': [('epoch', '<u8'), ('seed', '<u8'), "
-    "('delay', '<u8'), ('flags', '<u8'), ('own_stream', '<u8'), "
+    "('delay', '<u8'), ('flags', '<u8'), ('own_stream', '<u8'), %s"
     "('mix', '<f8'), ('start', '<f8'), ('threshold', '<f8'), "
     "('confidence', '<f8'), %s], 'fortran_order': False, 'shape': (), }",
-    vectors);
+    logged ? "('log', '<u8'), " : "", vectors);
 }
 
 static size_t pad_header(char *text, size_t length)
@@ -350,15 +351,16 @@ static double confidence_of(const ghost_network *w)
 static int write_record(FILE *file, const ghost_network *w)
 {
   const ghost_network_settings *s = &w->settings;
-  uint64_t whole[WHOLE] = { w->epoch, s->seed, s->delay,
+  uint64_t whole[WHOLE + 1] = { w->epoch, s->seed, s->delay,
     (uint64_t) (s->single != 0) | (uint64_t) (s->trainable_confidence != 0) << 1,
-    (uint64_t) s->own_stream };
+    (uint64_t) s->own_stream, w->log_sum };
+  size_t wholes = w->log_sum ? WHOLE + 1 : WHOLE;
   double real[REAL] = { s->mix, s->start, s->threshold, confidence_of(w) };
   size_t n = s->units;
   double *v = malloc(3 * n * sizeof *v);
   if (!v) return 0;
   ghost_network_parameters(w, v, v + n, v + 2 * n);
-  int good = fwrite(whole, sizeof *whole, WHOLE, file) == WHOLE
+  int good = fwrite(whole, sizeof *whole, wholes, file) == wholes
     && fwrite(real, sizeof *real, REAL, file) == REAL
     && fwrite(v, sizeof *v, 3 * n, file) == 3 * n;
   free(v);
@@ -368,7 +370,8 @@ static int write_record(FILE *file, const ghost_network *w)
 static int write_network(FILE *file, const ghost_network *w)
 {
   char text[1024];
-  size_t length = (size_t) write_header(text, 800, w->settings.units);
+  size_t length = (size_t) write_header(text, 800, w->settings.units,
+                                        w->log_sum != 0);
   length = pad_header(text, length);
   unsigned char head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
     (unsigned char) (length & 0xff), (unsigned char) (length >> 8) };
@@ -389,6 +392,9 @@ ghost_status ghost_network_save(const ghost_network *w, const char *path)
   return whole_commit(&file) ? GHOST_OK : GHOST_EIO;
 }
 
+uint64_t network_log_sum(const ghost_network *w) { return w->log_sum; }
+void network_set_log_sum(ghost_network *w, uint64_t sum) { w->log_sum = sum; }
+
 /* Book: 19.7.2 Files from elsewhere */
 ghost_status ghost_network_read(ghost_network **network, const char *path,
                                 char *why, size_t size)
@@ -405,6 +411,7 @@ ghost_status ghost_network_read(ghost_network **network, const char *path,
     ghost_network_set_parameters(w, v, v + units, v + 2 * units);
     ghost_network_set_confidence(w, file.settings.confidence);
     w->epoch = file.epoch;
+    w->log_sum = file.log_sum;
     *network = w;
   } else if (size) snprintf(why, size, "%s", reason);
   free(file.weights);

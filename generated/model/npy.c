@@ -3,7 +3,7 @@
    Book: 19.7.2 Files from elsewhere
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 842c8e8b12ddd8ab */
+   Sum of what follows: addc4a72db282e98 */
 #include "npy.h"
 #include <ctype.h>
 #include <errno.h>
@@ -14,10 +14,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EPOCH, SEED, DELAY, FLAGS, STREAM, MIX, START, THRESHOLD, CONFIDENCE,
+enum { EPOCH, SEED, DELAY, FLAGS, STREAM, LOG, MIX, START, THRESHOLD, CONFIDENCE,
        VECTORS, FIELDS = VECTORS + 3, UNITS_MOST = 4096 };
 static const char *const names[FIELDS] = { "epoch", "seed", "delay", "flags",
-  "own_stream", "mix", "start", "threshold", "confidence", "m", "n", "b" };
+  "own_stream", "log", "mix", "start", "threshold", "confidence", "m", "n", "b" };
 
 typedef struct {
   char type;      /* f, u or i; 0: not in the file */
@@ -221,6 +221,7 @@ static bool take_settings(reader *r, npy_network *w)
   *s = ghost_paper_network();
   s->units = f[VECTORS].count;
   w->epoch = f[EPOCH].whole;
+  w->log_sum = f[LOG].whole;
   if (f[SEED].type) s->seed = f[SEED].whole;
   if (f[DELAY].type) s->delay = f[DELAY].whole;
   if (f[MIX].type) s->mix = *f[MIX].value;

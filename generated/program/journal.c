@@ -2,7 +2,7 @@
    Book: F.4.2 Journals
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8187a62fc596fafa */
+   Sum of what follows: 73d79eec4ff6c56b */
 #include "journal.h"
 #include "cli.h"
 #include <ctype.h>
@@ -212,6 +212,11 @@ char *journal_read(const char *path, journal_row *take, void *context)
   if (j->torn) cli_fail("%s ends in the middle of a row", path);
   journal_close(j, false);
   return title;
+}
+
+uint64_t journal_sum(uint64_t sum, const char *row)
+{
+  return check_of(check_of(sum, row, strlen(row)), "\n", 1);
 }
 
 static void print_line(FILE *out, uint64_t *sum, const char *start,

@@ -2,10 +2,11 @@
    Book: F.4.2 Journals
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2a6a300669ba5782 */
+   Sum of what follows: 2d11d4ceaee038b3 */
 #ifndef JOURNAL_H
 #define JOURNAL_H
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 typedef struct journal journal;
@@ -24,6 +25,8 @@ void journal_sync(journal *j);
 void journal_close(journal *j, bool remove);
 /** Reads a journal to its end, which must be whole; returns its title. */
 char *journal_read(const char *path, journal_row *take, void *context);
+/** The check of one row more than those that have the check `sum'; 0: of none. */
+uint64_t journal_sum(uint64_t sum, const char *row);
 /** Prints a whole journal. */
 void journal_print(FILE *out, const char *title, const char *header,
                    char *const *rows, size_t count);

@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cc834158bdae49ba */
+   Sum of what follows: 5570bb869d1c7ea6 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -14,6 +14,7 @@
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Book: F.5 One number at a time */
 static void print_value(ghost_status status, double value)
@@ -174,6 +175,7 @@ static void print_run(FILE *out, double T, double alpha, double r,
 {
   enum { BLOCK = 4096 };
   double history[BLOCK + 1];
+  if (!isatty(fileno(out))) progress_begin("epochs", left, 0);
   fputs("epoch,r,loss,gradient\n", out);
   print_block(out, 0, &r, 1, T);
   for (unsigned long first = 0; left > 0 && !ferror(out); ) {
@@ -184,7 +186,9 @@ static void print_run(FILE *out, double T, double alpha, double r,
     first += n;
     left -= n;
     r = history[n];
+    progress_add(n);
   }
+  progress_end();
 }
 
 int verb_train(int argc, char **argv)

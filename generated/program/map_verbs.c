@@ -2,7 +2,7 @@
    Book: F.7.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e63be8384adf050f */
+   Sum of what follows: 53a7931604222f78 */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
@@ -62,8 +62,10 @@ int verb_orbit(int argc, char **argv)
   ghost_map_enclosure *rows = calloc(epochs + 1, sizeof *rows);
   if (!rows) cli_fail("out of memory");
   ghost_map_orbit orbit;
+  progress_begin("", 0, 0);
   ghost_status status = ghost_map_certified_orbit(o[0].text, o[1].text, epochs,
                                               bits, rows, &orbit);
+  progress_end();
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
   print_orbit(out, rows, &orbit);
   cli_commit();

@@ -2,11 +2,12 @@
    Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2ba258f355826c7a */
+   Sum of what follows: 3b04cbefb5a0d0a6 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
 #include "outward.h"
+#include "npy.h"
 #include "sweep.h"
 #include "progress.h"
 #include <ctype.h>
@@ -19,7 +20,6 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
 /* Book: F.8 The verb network, eq:predicted-steps */
 static void check(ghost_status status, const char *what)
 {
@@ -64,6 +64,7 @@ typedef struct {
   FILE *stream;       /* a device, a pipe, a terminal; or */
   journal *journal;   /* rows that will be a file */
   unsigned long every, next, before;  /* a row every so many; the next; the end */
+  uint64_t sum, known, found;  /* checks: of the rows so far, as saved, as read */
   bool terminal;
 } training_log;
 static const char log_header[] = "epoch,loss,gradient_norm,accuracy,confidence";
@@ -75,6 +76,7 @@ static void write_row(training_log *log, const ghost_network_row *row)
   snprintf(line, sizeof line, "%lu,%.17g,%.17g,%.17g,%.17g", row->epoch, row->loss,
            row->gradient_norm, row->accuracy, row->confidence);
   if (log->terminal) progress_clear();
+  log->sum = journal_sum(log->sum, line);
   if (log->journal) journal_append(log->journal, line, false);
   else fprintf(log->stream, "%s\n", line);
 }
@@ -106,6 +108,7 @@ static bool take_log_row(void *context, char *row)
   if (sscanf(row, "%18lu,%n", &epoch, &end) != 1 || end == 0 || epoch != log->next)
     cli_fail("the log of %s lacks the row of epoch %lu", log->path, log->next);
   if (epoch >= log->before) return false;
+  log->sum = journal_sum(log->sum, row);
   log->next += log->every;
   return true;
 }
@@ -129,13 +132,15 @@ static void expect_log_row(const training_log *log, const char *line)
     cli_fail("%s: no row of a log: %s", log->path, line);
 }
 
-static void take_finished(training_log *log)
+static void take_finished(training_log *log, unsigned long epoch)
 {
+  log->next = epoch;
+  log->sum = log->found = 0;
   FILE *old = fopen(log->path, "r");
   if (!old) cli_fail("cannot resume the log %s: %s", log->path, strerror(errno));
   char *line = NULL;
   size_t size = 0;
-  bool first = true;
+  bool first = true, taking = true;
   for (ssize_t n; (n = getline(&line, &size, old)) > 0; first = false) {
     if (line[n - 1] != '\n' || strlen(line) != (size_t) n)
       cli_fail("%s: not as it was written", log->path);
@@ -143,8 +148,9 @@ static void take_finished(training_log *log)
     if (first && strcmp(line, log_header) != 0) cli_fail("%s is no log", log->path);
     if (first) continue;
     expect_log_row(log, line);
-    if (!take_log_row(log, line)) break;
-    if (log->journal) journal_append(log->journal, line, false);
+    log->found = journal_sum(log->found, line);
+    taking = taking && take_log_row(log, line);
+    if (taking && log->journal) journal_append(log->journal, line, false);
   }
   free(line);
   fclose(old);
@@ -160,12 +166,12 @@ static void restore_log(training_log *log, const char *title, const char *part)
     journal_close(log->journal, false);
     log->journal = NULL;
   }
-  log->next = first;
-  take_finished(log);
+  take_finished(log, first);
   expect_all_rows(log);
+  if (log->known && log->found != log->known)
+    cli_fail("%s: not as it was written", log->path);
   log->journal = journal_open(part, title, false, NULL, NULL);
-  log->next = first;
-  take_finished(log);
+  take_finished(log, first);
 }
 
 static void open_log(training_log *log, const char *title, bool resume,
@@ -441,10 +447,13 @@ static int network_train(int argc, char **argv)
   if (log.terminal && !cli_given(&o[LOG_EVERY]) && plan.epochs >= epoch + 20)
     log.every = (plan.epochs - epoch) / 20;
   log.next = (from.epoch + log.every - 1) / log.every * log.every;
+  log.known = network_log_sum(w);
+  network_set_log_sum(w, 0);
   char *title = name_run(w, &plan, &log, &from);
   open_log(&log, title, resume, epoch);
   free(title);
   train(w, &plan, &log);
+  if (log.journal) network_set_log_sum(w, log.sum);
   if (plan.save) save(w, plan.save);
   finish_log(&log);
   struct rusage usage;

@@ -19,15 +19,15 @@ declare -A good=(
   ["network show"]="--init net.npy"
 )
 
-# What the calls read: prepare GHOST writes it into the current folder.
-prepare() { "$1" network train --units 16 --delay 3 --epochs 2 --rate 0.01 --save net.npy >/dev/null; }
+# What the calls read: prepare GHOST writes it into the current folder, for everybody.
+prepare() { "$1" network train --units 16 --delay 3 --epochs 2 --rate 0.01 --save net.npy >/dev/null && chmod a+r net.npy; }
 
 # keys_in_help GHOST: every verb, or every part of a verb that has parts, as
-# the program itself lists them.
+# the program itself lists them.  In Turkish i is not between a and z.
 keys_in_help() {
   local verb parts
-  for verb in $("$1" --help | sed -nE 's/^  ([a-z][a-z-]*) +.*/\1/p'); do
-    parts=$("$1" "$verb" --help | sed -nE "s/^  ([a-z][a-z-]*) +.*/$verb \\1/p")
+  for verb in $("$1" --help | LC_ALL=C sed -nE 's/^  ([a-z][a-z-]*) +.*/\1/p'); do
+    parts=$("$1" "$verb" --help | LC_ALL=C sed -nE "s/^  ([a-z][a-z-]*) +.*/$verb \\1/p")
     echo "${parts:-$verb}"
   done
 }

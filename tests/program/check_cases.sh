@@ -17,7 +17,7 @@ while IFS='|' read -r file call status wanted; do
   call=${call//FILE/$file}; read -ra words <<<"${call/#latent /network latent --init }"
   made=(); [[ ${words[1]} != latent || $status != 2 ]] || made=(--out "$tmp/made")
   start=$(date +%s%N)
-  (ulimit -t 2; exec timeout 60 "$ghost" "${words[@]}" "${made[@]}") >"$out" 2>"$err" </dev/null; rc=$?
+  (ulimit -t "${CPU_SECONDS:-2}"; exec timeout 60 "$ghost" "${words[@]}" "${made[@]}") >"$out" 2>"$err" </dev/null; rc=$?
   ms=$((($(date +%s%N) - start) / 1000000))
   case $rc in
     0|3) came=$(kinds); [ ! -s "$err" ] && good=1 || good=0; [ "$came" = "$wanted" ] || good=0 ;;

@@ -67,7 +67,7 @@ case_every_verb_is_tested_here() {
 
 # options KEY: lines "name ARG" from the verb's help; ARG is - for a flag.
 options() { # shellcheck disable=SC2086
-  "$ghost" $1 --help | sed -nE 's/^ +(-., )?--([A-Za-z0-9-]+)(=([^ ]+))?.*/\2 \4/p' |
+  "$ghost" $1 --help | LC_ALL=C sed -nE 's/^ +(-., )?--([A-Za-z0-9-]+)(=([^ ]+))?.*/\2 \4/p' |
     awk '$1 != "help" { print $1, $2 ? $2 : "-" }'; }
 
 # with KEY OPTION VALUE: the good call with this option's value put in.
@@ -266,7 +266,7 @@ case_killed_runs_leave_no_final_file() {
       done
       kill -$signal $pid
       wait $pid 2>/dev/null; rc=$?
-      before=$(ls -A area | grep -c '\.[A-Za-z0-9]\{6\}$')
+      before=$(ls -A area | LC_ALL=C grep -c '\.[A-Za-z0-9]\{6\}$')
       if [ $rc -gt 128 ] && [ ! -e area/new ] && [ "$(cat area/old)" = before ] && [ $n -lt 200 ]; then
         ok "SIG$signal during --out $name"
       else bad "SIG$signal during --out $name: exit $rc, $(ls -A area | tr '\n' ' ')"; fi

@@ -280,6 +280,8 @@ case_a_resumed_log_is_complete() {
   restart; sed -i '4s/,/,\x00/' w.csv; refuse 1 'w.csv' "${run[@]}" --epochs 60
   restart; sed -i '4s/,[^,]*$//' w.csv; refuse 1 'no row of a log' "${run[@]}" --epochs 60
   restart; sed -i '4s/,[^,]*$/,nan/' w.csv; refuse 1 'no row of a log' "${run[@]}" --epochs 60
+  restart; awk -F, -v OFS=, 'NR == 5 { $2 = $2 "1" } 1' at30.csv >w.csv; refuse 1 'not as it was written' "${run[@]}" --epochs 60
+  restart; sed '$s/.$/1/' at30.csv >w.csv; refuse 1 'not as it was written' "${run[@]}" --epochs 60
   restart; sed -i 1d w.csv; refuse 1 'no log' "${run[@]}" --epochs 60
   restart; refuse 2 'not of the network' "${run[@]}" --epochs 60 --seed 41
   restart; refuse 2 'not of the network' "${run[@]}" --epochs 60 --delay 4
@@ -303,6 +305,10 @@ case_terminals() {
   expect 'twenty rows on a terminal' [ "$(grep -acE '(^|K)[0-9]+,[0-9.e-]+,' term)" = 21 ]
   on_terminal network train --rate 0.02 --epochs 200000 --log-every 200000
   expect 'a display on a terminal' grep -aq 'of 200000 epochs' term
+  on_terminal orbit --a 1.02 --s0 10 --epochs 6000 --bits 20000 --out o.csv
+  expect 'one of an orbit' grep -aq '[0-9] s' term
+  "$ghost" train --T 100 --alpha 1e-13 --r0 0.01 --epochs 2000000 --out t.csv 2>silent
+  expect 'none in a file' [ ! -s silent ]
   "$ghost" network train "${small[@]}" --epochs 100 >rows; expect 'all rows in a pipe' [ "$(wc -l <rows)" = 102 ]
 }
 

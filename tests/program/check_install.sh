@@ -72,7 +72,7 @@ if command -v groff >/dev/null; then
   [ -z "$(groff -man -Tascii -ww "$root/$page" 2>&1 >page)" ]; verdict $? "groff warns"
   sed -i 's/.\x08//g; s/\x1b\[[0-9;]*m//g' page
   while read -r verb; do # shellcheck disable=SC2086
-    for option in $("$root/bin/ghost" $verb --help | grep -oE -- '^ +--[a-z0-9A-Z-]+'); do
+    for option in $("$root/bin/ghost" $verb --help | LC_ALL=C grep -oE -- '^ +--[a-z0-9A-Z-]+'); do
       grep -qE -- "$option" page; verdict $? "the manual lacks $verb $option"
     done
   done < <(keys_in_help "$root/bin/ghost")

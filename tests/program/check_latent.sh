@@ -10,7 +10,7 @@ expect() { # NAME COMMAND...
   local name=$1; shift
   if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name" >&2; fi
 }
-latent() { (ulimit -t 2; exec "$ghost" network latent "$@") >out 2>err; }
+latent() { (ulimit -t "${CPU_SECONDS:-2}"; exec "$ghost" network latent "$@") >out 2>err; }
 
 # What the table of tests/program/check_cases.sh does not say of them.
 case_circuits() {
