@@ -62,7 +62,7 @@ PACKAGES_CHECK := noweb python3 g++ pkg-config groff-base libcmocka-dev valgrind
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa \
   texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-pictures \
   texlive-fonts-recommended texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk \
-  graphviz poppler-utils katex fonts-katex fonts-texgyre nodejs
+  graphviz poppler-utils katex fonts-katex fonts-texgyre nodejs lld
 install_missing = missing=$$(comm -23 <(printf '%s\n' $1 | sort) \
     <(dpkg-query -W -f='$${db:Status-Abbrev} $${Package}\n' 2>/dev/null | sed -n 's/^ii *//p' | sort)); \
   [ -z "$$missing" ] || { run=; [ "$$(id -u)" = 0 ] || run=sudo; \
