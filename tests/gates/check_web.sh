@@ -1,0 +1,53 @@
+#!/usr/bin/env bash
+# The web edition, out of the book's last typesetting: it builds, twice to the same
+# bytes; every link, id, image and size is in order; an unknown macro, label, value or
+# theorem fails the build.  BROWSER=1 (make check-web) also opens every page at three
+# widths in headless Chromium: nothing scrolls sideways, nothing is logged as an error,
+# a used chunk unfolds, search finds, a filter filters.
+set -u
+export MAKEFLAGS=
+passed=0 failed=0
+verdict() { if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL $2"; fi; }
+tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+
+start=$SECONDS
+paper/web/site build/web; verdict $? "the site does not build"
+echo "$((SECONDS - start)) s; $(du -sk build/web | cut -f1) kB; first page $(stat -c %s build/web/index.html) bytes"
+paper/web/site "$tmp/again" >/dev/null && diff -rq build/web "$tmp/again"; verdict $? "two builds differ"
+paper/web/site-links build/web >"$tmp/links"; verdict $? "$(tail -n 5 "$tmp/links")"
+tail -n 2 "$tmp/links"
+
+# Each of these, put into a paragraph of the source, must be refused.
+mkdir "$tmp/tree"; ln -s "$PWD"/* "$tmp/tree/"
+while IFS='|' read -r words said; do
+  rm "$tmp/tree/ghost.nw"
+  awk -v words="$words" '!done && /^A recurrent network that must stay silent/ { print words; done = 1 } { print }' \
+    ghost.nw >"$tmp/tree/ghost.nw"
+  ! (cd "$tmp/tree" && paper/web/site "$tmp/bad") >"$tmp/out" 2>&1 && grep -q "$said" "$tmp/out"
+  verdict $? "$words: $(cat "$tmp/out")"
+done <<'LIST'
+\\nosuchmacro{x}|unknown macro
+\\val{no-such-value}|unknown value
+\\ref{sec:no-such-place}|unknown label
+\\statement{no_such_theorem}|unknown theorem
+\\claim{no-such-claim}|unknown label
+\\begin{nosuch}x\\end{nosuch}|unknown environment
+$\\nosuchformula$|KaTeX parse error
+LIST
+
+if [ -n "${BROWSER:-}" ]; then
+  cp -r build/web "$tmp/site"
+  { echo '<!DOCTYPE html><meta charset="utf-8"><script>const PAGES = ['
+    (cd "$tmp/site" && printf '"%s",\n' *.html); echo '];'; cat tests/gates/web_driver.js; echo '</script>'; } >"$tmp/site/driver.htm"
+  chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
+    --disable-component-update --disable-sync --user-data-dir="$tmp/profile" --allow-file-access-from-files \
+    --window-size=1700,1000 --enable-logging=stderr --virtual-time-budget=100000000 --timeout=600000 \
+    --dump-dom "file://$tmp/site/driver.htm" >"$tmp/dom" 2>"$tmp/log"
+  sed -n '/<pre id="said">/,$p' "$tmp/dom" | sed 's/.*<pre id="said">//; s/<.*//' >"$tmp/said"
+  said=$(grep ' passed, ' "$tmp/said"); echo "in the browser: ${said:-nothing}"
+  [[ "$said" == *" 0 failed" ]]; verdict $? "in the browser: $(head -n 12 "$tmp/said")"
+  ! grep -E 'CONSOLE.*(error|Error|Uncaught)' "$tmp/log"; verdict $? "errors on the console"
+  ! grep -Eo '"https?://[^"]*"' "$tmp/log"; verdict $? "a request to another host"
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ]
