@@ -122,8 +122,8 @@ $(B)/obj/kernels/lanes_avx512.o: OPT += -mavx512f -mavx512dq -mavx512vl -mavx512
   -mprefer-vector-width=512
 endif
 
-# These two choose their width themselves; -O3 makes them packed.
-$(B)/obj/model/map_sweep.o $(B)/obj/enclose/latent.o: OPT := -O3 -g -fno-trapping-math
+# The first two choose their width themselves; -O3 makes them packed.
+$(B)/obj/model/map_sweep.o $(B)/obj/enclose/latent.o $(B)/obj/enclose/field.o: OPT := -O3 -g -fno-trapping-math
 
 $(B)/ghost: $(OBJECTS)
 	$(CC) $(CFLAGS_ALL) $^ -o $@ $(LIBS)

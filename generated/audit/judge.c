@@ -1,14 +1,14 @@
 /* audit/judge.c -- from findings to verdicts
-   Book: 21.2 The registry and the audit
+   Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8fac9c843b3a04b6 */
+   Sum of what follows: 2594283858cfca90 */
 #include "audit.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* Book: 21.2 The registry and the audit */
+/* Book: 22.2 The registry and the audit */
 finding decide(bool known, bool holds)
 {
   return !known ? FOUND_NOTHING : holds ? FOUND_TRUE : FOUND_FALSE;

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 512166e763b791a0 */
+   Sum of what follows: 0c51bf7c19921896 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -31,6 +31,7 @@ const figure figure_table[] = {
   { "4-curves", figure_recovery_curves },
   { "4-kinds", figure_kinds },
   { "order", figure_order },
+  { "passages", figure_passages },
   { "finite-rate", figure_finite_rate },
   { "finite-rate-confidence", figure_finite_rate_confidence },
   { "finite-return", figure_finite_return },

@@ -1,0 +1,257 @@
+/* audit/canonical_claims.c -- evaluators of the claims on the canonical form
+   Book: 21.10 The other claims of this chapter
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 6cd506d3ad6ff83b */
+#include "audit.h"
+#include "passages.h"
+#include <math.h>
+#include <stdbool.h>
+
+/* Book: 21.9 What the second version's sentence becomes, eq:expelled */
+/* Families whose last ghost is passed and whose error falls where it is passed. */
+static int count_falling(const passage_row *row, int from, int to, double *worst)
+{
+  int falling = 0;
+  *worst = 0.0;
+  for (int k = from; k < to; k += SHARES) {
+    double before = INFINITY;
+    bool falls = row[k + SHARES - 1].passed;
+    for (int i = 0; i < SHARES; i++) {
+      double e = fabs(row[k + i].low / row[k + i].predicted - 1.0);
+      if (row[k + i].passed) falls = falls && e < before;
+      if (row[k + i].passed) before = e;
+    }
+    falling += falls;
+    *worst = fmax(*worst, before);
+  }
+  return falling;
+}
+
+static int count_passed(const passage_row *row)
+{
+  int passed = 0;
+  for (int k = 0; k < PASSAGES; k++) passed += row[k].passed;
+  return passed;
+}
+
+void evaluate_passages(evaluation *e)
+{
+  const passage_row *row = study_passages();
+  double one, two;
+  if (!row) return;
+  int first = count_falling(row, 0, PASSAGES / 2, &one);
+  int second = count_falling(row, PASSAGES / 2, PASSAGES, &two);
+  SAY(e->ours, "%d of %d ghosts passed; the error falls towards the bifurcation in "
+      "%d of %d families", count_passed(row), PASSAGES, first + second,
+      2 * FAMILIES);
+  SAY(e->margin, "nearest the bifurcation at most %.2f%% in rank 1, %.2f%% in "
+      "rank 2", 100.0 * one, 100.0 * two);
+  e->found = decide_measured(true);
+}
+
+static finding expelled(double *ratio)
+{
+  const ghost_term terms[] = { { 0.25, 0, { 0 } }, { 1, 0, { 2, 0 } },
+    { -1, 0, { 0, 2 } }, { 1, 1, { 0, 1 } }, { 1, 1, { 2, 0 } },
+    { -1, 1, { 0, 3 } } };
+  const ghost_field f = { .rank = 2, .terms = 6, .term = terms };
+  const double low[] = { -0.7, -0.4 }, high[] = { 0.7, 0.6 };
+  ghost_slow_point p[4];
+  ghost_slow_count count;
+  double predicted, time[2];
+  if (ghost_slow_points(&f, low, high, 1000000, p, 4, &count) != GHOST_OK
+      || count.undecided > 0) return FOUND_NOTHING;
+  for (size_t i = 0; i < count.points && i < 4; i++) {
+    if (p[i].kind != GHOST_SLOW_MINIMUM || p[i].unstable != 1) continue;
+    double limit = 3.0 * 2.0 * atan(1.0) / sqrt(p[i].scale[0]);
+    if (ghost_passage_time(&f, &p[i], 1.0, limit, &predicted, time) != GHOST_OK)
+      continue;
+    *ratio = time[0] / predicted;
+    return decide(true, isinf(time[1]));
+  }
+  return FOUND_NOTHING;
+}
+
+void evaluate_canonical_form(evaluation *e)
+{
+  const passage_row *row = study_passages();
+  double ratio = 0.0, worst;
+  finding away = expelled(&ratio);
+  if (!row || away == FOUND_NOTHING) return;
+  int falling = count_falling(row, 0, PASSAGES, &worst);
+  SAY(e->ours, "%d of %d families pass nearest the bifurcation, within %.2f%% of "
+      "pi/(2 sqrt r), and better the nearer", falling, 2 * FAMILIES,
+      100.0 * worst);
+  SAY(e->margin, "passages enclosed to 1e-6");
+  SAY(e->note, "holds where the other eigenvalues are negative and F.v is not 0; "
+      "x' = 1/4 + x^2 - y^2, y' = y + x^2 - y^3 has a ghost by every static test, "
+      "and after %.0f times the predicted time the state has not passed", ratio);
+  bool near = falling == 2 * FAMILIES;
+  e->found = decide_corrected(true, near && away == FOUND_FALSE,
+                              near && away == FOUND_TRUE);
+}
+enum { NETS = 12 };
+typedef struct {
+  int points, slow, positive, index_one, undecided;
+  double det;
+} survey;
+
+/* Book: 21.10 The other claims of this chapter */
+static double difference_determinant(const random_field *f,
+                                     const ghost_slow_point *p)
+{
+  double j[2][2], h = 1e-5, y[2][2];
+  for (int k = 0; k < 2; k++) {
+    for (int side = 0; side < 2; side++) {
+      double x[2] = { p->low[0], p->low[1] };
+      x[k] += side ? h : -h;
+      for (int i = 0; i < 2; i++) y[side][i] = -x[i];
+      for (int u = 0; u < STUDY_UNITS; u++) {
+        double t = tanh(f->m[2 * u] * x[0] + f->m[2 * u + 1] * x[1] + f->b[u]);
+        for (int i = 0; i < 2; i++) y[side][i] += f->v[2 * u + i] * t;
+      }
+    }
+    for (int i = 0; i < 2; i++) j[i][k] = (y[1][i] - y[0][i]) / (2.0 * h);
+  }
+  double scale = hypot(j[0][0], j[0][1]) * hypot(j[1][0], j[1][1]);
+  return fabs(j[0][0] * j[1][1] - j[0][1] * j[1][0]) / scale;
+}
+
+static bool survey_networks(survey *s)
+{
+  *s = (survey) { 0 };
+  for (unsigned long seed = 1; seed <= NETS; seed++) {
+    random_field f;
+    ghost_slow_point p[STUDY_POINTS];
+    ghost_slow_count n;
+    draw_field(&f, 2, seed);
+    if (ghost_slow_points(&f.field, NULL, NULL, 1000000, p, STUDY_POINTS, &n)
+        != GHOST_OK || n.points > STUDY_POINTS) return false;
+    int index = 0;
+    for (size_t i = 0; i < n.points; i++) {
+      if (p[i].kind == GHOST_SLOW_FIXED) index += p[i].unstable % 2 ? -1 : 1;
+      if (p[i].kind != GHOST_SLOW_MINIMUM) continue;
+      s->slow++;
+      s->positive += p[i].scale[0] > 0.0;
+      s->det = fmax(s->det, difference_determinant(&f, &p[i]));
+    }
+    s->points += (int) n.points;
+    s->undecided += (int) n.undecided;
+    s->index_one += index == 1;
+  }
+  return true;
+}
+
+void evaluate_singular(evaluation *e)
+{
+  survey s;
+  if (!survey_networks(&s)) return;
+  SAY(e->ours, "det J is 0 at %d slow points of %d random networks of rank 2",
+      s.slow, NETS);
+  SAY(e->margin, "by differences at most %.0e of the rows' product", s.det);
+  e->found = decide(s.slow > 0, s.det < 1e-8);
+}
+
+void evaluate_slow_minimum(evaluation *e)
+{
+  survey s;
+  if (!survey_networks(&s)) return;
+  SAY(e->ours, "r > 0 at %d of %d slow points", s.positive, s.slow);
+  SAY(e->margin, "r enclosed in balls");
+  e->found = decide(s.slow > 0, s.positive == s.slow);
+}
+
+void evaluate_slow_search(evaluation *e)
+{
+  survey s;
+  if (!survey_networks(&s)) return;
+  SAY(e->ours, "%d fixed and slow points of %d random networks of rank 2, %d "
+      "undecided", s.points, NETS, s.undecided);
+  SAY(e->margin, "the indices add up to 1 in %d of %d", s.index_one, NETS);
+  e->found = decide(s.points > 0, s.index_one == NETS && s.undecided == 0);
+}
+
+void evaluate_scale_parameter(evaluation *e)
+{
+  random_field f, g;
+  ghost_slow_point p[STUDY_POINTS], q[STUDY_POINTS];
+  ghost_slow_count n, m;
+  int ghosts = 0, agree = 0;
+  for (unsigned long seed = 1; seed <= NETS; seed++) {
+    draw_field(&f, 2, seed);
+    draw_field(&g, 2, seed);
+    for (int i = 0; i < 2 * STUDY_UNITS; i++) { g.v[i] *= 4.0; g.m[i] *= 0.25; }
+    if (ghost_slow_points(&f.field, NULL, NULL, 1000000, p, STUDY_POINTS, &n)
+        != GHOST_OK || ghost_slow_points(&g.field, NULL, NULL, 1000000, q,
+                                         STUDY_POINTS, &m) != GHOST_OK) return;
+    if (n.points != m.points || n.points > STUDY_POINTS) return;
+    for (size_t i = 0; i < n.points; i++)
+      if (p[i].kind == GHOST_SLOW_MINIMUM) {
+        ghosts++;
+        agree += q[i].scale[0] <= p[i].scale[1] && p[i].scale[0] <= q[i].scale[1];
+      }
+  }
+  SAY(e->ours, "r of %d of %d ghosts is the same in units four times as small",
+      agree, ghosts);
+  SAY(e->margin, "enclosures of both overlap");
+  e->found = decide(ghosts > 0, agree == ghosts);
+}
+
+static bool pass_quartic(const double k[4], double d, double time[2])
+{
+  const ghost_term terms[] = { { k[0], 0, { 0 } }, { k[1], 0, { 2 } },
+                               { k[2], 0, { 3 } }, { k[3], 0, { 4 } } };
+  const ghost_field f = { .rank = 1, .terms = 4, .term = terms };
+  const double low = -0.11, high = 0.1;
+  ghost_slow_point p;
+  ghost_slow_count count;
+  double predicted;
+  return ghost_slow_points(&f, &low, &high, 100000, &p, 1, &count) == GHOST_OK
+    && count.points == 1 && ghost_passage_time(&f, &p, d / sqrt(k[0] / k[1]), 1e4,
+                                               &predicted, time) == GHOST_OK;
+}
+
+static double parabola_time(double a, double b, double d)
+{
+  return 2.0 / sqrt(a * b) * atan(d * sqrt(b / a));
+}
+
+void evaluate_passage_time(evaluation *e)
+{
+  const double d = 0.5;
+  int tried = 0, inside = 0;
+  double narrow = INFINITY;
+  for (int i = 0; i < 12; i++) {
+    double a = pow(10.0, -1.0 - 0.2 * i), c = 0.1 * (i % 4);
+    double g = 0.2 * (i % 3) - 0.2;
+    double more = c * d + fabs(g) * d * d, time[2];
+    if (!pass_quartic((double[]) { a, 1.0, c, g }, d, time)) return;
+    double least = parabola_time(a, 1.0 + more, d);
+    double most = parabola_time(a, 1.0 - more, d);
+    tried++;
+    inside += least <= time[1] && time[0] <= most;
+    narrow = fmin(narrow, sqrt(a) * 0.5 * (time[0] + time[1]) / acos(-1.0));
+  }
+  SAY(e->ours, "%d of %d quartic fields pass within the bounds", inside, tried);
+  SAY(e->margin, "times enclosed to 1e-6; sqrt(ab) T from %.2f pi", narrow);
+  e->found = decide(tried > 0, inside == tried);
+}
+
+void evaluate_odd_terms(evaluation *e)
+{
+  const double a = 0.01, d = 0.5;
+  int tried = 0, within = 0;
+  double longest = 0.0;
+  for (int i = 0; i <= 8; i++) {
+    double c = 0.2 * i, time[2], k = c * d, even = parabola_time(a, 1.0, d);
+    if (!pass_quartic((double[]) { a, 1.0, c, 0.0 }, d, time)) return;
+    tried++;
+    within += time[1] >= even && time[0] <= even / (1.0 - k * k);
+    longest = fmax(longest, time[0] / even - 1.0);
+  }
+  SAY(e->ours, "%d of %d cubics are slower than the parabola, and by less than the "
+      "bound", within, tried);
+  SAY(e->margin, "at |c|d = 0.8 b by %.1f%%", 100.0 * longest);
+  e->found = decide(tried > 0, within == tried);
+}
