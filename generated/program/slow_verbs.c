@@ -2,7 +2,7 @@
    Book: 21.7 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9032e937dde0c82c */
+   Sum of what follows: c5f2dbea4cb0927f */
 #include "cli.h"
 #include <ctype.h>
 #include <errno.h>
@@ -105,13 +105,13 @@ static field_file *read_field_file(const char *name)
 {
   struct stat info;
   field_file *f = calloc(1, sizeof *f);
-  FILE *file = fopen(name, "r");
   char *line = NULL;
   size_t size = 0;
   if (!f) cli_fail("out of memory");
+  if (stat(name, &info) == 0 && !S_ISREG(info.st_mode))
+    cli_usage("cannot read %s: not a regular file", name);
+  FILE *file = fopen(name, "r");
   if (!file) cli_usage("cannot read %s: %s", name, strerror(errno));
-  if (fstat(fileno(file), &info) != 0 || S_ISDIR(info.st_mode))
-    cli_usage("cannot read %s: a directory", name);
   f->name = name;
   f->field = (ghost_field) { .v = f->v, .m = f->m, .b = f->b, .term = f->term };
   for (ssize_t n; (n = getline(&line, &size, file)) > 0; take_line(f, line)) {
@@ -221,7 +221,7 @@ static ghost_slow_point *find_slow_points(const field_file *f,
 int verb_slow(int argc, char **argv)
 {
   cli_option o[] = {
-    { "field", "FILE", "lines: rank, leak, term, unit", true, NULL },
+    { "field", "TABLE", "a file of lines: rank, leak, term, unit", true, NULL },
     { "box", "L:H,...", "the box (default: where all zeros of a network are)",
       false, NULL },
     { "budget", "N", "cells to look at (default 20000000)", false, "20000000" },

@@ -77,7 +77,8 @@ LIST
   refused "is not LOW:HIGH" good --box=1:-1
   refused "is not LOW:HIGH" good --box=-1:1,-1:1
   refused "cannot read" missing
-  refused "a directory" .
+  refused "not a regular file" .
+  refused "not a regular file" /dev/zero
 }
 
 for case in $(declare -F | awk '{ print $3 }' | grep ^case_); do
