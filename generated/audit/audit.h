@@ -2,7 +2,7 @@
    Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fbcba400001ce8c5 */
+   Sum of what follows: c9246dddef722ea1 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "ghost.h"
@@ -113,6 +113,7 @@ evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
 evaluator evaluate_passages, evaluate_canonical_form, evaluate_singular;
 evaluator evaluate_slow_minimum, evaluate_slow_search, evaluate_scale_parameter;
 evaluator evaluate_passage_time, evaluate_odd_terms;
+evaluator evaluate_published;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;

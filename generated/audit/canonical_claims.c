@@ -2,9 +2,10 @@
    Book: 21.10 The other claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6cd506d3ad6ff83b */
+   Sum of what follows: c3452df79053932a */
 #include "audit.h"
 #include "passages.h"
+#include "systems.h"
 #include <math.h>
 #include <stdbool.h>
 
@@ -254,4 +255,24 @@ void evaluate_odd_terms(evaluation *e)
       "bound", within, tried);
   SAY(e->margin, "at |c|d = 0.8 b by %.1f%%", 100.0 * longest);
   e->found = decide(tried > 0, within == tried);
+}
+
+/* Book: 21.11 Published ghosts */
+void evaluate_published(evaluation *e)
+{
+  int systems = 0, agree = 0, ghosts = 0, without = 0;
+  for (size_t k = 0; k < system_count(); k++) {
+    published_system s;
+    system_view v;
+    describe_system(k, &s);
+    if (view_system(&s, &v) != GHOST_OK) return;
+    systems++;
+    agree += v.slow == s.published && v.undecided == s.degenerate;
+    ghosts += v.slow;
+    without += s.published == 0;
+  }
+  SAY(e->ours, "%d of %d systems agree; %d ghosts certified", agree, systems,
+      ghosts);
+  SAY(e->margin, "%d of the systems are slow without a ghost", without);
+  e->found = decide(systems > 0, agree == systems);
 }

@@ -2,7 +2,7 @@
    Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 953c44d83770549f */
+   Sum of what follows: 66e48ac05add2bdd */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -244,6 +244,12 @@ const claim claim_table[] = {
     .derivation = "eq:passage-predicted", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "passages_of_networks", .figure = "passages",
     EVALUATOR(evaluate_passages) },
+  { .id = "published-ghosts", .owner = BOOK, .where = "this book",
+    .statement = "PyGhostID's polynomial systems have the ghosts that were "
+                 "published, and no others in their boxes",
+    .derivation = "sec:published-ghosts", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "planted_systems", .figure = "systems",
+    EVALUATOR(evaluate_published) },
   { .id = "fixed-points", .chapter = "The flow and its ghost", .owner = V1,
     .where = "p. 2",
     .statement = "two fixed points for $r < 0$, none for $r > 0$: a saddle-node at "

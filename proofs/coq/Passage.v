@@ -401,7 +401,7 @@ assert (0 < s ^ 2) by (apply pow2_gt_0; exact Hs); lra.
 Qed.
 
 (** Where the slope of the speed vanishes and the field does not, J'F = 0 makes J
-    singular: an eigenvalue 0 there says nothing.  Two and three dimensions. *)
+    singular: an eigenvalue 0 there says nothing.  In the plane there is a null vector. *)
 Theorem a_slow_point_is_singular_in_the_plane a b c d f g :
   f * a + g * c = 0 -> f * b + g * d = 0 -> f <> 0 \/ g <> 0 ->
   a * d - b * c = 0 /\
@@ -424,6 +424,8 @@ destruct (Req_dec a 0) as [A | A]; [destruct (Req_dec b 0) as [B | B] |].
 - exists b, (- a); repeat split; [right; lra | ring | lra].
 Qed.
 
+(** The same in space: the three equations, weighted with the cofactors, give every
+    component of the field times the determinant. *)
 Theorem a_slow_point_is_singular_in_space a1 a2 a3 b1 b2 b3 c1 c2 c3 f g h :
   f * a1 + g * b1 + h * c1 = 0 -> f * a2 + g * b2 + h * c2 = 0 ->
   f * a3 + g * b3 + h * c3 = 0 -> f <> 0 \/ g <> 0 \/ h <> 0 ->
