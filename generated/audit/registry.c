@@ -2,7 +2,7 @@
    Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 66e48ac05add2bdd */
+   Sum of what follows: db918dc878f25d07 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -234,11 +234,11 @@ const claim claim_table[] = {
     .contract = REAL_MAP, .test = "passages_of_cubics", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_odd_terms) },
   { .id = "slow-points-certified", .owner = BOOK, .where = "this book",
-    .statement = "all fixed points and all slow points of networks of rank two are "
-                 "counted", .derivation = "eq:krawczyk",
+    .statement = "all fixed points and all slow points of networks of ranks one to "
+                 "three are counted", .derivation = "eq:krawczyk",
     .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "jets_hold counts_are_right budgets_are_honest tangencies_are_undecided",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_slow_search) },
+    .figure = "survey", EVALUATOR(evaluate_slow_search) },
   { .id = "predicted-passages", .owner = BOOK, .where = "this book",
     .statement = "how well $\\pi/\\sqrt r$ predicts the passages of certified ghosts",
     .derivation = "eq:passage-predicted", .theorem = MEASURED_WORD,

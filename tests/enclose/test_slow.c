@@ -225,7 +225,7 @@ static bool is_listed(const ghost_slow_point *p, const ghost_slow_count *n,
 static void counts_are_right(void **state)
 {
   (void) state;
-  long nets = some(60), zeros = 0, minima = 0, found = 0, undecided = 0;
+  long nets = many(100), zeros = 0, minima = 0, found = 0, undecided = 0;
   for (long k = 0; k < nets; k++) {
     network w;
     size_t rank = k % 6 ? 2 : 1;
