@@ -2,7 +2,7 @@
    Book: 21.7 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c5f2dbea4cb0927f */
+   Sum of what follows: cd9dce2f893ce62f */
 #include "cli.h"
 #include <ctype.h>
 #include <errno.h>
@@ -101,12 +101,77 @@ static void take_line(field_file *f, char *line)
   else refuse(f, "'%.20s' is none of rank, leak, term, unit", word);
 }
 
+static void read_lines(field_file *f, FILE *file)
+{
+  char *line = NULL;
+  size_t size = 0;
+  for (ssize_t n; (n = getline(&line, &size, file)) > 0; take_line(f, line)) {
+    f->line++;
+    if (strlen(line) != (size_t) n) refuse(f, "a zero byte");
+  }
+  free(line);
+}
+
+typedef struct { int width; size_t rows, columns; bool by_columns; } array_shape;
+
+static array_shape read_shape(const char *name, FILE *file)
+{
+  unsigned char head[12] = { 0 };
+  char text[512] = "", order[8] = "";
+  array_shape a = { 0 };
+  int end = 0;
+  bool known = fread(head, 1, 10, file) == 10 && memcmp(head, "\x93NUMPY", 6) == 0
+    && (head[6] == 1 || ((head[6] == 2 || head[6] == 3)
+                         && fread(head + 10, 1, 2, file) == 2));
+  size_t length = head[8] + 256u * head[9] + 65536u * head[10];
+  known = known && head[11] == 0 && length < sizeof text
+    && fread(text, 1, length, file) == length
+    && sscanf(text, "{'descr': '<f%d', 'fortran_order': %7[a-zA-Z], 'shape': "
+              "(%5zu, %5zu), }%n", &a.width, order, &a.rows, &a.columns, &end) == 4
+    && end > 0 && (a.width == 4 || a.width == 8);
+  a.by_columns = strcmp(order, "True") == 0;
+  if (!known || !(a.columns == 3 || a.columns == 5 || a.columns == 7)
+      || a.rows < 1 || a.rows > MOST)
+    cli_usage("%s: an array of '<f8' or '<f4' is wanted, 1 to %d rows of 3, 5 or 7 "
+              "columns", name, MOST);
+  return a;
+}
+
+static void place_number(field_file *f, size_t unit, size_t column, double x)
+{
+  size_t rank = f->field.rank;
+  if (!isfinite(x))
+    cli_usage("%s: row %zu, column %zu is not a finite number", f->name, unit + 1,
+              column + 1);
+  if (column < rank) f->v[unit * rank + column] = x;
+  else if (column < 2 * rank) f->m[unit * rank + column - rank] = x;
+  else f->b[unit] = x;
+}
+
+static void read_array(field_file *f, FILE *file)
+{
+  array_shape a = read_shape(f->name, file);
+  f->field.rank = (a.columns - 1) / 2;
+  f->field.units = a.rows;
+  f->field.leak = 1.0;
+  for (size_t i = 0; i < a.rows * a.columns; i++) {
+    double x;
+    float y;
+    if (fread(a.width == 8 ? (void *) &x : &y, (size_t) a.width, 1, file) != 1)
+      cli_usage("%s: the file is cut short", f->name);
+    if (a.width == 4) x = (double) y;
+    place_number(f, a.by_columns ? i % a.rows : i / a.columns,
+                 a.by_columns ? i / a.rows : i % a.columns, x);
+  }
+  if (fgetc(file) != EOF)
+    cli_usage("%s: the file goes on after the array", f->name);
+}
+
 static field_file *read_field_file(const char *name)
 {
   struct stat info;
   field_file *f = calloc(1, sizeof *f);
-  char *line = NULL;
-  size_t size = 0;
+  size_t length = strlen(name);
   if (!f) cli_fail("out of memory");
   if (stat(name, &info) == 0 && !S_ISREG(info.st_mode))
     cli_usage("cannot read %s: not a regular file", name);
@@ -114,11 +179,8 @@ static field_file *read_field_file(const char *name)
   if (!file) cli_usage("cannot read %s: %s", name, strerror(errno));
   f->name = name;
   f->field = (ghost_field) { .v = f->v, .m = f->m, .b = f->b, .term = f->term };
-  for (ssize_t n; (n = getline(&line, &size, file)) > 0; take_line(f, line)) {
-    f->line++;
-    if (strlen(line) != (size_t) n) refuse(f, "a zero byte");
-  }
-  free(line);
+  if (length > 4 && strcmp(name + length - 4, ".npy") == 0) read_array(f, file);
+  else read_lines(f, file);
   fclose(file);
   if (f->field.units + f->field.terms == 0)
     cli_usage("%s holds no unit and no term", name);
@@ -221,7 +283,7 @@ static ghost_slow_point *find_slow_points(const field_file *f,
 int verb_slow(int argc, char **argv)
 {
   cli_option o[] = {
-    { "field", "TABLE", "a file of lines: rank, leak, term, unit", true, NULL },
+    { "field", "TABLE", "lines of rank, leak, term, unit; or .npy", true, NULL },
     { "box", "L:H,...", "the box (default: where all zeros of a network are)",
       false, NULL },
     { "budget", "N", "cells to look at (default 20000000)", false, "20000000" },

@@ -208,6 +208,20 @@ static void descend(const ghost_field *f, double *x)
   }
 }
 
+/* Nothing around x is lower. */
+static void expect_minimum(const ghost_field *f, const double *x)
+{
+  double y[3], z[3], q = half_square(f, x, y);
+  for (int k = 0; k < 12; k++) {
+    double angle = 0.5235987755982988 * k;
+    memcpy(z, x, f->rank * sizeof *z);
+    z[0] += 1e-4 * cos(angle);
+    if (f->rank > 1) z[1] += 1e-4 * sin(angle);
+    else if (fabs(cos(angle)) < 0.5) continue;
+    assert_true(half_square(f, z, y) > q);
+  }
+}
+
 static bool is_listed(const ghost_slow_point *p, const ghost_slow_count *n,
                       const double *x, size_t rank, double near)
 {
@@ -242,6 +256,7 @@ static void counts_are_right(void **state)
         index += p[i].unstable % 2 ? -1 : 1;
       } else if (p[i].kind == GHOST_SLOW_MINIMUM) {
         assert_true(p[i].speed[0] > 0.0 && p[i].scale[0] > 0.0);
+        expect_minimum(&w.f, p[i].low);
         minima++;
       }
     if (n.undecided == 0) assert_int_equal(index, 1);

@@ -42,6 +42,39 @@ case_networks() {
   expect 'named' grep -q undecided_zero out
 }
 
+# The array that numpy.save writes: rows of N, M and b.
+array() { # FILE TYPE ORDER SHAPE NUMBERS...
+  python3 - "$@" <<'PY'
+import struct, sys
+name, kind, order, shape, *numbers = sys.argv[1:]
+text = "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }" % (kind, order, shape)
+text += ' ' * (117 - len(text)) + '\n'
+with open(name, 'wb') as file:
+    file.write(b'\x93NUMPY\x01\x00' + struct.pack('<H', len(text)) + text.encode())
+    file.write(struct.pack('<%d%s' % (len(numbers), 'd' if kind == '<f8' else 'f'), *map(float, numbers)))
+PY
+}
+case_arrays() {
+  printf 'rank 1\nleak 1\nunit 2 1.5 0.25\nunit 0.5 -1 0.5\n' >net
+  "$ghost" slow --field net >want
+  array a.npy '<f8' False '(2, 3)' 2 1.5 0.25 0.5 -1 0.5
+  array b.npy '<f8' True '(2, 3)' 2 0.5 1.5 -1 0.25 0.5
+  array c.npy '<f4' False '(2, 3)' 2 1.5 0.25 0.5 -1 0.5
+  for file in a b c; do
+    "$ghost" slow --field $file.npy >out; expect "$file.npy is read" [ $? = 0 ]
+    expect "$file.npy is the same network" cmp -s want out
+  done
+  array d.npy '<f8' False '(1, 5)' 1 2 3 4 0.5
+  "$ghost" slow --field d.npy >out; expect 'rank two' [ "$(head -1 out | grep -c low_2)" = 1 ]
+  array e.npy '<f8' False '(1, 4)' 1 2 3 4; refused "an array of" e.npy
+  array e.npy '<i8' False '(1, 3)' 1 2 3; refused "an array of" e.npy
+  array e.npy '<f8' False '(3,)' 1 2 3; refused "an array of" e.npy
+  array e.npy '<f8' False '(2, 3)' 1 2 3; refused "cut short" e.npy
+  array e.npy '<f8' False '(1, 3)' 1 2 3 4; refused "goes on" e.npy
+  array e.npy '<f8' False '(1, 3)' 1 nan 3; refused "row 1, column 2 is not a finite" e.npy
+  : >e.npy; refused "an array of" e.npy
+}
+
 # Refused: exit status 2, one line that says what is wrong, no output.
 refused() { # WORDS FILE OPTION...
   local words=$1 file=$2 status; shift 2
