@@ -2,7 +2,7 @@
    Book: 22.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: db918dc878f25d07 */
+   Sum of what follows: f00b48be2fbd5799 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -222,7 +222,8 @@ const claim claim_table[] = {
                  "time between theirs, which tends to $\\pi/\\sqrt{ab}$",
     .hypotheses = "any dimension; the bounds hold on the whole way",
     .stance = STANCE_SAYS_IT, .derivation = "eq:passage-bounds",
-    .theorem = "passage_time_between_parabolas parabola_time_tends_to_pi_over_root",
+    .theorem = "passage_time_between_parabolas passage_time_in_a_tube "
+               "parabola_time_tends_to_pi_over_root",
     .contract = REAL_MAP, .test = "passages_of_cubics", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_passage_time) },
   { .id = "odd-terms", .owner = BOOK, .where = "this book",

@@ -94,6 +94,43 @@ split.
   unfold Rdiv; rewrite Rmult_assoc, Rinv_l by nra; lra.
 Qed.
 
+(** The same with a relative error: where the speed is a + b u^2 up to the share k, the
+    time is the parabola's up to 1/(1 + k) and 1/(1 - k).  This is what a tube around
+    the slow direction has to grant, in any dimension. *)
+Theorem passage_time_in_a_tube (u du : R -> R) T a b k d :
+  0 < a -> 0 < b -> 0 <= k < 1 -> 0 <= T ->
+  (forall t, 0 <= t <= T -> is_derive u t (du t)) ->
+  (forall t, 0 <= t <= T -> Rabs (du t - (a + b * u t ^ 2)) <= k * (a + b * u t ^ 2)) ->
+  u 0 = - d -> u T = d ->
+  parabola_time a b d / (1 + k) <= T <= parabola_time a b d / (1 - k).
+Proof.
+intros Ha Hb Hk HT D B U0 UT.
+set (g := fun s => / sqrt (a * b) * atan (u s * sqrt (b / a))).
+assert (E : g T - g 0 = parabola_time a b d).
+{ unfold g, parabola_time; rewrite U0, UT.
+  replace (- d * sqrt (b / a)) with (- (d * sqrt (b / a))) by ring.
+  rewrite atan_opp; unfold Rdiv; ring. }
+assert (S : forall c t, 0 <= t <= T ->
+  is_derive (fun s => c * g s) t (c * (du t / (a + b * u t ^ 2)))).
+{ intros c t Ht; apply (is_derive_scal g), phase_derives; auto. }
+assert (P : forall t, 0 < a + b * u t ^ 2) by (intros t; pose proof (pow2_ge_0 (u t)); nra).
+assert (Q : forall t, 0 <= t <= T -> 1 - k <= du t / (a + b * u t ^ 2) <= 1 + k).
+{ intros t Ht; pose proof (B t Ht) as H; apply Rabs_le_between in H; specialize (P t).
+  split; apply (Rmult_le_reg_r (a + b * u t ^ 2)); try exact P;
+    unfold Rdiv; rewrite Rmult_assoc, Rinv_l by lra; lra. }
+rewrite <- E; split.
+- replace ((g T - g 0) / (1 + k)) with (/ (1 + k) * g T - / (1 + k) * g 0) by (field; lra).
+  apply (grows_at_most (fun s => / (1 + k) * g s)
+           (fun t => / (1 + k) * (du t / (a + b * u t ^ 2)))); [exact HT | apply S |].
+  intros t Ht; apply (Rmult_le_reg_l (1 + k)); [lra |].
+  rewrite <- Rmult_assoc, Rinv_r, Rmult_1_l by lra; pose proof (Q t Ht); lra.
+- replace ((g T - g 0) / (1 - k)) with (/ (1 - k) * g T - / (1 - k) * g 0) by (field; lra).
+  apply (grows_at_least (fun s => / (1 - k) * g s)
+           (fun t => / (1 - k) * (du t / (a + b * u t ^ 2)))); [exact HT | apply S |].
+  intros t Ht; apply (Rmult_le_reg_l (1 - k)); [lra |].
+  rewrite <- Rmult_assoc, Rinv_r, Rmult_1_l by lra; pose proof (Q t Ht); lra.
+Qed.
+
 (** In a window that grows, or at a ghost that nears its bifurcation, the time is
     pi / sqrt (a b): of the window nothing is left. *)
 Theorem parabola_time_tends_to_pi_over_root (b : R) : 0 < b ->
