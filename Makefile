@@ -124,8 +124,8 @@ $(B)/obj/kernels/lanes_avx512.o $(B)/obj/kernels/rank_avx512.o \
   -mprefer-vector-width=512
 endif
 
-# These two choose their width themselves; -O3 makes them packed.
-$(B)/obj/model/map_sweep.o $(B)/obj/enclose/latent.o: OPT := -O3 -g -fno-trapping-math
+# The first two choose their width themselves; -O3 makes them packed.
+$(B)/obj/model/map_sweep.o $(B)/obj/enclose/latent.o $(B)/obj/enclose/field.o: OPT := -O3 -g -fno-trapping-math
 
 # In the program, and only there, a call of ours that gets no memory ends it.
 WRAPPED := -Wl,--wrap=malloc,--wrap=calloc,--wrap=realloc,--wrap=aligned_alloc,--wrap=strdup

@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fed9e8c41a0c9bfe */
+   Sum of what follows: 27ae575f6f6f082e */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -429,7 +429,7 @@ typedef struct ghost_rnn ghost_rnn;
 /** Fills the first `size' bytes of the settings with those of the paper's
  *  Fig. S2 at rank 1, seed 0. */
 GHOST_API void ghost_paper_rnn_fill(ghost_rnn_settings *s, size_t size);
-/* Book: 21.6 A network of any rank as an object */
+/* Book: 22.6 A network of any rank as an object */
 /** The settings of the paper's Fig. S2; set rank and seed. */
 static inline ghost_rnn_settings ghost_paper_rnn(void)
 {
@@ -536,6 +536,65 @@ GHOST_API ghost_status ghost_latent_folds(size_t units, const double *from,
  *  |kappa| <= GHOST_WEIGHT_MAX, with bounds; the rest as above. */
 GHOST_API ghost_status ghost_latent_at(size_t units, const double *m,
   const double *n, const double *b, double kappa, ghost_value y[3]);
+
+enum { GHOST_RANK_MAX = 3 };
+/** coefficient x_1^power[0] x_2^power[1] x_3^power[2], in one component. */
+typedef struct {
+  double coefficient;
+  unsigned component, power[GHOST_RANK_MAX];  /**< powers up to 8 */
+} ghost_term;
+/** F_i(x) = -leak x_i + terms + sum over units of v_i tanh(m.x + b).  Rows of
+ *  v and m are units, their columns components; a latent circuit of x' = -x +
+ *  tanh(M N'x + b) has leak 1, v = N, m = M. */
+typedef struct {
+  size_t rank, units, terms;  /**< 1..3; at most 4096 each */
+  double leak;
+  const double *v, *m, *b;
+  const ghost_term *term;
+} ghost_field;
+typedef enum {
+  GHOST_SLOW_FIXED,              /**< F = 0, J regular */
+  GHOST_SLOW_MINIMUM,            /**< minimum of |F|, not 0: a slow point */
+  GHOST_SLOW_UNDECIDED_ZERO,     /**< neither counted here */
+  GHOST_SLOW_UNDECIDED_MINIMUM   /**< no zero; minima not counted here */
+} ghost_slow_kind;
+/** A point of the box [low, high]; of an undecided piece only that is known.
+ *  An eigenvalue of J lies within error[i] of real[i] + i imaginary[i]; at a
+ *  minimum the first is 0, exactly. */
+typedef struct {
+  ghost_slow_kind kind;
+  double low[GHOST_RANK_MAX], high[GHOST_RANK_MAX];
+  double speed[2];   /**< bounds of |F| */
+  double scale[2];   /**< of r at a minimum; passage time pi/sqrt(r) */
+  double real[GHOST_RANK_MAX], imaginary[GHOST_RANK_MAX], error[GHOST_RANK_MAX];
+  int unstable;      /**< eigenvalues with positive real part; -1 not known */
+} ghost_slow_point;
+typedef struct {
+  size_t points;     /**< all, the undecided among them */
+  size_t undecided;  /**< pieces that are not decided */
+  size_t cells;      /**< cells looked at */
+  double share;      /**< undecided share of the box's volume, at most */
+} ghost_slow_count;
+/** One word for a kind. */
+GHOST_API const char *ghost_slow_name(ghost_slow_kind kind);
+/** All zeros of F and all minima of |F| inside of low <= x <= high, fixed points
+ *  first; the first `capacity' of them are written.  low = high = NULL: where a
+ *  leak without terms has all its zeros, |x_i| <= sum |v_i| / leak.  Looks at
+ *  `budget' cells at most.  Derivation: Eqs. (krawczyk), (scale) of the book.
+ *  GHOST_EDOM for a field out of limits (weights up to GHOST_WEIGHT_MAX), an
+ *  empty or infinite box, NULL without a leak; GHOST_ENOMEM. */
+GHOST_API ghost_status ghost_slow_points(const ghost_field *f, const double *low,
+  const double *high, size_t budget, ghost_slow_point *points, size_t capacity,
+  ghost_slow_count *count);
+/** The time of the flow of f past the slow point, from -reach to reach on the
+ *  scale sqrt(r) of its canonical form, Eq. (passage-start): time[0] <= T <=
+ *  time[1], to about 1e-6; [limit, inf] when it has not arrived by then.
+ *  *predicted is (2/sqrt(r)) atan(reach).  GHOST_EDOM unless slow is a minimum
+ *  of f with certain r > 0, 0 < reach <= 100 and 0 < limit <= 1e6; GHOST_EPREC
+ *  when the enclosures grow too wide; GHOST_ENOMEM. */
+GHOST_API ghost_status ghost_passage_time(const ghost_field *f,
+  const ghost_slow_point *slow, double reach, double limit, double *predicted,
+  double time[2]);
 
 #ifdef __cplusplus
 }

@@ -1,8 +1,8 @@
 /* audit/audit.h -- a row of the registry, an evaluation, a verdict
-   Book: 22.2 The registry and the audit
+   Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fb3a2b16c73be831 */
+   Sum of what follows: 5b5cd437afaf129b */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -113,6 +113,10 @@ evaluator evaluate_redundancy, evaluate_plateau;
 evaluator evaluate_ramp, evaluate_crossing, evaluate_way_ghost;
 evaluator evaluate_valley;
 evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
+evaluator evaluate_passages, evaluate_canonical_form, evaluate_singular;
+evaluator evaluate_slow_minimum, evaluate_slow_search, evaluate_scale_parameter;
+evaluator evaluate_passage_time, evaluate_odd_terms;
+evaluator evaluate_published;
 evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;
 evaluator evaluate_kept_rank, evaluate_read_out;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;

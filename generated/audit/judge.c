@@ -1,14 +1,14 @@
 /* audit/judge.c -- from findings to verdicts
-   Book: 22.2 The registry and the audit
+   Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2594283858cfca90 */
+   Sum of what follows: 3624997df301af4b */
 #include "audit.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* Book: 22.2 The registry and the audit */
+/* Book: 23.2 The registry and the audit */
 finding decide(bool known, bool holds)
 {
   return !known ? FOUND_NOTHING : holds ? FOUND_TRUE : FOUND_FALSE;

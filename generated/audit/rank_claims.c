@@ -1,8 +1,8 @@
 /* audit/rank_claims.c -- evaluators of the claims on networks of any rank
-   Book: 21.8 What the audit asks of any rank
+   Book: 22.8 What the audit asks of any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6c187a82f5a4e8a8 */
+   Sum of what follows: 263cf419feaa50ae */
 #include "audit.h"
 #include "rank.h"
 #include <gsl/gsl_linalg.h>
@@ -12,7 +12,7 @@
 
 static const ghost_rnn_descent look = { .rate = 0.0 };
 
-/* Book: 21.8 What the audit asks of any rank, eq:read-out */
+/* Book: 22.8 What the audit asks of any rank, eq:read-out */
 static ghost_rnn *network_of_rank(size_t rank, uint64_t seed, int single,
                                   double rate, long epochs)
 {
@@ -98,10 +98,11 @@ void evaluate_rank_gradient(evaluation *e)
   spread gap = { 0.0, 0, 0 };
   int failed = 0;
   for (int k = 0; k < 4; k++) failed += !compare_slopes(ranks[k], &gap);
-  SAY(e->ours, "slope along the gradient to %.1e at ranks 1, 5, 100 and full",
-      gap.worst);
+  if (failed) return;
+  SAY(e->ours, "slope along the gradient to %s at ranks 1, 5, 100 and full",
+      HIGH_TEXT('g', 2, gap.worst));
   SAY(e->margin, "%d of %d outside their bounds", gap.outside, gap.count);
-  e->found = failed ? FOUND_NOTHING : within(&gap);
+  e->found = within(&gap);
 }
 
 static uint64_t sum_at_width(size_t rank, int single, const char *width)
@@ -133,7 +134,7 @@ void evaluate_rank_bits(evaluation *e)
   }
   SAY(e->ours, "%d of %d runs differ from the narrowest width", different,
       compared);
-  SAY(e->margin, "bits");
+  SAY(e->margin, "%d of %d to the bit", compared - different, compared);
   e->found = decide(compared > 0, different == 0);
 }
 
@@ -239,7 +240,7 @@ void evaluate_kept_rank(evaluation *e)
   }
   SAY(e->ours, "exactly $K$ singular values above rounding in %d of 4 networks",
       same);
-  SAY(e->margin, "the next is at most %.1e of the first", rest);
+  SAY(e->margin, "the next is at most %s of the first", HIGH_TEXT('g', 2, rest));
   e->found = decide(same > 0, same == 4);
 }
 
@@ -290,8 +291,9 @@ void evaluate_read_out(evaluation *e)
     least = fmin(least, c / a);
     if (!(fabs(logistic[2]) > 0.0)) gap.outside++;
   }
-  SAY(e->ours, "with the logistic function, loss and $dL/dc$ of Eq. (5) to %.1e; "
-      "without, a loss at least %.0f times as large", gap.worst, floor(least));
+  SAY(e->ours, "with the logistic function, loss and $dL/dc$ of Eq. (5) to %s; "
+      "without, a loss at least %.0f times as large", HIGH_TEXT('g', 2, gap.worst),
+      floor(least));
   SAY(e->margin, "%.1e, %d of %d outside", bound, gap.outside, gap.count);
   SAY(e->note, "Eq. (18) lacks the logistic function that the caption of Fig. S2 "
       "has");

@@ -1,8 +1,8 @@
 /* audit/registry.c -- the registry: one row a claim
-   Book: 22.2 The registry and the audit
+   Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8bab9d1cd5abe5f9 */
+   Sum of what follows: 31425b52cca0c5a9 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -200,6 +200,65 @@ const claim claim_table[] = {
     .derivation = "eq:network-gradient", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_confidence) },
+  { .id = "slow-point-singular", .chapter = "The canonical form", .owner = BOOK,
+    .where = "this book",
+    .statement = "at a stationary point of the speed that is no fixed point the "
+                 "Jacobian is exactly singular: an eigenvalue near zero is no sign "
+                 "of a ghost",
+    .hypotheses = "two and three dimensions", .stance = STANCE_SAYS_IT,
+    .derivation = "eq:singular",
+    .theorem = "a_slow_point_is_singular_in_the_plane "
+               "a_slow_point_is_singular_in_space", .contract = REAL_MAP,
+    .test = "planted_systems", .figure = NOT_DRAWN, EVALUATOR(evaluate_singular) },
+  { .id = "slow-minimum-is-ghost", .owner = BOOK, .where = "this book",
+    .statement = "a nondegenerate minimum of the speed has a positive scale "
+                 "parameter",
+    .hypotheses = "any dimension; $F \\ne 0$, $F\\cdot v \\ne 0$",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:bend",
+    .theorem = "bend_of_the_squared_speed a_nondegenerate_slow_minimum_is_a_ghost",
+    .contract = REAL_MAP, .test = "counts_are_right", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_slow_minimum) },
+  { .id = "scale-parameter", .owner = BOOK, .where = "this book",
+    .statement = "of the canonical form only $r = ab$ can be seen, whatever the unit",
+    .hypotheses = "$\\dot u = a + bu^2$; units changed linearly",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:scale",
+    .theorem = "scale_parameter_is_invariant", .contract = REAL_MAP,
+    .test = "rank_one_agrees", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_scale_parameter) },
+  { .id = "passage-time", .owner = BOOK, .where = "this book",
+    .statement = "a coordinate whose speed lies between two parabolas passes in a "
+                 "time between theirs, which tends to $\\pi/\\sqrt{ab}$",
+    .hypotheses = "any dimension; the bounds hold on the whole way",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:passage-bounds",
+    .theorem = "passage_time_between_parabolas passage_time_in_a_tube "
+               "parabola_time_tends_to_pi_over_root",
+    .contract = REAL_MAP, .test = "passages_of_cubics", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_passage_time) },
+  { .id = "odd-terms", .owner = BOOK, .where = "this book",
+    .statement = "an odd term makes a passage longer, and in the second order only",
+    .hypotheses = "one dimension; the odd part at most $k < 1$ times the even part",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:odd-part",
+    .theorem = "passage_time_is_an_integral an_odd_part_slows_in_second_order "
+               "a_cubic_term_costs_second_order",
+    .contract = REAL_MAP, .test = "passages_of_cubics", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_odd_terms) },
+  { .id = "slow-points-certified", .owner = BOOK, .where = "this book",
+    .statement = "all fixed points and all slow points of networks of ranks one to "
+                 "three are counted", .derivation = "eq:krawczyk",
+    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "jets_hold counts_are_right budgets_are_honest tangencies_are_undecided",
+    .figure = "survey", EVALUATOR(evaluate_slow_search) },
+  { .id = "predicted-passages", .owner = BOOK, .where = "this book",
+    .statement = "how well $\\pi/\\sqrt r$ predicts the passages of certified ghosts",
+    .derivation = "eq:passage-predicted", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL, .test = "passages_of_networks", .figure = "passages",
+    EVALUATOR(evaluate_passages) },
+  { .id = "published-ghosts", .owner = BOOK, .where = "this book",
+    .statement = "PyGhostID's polynomial systems have the ghosts that were "
+                 "published, and no others in their boxes",
+    .derivation = "sec:published-ghosts", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL, .test = "planted_systems", .figure = "systems",
+    EVALUATOR(evaluate_published) },
   { .id = "rank-trainer", .chapter = "Networks of any rank", .owner = BOOK,
     .where = "this book",
     .statement = "low and full rank train by the exact gradient of the discrete loss",
@@ -944,9 +1003,13 @@ const claim claim_table[] = {
     .statement = "near a ghost the dynamics reduce to one dimension, a canonical "
                  "form",
     .paper = "one-dimensional",
-    .waits_for = "the reduction: a theorem with its hypotheses, and times "
-                 "certified",
-    OPEN_CELLS },
+    .true_is = "they do where the other eigenvalues are negative; along a repelling "
+               "direction the state is expelled before it has passed",
+    .hypotheses = "the state stays where the speed along $F$ lies between two "
+                  "parabolas", .stance = STANCE_CORRECTS, .derivation = "eq:reduced",
+    .theorem = "passage_time_between_parabolas scale_parameter_is_invariant",
+    .contract = REAL_MAP, .test = "passages_of_networks", .figure = "passages",
+    EVALUATOR(evaluate_canonical_form) },
   { .id = "v2-one-scale", .owner = V2, .where = "abstract",
     .statement = "the canonical form captures learning as controlled by a single "
                  "scale parameter",

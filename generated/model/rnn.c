@@ -1,8 +1,8 @@
 /* model/rnn.c -- networks of any rank: tasks, weights, rules of descent
-   Book: 21.6 A network of any rank as an object
+   Book: 22.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2e449d0fc80134b2 */
+   Sum of what follows: 20ac878c4a289bf1 */
 #include "ghost.h"
 #include "hash.h"
 #include "rank.h"
@@ -22,7 +22,7 @@ struct ghost_rnn {
   int seen, moved;
   void *block, *first, *second, *start, *inputs, *targets, *mask, *noise;
 };
-/* Book: 21.6 A network of any rank as an object, eq:rank-loss,
+/* Book: 22.6 A network of any rank as an object, eq:rank-loss,
    eq:box-muller-scalar */
 static double get_number(const ghost_rnn *w, const void *block, size_t i)
 {

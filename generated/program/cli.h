@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 611f9675dafc5065 */
+   Sum of what follows: 84149a457d40b6e7 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -59,6 +59,7 @@ void cli_claim(const char *path);
 typedef int cli_verb(int argc, char **argv);
 cli_verb verb_orbit;
 cli_verb verb_sweep;
+cli_verb verb_slow;
 cli_verb verb_escape, verb_loss, verb_gradient, verb_rate, verb_train;
 cli_verb verb_audit, verb_figure;
 cli_verb verb_windows, verb_cover, verb_basin;

@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5570bb869d1c7ea6 */
+   Sum of what follows: 3b99a9e4fb670283 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -245,7 +245,7 @@ int verb_figure(int argc, char **argv)
   return 0;
 }
 
-/* Book: 22.2 The registry and the audit */
+/* Book: 23.2 The registry and the audit */
 int verb_audit(int argc, char **argv)
 {
   cli_option o[] = {
@@ -270,6 +270,7 @@ static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
   { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
+  { "slow",     verb_slow,     "all fixed and slow points of a field, certified" },
   { "escape",   verb_escape,   "escape time, or time to a threshold" },
   { "loss",     verb_loss,     "loss of the delayed-activation task" },
   { "gradient", verb_gradient, "its derivative with respect to r" },

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7210ce3e17f0df69 */
+   Sum of what follows: b84baf199e9a8dbd */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -32,6 +32,9 @@ const figure figure_table[] = {
   { "4-curves", figure_recovery_curves },
   { "4-kinds", figure_kinds },
   { "order", figure_order },
+  { "passages", figure_passages },
+  { "survey", figure_survey },
+  { "systems", figure_systems },
   { "finite-rate", figure_finite_rate },
   { "finite-rate-confidence", figure_finite_rate_confidence },
   { "finite-return", figure_finite_return },

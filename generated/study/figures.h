@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f82cd6067a771bc3 */
+   Sum of what follows: 0eddefc39520c2bd */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -18,6 +18,9 @@ figure_writer figure_slow, figure_slow_circuits, figure_fast;
 figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
 figure_writer figure_order, figure_drop_acts, figure_drop_orbits;
 figure_writer figure_recovery_curves, figure_kinds;
+figure_writer figure_passages;
+figure_writer figure_survey;
+figure_writer figure_systems;
 void write_finite_values(FILE *out);
 figure_writer figure_finite_rate, figure_finite_rate_confidence;
 figure_writer figure_finite_return;

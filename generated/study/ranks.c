@@ -1,12 +1,12 @@
 /* study/ranks.c -- trains one network of a sweep over ranks
-   Book: 21.7 Sweeps over ranks
+   Book: 22.7 Sweeps over ranks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bbae2e0130d59c4e */
+   Sum of what follows: f93cf095ac795377 */
 #include "ranks.h"
 #include <math.h>
 
-/* Book: 21.7 Sweeps over ranks */
+/* Book: 22.7 Sweeps over ranks */
 static void first_time(long *date, int happened, long epoch)
 {
   if (happened && *date == NEVER) *date = epoch;

@@ -27,6 +27,8 @@ typedef struct {
   ghost_rnn *rnn;
   ghost_latent_point points[ROOM];
   ghost_fold folds[ROOM];
+  ghost_slow_point slow[ROOM];
+  ghost_slow_count slow_count;
 } places;
 static places out, before;
 static const char *seen[SEEN];
@@ -338,6 +340,35 @@ static void the_header_is_walked_through(void **state)
   assert_int_equal(missing, 0);
 }
 
+static void slow_points(void **state)
+{
+  (void) state;
+  const ghost_term one = { 1, 0, { 2 } }, far = { 1, 1, { 0 } }, steep = { 1, 0, { 9 } };
+  const double low = -1, high = 1, nan = NAN, v = 1e7, zero = 0;
+  const ghost_field good = { .rank = 1, .terms = 1, .term = &one };
+  const ghost_field bad[] = { { .rank = 0, .terms = 1, .term = &one },
+    { .rank = 4, .terms = 1, .term = &one }, { .rank = 1 },
+    { .rank = 1, .terms = 1, .term = &far }, { .rank = 1, .terms = 1, .term = &steep },
+    { .rank = 1, .terms = 1, .term = &one, .leak = NAN },
+    { .rank = 1, .units = 1, .leak = 1, .v = &v, .m = &zero, .b = &zero },
+    { .rank = 1, .units = 1, .leak = 1, .v = &zero, .m = &nan, .b = &zero } };
+  for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+    REFUSES(GHOST_EDOM, ghost_slow_points, &bad[i], &low, &high, 10, out.slow, ROOM,
+            &out.slow_count);
+  REFUSES(GHOST_EDOM, ghost_slow_points, &good, NULL, NULL, 10, out.slow, ROOM,
+          &out.slow_count);
+  REFUSES(GHOST_EDOM, ghost_slow_points, &good, &high, &low, 10, out.slow, ROOM,
+          &out.slow_count);
+  REFUSES(GHOST_EDOM, ghost_slow_points, &good, &low, &nan, 10, out.slow, ROOM,
+          &out.slow_count);
+  const ghost_slow_point fixed = { .kind = GHOST_SLOW_FIXED };
+  const ghost_slow_point slow = { .kind = GHOST_SLOW_MINIMUM, .scale = { 1, 1 } };
+  REFUSES(GHOST_EDOM, ghost_passage_time, &good, &fixed, 1, 10, out.d, out.x);
+  REFUSES(GHOST_EDOM, ghost_passage_time, &good, &slow, 0, 10, out.d, out.x);
+  REFUSES(GHOST_EDOM, ghost_passage_time, &good, &slow, 1, NAN, out.d, out.x);
+  REFUSES(GHOST_EDOM, ghost_passage_time, &bad[0], &slow, 1, 10, out.d, out.x);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -349,6 +380,7 @@ int main(void)
     cmocka_unit_test(circuits),
     cmocka_unit_test(rnn_settings),
     cmocka_unit_test(rnns),
+    cmocka_unit_test(slow_points),
     cmocka_unit_test(the_header_is_walked_through),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -14,13 +14,17 @@ declare -A good=(
   [audit]="--claim eq15-rate"
   [figure]="2B"
   [sweep]="--seeds 1:2 --rates 1e-2:1e-1:2 --epochs 2"
+  [slow]="--field field.txt --box=-1:1,-1:1"
   ["network train"]="--units 16 --delay 3 --epochs 2 --rate 0.01"
   ["network latent"]="--init net.npy"
   ["network show"]="--init net.npy"
 )
 
 # What the calls read: prepare GHOST writes it into the current folder, for everybody.
-prepare() { "$1" network train --units 16 --delay 3 --epochs 2 --rate 0.01 --save net.npy >/dev/null && chmod a+r net.npy; }
+prepare() {
+  "$1" network train --units 16 --delay 3 --epochs 2 --rate 0.01 --save net.npy >/dev/null && chmod a+r net.npy
+  printf 'rank 2\nterm 1 0.01 0 0\nterm 1 1 2 0\nterm 2 -1 0 1\n' >field.txt
+}
 
 # keys_in_help GHOST: every verb, or every part of a verb that has parts, as
 # the program itself lists them.  In Turkish i is not between a and z.

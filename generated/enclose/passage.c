@@ -1,0 +1,356 @@
+/* enclose/passage.c -- the time of a passage, enclosed
+   Book: 21.6 Passages, enclosed
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: e2532ffda725e95a */
+#include "slow.h"
+
+enum { ORDER = 24, LENGTH = ORDER + 1, POWERS = 3 * 8 };
+typedef struct {
+  const ghost_field *of;
+  slong prec;
+  arb_ptr x[RANK];           /* coefficients of the components */
+  arb_ptr slope, t, s;       /* of each unit: k a_k, tanh, 1 - tanh^2 */
+  arb_ptr product;           /* of each term: after each factor */
+  arb_ptr memory;
+  slong size;
+} series;
+
+/* Book: 21.6 Passages, enclosed, eq:tanh-series, eq:passage-start */
+static void series_init(series *z, const ghost_field *of)
+{
+  slong units = (slong) of->units, terms = (slong) of->terms;
+  z->of = of;
+  z->size = LENGTH * (RANK + 3 * units + POWERS * terms);
+  z->memory = _arb_vec_init(z->size);
+  for (int j = 0; j < RANK; j++) z->x[j] = z->memory + LENGTH * j;
+  z->slope = z->memory + LENGTH * RANK;
+  z->t = z->slope + LENGTH * units;
+  z->s = z->t + LENGTH * units;
+  z->product = z->s + LENGTH * units;
+}
+
+static void series_clear(series *z) { _arb_vec_clear(z->memory, z->size); }
+static void extend_unit(series *z, size_t u, int n)
+{
+  const double *m = z->of->m + u * z->of->rank;
+  arb_ptr a = z->slope + LENGTH * u, t = z->t + LENGTH * u, s = z->s + LENGTH * u;
+  arb_t w;
+  arb_init(w);
+  arb_zero(a + n);
+  if (n == 0) arb_set_d(a, z->of->b[u]);
+  for (size_t j = 0; j < z->of->rank; j++) {
+    arb_set_d(w, m[j]);
+    arb_addmul(a + n, w, z->x[j] + n, z->prec);
+  }
+  if (n == 0) arb_tanh(t, a, z->prec);
+  else {
+    arb_mul_si(a + n, a + n, n, z->prec);
+    arb_dot(t + n, NULL, 0, a + 1, 1, s + n - 1, -1, n, z->prec);
+    arb_div_si(t + n, t + n, n, z->prec);
+  }
+  arb_set_si(w, n == 0);
+  arb_dot(s + n, w, 1, t, 1, t + n, -1, n + 1, z->prec);
+  arb_clear(w);
+}
+
+static void extend_term(series *z, size_t k, int n, arb_t y)
+{
+  const ghost_term *term = &z->of->term[k];
+  arb_ptr p = z->product + LENGTH * POWERS * k, before = NULL;
+  arb_t c;
+  arb_init(c);
+  for (size_t j = 0; j < z->of->rank; j++)
+    for (unsigned i = 0; i < term->power[j]; i++) {
+      arb_ptr x = z->x[j] + n;
+      if (before) arb_dot(p + n, NULL, 0, before, 1, x, -1, n + 1, z->prec);
+      else arb_set(p + n, x);
+      before = p;
+      p += LENGTH;
+    }
+  arb_set_d(c, term->coefficient);
+  if (before) arb_addmul(y, c, before + n, z->prec);
+  else if (n == 0) arb_add(y, y, c, z->prec);
+  arb_clear(c);
+}
+
+/* From the coefficients up to n the next one. */
+static void extend(series *z, int n)
+{
+  arb_t w;
+  arb_init(w);
+  for (size_t u = 0; u < z->of->units; u++) extend_unit(z, u, n);
+  for (size_t i = 0; i < z->of->rank; i++) {
+    arb_ptr y = z->x[i] + n + 1;
+    arb_set_d(w, -z->of->leak);
+    arb_mul(y, w, z->x[i] + n, z->prec);
+    for (size_t u = 0; u < z->of->units; u++) {
+      arb_set_d(w, z->of->v[u * z->of->rank + i]);
+      arb_addmul(y, w, z->t + LENGTH * u + n, z->prec);
+    }
+    for (size_t k = 0; k < z->of->terms; k++)
+      if (z->of->term[k].component == i) extend_term(z, k, n, y);
+    arb_div_si(y, y, n + 1, z->prec);
+  }
+  arb_clear(w);
+}
+
+enum { FLOW_BITS = 256, BOX_BITS = 64 };
+typedef struct {
+  const ghost_field *of;
+  int rank;
+  arb_mat_t x, box;    /* the state; where it is during the step */
+  arb_jet jet;
+  series middle, wide;
+} flow;
+
+static void flow_init(flow *w, const ghost_field *of)
+{
+  *w = (flow) { .of = of, .rank = (int) of->rank };
+  arb_mat_init(w->x, w->rank, 1);
+  arb_mat_init(w->box, w->rank, 1);
+  arb_jet_init(&w->jet, w->rank);
+  series_init(&w->middle, of);
+  series_init(&w->wide, of);
+  w->middle.prec = FLOW_BITS;
+  w->wide.prec = BOX_BITS;
+}
+
+static void flow_clear(flow *w)
+{
+  arb_mat_clear(w->x);
+  arb_mat_clear(w->box);
+  arb_jet_clear(&w->jet);
+  series_clear(&w->middle);
+  series_clear(&w->wide);
+}
+
+/* next = x + [0, h] F(at), for the F in the jet. */
+static void straight_on(flow *w, double h, double more, arb_mat_t next)
+{
+  arb_t part, time;
+  arb_init(part); arb_init(time);
+  arb_set_d(time, 0.5 * h);
+  arb_add_error_2exp_si(time, (slong) ilogb(h) - 1);
+  for (int i = 0; i < w->rank; i++) {
+    arb_mul(part, time, arb_mat_entry(w->jet.f, i, 0), BOX_BITS);
+    arb_add(arb_mat_entry(next, i, 0), arb_mat_entry(w->x, i, 0), part, BOX_BITS);
+    arb_set_d(part, more * h);
+    arb_add_error(arb_mat_entry(next, i, 0), part);
+  }
+  arb_clear(part); arb_clear(time);
+}
+
+static bool find_box(flow *w, double h)
+{
+  arb_mat_t next;
+  bool found = false;
+  arb_mat_init(next, w->rank, 1);
+  field_in_arb(w->of, w->x, BOX_BITS, &w->jet);
+  for (int n = 0; n < 4 && !found; n++) {
+    straight_on(w, h, 0.02, w->box);
+    field_in_arb(w->of, w->box, BOX_BITS, &w->jet);
+    straight_on(w, h, 0.0, next);
+    found = arb_mat_contains(w->box, next);
+  }
+  arb_mat_clear(next);
+  return found;
+}
+
+/* V of the step, from J on the box. */
+static void derivative_by_start(flow *w, double h, arb_mat_t v)
+{
+  arb_mat_t around;
+  arb_t bound;
+  arb_init(bound);
+  arb_mat_init(around, w->rank, w->rank);
+  arb_mat_one(around);
+  arb_mat_bound_inf_norm(arb_radref(bound), w->jet.j);
+  arb_get_ubound_arf(arb_midref(bound), bound, BOX_BITS);
+  mag_zero(arb_radref(bound));
+  arb_mul_2exp_si(bound, bound, ilogb(h));
+  arb_expm1(bound, bound, BOX_BITS);
+  for (int i = 0; i < w->rank; i++)
+    for (int j = 0; j < w->rank; j++)
+      arb_add_error(arb_mat_entry(around, i, j), bound);
+  for (int k = 3; k > 0; k--) {
+    arb_mat_mul(v, w->jet.j, around, BOX_BITS);
+    arb_mat_scalar_mul_2exp_si(v, v, ilogb(h));
+    arb_mat_scalar_div_si(v, v, k, BOX_BITS);
+    arb_mat_one(around);
+    arb_mat_add(around, v, around, BOX_BITS);
+  }
+  arb_mat_set(v, around);
+  arb_mat_clear(around);
+  arb_clear(bound);
+}
+
+static void run_series(series *z, const arb_mat_t from)
+{
+  for (size_t j = 0; j < z->of->rank; j++)
+    arb_set(z->x[j], arb_mat_entry(from, (slong) j, 0));
+  for (int n = 0; n < ORDER; n++) extend(z, n);
+}
+
+/* The state after h in next: the polynomial, the remainder, the spread. */
+static void advance(flow *w, double h, arb_mat_t middle, arb_mat_t v,
+                    arb_mat_t next)
+{
+  slong e = ilogb(h);
+  arb_t part;
+  arb_init(part);
+  arb_mat_sub(next, w->x, middle, FLOW_BITS);
+  arb_mat_mul(next, v, next, FLOW_BITS);
+  for (int i = 0; i < w->rank; i++) {
+    arb_ptr y = arb_mat_entry(next, i, 0);
+    for (int n = 0; n < ORDER; n++) {
+      arb_mul_2exp_si(part, w->middle.x[i] + n, n * e);
+      arb_add(y, y, part, FLOW_BITS);
+    }
+    arb_mul_2exp_si(part, w->wide.x[i] + ORDER, ORDER * e);
+    arb_add(y, y, part, FLOW_BITS);
+  }
+  arb_clear(part);
+}
+
+static bool step_to(flow *w, double h, arb_mat_t next)
+{
+  if (!find_box(w, h)) return false;
+  run_series(&w->wide, w->box);
+  for (int i = 0; i < w->rank; i++) {
+    arb_ptr rest = w->wide.x[i] + ORDER;
+    if (!arb_is_finite(rest)) return false;
+    mag_t size;
+    mag_init(size);
+    arb_get_mag(size, rest);
+    bool small = mag_cmp_2exp_si(size, -ORDER * (slong) ilogb(h) - 60) < 0;
+    mag_clear(size);
+    if (!small) return false;
+  }
+  arb_mat_t middle, v;
+  arb_mat_init(middle, w->rank, 1);
+  arb_mat_init(v, w->rank, w->rank);
+  arb_mat_get_mid(middle, w->x);
+  run_series(&w->middle, middle);
+  derivative_by_start(w, h, v);
+  advance(w, h, middle, v, next);
+  arb_mat_clear(middle);
+  arb_mat_clear(v);
+  return true;
+}
+
+typedef struct { arb_mat_t centre, normal; double level; } plane;
+
+/* u = normal.(x - centre) against the level: -1 before, 1 behind, 0 not known */
+static int side(const plane *p, const arb_mat_t x)
+{
+  arb_mat_t from;
+  arb_t u, level;
+  arb_init(u); arb_init(level);
+  arb_mat_init(from, arb_mat_nrows(x), 1);
+  arb_mat_sub(from, x, p->centre, FLOW_BITS);
+  for (int i = 0; i < (int) arb_mat_nrows(x); i++)
+    arb_addmul(u, arb_mat_entry(from, i, 0), arb_mat_entry(p->normal, i, 0),
+               FLOW_BITS);
+  arb_set_d(level, p->level);
+  int is = arb_lt(u, level) ? -1 : arb_gt(u, level) ? 1 : 0;
+  arb_mat_clear(from);
+  arb_clear(u); arb_clear(level);
+  return is;
+}
+
+/* Does u rise on the whole box of the step? */
+static bool rises(const plane *p, const flow *w)
+{
+  arb_t speed;
+  arb_init(speed);
+  for (int i = 0; i < w->rank; i++)
+    arb_addmul(speed, arb_mat_entry(p->normal, i, 0),
+               arb_mat_entry(w->jet.f, i, 0), BOX_BITS);
+  bool is = arb_is_positive(speed);
+  arb_clear(speed);
+  return is;
+}
+
+/* time[0], time[1] enclose the arrival, or [limit, inf]. */
+static ghost_status follow(flow *w, const plane *end, double limit, double time[2])
+{
+  double t = 0.0, high = INFINITY, h = 0.25;
+  arb_mat_t next;
+  arb_mat_init(next, w->rank, 1);
+  while (t < limit && high - t > 0x1p-20) {
+    bool taken = step_to(w, h, next);
+    int there = taken ? side(end, next) : 0;
+    if (there > 0) high = fmin(high, t + h);
+    if (taken && (side(end, w->box) < 0 || (there < 0 && rises(end, w)))) {
+      arb_mat_set(w->x, next);
+      t += h;
+      if (isinf(high) && h < 0.25 && fmod(t, 2.0 * h) == 0.0) h *= 2.0;
+    } else h *= 0.5;
+    if (h < 0x1p-40) break;
+  }
+  arb_mat_clear(next);
+  if (!(high - t <= 0x1p-20) && t < limit) return GHOST_EPREC;
+  time[0] = t < limit ? t : limit;
+  time[1] = high - t <= 0x1p-20 ? high : INFINITY;
+  return GHOST_OK;
+}
+
+static bool prepare(flow *w, const ghost_slow_point *slow, double reach, plane *end)
+{
+  double v[RANK], f[RANK], along = 0.0, size = 0.0, length = 0.0;
+  arb_mat_t direction;
+  arb_mat_init(direction, w->rank, 1);
+  for (int i = 0; i < w->rank; i++)
+    arb_set_d(arb_mat_entry(end->centre, i, 0),
+              0.5 * (slow->low[i] + slow->high[i]));
+  field_in_arb(w->of, end->centre, FLOW_BITS, &w->jet);
+  slow_direction(&w->jet, FLOW_BITS, direction);
+  for (int i = 0; i < w->rank; i++) {
+    v[i] = arf_get_d(arb_midref(arb_mat_entry(direction, i, 0)), ARF_RND_NEAR);
+    f[i] = arf_get_d(arb_midref(arb_mat_entry(w->jet.f, i, 0)), ARF_RND_NEAR);
+    along += v[i] * f[i];
+    size += f[i] * f[i];
+    length += v[i] * v[i];
+  }
+  arb_mat_clear(direction);
+  double root = sqrt(0.5 * (slow->scale[0] + slow->scale[1]));
+  if (!(fabs(along) > 0.0) || !(length > 0.0) || !(size > 0.0)) return false;
+  end->level = reach * sqrt(size) / root;
+  for (int i = 0; i < w->rank; i++) {
+    double back = end->level * v[i] * sqrt(size) / along;
+    double middle = 0.5 * (slow->low[i] + slow->high[i]);
+    arb_set_d(arb_mat_entry(w->x, i, 0), middle - back);
+    arb_set_d(arb_mat_entry(end->normal, i, 0), f[i] / sqrt(size));
+  }
+  return true;
+}
+
+static bool is_ghost(const ghost_slow_point *slow)
+{
+  return slow->kind == GHOST_SLOW_MINIMUM && slow->scale[0] > 0.0
+    && isfinite(slow->scale[1]);
+}
+
+ghost_status ghost_passage_time(const ghost_field *f, const ghost_slow_point *slow,
+  double reach, double limit, double *predicted, double time[2])
+{
+  if (!field_is_valid(f) || !is_ghost(slow) || !(reach > 0.0 && reach <= 100.0)
+      || !(limit > 0.0 && limit <= 1e6)) return GHOST_EDOM;
+  flow w;
+  plane end;
+  double found[2];
+  flow_init(&w, f);
+  arb_mat_init(end.centre, w.rank, 1);
+  arb_mat_init(end.normal, w.rank, 1);
+  ghost_status status = GHOST_EDOM;
+  if (prepare(&w, slow, reach, &end)) status = follow(&w, &end, limit, found);
+  arb_mat_clear(end.centre);
+  arb_mat_clear(end.normal);
+  flow_clear(&w);
+  if (status != GHOST_OK) return status;
+  *predicted = 2.0 / sqrt(0.5 * (slow->scale[0] + slow->scale[1])) * atan(reach);
+  time[0] = found[0];
+  time[1] = found[1];
+  return GHOST_OK;
+}

@@ -1,0 +1,121 @@
+#!/usr/bin/env bash
+# The verb slow: fields from files, as the unit tests have them from memory.
+set -uo pipefail
+ghost=$(realpath "${GHOST:-build/ghost}")
+tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+passed=0 failed=0
+expect() { # NAME COMMAND...
+  local name=$1; shift
+  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name" >&2; fi
+}
+kinds() { sed 1d out | cut -d, -f1 | sort | uniq -c | awk '{ printf "%s%s=%d", (NR > 1 ? " " : ""), $2, $1 }'; }
+cell() { awk -F, -v name="$1" -v row="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
+  NR == row + 1 { print $at }' out; }
+
+case_normal_forms() {
+  printf '# a ghost\nrank 2\nterm 1 0.01 0 0\nterm 1 1 2 0\n\nterm 2 -1 0 1\n' >sn
+  "$ghost" slow --field sn --box=-1:1,-1:0.9 --passages 1 >out; expect 'decided' [ $? = 0 ]
+  expect 'one slow point' [ "$(kinds)" = slow_point=1 ]
+  expect 'the passage is a quarter of pi, twice, over sqrt(0.01) / 2' awk -v l="$(cell time_low 1)" \
+    -v h="$(cell time_high 1)" 'BEGIN { t = 5 * 3.141592653589793; exit !(l <= t && t <= h && h - l < 2e-6) }'
+  sed -i 's/0.01/-0.01/' sn
+  "$ghost" slow --field sn --box=-1:1,-1:0.9 >out; expect 'decided' [ $? = 0 ]
+  expect 'two fixed points' [ "$(kinds)" = fixed_point=2 ]
+  expect 'a saddle and a node' [ "$(cell unstable 1)$(cell unstable 2)" = 01 ]
+  sed -i 's/-0.01/0/' sn
+  "$ghost" slow --field sn --box=-1:1,-1:0.9 >out; expect 'undecided at the bifurcation' [ $? = 3 ]
+  expect 'and named' [ "$(kinds)" = undecided_zero=1 ]
+}
+
+# A rank-one network must come out as network latent has it.
+case_networks() {
+  "$ghost" network train --seed 40 --rate 0.02 --epochs 6000 --log-every 6000 --save w.npy >log
+  "$ghost" network latent --init w.npy >latent
+  tail -c 2400 w.npy | od -An -v -t f8 -w8 | awk 'NR <= 100 { m[NR] = $1 }
+    NR > 100 && NR <= 200 { n[NR - 100] = $1 } NR > 200 { b[NR - 200] = $1 }
+    END { print "rank 1"; print "leak 1"; for (i = 1; i <= 100; i++) print "unit", n[i], m[i], b[i] }' >net
+  "$ghost" slow --field net >out; expect 'decided' [ $? = 0 ]
+  expect 'as many fixed points' [ "$(grep -c fixed_point out)" = "$(grep -cE ',(un)?stable,' latent)" ]
+  expect 'as many ghosts' [ "$(grep -c slow_point out)" = "$(grep -c ',ghost,' latent)" ]
+  "$ghost" slow --field net --budget 3 >out; expect 'a budget leaves pieces' [ $? = 3 ]
+  expect 'named' grep -q undecided_zero out
+}
+
+# The array that numpy.save writes: rows of N, M and b.
+array() { # FILE TYPE ORDER SHAPE NUMBERS...
+  python3 - "$@" <<'PY'
+import struct, sys
+name, kind, order, shape, *numbers = sys.argv[1:]
+text = "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }" % (kind, order, shape)
+text += ' ' * (117 - len(text)) + '\n'
+with open(name, 'wb') as file:
+    file.write(b'\x93NUMPY\x01\x00' + struct.pack('<H', len(text)) + text.encode())
+    file.write(struct.pack('<%d%s' % (len(numbers), 'd' if kind == '<f8' else 'f'), *map(float, numbers)))
+PY
+}
+case_arrays() {
+  printf 'rank 1\nleak 1\nunit 2 1.5 0.25\nunit 0.5 -1 0.5\n' >net
+  "$ghost" slow --field net >want
+  array a.npy '<f8' False '(2, 3)' 2 1.5 0.25 0.5 -1 0.5
+  array b.npy '<f8' True '(2, 3)' 2 0.5 1.5 -1 0.25 0.5
+  array c.npy '<f4' False '(2, 3)' 2 1.5 0.25 0.5 -1 0.5
+  for file in a b c; do
+    "$ghost" slow --field $file.npy >out; expect "$file.npy is read" [ $? = 0 ]
+    expect "$file.npy is the same network" cmp -s want out
+  done
+  array d.npy '<f8' False '(1, 5)' 1 2 3 4 0.5
+  "$ghost" slow --field d.npy >out; expect 'rank two' [ "$(head -1 out | grep -c low_2)" = 1 ]
+  array e.npy '<f8' False '(1, 4)' 1 2 3 4; refused "an array of" e.npy
+  array e.npy '<i8' False '(1, 3)' 1 2 3; refused "an array of" e.npy
+  array e.npy '<f8' False '(3,)' 1 2 3; refused "an array of" e.npy
+  array e.npy '<f8' False '(2, 3)' 1 2 3; refused "cut short" e.npy
+  array e.npy '<f8' False '(1, 3)' 1 2 3 4; refused "goes on" e.npy
+  array e.npy '<f8' False '(1, 3)' 1 nan 3; refused "row 1, column 2 is not a finite" e.npy
+  : >e.npy; refused "an array of" e.npy
+}
+
+# Refused: exit status 2, one line that says what is wrong, no output.
+refused() { # WORDS FILE OPTION...
+  local words=$1 file=$2 status; shift 2
+  "$ghost" slow --field "$file" --out made "$@" >out 2>err; status=$?
+  expect "$words: exit status 2" [ $status = 2 ]
+  expect "$words: said" grep -qF -- "$words" err
+  expect "$words: one line, nothing made" [ "$(wc -l <err)" = 1 -a ! -s out -a ! -e made ]
+}
+case_refused() {
+  local text words
+  while IFS='|' read -r words text; do
+    printf "$text" >bad; refused "$words" bad
+  done <<'LIST'
+holds no unit and no term|rank 2\n
+the first line tells the rank|term 1 1 2 0\n
+one rank, of 1, 2 or 3|rank 4\n
+one rank, of 1, 2 or 3|rank 2\nrank 2\n
+line 2: 4 finite numbers are wanted|rank 2\nterm 1 1 2\n
+line 2: 4 finite numbers are wanted|rank 2\nterm 1 1 2 0 0\n
+line 2: 4 finite numbers are wanted|rank 2\nterm 1 inf 2 0\n
+line 2: 4 finite numbers are wanted|rank 2\nterm 1 x 2 0\n
+line 3: 5 finite numbers are wanted|rank 2\nleak 1\nunit 1 1 1 1\n
+components are counted from 1 to 2|rank 2\nterm 3 1 2 0\n
+a power is 0, 1, ..., 8|rank 2\nterm 1 1 9 0\n
+a power is 0, 1, ..., 8|rank 2\nterm 1 1 0.5 0\n
+'line' is none of|rank 2\nline 1\n
+--box is wanted|rank 1\nterm 1 1 2\n
+--box is wanted|rank 1\nunit 1 1 0\n
+a weight or box beyond 1e6|rank 1\nleak 1\nunit 1e7 1 0\n
+LIST
+  printf 'rank 1\nterm 1 1 2\n' >good
+  refused "is not LOW:HIGH" good --box=1
+  refused "is not LOW:HIGH" good --box=1:-1
+  refused "is not LOW:HIGH" good --box=-1:1,-1:1
+  refused "cannot read" missing
+  refused "not a regular file" .
+  refused "not a regular file" /dev/zero
+}
+
+for case in $(declare -F | awk '{ print $3 }' | grep ^case_); do
+  before=$failed; $case; echo "$case: $((failed - before)) failed"
+done
+echo "$passed passed, $failed failed"
+[ $failed = 0 ]
