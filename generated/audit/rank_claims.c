@@ -2,7 +2,7 @@
    Book: 22.8 What the audit asks of any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 263cf419feaa50ae */
+   Sum of what follows: 87e89850269424f6 */
 #include "audit.h"
 #include "rank.h"
 #include <gsl/gsl_linalg.h>
@@ -292,8 +292,8 @@ void evaluate_read_out(evaluation *e)
     if (!(fabs(logistic[2]) > 0.0)) gap.outside++;
   }
   SAY(e->ours, "with the logistic function, loss and $dL/dc$ of Eq. (5) to %s; "
-      "without, a loss at least %.0f times as large", HIGH_TEXT('g', 2, gap.worst),
-      floor(least));
+      "without, a loss at least %s times as large", HIGH_TEXT('g', 2, gap.worst),
+      LOW_TEXT('f', 0, least));
   SAY(e->margin, "%.1e, %d of %d outside", bound, gap.outside, gap.count);
   SAY(e->note, "Eq. (18) lacks the logistic function that the caption of Fig. S2 "
       "has");
