@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 31425b52cca0c5a9 */
+   Sum of what follows: 9063ddc2459367cd */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -280,7 +280,7 @@ const claim claim_table[] = {
                 "combine_block combine_group copy_numbers fading inner "
                 "log_one_plus logistic_of logistic_with mix_state move_adam "
                 "move_along other_and_slope output_of project remember "
-                "remember_squares root_of size_of take_column tanh_and_slope "
+                "remember_squares root_of take_column tanh_and_slope "
                 "times_scaled",
     .test = "bounds_hold single_functions_are_close "
             "noise_is_drawn_anew_and_repeats a_step_that_moves_nothing_is_told",

@@ -2,7 +2,7 @@
    Book: 21.4 A field in balls
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4ac4a4f377d0fae1 */
+   Sum of what follows: b93b2cc38176e6c2 */
 #include "field.h"
 #include "lanes.h"
 #include <stdlib.h>
@@ -177,8 +177,9 @@ static void move_units(const field *f, const double centre[RANK],
 typedef double eight __attribute__((vector_size(8 * LANES), aligned(8), may_alias));
 typedef int64_t bits __attribute__((vector_size(8 * LANES), aligned(8), may_alias));
 
-static double add_lanes(eight s)
+static double add_lanes(const eight *p)
 {
+  const double *s = (const double *) p;
   return ((s[0] + s[4]) + (s[2] + s[6])) + ((s[1] + s[5]) + (s[3] + s[7]));
 }
 
@@ -191,8 +192,8 @@ static ball row_on_box(const field *f, const field_row *row, double *radius)
     sum += w * *(const eight *) (value + u);
     moved += (eight) ((bits) w & INT64_MAX) * *(const eight *) (reach + u);
   }
-  *radius = add_lanes(moved) * (1.0 + 0x1p-38);
-  return (ball) { add_lanes(sum), row->error };
+  *radius = add_lanes(&moved) * (1.0 + 0x1p-38);
+  return (ball) { add_lanes(&sum), row->error };
 }
 
 /* The derivative of order d[j] in x_j, with x_j^n taken in balls. */

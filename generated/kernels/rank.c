@@ -2,7 +2,7 @@
    Book: 22.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4f6285746f6498f4 */
+   Sum of what follows: 225cdc22d024408a */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -61,7 +61,6 @@ static inline float logistic_with(float z, float e)
   return (z < 0.0f ? e : 1.0f) / (1.0f + e);
 }
 enum { LOG_TERMS = 8 };
-static inline float size_of(float x) { return __builtin_fabsf(x); }
 static inline float root_of(float x) { return __builtin_sqrtf(x); }
 
 static void tanh_in_place(size_t count, float *x)
@@ -183,8 +182,6 @@ static inline double fading(double z)  /* e^-|z| */
   return exponential(y < -708.0 ? -708.0 : y);
 }
 
-/*@ assigns \nothing; */
-static inline double size_of(double x) { return __builtin_fabs(x); }
 /*@ assigns \nothing; */
 static inline double root_of(double x) { return __builtin_sqrt(x); }
 enum { LOG_TERMS = 17 };
