@@ -7,6 +7,7 @@
 globalThis.LIVE = {};
 (() => {
 const BASE = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, '') : '';
+document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: BASE + 'live.css' }));
 const SVG = 'http://www.w3.org/2000/svg';
 
 /* Small parts. */
@@ -70,7 +71,7 @@ function ticks([low, high], log, room) {
 }
 function plot(holder, { title, xlabel, ylabel, x, y, logx = false, logy = false, height = 230, alt }) {
   holder.replaceChildren();
-  const width = Math.max(240, Math.floor(holder.clientWidth || 320)), left = 46, right = 10, top = 22, bottom = 36;
+  const width = Math.max(240, Math.floor(holder.clientWidth || 320)), left = 46, right = 14, top = 22, bottom = 36;
   const svg = shape(holder, 'svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': alt || title });
   const clip = 'live-' + ++serial;
   shape(shape(svg, 'clipPath', { id: clip }), 'rect', { x: left, y: top - 2, width: width - left - right, height: height - top - bottom + 4 });
@@ -79,7 +80,7 @@ function plot(holder, { title, xlabel, ylabel, x, y, logx = false, logy = false,
   const py = v => Math.max(-999, Math.min(height + 999, height - bottom - (height - top - bottom) * along(v, y, logy)));
   for (const [v, text] of ticks(x, logx, Math.max(3, Math.floor((width - left) / 70)))) {
     shape(svg, 'line', { class: 'tick', x1: px(v), x2: px(v), y1: height - bottom, y2: height - bottom + 4 });
-    shape(svg, 'text', { x: px(v), y: height - bottom + 16, 'text-anchor': 'middle' }, text);
+    shape(svg, 'text', { x: px(v), y: height - bottom + 16, 'text-anchor': px(v) > width - 30 ? 'end' : 'middle' }, text);
   }
   for (const [v, text] of ticks(y, logy, 4)) {
     shape(svg, 'line', { class: 'tick', x1: left - 4, x2: left, y1: py(v), y2: py(v) });
@@ -142,7 +143,7 @@ function compare(x) {
 function made(text) {
   const p = make('p', { class: 'live-made' });
   for (const piece of text.split(/(\b[a-z]+\/\w+\.c\b)/))
-    p.append(/\.c$/.test(piece) ? make('a', { href: BASE + 'generated-' + piece.replace(/[/.]/g, '-') + '.html' }, piece) : piece);
+    p.append(/\.c$/.test(piece) ? make('a', { href: BASE + 'file-' + piece.replace('/', '-') + '.html' }, piece) : piece);
   return p;
 }
 
@@ -323,6 +324,7 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
     if (status || stepped >= 60000) stop(); else running = requestAnimationFrame(tick);
   }
   function draw() {
+    f.said.setAttribute('aria-live', running ? 'off' : 'polite');
     const end = Math.max(1000, stepped), each = Math.max(1, Math.floor(log.length / 500));
     const rows = log.filter((_, i) => i % each === 0 || i === log.length - 1), here = log[log.length - 1];
     const p = plot(f.holders[0], { title: 'loss', xlabel: 'epochs', ylabel: 'loss, and accuracy (dashed)', x: [0, end], y: [0, 1.2],

@@ -8,7 +8,9 @@ for tool in clang wasm-ld node gcc; do
 done
 work=$(mktemp -d); trap 'rm -rf "$work"' EXIT
 sizes=(5 1000 20 300)
-paper/web/wasm --raw "$work" && "$work/here" "$work/values" "${sizes[@]}" || { echo '0 passed, 1 failed'; exit 1; }
+if ! paper/web/wasm --raw "$work" || ! "$work/here" "$work/values" "${sizes[@]}"; then
+  echo '0 passed, 1 failed'; exit 1
+fi
 node tests/gates/wasm.js "$work" "${sizes[@]}" | tee "$work/log"
 read -r passed failed < <(awk '/^[0-9]+ passed, / { print $1, $3 }' "$work/log")
 mkdir "$work/other" && cp -r generated "$work/turned" &&
