@@ -337,23 +337,25 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
       alt: 'norm of the gradient against epochs' });
     q.line(rows.map(v => [v[0], v[2]]), 'line');
     const count = x.network_points(), flat = count > 0 ? Array.from(numbers(x, x.network_flat(), 3 * count)) : [];
-    const values = Array.from(numbers(x, x.network_curve(-1, 2.5), 241));
-    const u = plot(f.holders[2], { title: 'circuit', xlabel: '\u03ba', ylabel: 'f(\u03ba), its certified points', x: [-1, 2.5], y: [-1, 1],
+    const orbit = here && !status ? Array.from(numbers(x, x.network_orbit(), 41)) : [];
+    const near = flat.filter((v, i) => i % 3 === 1 && flat[i - 1] !== 3).concat(orbit).filter(v => Math.abs(v) < 8);
+    const span = [Math.floor(Math.min(-1, ...near) * 2 - 0.2) / 2, Math.ceil(Math.max(2.5, ...near) * 2 + 0.2) / 2];
+    const values = Array.from(numbers(x, x.network_curve(...span), 241));
+    const u = plot(f.holders[2], { title: 'circuit', xlabel: '\u03ba', ylabel: 'f(\u03ba), its certified points', x: span, y: [-1, 1],
       alt: 'the latent circuit f with its fixed points and ghosts' });
-    u.line([[-1, 0], [2.5, 0]], 'thin');
+    u.line([[span[0], 0], [span[1], 0]], 'thin');
     u.line([[1, -1], [1, 1]], 'thin dashed');
-    u.line(values.map((v, i) => [-1 + 3.5 * i / 240, v]), 'main');
+    u.line(values.map((v, i) => [span[0] + (span[1] - span[0]) * i / 240, v]), 'main');
     const seen = {};
     for (let i = 0; i < count; i++) {
       const [kind, at, value] = flat.slice(3 * i, 3 * i + 3);
       seen[kind] = (seen[kind] || 0) + 1;
       if (kind !== 3) u.dot(at, kind < 2 ? 0 : value, ['stable', 'unstable', 'ghost'][kind] || 'thin', 5);
     }
-    const orbit = here && !status ? Array.from(numbers(x, x.network_orbit(), 41)) : [];
-    const o = plot(f.holders[3], { title: 'orbit', xlabel: 'time step', ylabel: '\u03ba in a trial', x: [0, 40], y: [-1, 2.5],
+    const o = plot(f.holders[3], { title: 'orbit', xlabel: 'time step', ylabel: '\u03ba in a trial', x: [0, 40], y: span,
       alt: 'the latent variable during a trial' });
     o.line([[0, 1], [40, 1]], 'thin dashed');
-    o.line([[20, -1], [20, 2.5]], 'thin dashed');
+    o.line([[20, span[0]], [20, span[1]]], 'thin dashed');
     o.line(orbit.map((v, i) => [i, v]), 'line');
     const points = Object.entries(seen).filter(([k]) => k !== '3').map(([k, m]) => `${m} ${KINDS[k]}${m > 1 ? 's' : ''}`).join(', ');
     f.said.textContent = `Epoch ${stepped}` + (here ? `: loss ${brief(here[1])}, accuracy ${brief(here[3])}` : '')
