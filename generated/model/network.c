@@ -2,7 +2,7 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 753d6ce92e0c8e10 */
+   Sum of what follows: e7a7130f24c899ac */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -22,7 +22,7 @@ struct ghost_network {
   ghost_network_settings settings;
   lane_trial trial;
   const lane_kernels *lanes;
-  unsigned long epoch;
+  uint64_t epoch;
   uint64_t log_sum;  /* of the log that is finished with it; 0: none */
   int seen;  /* the latest epoch's orbit and gradient are there */
   double *theta, *gradient, *start, *work;
@@ -293,7 +293,7 @@ const ghost_network_settings *ghost_network_settings_of(const ghost_network *w)
   return &w->settings;
 }
 
-unsigned long ghost_network_epochs_done(const ghost_network *w) { return w->epoch; }
+uint64_t ghost_network_epochs_done(const ghost_network *w) { return w->epoch; }
 ghost_status ghost_network_orbit(const ghost_network *w, double *kappa)
 {
   if (!w->seen) return GHOST_EDOM;
@@ -303,7 +303,7 @@ ghost_status ghost_network_orbit(const ghost_network *w, double *kappa)
   return GHOST_OK;
 }
 
-unsigned long ghost_network_sum(const ghost_network *w)
+uint64_t ghost_network_sum(const ghost_network *w)
 {
   const void *bytes = w->theta ? (const void *) w->theta : w->theta_single;
   size_t size = count_parameters(w) * (w->theta ? sizeof(double) : sizeof(float));

@@ -1,134 +1,411 @@
-/* Figures that compute: the kernels of the program, compiled to WebAssembly, under
- * two figures of the book.  JavaScript draws and reads sliders; every number of a run
- * comes from the C. */
+/* Live figures: the program's own C, as WebAssembly, asked by a few controls.  On
+ * a page with <div class="live" data-figure="NAME"> the printed figure gives way to
+ * its live one where there is one, and comes back with a button.  The functions are
+ * the C's; here they are scaled, searched and drawn.  The modules come as scripts
+ * beside it, so that it works from a disk. */
 'use strict';
+globalThis.LIVE = {};
 (() => {
-const bytes = Uint8Array.from(atob(LIVE_WASM), c => c.charCodeAt(0));
-const C = new WebAssembly.Instance(new WebAssembly.Module(bytes)).exports;
-const START = C.__heap_base.value, HISTORY = 20001;
-while (C.memory.buffer.byteLength < START + 8 * (HISTORY + 1)) C.memory.grow(1);
+const BASE = document.currentScript ? document.currentScript.src.replace(/[^/]*$/, '') : '';
+document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: BASE + 'live.css' }));
+const SVG = 'http://www.w3.org/2000/svg';
 
-/** r_0 ... r_epochs of a run. */
-function descend(r0, T, alpha, epochs) {
-  C.descend(r0, T, alpha, epochs, START);
-  return new Float64Array(C.memory.buffer.slice(START, START + 8 * (epochs + 1)));
+/* Small parts. */
+function make(tag, attributes, ...children) {
+  const e = document.createElement(tag);
+  for (const [k, v] of Object.entries(attributes || {})) e.setAttribute(k, v);
+  e.append(...children);
+  return e;
 }
-/** First epoch below 1/4, or epochs + 1. */
-function entry(s0, a, epochs) { return C.map_entry(s0, C.map_drive(a), epochs, START) >>> 0; }
-
-const NS = 'http://www.w3.org/2000/svg';
-function make(tag, attributes, parent) {
-  const e = document.createElementNS(NS, tag);
+function shape(parent, tag, attributes, text) {
+  const e = document.createElementNS(SVG, tag);
   for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
+  if (text !== undefined) e.textContent = text;
   parent.append(e);
   return e;
 }
-/** A plot in [x0, x1] x [y0, y1]: paths, points, ticks with words. */
-function plot(parent, label, x0, x1, y0, y1, xs, ys, height = 180) {
-  const width = 480, left = 44, bottom = 24;
-  const svg = make('svg', { viewBox: `0 0 ${width} ${height}`, role: 'img', 'aria-label': label }, parent);
-  const X = x => left + (width - left - 8) * (x - x0) / (x1 - x0);
-  const Y = y => height - bottom - (height - bottom - 8) * (y - y0) / (y1 - y0);
-  const clip = `c${plot.count = (plot.count || 0) + 1}`;
-  make('rect', { x: left, y: 4, width: width - left - 4, height: height - bottom - 2 },
-    make('clipPath', { id: clip }, svg));
-  make('path', { d: `M${left} 6V${height - bottom}H${width - 6}`, class: 'axis' }, svg);
-  for (const [v, text] of xs) make('text', { x: X(v), y: height - 7, 'text-anchor': 'middle' }, svg).textContent = text;
-  for (const [v, text] of ys) make('text', { x: left - 5, y: Y(v) + 4, 'text-anchor': 'end' }, svg).textContent = text;
-  const area = make('g', { 'clip-path': `url(#${clip})` }, svg);
+const brief = (x, digits = 3) => !Number.isFinite(x) ? '\u221e'
+  : x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e6) ? x.toExponential(digits - 1).replace('e-', '\u00b710^\u2212').replace('e+', '\u00b710^')
+  : String(Number(x.toPrecision(digits)));
+
+/* A slider with its label and its value in words; `log' for a scale of powers.
+ * A slider's place is a whole number, so that ends and steps are exact. */
+let serial = 0;
+function slider(box, label, { low, high, value, log = false, say = brief, steps = 400 }, changed) {
+  const at = i => log ? low * Math.pow(high / low, i / steps) : low + (high - low) * i / steps;
+  const place = v => Math.round(steps * (log ? Math.log(v / low) / Math.log(high / low) : (v - low) / (high - low)));
+  const id = 'live-' + ++serial;
+  const input = make('input', { type: 'range', id, min: 0, max: steps, step: 1, value: place(value) });
+  const output = make('output', { for: id });
+  box.append(make('label', { for: id }, label), input, output);
+  let exact = value;  /* what was set, until somebody moves it */
+  const self = {
+    get value() { return exact === undefined ? Number(at(Number(input.value)).toPrecision(6)) : exact; },
+    set value(v) { input.value = place(v); exact = v; self.tell(); },
+    tell() { const said = say(self.value); output.textContent = said; input.setAttribute('aria-valuetext', said); },
+  };
+  input.addEventListener('input', () => { exact = undefined; self.tell(); changed(); });
+  self.tell();
+  return self;
+}
+function button(box, text, clicked) {
+  const b = make('button', { type: 'button' }, text);
+  b.addEventListener('click', clicked);
+  box.append(b);
+  return b;
+}
+
+/* Axes.  x and y are [low, high]; what is drawn is cut at the frame. */
+function ticks([low, high], log, room) {
+  if (log) {
+    const out = [], first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
+    const step = Math.max(1, Math.ceil((last - first) / room));
+    for (let k = first; k <= last; k += step) out.push([Math.pow(10, k), '10' + [...String(k)].map(c => c === '-' ? '\u207b' : '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[c]).join('')]);
+    return out;
+  }
+  const raw = (high - low) / room, power = Math.pow(10, Math.floor(Math.log10(raw)));
+  const step = [1, 2, 5, 10].map(k => k * power).find(s => s >= raw * 0.999), out = [];
+  for (let k = Math.ceil(low / step - 1e-9); k * step <= high + 1e-9 * step; k++)
+    out.push([k * step, String(Number((k * step).toPrecision(6))).replace('-', '\u2212')]);
+  return out;
+}
+function plot(holder, { title, xlabel, ylabel, x, y, logx = false, logy = false, height = 230, alt }) {
+  holder.replaceChildren();
+  const width = Math.max(240, Math.floor(holder.clientWidth || 320)), left = 46, right = 14, top = 22, bottom = 36;
+  const svg = shape(holder, 'svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': alt || title });
+  const clip = 'live-' + ++serial;
+  shape(shape(svg, 'clipPath', { id: clip }), 'rect', { x: left, y: top - 2, width: width - left - right, height: height - top - bottom + 4 });
+  const along = (v, [a, b], log) => log ? Math.log(v / a) / Math.log(b / a) : (v - a) / (b - a);
+  const px = v => left + (width - left - right) * along(v, x, logx);
+  const py = v => Math.max(-999, Math.min(height + 999, height - bottom - (height - top - bottom) * along(v, y, logy)));
+  for (const [v, text] of ticks(x, logx, Math.max(3, Math.floor((width - left) / 70)))) {
+    shape(svg, 'line', { class: 'tick', x1: px(v), x2: px(v), y1: height - bottom, y2: height - bottom + 4 });
+    shape(svg, 'text', { x: px(v), y: height - bottom + 16, 'text-anchor': px(v) > width - 30 ? 'end' : 'middle' }, text);
+  }
+  for (const [v, text] of ticks(y, logy, 4)) {
+    shape(svg, 'line', { class: 'tick', x1: left - 4, x2: left, y1: py(v), y2: py(v) });
+    shape(svg, 'text', { x: left - 7, y: py(v) + 4, 'text-anchor': 'end' }, text);
+  }
+  shape(svg, 'path', { class: 'axis', d: `M${left},${top}V${height - bottom}H${width - right}` });
+  shape(svg, 'text', { x: width - right, y: height - 5, 'text-anchor': 'end', class: 'name' }, xlabel);
+  shape(svg, 'text', { x: 4, y: 13, class: 'name' }, ylabel);
+  const inside = shape(svg, 'g', { 'clip-path': `url(#${clip})` });
+  const name = (cls, extra) => Object.assign({ class: cls }, extra);
   return {
-    clear() { area.replaceChildren(); },
-    line(points, kind) {
-      if (points.length) make('path', { class: kind, d: points.map(([x, y], i) =>
-        `${i ? 'L' : 'M'}${X(x).toFixed(1)} ${Y(y).toFixed(1)}`).join('') }, area);
+    line(points, cls) {
+      let d = '', pen = 'M';
+      for (const [a, b] of points) {
+        if (!Number.isFinite(b) || !Number.isFinite(a) || (logy && b <= 0)) { pen = 'M'; continue; }
+        d += pen + px(a).toFixed(1) + ',' + py(b).toFixed(1);
+        pen = 'L';
+      }
+      shape(inside, 'path', name(cls, { d, fill: 'none' }));
     },
-    dots(points, kind) { for (const [x, y] of points) make('circle', { class: kind, r: 2, cx: X(x).toFixed(1), cy: Y(y).toFixed(1) }, area); },
-    band(from, to, kind) { make('rect', { class: kind, x: X(from), y: 0, width: X(to) - X(from), height }, area); },
+    dot(a, b, cls, r = 4) { if (Number.isFinite(b)) shape(inside, 'circle', name(cls, { cx: px(a), cy: py(b), r })); },
+    arrow(a, b, c, d, cls) { this.line([[a, b], [c, d]], cls); this.dot(c, d, cls + ' end', 3); },
+    text(a, b, said, anchor = 'start') { shape(svg, 'text', { x: px(a), y: py(b), 'text-anchor': anchor, class: 'note' }, said); },
   };
 }
-function slider(parent, words, least, most, step, value, show, changed) {
-  const label = document.createElement('label'), input = document.createElement('input'), out = document.createElement('output');
-  Object.assign(input, { type: 'range', min: least, max: most, step, value });
-  label.append(words, input, out);
-  parent.append(label);
-  const say = () => { out.textContent = show(Number(input.value)); };
-  input.addEventListener('input', () => { say(); changed(); });
-  say();
-  return () => Number(input.value);
+const range = (low, high, count) => Array.from({ length: count + 1 }, (_, i) => low + (high - low) * i / count);
+
+/* The modules. */
+const loading = {}, modules = {};
+function script(name) {
+  return loading[name] || (loading[name] = new Promise((done, lost) => {
+    const e = make('script', { src: BASE + name });
+    e.onload = done;
+    e.onerror = () => lost(new Error(name + ' is missing'));
+    document.head.append(e);
+  }));
 }
-function mount(place, runs) {
-  const box = document.createElement('div'), sliders = document.createElement('div'), said = document.createElement('p');
-  box.className = 'alive';
-  sliders.className = 'sliders';
-  said.className = 'said';
-  said.setAttribute('aria-live', 'polite');
-  const note = document.createElement('p');
-  note.className = 'source';
-  note.innerHTML = `computed in this page by ${runs}, compiled to WebAssembly; the bits are those of the program (<code>tests/gates/check_wasm.sh</code>)`;
-  box.append(sliders, said);
-  place.after(box);
-  return { box, sliders, said, done: () => box.append(note) };
+async function load(name) {
+  await script(`live-${name}.js`);
+  if (!modules[name]) {
+    const code = Uint8Array.from(atob(LIVE[name].code), c => c.charCodeAt(0));
+    modules[name] = WebAssembly.compile(code);
+  }
+  const x = (await WebAssembly.instantiate(await modules[name], { page: Math })).exports;
+  return x;
 }
-const digits = x => x.toPrecision(4);
+const numbers = (x, from, count) => new Float64Array(x.memory.buffer, from, count);
+const hex = sum => BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
+let compared;
+function compare(x) {
+  if (!compared) {
+    const { draws, runs, values, bits } = LIVE.toy.sums;
+    compared = hex(x.bits(draws, runs, 0)) === bits
+      ? `${values.toLocaleString('en')} values of these functions, computed here just now: the sum of their bits, ${bits}, is the program's.`
+      : 'The bits computed here are not the program\u2019s. Please report the browser.';
+  }
+  return compared;
+}
+/* A file of the program, by its page where the site has one. */
+function made(text) {
+  const p = make('p', { class: 'live-made' });
+  for (const piece of text.split(/(\b[a-z]+\/\w+\.c\b)/))
+    p.append(/\.c$/.test(piece) ? make('a', { href: BASE + 'file-' + piece.replace('/', '-') + '.html' }, piece) : piece);
+  return p;
+}
+
+/* Each figure gets a frame: places for plots, controls, a sentence, its C. */
+function frame(div, wide) {
+  const box = make('div', { class: 'live-box' }), plots = make('div', { class: 'live-plots' });
+  const holders = wide.map(() => make('div', { class: 'live-plot' }));
+  plots.append(...holders);
+  const controls = make('div', { class: 'live-controls' }), buttons = make('div', { class: 'live-buttons' });
+  const said = make('p', { class: 'live-said', role: 'status' });
+  box.append(plots, controls, buttons, said);
+  return { box, holders, controls, buttons, said };
+}
+const pace = draw => { let due = 0; return () => { if (!due) due = requestAnimationFrame(() => { due = 0; draw(); }); }; };
+const FIGURES = {};
+
+/* The flow x' = x^2 + r from x(0) = 0: slow before the ghost, then gone. */
+FIGURES.flow = { needs: 'toy', start(x, f) {
+  const r = slider(f.controls, 'r', { low: 0.002, high: 0.2, value: 0.01, log: true }, () => changed());
+  const t = slider(f.controls, 'time, in units of t*', { low: 0, high: 1, value: 0.5, steps: 1000 }, () => changed());
+  let run = 0;
+  const go = button(f.buttons, 'let it run', () => {
+    if (run) { cancelAnimationFrame(run); run = 0; go.textContent = 'let it run'; return; }
+    const from = performance.now() - (t.value < 1 ? t.value : 0) * 8000;
+    go.textContent = 'stop';
+    const tick = now => {
+      const at = Math.min(1, Math.max(0, (now - from) / 8000));
+      t.value = at;
+      draw();
+      if (at < 1) run = requestAnimationFrame(tick); else { run = 0; go.textContent = 'let it run'; }
+    };
+    run = requestAnimationFrame(tick);
+  });
+  function draw() {
+    const R = r.value, escape = x.escape_time(R), time = t.value * escape, at = x.flow(R, time);
+    const p = plot(f.holders[0], { title: 'the flow', xlabel: 'x', ylabel: 'dx/dt = x\u00b2 + r', x: [-1, 1], y: [0, 1.2],
+      alt: `speed over place; the dot is at x = ${brief(at)}` });
+    p.line(range(-1, 1, 80).map(v => [v, v * v + R]), 'main');
+    p.line([[0, 0], [0, R]], 'thin');
+    if (at <= 1) p.dot(at, at * at + R, 'mark', 6);
+    const q = plot(f.holders[1], { title: 'the way', xlabel: 't', ylabel: 'x(t)', x: [0, 36], y: [0, 5] ,
+      ...(escape > 36 ? { x: [0, escape * 1.05] } : {}), alt: `place over time; it leaves at t* = ${brief(escape)}` });
+    q.line(range(0, 0.999, 300).map(s => [s * escape, x.flow(R, s * escape)]), 'main');
+    q.line([[escape, 0], [escape, 5]], 'thin dashed');
+    q.dot(time, at, 'mark', 6);
+    f.said.textContent = Number.isFinite(at)
+      ? `At t = ${brief(time)} the dot is at x = ${brief(at)}; it leaves at t* = ${brief(escape)}. Half of that time is spent with |x| < ${brief(x.flow(R, escape / 2))}.`
+      : `Gone: x is infinite from t* = ${brief(escape)} on.`;
+  }
+  const changed = pace(draw);
+  return draw;
+}, made: 'escape_time of kernels/kernels.c and ghost_trajectory of model/toy.c; the tangent in x(t) is the browser\u2019s, t* is the program\u2019s.' };
 
 /* The loss over r with the run on it, and the loss against epochs. */
-function run(place) {
-  const at = mount(place, '<a href="file-kernels-kernels.c.html"><code>descend</code> and <code>loss</code> of kernels.c</a>');
-  const curve = plot(at.box, 'loss over s with the run on it', -0.2, 11, 0, 1.05,
-    [[0, '0'], [1, 'r*'], [5, '5 r*'], [10, '10 r*']], [[0, '0'], [1, 'T']]);
-  const T = slider(at.sliders, 'delay T', 0, 4, 0.01, 2, v => digits(10 ** v), draw);
-  const a = slider(at.sliders, 'rate, in units of the critical one', -2, 0.5, 0.001, Math.log10(0.1095), v => digits(10 ** v), draw);
-  const s0 = slider(at.sliders, 'start, in units of r*', 0.1, 11, 0.01, 10, digits, draw);
-  const epochs = 3000;
-  const against = plot(at.box, 'loss against epochs', 0, epochs, 0, 1.05, [[0, '0'], [1000, '1000'], [2000, '2000'], [3000, 'epochs']], [[0, '0'], [1, 'T']]);
+FIGURES.loss = { needs: 'toy', start(x, f) {
+  const T = slider(f.controls, 'delay T', { low: 1, high: 40, value: 10, steps: 78 }, () => changed());
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 4, value: 0.7, steps: 390 }, () => changed());
+  const s = slider(f.controls, 'start r(0)/r*', { low: 0.1, high: 10, value: 6, steps: 990 }, () => changed());
+  const EPOCHS = 2000, room = x.memory.grow(1) * 65536;
   function draw() {
-    if (!s0) return;
-    const t = 10 ** T(), unit = C.r_star(t), alpha = 10 ** a() * C.critical_rate(t);
-    const r = descend(s0() * unit, t, alpha, epochs), L = Array.from(r, v => C.loss(v, t) / t);
-    curve.clear();
-    curve.band(-0.2, 0.25, 'zone');
-    curve.line(Array.from({ length: 561 }, (_, i) => [i / 50 - 0.2, C.loss((i / 50 - 0.2) * unit, t) / t]), 'curve');
-    curve.dots(L.map((y, i) => [r[i] / unit, y]).filter((_, i) => i % 10 === 0 || i > epochs - 20), 'run');
-    against.clear();
-    against.line(L.map((y, i) => [i, y]), 'run');
-    const drop = r.findIndex(v => v < unit), lost = r.findIndex(v => v < 0.25 * unit);
-    at.said.textContent = `alpha = ${alpha.toPrecision(6)}; ` + (drop < 0 ? 'above the optimum to the end'
-      : `below the optimum first at epoch ${drop}`) + (lost < 0 ? '; not lost' : `; lost at epoch ${lost}`);
+    const t = T.value, best = x.r_star(t), alpha = a.value * x.critical_rate(t), r0 = s.value * best;
+    x.descend(r0, t, alpha, EPOCHS, room);
+    const run = Array.from(numbers(x, room, EPOCHS + 1)), lost = run.map(r => x.loss(r, t));
+    const trap = run.findIndex(r => r < 0.25 * best), low = lost.findIndex(L => L < t / 2);
+    const shown = Math.min(EPOCHS, Math.max(40, Math.ceil(1.6 * (trap >= 0 ? trap : low >= 0 ? low : EPOCHS))));
+    const p = plot(f.holders[0], { title: 'the loss', xlabel: 'r / r*', ylabel: 'loss / T', x: [0, 10.5], y: [0, 1.1],
+      alt: 'the loss over the parameter, with the epochs of the run on it' });
+    p.line([[0, 1], [0.25, 1]], 'main');
+    p.line(range(0.25, 10.5, 400).map(v => [v, x.loss(v * best, t) / t]), 'main');
+    for (let n = 0; n <= shown; n++) p.dot(run[n] / best, lost[n] / t, 'mark', n ? 2.2 : 5);
+    const q = plot(f.holders[1], { title: 'the run', xlabel: 'epochs', ylabel: 'loss / T', x: [0, shown], y: [0, 1.1],
+      alt: 'the loss against epochs' });
+    q.line(run.slice(0, shown + 1).map((r, n) => [n, lost[n] / t]), 'line');
+    f.said.textContent = trap === 0 ? 'It starts where the gradient is zero, and stays there.'
+      : trap > 0 ? `At epoch ${trap} a step goes over the cliff at r*/4: the loss is T from there on, and the gradient is zero.`
+      : `No step goes over the cliff in ${EPOCHS} epochs` + (low > 0 ? `; the loss falls below T/2 at epoch ${low}.` : '.')
+        + (a.value < 1 ? ' At this rate none ever does.' : '');
   }
-  at.done();
-  draw();
-}
+  const changed = pace(draw);
+  return draw;
+}, made: 'loss, r_star, critical_rate and descend of kernels/kernels.c.' };
 
-/* The map, a run on it, and its fate. */
-function cobweb(place) {
-  const at = mount(place, '<a href="file-kernels-map.c.html"><code>map_step</code> and <code>map_entry</code> of map.c</a>');
-  const area = plot(at.box, 'the map and a run on it', 0, 3, 0, 3, [[0.25, '1/4'], [1, '1'], [2, '2'], [3, 's']], [[0.25, '1/4'], [1, '1'], [2, '2'], [3, 'next']], 360);
-  const a = slider(at.sliders, 'rate a', 0.1, 1.6, 0.001, 1.02, v => v.toFixed(3), draw);
-  const s0 = slider(at.sliders, 'start', 0.26, 11, 0.01, 2.5, digits, draw);
-  const AC = 1.0290434694296486;
+/* The V, the cliff, one step. */
+FIGURES.vee = { needs: 'toy', start(x, f) {
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 4, value: 1.3, steps: 390 }, () => changed());
+  const s = slider(f.controls, 'r/r*', { low: 0.1, high: 4, value: 1, steps: 390 }, () => changed());
+  const t = 10;
   function draw() {
-    if (!s0) return;
-    const drive = C.map_drive(a()), step = s => C.map_step(s, drive);
-    area.clear();
-    area.band(0, 0.25, 'zone');
-    area.line([[0, 0], [3, 3]], 'diagonal');
-    for (const [from, to] of [[0.02, 0.2499], [0.25, 0.9999], [1, 3]])
-      area.line(Array.from({ length: 200 }, (_, i) => from + (to - from) * i / 199).map(s => [s, step(s)]), 'curve');
-    const web = [];
-    for (let s = s0(), i = 0; i < 120 && s >= 0.25; i++) { const next = step(s); web.push([s, s], [s, next], [next, next]); s = next; }
-    area.line(web, 'run');
-    const n = entry(s0(), a(), 10000), rate = a();
-    const known = rate <= 1 ? 'by the theorem no start outside the zone is ever lost'
-      : rate < AC ? 'by the theorem some starts are lost and some never are; a run in doubles cannot tell which this is'
-      : 'the cycle that saved runs is gone, and almost every start is lost';
-    at.said.textContent = `a = ${rate.toFixed(3)}, in doubles: ` + (n > 10000 ? 'not lost in 10000 epochs' : `lost at epoch ${n}`) + `; ${known}.`;
+    const best = x.r_star(t), alpha = a.value * x.critical_rate(t), r = s.value * best, to = x.descent_step(r, t, alpha);
+    const slope = x.loss_gradient(r, t) * best / t;
+    const p = plot(f.holders[0], { title: 'one step', xlabel: 'r / r*', ylabel: 'loss / T', x: [-1, 4.2], y: [0, 1.15], height: 270,
+      alt: `the loss and one step on it, from ${brief(r / best)} to ${brief(to / best)}` });
+    p.line([[-1, 1], [0.25, 1]], 'main');
+    p.line(range(0.25, 4.2, 300).map(v => [v, x.loss(v * best, t) / t]), 'main');
+    p.line([[0.25, 0], [0.25, 1.1]], 'thin dashed');
+    const L = x.loss(r, t) / t;
+    p.line([[s.value - 0.5, L - 0.5 * slope], [s.value + 0.5, L + 0.5 * slope]], 'thin');
+    p.arrow(s.value, L, to / best, x.loss(to, t) / t, 'line');
+    p.dot(s.value, L, 'mark', 5);
+    f.said.textContent = s.value < 0.25 ? 'Left of the cliff the slope is zero: no step.'
+      : `The step goes from r = ${brief(s.value)} r* to ${brief(to / best)} r*` + (to < 0.25 * best
+        ? ': over the cliff, where the slope is zero, for good.' : ', on this side of the cliff.')
+        + ' The longest step down starts at the bottom of the V; at the critical rate it ends on the edge.';
   }
-  at.done();
-  draw();
-}
+  const changed = pace(draw);
+  return draw;
+}, made: 'loss, loss_gradient, critical_rate and descent_step of kernels/kernels.c, at T = 10.' };
 
-const figures = { '2B': run, 'map-cobweb': cobweb };
-for (const place of document.querySelectorAll('.live'))
-  if (figures[place.dataset.figure]) figures[place.dataset.figure](place);
-globalThis.ghostLive = { C, descend, entry };
+/* The map f_a and its cobweb. */
+FIGURES.cobweb = { needs: 'toy', start(x, f) {
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 8, value: 1.6, steps: 790 }, () => changed());
+  const s = slider(f.controls, 'start s = r/r*', { low: 0.25, high: 8, value: 5, steps: 775 }, () => changed());
+  const n = slider(f.controls, 'steps shown', { low: 0, high: 200, value: 60, steps: 200 }, () => changed());
+  const FAR = 1000000, last = x.memory.grow(1) * 65536;
+  function draw() {
+    const drive = x.map_drive(a.value), entry = x.map_entry(s.value, drive, FAR, last);
+    const way = [s.value];
+    while (way.length <= n.value) way.push(x.map_step(way[way.length - 1], drive));
+    const top = Math.max(4, ...way) * 1.05;
+    const p = plot(f.holders[0], { title: 'the map', xlabel: 's', ylabel: 'the step f(s)', x: [0, top], y: [0, top], height: 300,
+      alt: 'the map with its cobweb' });
+    p.line([[0, 0], [top, top]], 'thin');
+    for (const [low, high] of [[0, 0.2499999], [0.25, 0.9999999], [1, top]])
+      p.line(range(low, high, 150).map(v => [v, x.map_step(v, drive)]), 'main');
+    p.line([[0.25, 0], [0.25, top]], 'thin dashed');
+    const web = [[way[0], 0]];
+    for (let i = 1; i < way.length; i++) web.push([way[i - 1], way[i]], [way[i], way[i]]);
+    p.line(web, 'line');
+    p.dot(way[0], 0, 'mark', 5);
+    const q = plot(f.holders[1], { title: 'the run', xlabel: 'n', ylabel: 's', x: [0, Math.max(1, n.value)], y: [0, top], height: 300,
+      alt: 'the run of the map' });
+    q.line([[0, 0.25], [n.value, 0.25]], 'thin dashed');
+    q.line(way.map((v, i) => [i, v]), 'line');
+    way.forEach((v, i) => q.dot(i, v, 'mark', 2.2));
+    f.said.textContent = entry <= FAR ? `In double precision it is trapped, s < 1/4, at epoch ${entry}.`
+      : `In double precision it is not trapped within ${FAR.toLocaleString('en')} epochs.`;
+    f.said.textContent += a.value > 1 ? ' What rounding may have to do with that, the program\u2019s certified runs decide.' : ' Below the critical rate no run from above is ever trapped.';
+  }
+  const changed = pace(draw);
+  return draw;
+}, made: 'map_step, map_drive and map_entry of kernels/map.c.' };
+
+/* The paper's network. */
+const KINDS = ['stable point', 'unstable point', 'ghost', 'turn', 'undecided zero', 'undecided extremum'];
+FIGURES.network = { needs: 'network', start(x, f, div) {
+  const sums = LIVE.network.sums, EACH = 20;
+  const preset = /^(3B|drop-orbits)/.test(div.dataset.figure) ? sums.fast : sums.slow;
+  const rate = slider(f.controls, 'rate', { low: 0.001, high: 0.1, value: preset.rate, log: true }, () => { own = true; });
+  const c = slider(f.controls, 'confidence c', { low: 0.01, high: 10, value: 10, log: true, steps: 300 }, () => { own = true; x.network_confidence(c.value); });
+  const seed = slider(f.controls, 'seed', { low: 0, high: 255, value: preset.seed, steps: 255 }, () => again());
+  let log = [], own, stepped, running = 0, status = 0, plan = preset;
+  const go = button(f.buttons, 'train', () => { if (running) stop(); else { go.textContent = 'stop'; running = requestAnimationFrame(tick); } });
+  button(f.buttons, '100 epochs', () => { stop(); train(100); draw(); });
+  button(f.buttons, 'from the start', () => again());
+  for (const [name, run] of Object.entries(sums))
+    button(f.buttons, `the paper\u2019s, rate ${run.rate}`, () => { plan = run; rate.value = run.rate; c.value = 10; seed.value = run.seed; again(); });
+  function stop() { cancelAnimationFrame(running); running = 0; go.textContent = 'train'; }
+  function again() {
+    stop();
+    plan = Object.values(sums).find(run => run.rate === rate.value) || { at: [], each: 1 };
+    own = c.value !== 10 || seed.value !== plan.seed;
+    status = x.network_start(seed.value, c.value);
+    stepped = 0;
+    log = [];
+    draw();
+  }
+  function train(epochs) {
+    for (let i = 0; i < epochs && !status; i += EACH) {
+      status = x.network_train(EACH, own ? rate.value : plan.rate);
+      stepped += EACH;
+      log.push([stepped, x.network_loss(), x.network_slope(), x.network_accuracy()]);
+    }
+    if (log.length > 6000) log = log.filter((_, i) => i % 2);
+  }
+  function tick() {
+    train(100);
+    draw();
+    if (status || stepped >= 60000) stop(); else running = requestAnimationFrame(tick);
+  }
+  function draw() {
+    f.said.setAttribute('aria-live', running ? 'off' : 'polite');
+    const end = Math.max(1000, stepped), each = Math.max(1, Math.floor(log.length / 500));
+    const rows = log.filter((_, i) => i % each === 0 || i === log.length - 1), here = log[log.length - 1];
+    const p = plot(f.holders[0], { title: 'loss', xlabel: 'epochs', ylabel: 'loss, and accuracy (dashed)', x: [0, end], y: [0, 1.2],
+      alt: 'loss and accuracy against epochs' });
+    p.line(rows.map(v => [v[0], v[3]]), 'thin dashed');
+    p.line(rows.map(v => [v[0], v[1]]), 'line');
+    const slopes = rows.map(v => v[2]).filter(v => v > 0), least = Math.max(1e-12, Math.min(1e-2, ...slopes));
+    const q = plot(f.holders[1], { title: 'gradient', xlabel: 'epochs', ylabel: 'norm of the gradient', x: [0, end], logy: true,
+      y: [Math.pow(10, Math.floor(Math.log10(least))), Math.pow(10, Math.ceil(Math.log10(Math.max(1, ...slopes))))],
+      alt: 'norm of the gradient against epochs' });
+    q.line(rows.map(v => [v[0], v[2]]), 'line');
+    const count = x.network_points(), flat = count > 0 ? Array.from(numbers(x, x.network_flat(), 3 * count)) : [];
+    const orbit = here && !status ? Array.from(numbers(x, x.network_orbit(), 41)) : [];
+    const near = flat.filter((v, i) => i % 3 === 1 && flat[i - 1] !== 3).concat(orbit).filter(v => Math.abs(v) < 8);
+    const span = [Math.floor(Math.min(-1, ...near) * 2 - 0.2) / 2, Math.ceil(Math.max(2.5, ...near) * 2 + 0.2) / 2];
+    const values = Array.from(numbers(x, x.network_curve(...span), 241));
+    const u = plot(f.holders[2], { title: 'circuit', xlabel: '\u03ba', ylabel: 'f(\u03ba), its certified points', x: span, y: [-1, 1],
+      alt: 'the latent circuit f with its fixed points and ghosts' });
+    u.line([[span[0], 0], [span[1], 0]], 'thin');
+    u.line([[1, -1], [1, 1]], 'thin dashed');
+    u.line(values.map((v, i) => [span[0] + (span[1] - span[0]) * i / 240, v]), 'main');
+    const seen = {};
+    for (let i = 0; i < count; i++) {
+      const [kind, at, value] = flat.slice(3 * i, 3 * i + 3);
+      seen[kind] = (seen[kind] || 0) + 1;
+      if (kind !== 3) u.dot(at, kind < 2 ? 0 : value, ['stable', 'unstable', 'ghost'][kind] || 'thin', 5);
+    }
+    const o = plot(f.holders[3], { title: 'orbit', xlabel: 'time step', ylabel: '\u03ba in a trial', x: [0, 40], y: span,
+      alt: 'the latent variable during a trial' });
+    o.line([[0, 1], [40, 1]], 'thin dashed');
+    o.line([[20, span[0]], [20, span[1]]], 'thin dashed');
+    o.line(orbit.map((v, i) => [i, v]), 'line');
+    const points = Object.entries(seen).filter(([k]) => k !== '3').map(([k, m]) => `${m} ${KINDS[k]}${m > 1 ? 's' : ''}`).join(', ');
+    f.said.textContent = `Epoch ${stepped}` + (here ? `: loss ${brief(here[1])}, accuracy ${brief(here[3])}` : '')
+      + `; f has ${points || 'no certified point'}.` + (status ? ' Loss or gradient is no longer finite: the training ends.' : '');
+    const want = !own && stepped % plan.each === 0 && plan.at[stepped / plan.each];
+    if (want) f.bits.textContent = hex(x.network_sum()) === want
+      ? `Weights after epoch ${stepped}: the sum of their bits, ${want}, is the program\u2019s.`
+      : `Weights after epoch ${stepped}: not the program\u2019s bits. Please report the browser.`;
+    else if (own) f.bits.textContent = 'A course of your own: the program has no sum of it to compare with.';
+  }
+  again();
+  return draw;
+}, made: 'ghost_network_train of model/network.c, its kernels of kernels/lanes.c, the first weights of model/torch_random.c, the points of enclose/latent.c.' };
+
+/* Which printed figure has which live one. */
+const NAMES = { '1': 'flow', '2B': 'loss', '2C': 'loss', 'loss-v': 'vee', 'one-step': 'vee', 'map-cobweb': 'cobweb',
+  '3A': 'network', '3B': 'network', '3A-circuits': 'network', '3B-circuits': 'network', 'drop-acts': 'network' };
+
+async function mount(div, figure) {
+  const printed = Array.from(div.children);
+  const f = frame(div, Array(div.plots).fill(0));
+  const x = await load(figure.needs);
+  f.bits = make('p', { class: 'live-bits' });
+  f.box.append(made('Computed in this page by ' + figure.made), f.bits);
+  div.replaceChildren(f.box);
+  const draw = figure.start(x, f, div);
+  if (figure.needs === 'toy') f.bits.textContent = compare(x);
+  draw();
+  let width = f.holders[0].clientWidth;
+  new ResizeObserver(() => {
+    if (f.holders[0].clientWidth && f.holders[0].clientWidth !== width) { width = f.holders[0].clientWidth; draw(); }
+  }).observe(f.holders[0]);
+  if (printed.length) {
+    const swap = button(f.buttons, 'the printed figure', () => {
+      div.replaceChildren(...printed, back);
+      back.focus();
+    });
+    const back = make('button', { type: 'button' }, 'the live figure');
+    back.addEventListener('click', () => { div.replaceChildren(f.box); swap.focus(); draw(); });
+  }
+}
+const PLOTS = { flow: 2, loss: 2, vee: 1, cobweb: 2, network: 4 };
+if (typeof WebAssembly === 'object')
+  for (const div of document.querySelectorAll('div.live[data-figure]')) {
+    const name = FIGURES[div.dataset.figure] ? div.dataset.figure : NAMES[div.dataset.figure];
+    if (!name) continue;
+    div.plots = PLOTS[name];
+    const begin = () => mount(div, FIGURES[name]).catch(e => { console.error(e); });
+    new IntersectionObserver((seen, watch) => {  /* when it comes near */
+      if (seen.some(s => s.isIntersecting)) { watch.disconnect(); begin(); }
+    }, { rootMargin: '400px' }).observe(div);
+  }
 })();

@@ -1,0 +1,62 @@
+// wasm.js DIR SCALE SEEDS STOPS EPOCHS   Every value that the native program of
+// paper/web/wasm wrote to DIR/values, asked again of its modules, bit for bit.
+const fs = require('fs');
+const [dir, ...numbers] = process.argv.slice(2), [scale, seeds, stops, epochs] = numbers.map(Number);
+const load = name => new WebAssembly.Instance(
+  new WebAssembly.Module(fs.readFileSync(`${dir}/${name}.wasm`)), { page: Math }).exports;
+const file = fs.readFileSync(`${dir}/values`);
+const native = new BigUint64Array(file.buffer.slice(file.byteOffset, file.byteOffset + file.length));
+let at = 0, passed = 0, failed = 0;
+function judge(what, page) {
+  let equal = 0;
+  for (let i = 0; i < page.length; i++) if (page[i] === native[at + i]) equal++;
+  at += page.length;
+  const good = equal === page.length && page.length > 0;
+  if (good) passed++; else failed++;
+  if (!good || !what.startsWith(' ')) console.log(`${what.trim()}: ${equal} of ${page.length} equal in all bits`);
+}
+const whole = values => new BigUint64Array(Float64Array.from(values).buffer);
+const part = (x, from, count) => new BigUint64Array(x.memory.buffer.slice(from, from + 8 * count));
+
+globalThis.LIVE = {};
+for (const name of ['toy', 'network'])
+  (0, eval)(fs.readFileSync(`${dir}/live-${name}.js`, 'utf8'));
+const { draws, runs, values } = LIVE.toy.sums;
+for (const name of ['toy', 'network']) {
+  const x = load(name), room = x.memory.grow(Math.ceil(8 * values * scale / 65536)) * 65536;
+  at = 0;
+  x.bits(draws * scale, runs * scale, room);
+  judge(`kernels in ${name}.wasm`, part(x, room, values * scale));
+  const sum = BigInt.asUintN(64, x.bits(draws, runs, 0)).toString(16).padStart(16, '0');
+  if (sum === LIVE.toy.sums.bits) passed++; else { failed++; console.log(`${name}: the sum in the page is another`); }
+}
+
+const x = load('network'), sum = () => BigInt.asUintN(64, x.network_sum());
+judge('first weights, a sum for each seed',
+  BigUint64Array.from({ length: seeds }, (_, seed) => (x.network_start(seed, 10), sum())));
+x.network_start(40, 10);
+for (let i = 1; i <= stops; i++) {
+  x.network_train(epochs, 0.02);
+  const where = (i < stops ? ' ' : '') + `epoch ${i * epochs}, `;
+  judge(where + 'loss, gradient, accuracy', whole([x.network_loss(), x.network_slope(), x.network_accuracy()]));
+  judge(where + 'orbit', part(x, x.network_orbit(), 41));
+  judge(where + 'weights', part(x, x.network_weights(), 300));
+  judge(where + 'f', part(x, x.network_curve(-2, 3), 241));
+  const count = x.network_points();
+  judge(where + 'number of points', whole([count]));
+  judge(where + 'points', part(x, x.network_flat(), 3 * count));
+}
+for (const [name, run] of Object.entries(LIVE.network.sums)) {
+  x.network_start(run.seed, 10);
+  let equal = 0;
+  run.at.forEach((want, i) => {
+    if (i) x.network_train(run.each, run.rate);
+    if (sum() === BigInt('0x' + want)) equal++;
+  });
+  const good = equal === run.at.length && equal > 1;
+  if (good) passed++; else failed++;
+  console.log(`the ${name} run to epoch ${run.each * (run.at.length - 1)}: ${equal} of ${run.at.length} sums equal`);
+}
+if (at !== native.length) { failed++; console.log(`${native.length - at} native values left over`); }
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed ? 1 : 0;
