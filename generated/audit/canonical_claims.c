@@ -2,7 +2,7 @@
    Book: 21.10 The other claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fffb5fc139b2728d */
+   Sum of what follows: 51263d2e537985ac */
 #include "audit.h"
 #include "field_arb.h"
 #include "passages.h"
@@ -84,11 +84,12 @@ void evaluate_canonical_form(evaluation *e)
   if (!row || away == FOUND_NOTHING) return;
   int falling = count_falling(row, 0, PASSAGES, &worst);
   SAY(e->ours, "%d of %d families pass nearest the bifurcation, within %s%% of "
-      "pi/(2 sqrt r), and better the nearer", falling, 2 * FAMILIES,
+      "$\\pi/(2\\sqrt r)$, and better the nearer", falling, 2 * FAMILIES,
       HIGH_TEXT('f', 2, 100.0 * worst));
   SAY(e->margin, "%d of %d passages enclosed", count_passed(row), PASSAGES);
-  SAY(e->note, "holds where the other eigenvalues are negative and F.v is not 0; "
-      "x' = 1/4 + x^2 - y^2, y' = y + x^2 - y^3 has a ghost by every static test, "
+  SAY(e->note, "holds where the other eigenvalues are negative and $F\\cdot v$ is "
+      "not 0; $x' = \\frac14 + x^2 - y^2$, $y' = y + x^2 - y^3$ has a ghost by "
+      "every static test, "
       "and after %.0f times the predicted time the state has not passed", ratio);
   bool near = falling == 2 * FAMILIES;
   e->found = decide_corrected(count_passed(row) > 0, near && away == FOUND_FALSE,

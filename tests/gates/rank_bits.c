@@ -1,6 +1,6 @@
 /* Trains networks of rank 1, 5 and 100 and of full rank, in double and in single
  * precision, at every width that runs here, on one thread and on two, and prints
- * one checksum; tests/gates/check_rank_bits.sh compares it between builds. */
+ * one checksum; tests/gates/check_network_bits.sh compares it between builds. */
 #include "ghost.h"
 #include <pthread.h>
 #include <stdio.h>

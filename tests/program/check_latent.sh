@@ -2,14 +2,10 @@
 # Circuits that once crashed or hung: how narrow and how complete the answers are,
 # within two seconds of processor time.
 set -uo pipefail
+. tests/program/expect.sh
 ghost=$(realpath "${GHOST:-build/ghost}") cases=$PWD/tests/cases
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-passed=0 failed=0
-expect() { # NAME COMMAND...
-  local name=$1; shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name" >&2; fi
-}
 latent() { (ulimit -t "${CPU_SECONDS:-2}"; exec "$ghost" network latent "$@") >out 2>err; }
 
 # What the table of tests/program/check_cases.sh does not say of them.

@@ -2,14 +2,10 @@
 # The network verbs: interrupted runs and sweeps come out byte for byte as if
 # nothing had happened.  KILLS=n sets how often the sweep is killed.
 set -uo pipefail
+. tests/program/expect.sh
 ghost=$(realpath "${GHOST:-build/ghost}")
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-passed=0 failed=0
-expect() { # NAME COMMAND...
-  local name=$1; shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name" >&2; fi
-}
 
 case_train_log() {
   "$ghost" network train --seed 40 --rate 0.02 --epochs 50 --log a.csv

@@ -1,14 +1,10 @@
 #!/usr/bin/env bash
 # The verb slow: fields from files, as the unit tests have them from memory.
 set -uo pipefail
+. tests/program/expect.sh
 ghost=$(realpath "${GHOST:-build/ghost}")
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
-passed=0 failed=0
-expect() { # NAME COMMAND...
-  local name=$1; shift
-  if "$@"; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAILED: $name" >&2; fi
-}
 kinds() { sed 1d out | cut -d, -f1 | sort | uniq -c | awk '{ printf "%s%s=%d", (NR > 1 ? " " : ""), $2, $1 }'; }
 cell() { awk -F, -v name="$1" -v row="$2" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i }
   NR == row + 1 { print $at }' out; }
