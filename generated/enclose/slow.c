@@ -2,7 +2,8 @@
    Book: 21.5 All fixed points and all slow points
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 76fe6a0a8b08bd39 */
+   Sum of what follows: d604c59eca61ebbe */
+#include "orbit.h"
 #include "slow.h"
 #include <acb_poly.h>
 #include <arb_poly.h>
@@ -356,22 +357,16 @@ static void search_box(slow_search *s)
 
 static double lower_end(const arb_t x)
 {
-  arf_t a;
-  arf_init(a);
-  arb_get_lbound_arf(a, x, 60);
-  double y = arf_get_d(a, ARF_RND_FLOOR);
-  arf_clear(a);
-  return y;
+  double end[2];
+  ends_of_ball(end, x);
+  return end[0];
 }
 
 static double upper_end(const arb_t x)
 {
-  arf_t a;
-  arf_init(a);
-  arb_get_ubound_arf(a, x, 60);
-  double y = arf_get_d(a, ARF_RND_CEIL);
-  arf_clear(a);
-  return y;
+  double end[2];
+  ends_of_ball(end, x);
+  return end[1];
 }
 
 /* Monic, coefficients upwards; true when the signs of Routh's array are certain. */
