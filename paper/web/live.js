@@ -1,8 +1,8 @@
 /* Live figures: the program's own C, as WebAssembly, asked by a few controls.  On
- * a page with <div class="live" data-figure="NAME"> the printed figure gives way to
- * its live one where there is one, and comes back with a button.  The functions are
- * the C's; here they are scaled, searched and drawn.  The modules come as scripts
- * beside it, so that it works from a disk. */
+ * a page with <div class="live" data-figure="NAME"> a button under the printed figure
+ * opens its live one, where there is one.  The functions are the C's; here they are
+ * scaled, searched and drawn.  The modules come as scripts beside it, so that it
+ * works from a disk. */
 'use strict';
 globalThis.LIVE = {};
 (() => {
@@ -371,12 +371,13 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
 }, made: 'ghost_network_train of model/network.c, its kernels of kernels/lanes.c, the first weights of model/torch_random.c, the points of enclose/latent.c.' };
 
 /* Which printed figure has which live one. */
-const NAMES = { '1': 'flow', '2B': 'loss', '2C': 'loss', 'loss-v': 'vee', 'one-step': 'vee', 'map-cobweb': 'cobweb',
-  '3A': 'network', '3B': 'network', '3A-circuits': 'network', '3B-circuits': 'network', 'drop-acts': 'network' };
+const NAMES = { '1': 'flow', '2B': 'loss', 'loss-v': 'vee', 'one-step': 'vee', 'map-cobweb': 'cobweb',
+  '3A': 'network', '3B': 'network', 'drop-acts': 'network' };
+const PLOTS = { flow: 2, loss: 2, vee: 1, cobweb: 2, network: 4 };
 
-async function mount(div, figure) {
-  const printed = Array.from(div.children);
-  const f = frame(div, Array(div.plots).fill(0));
+/* The live figure in the place of the printed one, with a button that leads back. */
+async function mount(div, name, printed, open) {
+  const figure = FIGURES[name], f = frame(div, Array(PLOTS[name]).fill(0));
   const x = await load(figure.needs);
   f.bits = make('p', { class: 'live-bits' });
   f.box.append(made('Computed in this page by ' + figure.made), f.bits);
@@ -388,24 +389,16 @@ async function mount(div, figure) {
   new ResizeObserver(() => {
     if (f.holders[0].clientWidth && f.holders[0].clientWidth !== width) { width = f.holders[0].clientWidth; draw(); }
   }).observe(f.holders[0]);
-  if (printed.length) {
-    const swap = button(f.buttons, 'the printed figure', () => {
-      div.replaceChildren(...printed, back);
-      back.focus();
-    });
-    const back = make('button', { type: 'button' }, 'the live figure');
-    back.addEventListener('click', () => { div.replaceChildren(f.box); swap.focus(); draw(); });
-  }
+  const close = button(f.buttons, 'the printed figure', () => { div.replaceChildren(...printed, open); open.focus(); });
+  open.onclick = () => { div.replaceChildren(f.box); close.focus(); draw(); };
+  close.focus();
 }
-const PLOTS = { flow: 2, loss: 2, vee: 1, cobweb: 2, network: 4 };
 if (typeof WebAssembly === 'object')
   for (const div of document.querySelectorAll('div.live[data-figure]')) {
     const name = FIGURES[div.dataset.figure] ? div.dataset.figure : NAMES[div.dataset.figure];
     if (!name) continue;
-    div.plots = PLOTS[name];
-    const begin = () => mount(div, FIGURES[name]).catch(e => { console.error(e); });
-    new IntersectionObserver((seen, watch) => {  /* when it comes near */
-      if (seen.some(s => s.isIntersecting)) { watch.disconnect(); begin(); }
-    }, { rootMargin: '400px' }).observe(div);
+    const printed = Array.from(div.children), open = make('button', { type: 'button' }, 'compute it here');
+    open.onclick = () => mount(div, name, printed, open).catch(e => { console.error(e); });
+    div.append(open);
   }
 })();

@@ -13,7 +13,7 @@ function open(page, width) {
   });
 }
 function expect(what, holds) { looks++; if (!holds) faults.push(what); }
-async function until(test) { for (let i = 0; i < 100 && !test(); i++) await sleep(50); return Boolean(test()); }
+async function until(test) { for (let i = 0; i < 4000 && !test(); i++) await sleep(50); return Boolean(test()); }
 async function drive() {
   for (const page of PAGES) for (const width of [390, 1280, 1600]) {
     const frame = await open(page, width), view = frame.contentDocument.documentElement;
@@ -43,6 +43,18 @@ async function drive() {
   page.querySelector('button[data-filter=refuted]').click();
   const shown = [...page.querySelectorAll('tr[data-verdict]')].filter(row => !row.hidden);
   expect('a filter filters', shown.length > 0 && shown.every(row => row.dataset.verdict === 'refuted'));
+  frame.remove();
+  for (const [name, figure, words] of [['first-pass-the-paper-s-four-pictures.html', '2B', 'is the program'],
+    ['above-the-critical-rate-a-run-that-repeats-itself.html', 'map-cobweb', 'is the program'],
+    ['three-acts-of-a-network.html', 'drop-acts', 'is the program']]) {
+    frame = await open(name, 390);
+    page = frame.contentDocument;
+    const place = page.querySelector(`.live[data-figure="${figure}"]`);
+    place.querySelector('button').click();
+    expect(`${figure} computes, with the program's bits: ${place.textContent.slice(-200)}`, await until(() => place.textContent.includes(words)));
+    expect(`${figure} does not scroll`, page.documentElement.scrollWidth <= page.documentElement.clientWidth);
+    frame.remove();
+  }
   const said = document.createElement('pre');
   said.id = 'said';
   said.textContent = faults.concat(`${looks - faults.length} passed, ${faults.length} failed`).join('\n');
