@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9063ddc2459367cd */
+   Sum of what follows: a7857ac2685ac11e */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -962,31 +962,38 @@ const claim claim_table[] = {
   { .id = "figS2-fewer-epochs", .owner = V1, .where = "Fig. S2, p. 5",
     .statement = "more trainable ranks consistently learn in fewer epochs",
     .paper = "fewer with rank",
-    .waits_for = "nine of the ten seeds of Fig. S2, and ranks 3, 4, 30, 50, 100: "
-                 "one seed at ranks 1, 2, 5, 10 and full is stored",
-    OPEN_CELLS },
+    .true_is = "more trainable ranks learn in fewer epochs as a rule",
+    .derivation = "sec:figure-s2", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "ranks_decide rank_rows_repeat", .figure = "S2",
+    EVALUATOR(evaluate_fewer_epochs) },
   { .id = "figS2-abrupt-by-rank", .owner = V1, .where = "Fig. S2, p. 5",
     .statement = "at low rank the loss falls within few epochs, at full rank "
                  "gradually",
     .paper = "rapid; gradual",
-    .waits_for = "the size of the drop against rank, over seeds",
-    OPEN_CELLS },
+    .true_is = "at low rank the fall is a smaller part of the way to its end than at "
+               "full rank, though not fewer epochs",
+    .derivation = "eq:fall-share", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "ranks_decide rank_rows_repeat", .figure = "S2",
+    EVALUATOR(evaluate_falls) },
   { .id = "figS2-still-stuck", .owner = V1, .where = "Fig. S2, p. 5",
     .statement = "networks of full rank still oscillate, and occasionally are "
                  "stuck",
     .paper = "occasionally",
-    .waits_for = "full rank at the rates of Fig. S2, over seeds",
-    OPEN_CELLS },
+    .derivation = "sec:figure-s2", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "ranks_decide rank_rows_repeat", .figure = "S2",
+    EVALUATOR(evaluate_still_stuck) },
   { .id = "figS2-high-rate", .owner = V1, .where = "Fig. S2, right",
     .statement = "at a high rate the few networks that learn have rank 50 or 100",
     .paper = "50 or 100",
-    .waits_for = "the highest rate of Fig. S2, over seeds",
-    OPEN_CELLS },
+    .derivation = "sec:figure-s2", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "ranks_decide rank_rows_repeat", .figure = "S2",
+    EVALUATOR(evaluate_high_rate) },
   { .id = "ranks-stabilise", .owner = V1, .where = "abstract",
     .statement = "ranks beyond what the task needs make learning more stable",
     .paper = "more stable",
-    .waits_for = "a statistic of stability over seeds, with Fig. S2",
-    OPEN_CELLS },
+    .derivation = "sec:figure-s2", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "ranks_decide rank_rows_repeat", .figure = "S2",
+    EVALUATOR(evaluate_stability) },
   { .id = "v2-common", .owner = V2, .where = "abstract",
     .statement = "abrupt learning is common in networks trained on "
                  "working-memory tasks",
@@ -1014,8 +1021,11 @@ const claim claim_table[] = {
     .statement = "the canonical form captures learning as controlled by a single "
                  "scale parameter",
     .paper = "a single scale parameter",
-    .waits_for = "the gradient of a passage time in a network of higher rank",
-    OPEN_CELLS },
+    .true_is = "in a network of rank one a single number controls learning, the "
+               "time of the crossing; the ghost's scale parameter explains less",
+    .derivation = "eq:scale-gradient", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "scales_have_their_gradients the_scale_decides", .figure = "scale",
+    EVALUATOR(evaluate_one_scale) },
   { .id = "v2-abrupt", .owner = V2, .where = "abstract",
     .statement = "abrupt learning emerges from ghost points in networks of low "
                  "and of full rank",

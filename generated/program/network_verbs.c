@@ -2,7 +2,7 @@
    Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0c9618ca1c8699cd */
+   Sum of what follows: 54d1a57a81a8af33 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -309,7 +309,7 @@ static char *name_run(const ghost_network *w, const training_plan *plan,
 static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu" };
 static const char *const out_names[] = { "latent", "linear", "logistic", "tanh" };
 
-/* Book: 22.9 The verb, at any rank */
+/* Book: 22.10 The verb, at any rank */
 static int one_of(const cli_option *option, const char *const *names, int other)
 {
   for (int i = 0; option->text && i < 4; i++)

@@ -2,8 +2,9 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 630191938007d10c */
+   Sum of what follows: 35bb527775b23546 */
 #include "table.h"
+#include "ranks.h"
 #include "hash.h"
 #include <math.h>
 #include <pthread.h>
@@ -129,7 +130,32 @@ static bool row_repeats(const table *t, int row)
   free(text);
   return good;
 }
-static struct { unsigned long hash; bool good; } repeated[16];
+enum { RANK_PREFIX = 10000 };
+
+static bool same_date(long date, double stored)
+{
+  return date == NEVER ? stored < 0.0 || stored > RANK_PREFIX
+    : stored == (double) date;
+}
+
+static bool rank_row_repeats(const table *t, int row)
+{
+  sweep_job job;
+  rank_row r;
+  unsigned long rank;
+  if (!job_of(t, row, &job) || !count_of(t, row, "rank", &rank)) return false;
+  job.epochs = RANK_PREFIX;
+  if (job.reads < 1 || job.read[0] != RANK_PREFIX) return false;
+  if (rank_run(&job, rank, &r) != GHOST_OK) return false;
+  double end = cell(t, row, "loss_10000");
+  return r.first == cell(t, row, "first")
+    && same_date(r.nine, cell(t, row, "below_0.9"))
+    && same_date(r.half, cell(t, row, "below_0.5"))
+    && same_date(r.tenth, cell(t, row, "below_0.1"))
+    && same_date(r.learned, cell(t, row, "learned"))
+    && (r.loss[0] == end || (isnan(r.loss[0]) && isnan(end)));
+}
+static struct { unsigned long hash; bool good; } repeated[32];
 static int repeated_count;
 static pthread_mutex_t repeated_lock = PTHREAD_MUTEX_INITIALIZER;
 
@@ -141,9 +167,9 @@ static bool chosen_row_repeats(const table *t, int row)
     if ((known = repeated[i].hash == t->hash)) good = repeated[i].good;
   pthread_mutex_unlock(&repeated_lock);
   if (known) return good;
-  good = row_repeats(t, row);
+  good = column_of(t, "rank") < 0 ? row_repeats(t, row) : rank_row_repeats(t, row);
   pthread_mutex_lock(&repeated_lock);
-  if (repeated_count < 16) {
+  if (repeated_count < 32) {
     repeated[repeated_count].hash = t->hash;
     repeated[repeated_count++].good = good;
   }

@@ -3,6 +3,7 @@
 #include "oracle.h"
 #include "audit.h"
 #include "collapse_claims.h"
+#include "rank_grid_claims.h"
 #include <ctype.h>
 #include <string.h>
 
@@ -172,6 +173,50 @@ static void collapses_decide(void **state)
     assert_int_equal(decide_trend(m, 3), i == 0 ? FOUND_TRUE : FOUND_FALSE);
     assert_int_equal(decide_trend(m, 2), FOUND_NOTHING);
   }
+}
+
+static void ranks_decide(void **state)
+{
+  (void) state;
+  static const struct { rank_race r; finding f; } race[] = {
+    { { 0, 0, 0, 0 }, FOUND_NOTHING }, { { 9, 9, 3, 3 }, FOUND_TRUE },
+    { { 9, 8, 3, 3 }, FOUND_CORRECTED }, { { 9, 8, 3, 2 }, FOUND_FALSE } };
+  static const struct { fall_count c; finding f; } fall[] = {
+    { { 0 }, FOUND_NOTHING }, { { .pairs = 4, .shorter = 4, .smaller = 4 }, FOUND_TRUE },
+    { { .pairs = 4, .shorter = 4 }, FOUND_TRUE },
+    { { .pairs = 4, .shorter = 1, .smaller = 4 }, FOUND_CORRECTED },
+    { { .pairs = 4, .shorter = 3, .smaller = 3 }, FOUND_FALSE } };
+  static const struct { rank_fates f; finding found; } fate[] = {
+    { { 0 }, FOUND_NOTHING }, { { .all = 9, .back = 1, .lost = 1 }, FOUND_TRUE },
+    { { .all = 9, .back = 1 }, FOUND_FALSE }, { { .all = 9, .lost = 1 }, FOUND_FALSE } };
+  for (int i = 0; i < 4; i++) {
+    assert_int_equal(decide_race(&race[i].r), race[i].f);
+    assert_int_equal(decide_still_stuck(&fate[i].f), fate[i].found);
+  }
+  for (int i = 0; i < 5; i++) assert_int_equal(decide_falls(&fall[i].c), fall[i].f);
+  static const struct { high_count c; finding f; } high[] = {
+    { { -1, 0, 0 }, FOUND_NOTHING }, { { 3, 2, 0 }, FOUND_TRUE }, { { 3, 2, 1 }, FOUND_FALSE } };
+  for (int i = 0; i < 3; i++) assert_int_equal(decide_high(&high[i].c), high[i].f);
+  stability s = { .kept = { 5, 6, 6, 7, -1, -1, -1, 9 } };
+  assert_int_equal(decide_stability(&s), FOUND_NOTHING);
+  s.seeds = s.better = 10;
+  assert_int_equal(decide_stability(&s), FOUND_TRUE);
+  s.better = 8;
+  assert_int_equal(decide_stability(&s), FOUND_CORRECTED);
+  s.better = 10;
+  s.kept[2] = 5;
+  assert_int_equal(decide_stability(&s), FOUND_CORRECTED);
+  s.better = 5;
+  assert_int_equal(decide_stability(&s), FOUND_FALSE);
+}
+
+static void the_scale_decides(void **state)
+{
+  (void) state;
+  assert_int_equal(decide_scale(NAN, 0.9), FOUND_NOTHING);
+  assert_int_equal(decide_scale(0.9, 0.9), FOUND_TRUE);
+  assert_int_equal(decide_scale(0.9, 0.8), FOUND_CORRECTED);
+  assert_int_equal(decide_scale(0.8, 0.8), FOUND_FALSE);
 }
 
 static void finite_confidence_decides(void **state)
@@ -358,6 +403,8 @@ int main(void)
     cmocka_unit_test(networks_decide),
     cmocka_unit_test(collapses_decide),
     cmocka_unit_test(intervals_count_seeds),
+    cmocka_unit_test(ranks_decide),
+    cmocka_unit_test(the_scale_decides),
     cmocka_unit_test(finite_confidence_decides),
     cmocka_unit_test(deviations_decide),
     cmocka_unit_test(verdicts_follow_the_table),

@@ -2,10 +2,15 @@
 #include "ghost.h"
 #include "oracle.h"
 #include "networks.h"
+#include "ranks.h"
+#include "scale.h"
 #include "sweep.h"
+#include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 static int has(const char *header, const char *name) { return strstr(header, name) != NULL; }
 
@@ -45,6 +50,109 @@ static void repeat(const char *name, uint64_t *seed, int rows)
     assert_string_equal(text, wanted);
     free(text);
   }
+}
+
+/* The first epochs of random networks, and the sums of some: a date past them is not reached. */
+static void rank_rows_repeat(void **state)
+{
+  (void) state;
+  const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv", "sweep-s2-high.csv" };
+  uint64_t seed = (uint64_t) time(NULL);
+  for (int k = 0; k < 3; k++) {
+    table t;
+    char why[256];
+    assert_true(trusted_table(&t, names[k], why, sizeof why));
+    for (int r = 0; r < 3; r++) {
+      int row = (int) (random_word(&seed) % (uint64_t) t.rows);
+      sweep_job job = { .seed = (uint64_t) cell(&t, row, "seed"), .rate = cell(&t, row, "rate"),
+                        .single = 1, .epochs = 10000, .reads = 1, .read = { 10000 } };
+      rank_row now;
+      assert_int_equal(rank_run(&job, (unsigned long) cell(&t, row, "rank"), &now), GHOST_OK);
+      print_message("%s, row %d\n", names[k], row);
+      assert_true(now.loss[0] == cell(&t, row, "loss_10000"));
+      assert_true(now.first == cell(&t, row, "first"));
+      double nine = cell(&t, row, "below_0.9");
+      assert_true(now.nine >= 0 ? (double) now.nine == nine : nine < 0.0 || nine > 10000.0);
+    }
+    free_table(&t);
+  }
+}
+
+/* A table with one digit of every row changed is refused. */
+static void changed_ranks_are_refused(void **state)
+{
+  (void) state;
+  char folder[] = "build/ranks-XXXXXX", path[64], line[4096], why[256];
+  assert_non_null(mkdtemp(folder));
+  snprintf(path, sizeof path, "%s/sweep-s2.csv", folder);
+  FILE *in = fopen("paper/data/sweep-s2.csv", "r"), *out = fopen(path, "w");
+  assert_non_null(in);
+  assert_non_null(out);
+  for (int row = 0; fgets(line, sizeof line, in); row++) {
+    char *at = line;
+    for (int k = 0; row && k < 7; k++) at = strchr(at, ',') + 1;
+    if (row) at[6] = (char) ('0' + (at[6] - '0' + 1) % 10);
+    fputs(line, out);
+  }
+  fclose(in);
+  fclose(out);
+  setenv("GHOST_DATA", folder, 1);
+  table t;
+  assert_false(trusted_table(&t, "sweep-s2.csv", why, sizeof why));
+  assert_non_null(strstr(why, "does not repeat"));
+  unsetenv("GHOST_DATA");
+  unlink(path);
+  rmdir(folder);
+}
+
+/* Time, distance and scale of a trained circuit with a ghost, moved along a random direction. */
+static double scales_on(const double *w, const double *v, double h, double kappa, double out[3])
+{
+  double moved[300], along[2][300];
+  for (int i = 0; i < 300; i++) moved[i] = w[i] + h * v[i];
+  const scale_circuit c = { 100, moved, moved + 100, moved + 200, -0.3, 1.0 };
+  ghost_latent_point p[64];
+  size_t count, open;
+  double at = NAN;
+  assert_int_equal(ghost_latent_points(100, c.m, c.n, c.b, p, 64, &count, &open), GHOST_OK);
+  for (size_t k = 0; k < count; k++)
+    if (p[k].kind == GHOST_POINT_GHOST && (isnan(kappa) || fabs(p[k].low - kappa) < 0.1))
+      at = 0.5 * (p[k].low + p[k].high);
+  assert_true(!isnan(at));
+  out[0] = crossing_time(&c, along[0]);
+  scale_at(&c, at, &out[1], &out[2], along[0], along[1]);
+  return at;
+}
+
+static void scales_have_their_gradients(void **state)
+{
+  (void) state;
+  uint64_t seed = 5;
+  ghost_network *w = paper_network(40);
+  ghost_network_row e;
+  for (int i = 0; i < 40000; i++) ghost_network_train(w, 0.003, &e);
+  double at[300], v[300], along[3][300], y[3], up[3], down[3], size[2];
+  ghost_network_parameters(w, at, at + 100, at + 200);
+  double kappa = scales_on(at, at, 0.0, NAN, y);
+  const scale_circuit c = { 100, at, at + 100, at + 200, -0.3, 1.0 };
+  crossing_time(&c, along[0]);
+  scale_at(&c, kappa, &size[0], &size[1], along[1], along[2]);
+  for (int k = 0; k < 5; k++) {
+    const double h = 1e-5;
+    for (int i = 0; i < 300; i++) v[i] = (double) (random_word(&seed) >> 11) * 0x1p-52 - 1.0;
+    scales_on(at, v, h, kappa, up);
+    scales_on(at, v, -h, kappa, down);
+    for (int j = 0; j < 3; j++) {
+      double slope = 0.0, norm = 0.0;
+      for (int i = 0; i < 300; i++) {
+        slope += along[j][i] * v[i];
+        norm += along[j][i] * along[j][i];
+      }
+      assert_true(fabs((up[j] - down[j]) / (2.0 * h) - slope) < 1e-5 * sqrt(norm));
+    }
+  }
+  assert_true(explained(along[0], along[0], 300) > 1.0 - 1e-14);
+  ghost_network_free(w);
 }
 
 static void stored_rows_repeat(void **state)
@@ -320,7 +428,10 @@ static void drop_is_predicted(void **state)
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(rank_rows_repeat),
+    cmocka_unit_test(changed_ranks_are_refused),
     cmocka_unit_test(stored_rows_repeat),
+    cmocka_unit_test(scales_have_their_gradients),
     cmocka_unit_test(frozen_runs_are_known),
     cmocka_unit_test(acts_are_what_they_say),
     cmocka_unit_test(where_the_acts_fail_descent_leaps),

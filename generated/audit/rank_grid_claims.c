@@ -1,0 +1,112 @@
+/* audit/rank_grid_claims.c -- evaluators of the claims of Fig. S2
+   Book: 22.8 What rank does: Fig. S2
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: e8f52fd2a29c2d33 */
+#include "rank_grid_claims.h"
+
+/* Book: 22.8 What rank does: Fig. S2, eq:fall-share */
+finding decide_race(const rank_race *r)
+{
+  return decide_corrected(r->pairs > 0, r->sooner == r->pairs,
+                          r->most == r->seeds);
+}
+
+finding decide_falls(const fall_count *c)
+{
+  return decide_corrected(c->pairs > 0, c->shorter == c->pairs,
+                          c->smaller == c->pairs);
+}
+
+finding decide_still_stuck(const rank_fates *full)
+{
+  return decide(full->all > 0, full->back > 0 && full->lost > 0);
+}
+
+finding decide_high(const high_count *c)
+{
+  return decide(c->rate >= 0, c->high > 0 && c->low == 0);
+}
+
+finding decide_stability(const stability *s)
+{
+  int last = -1;
+  bool grows = true;
+  for (int k = 0; k < GRID_RANKS; k++) {
+    if (s->kept[k] < 0) continue;
+    grows &= s->kept[k] >= last;
+    last = s->kept[k];
+  }
+  return decide_corrected(s->seeds > 0, grows && s->better == s->seeds,
+                          s->kept[FULL_RANK] > s->kept[0]
+                          && 2 * s->better > s->seeds);
+}
+
+static const rank_grid *the_grid(evaluation *e)
+{
+  static _Thread_local rank_grid g;
+  return read_grid(&g, e->note, sizeof e->note) ? &g : NULL;
+}
+
+void evaluate_fewer_epochs(evaluation *e)
+{
+  const rank_grid *g = the_grid(e);
+  if (!g) return;
+  rank_race r = race_ranks(g, RACE_LEARNED), drop = race_ranks(g, RACE_TENTH);
+  SAY(e->ours, "sooner than the next lower rank in %d of %d pairs", r.sooner,
+      r.pairs);
+  SAY(e->margin, "more than half of the pairs in %d of %d seeds", r.most, r.seeds);
+  SAY(e->note, "learned: a hundredth of the first loss; to a tenth, the end of the "
+      "drop: sooner in %d of %d, more than half in %d of %d seeds", drop.sooner,
+      drop.pairs, drop.most, drop.seeds);
+  e->found = decide_race(&r);
+}
+
+void evaluate_falls(evaluation *e)
+{
+  const rank_grid *g = the_grid(e);
+  if (!g) return;
+  fall_count c = compare_falls(g);
+  SAY(e->ours, "fall over epochs to its end: median %.2f at rank 1, %.2f at full "
+      "rank", c.low_share, c.full_share);
+  SAY(e->margin, "smaller at rank 1 in %d of %d pairs", c.smaller, c.pairs);
+  SAY(e->note, "in epochs the fall is shorter at rank 1 in %d of %d pairs: median "
+      "%.0f against %.0f", c.shorter, c.pairs, c.low_fall, c.full_fall);
+  e->found = decide_falls(&c);
+}
+
+void evaluate_still_stuck(evaluation *e)
+{
+  const rank_grid *g = the_grid(e);
+  if (!g) return;
+  rank_fates f = count_rank(g, FULL_RANK, -1);
+  SAY(e->ours, "%d of %d end with at most half of the steps right", f.lost, f.all);
+  SAY(e->margin, "%d came back above half of their loss", f.back);
+  SAY(e->note, "full rank, ten rates from 0.001 to 1; %d end below a hundredth of "
+      "their first loss", f.kept);
+  e->found = decide_still_stuck(&f);
+}
+
+void evaluate_high_rate(evaluation *e)
+{
+  const rank_grid *g = the_grid(e);
+  if (!g) return;
+  high_count c = count_high(g);
+  SAY(e->ours, "kept: %d of rank 50 or 100, %d of lower rank", c.high, c.low);
+  SAY(e->margin, "at the rate %.2g", grid_rate(c.rate));
+  SAY(e->note, "one rate of a grid; the paper does not name its own");
+  e->found = decide_high(&c);
+}
+
+void evaluate_stability(evaluation *e)
+{
+  const rank_grid *g = the_grid(e);
+  if (!g) return;
+  stability s = count_stability(g);
+  SAY(e->ours, "kept of 100: %d, %d, %d, %d at rank 1, 2, 5, 10; %d at full rank",
+      s.kept[0], s.kept[1], s.kept[2], s.kept[3], s.kept[FULL_RANK]);
+  SAY(e->margin, "full rank keeps more rates in %d of %d seeds", s.better, s.seeds);
+  SAY(e->note, "learned at some epoch: %d, %d, %d, %d; %d", s.learned[0],
+      s.learned[1], s.learned[2], s.learned[3], s.learned[FULL_RANK]);
+  e->found = decide_stability(&s);
+}

@@ -1,0 +1,205 @@
+/* study/rank_grid.c -- the networks of Fig. S2 by rank, rate and seed
+   Book: 22.8 What rank does: Fig. S2
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 0f8d7972aeb642d1 */
+#include "rank_grid.h"
+#include "figures.h"
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+
+const int grid_ranks[GRID_RANKS] = { 1, 2, 5, 10, 30, 50, 100, 0 };
+/* Book: 22.8 What rank does: Fig. S2, eq:fall-share */
+double grid_rate(int i) { return pow(10.0, i / 3.0 - 3.0); }
+
+static grid_cell *place(rank_grid *g, const table *t, int row)
+{
+  double rate = cell(t, row, "rate"), seed = cell(t, row, "seed");
+  int i = (int) lround(3.0 * log10(rate) + 9.0), k = 0;
+  while (k < GRID_RANKS && grid_ranks[k] != (int) cell(t, row, "rank")) k++;
+  bool in = k < GRID_RANKS && i >= 0 && i < GRID_RATES && seed >= 0.0
+    && seed < GRID_SEEDS;
+  return in ? &g->at[k][i][(int) seed] : NULL;
+}
+
+static void put_table(rank_grid *g, const table *t)
+{
+  for (int row = 0; row < t->rows; row++) {
+    grid_cell *c = place(g, t, row);
+    if (!c) continue;
+    *c = (grid_cell) { .here = true, .nine = cell(t, row, "below_0.9"),
+      .tenth = cell(t, row, "below_0.1"), .learned = cell(t, row, "learned"),
+      .returns = cell(t, row, "returns"),
+      .kept = cell(t, row, "final") <= 0.01 * cell(t, row, "first"),
+      .lost = cell(t, row, "accuracy") <= 0.5 };
+  }
+}
+
+bool read_grid(rank_grid *g, char *why, size_t size)
+{
+  static const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv",
+                                       "sweep-s2-high.csv" };
+  *g = (rank_grid) { 0 };
+  for (int k = 0; k < 3; k++) {
+    table t;
+    bool there = why ? trusted_table(&t, names[k], why, size)
+      : read_table(&t, names[k]);
+    if (!there) return false;
+    put_table(g, &t);
+    free_table(&t);
+  }
+  return true;
+}
+
+static void race_at(const rank_grid *g, int rate, int seed, race_date date,
+                    rank_race *r)
+{
+  double before = -1.0;
+  for (int k = 0; k < GRID_RANKS; k++) {
+    const grid_cell *c = &g->at[k][rate][seed];
+    if (!c->here) continue;
+    double now = date == RACE_TENTH ? c->tenth : c->learned;
+    r->pairs += before >= 0.0 && now >= 0.0;
+    r->sooner += before >= 0.0 && now >= 0.0 && now < before;
+    before = now;
+  }
+}
+
+rank_race race_ranks(const rank_grid *g, race_date date)
+{
+  rank_race all = { 0 };
+  for (int seed = 0; seed < GRID_SEEDS; seed++) {
+    rank_race own = { 0 };
+    for (int i = 0; i < GRID_RATES; i++) race_at(g, i, seed, date, &own);
+    all.pairs += own.pairs;
+    all.sooner += own.sooner;
+    all.seeds += own.pairs > 0;
+    all.most += own.pairs > 0 && 2 * own.sooner > own.pairs;
+  }
+  return all;
+}
+
+static double fall_of(const grid_cell *c) { return c->tenth - c->nine; }
+static double share_of(const grid_cell *c) { return fall_of(c) / c->tenth; }
+
+static double median_of(double *x, int n)
+{
+  gsl_sort(x, 1, (size_t) n);
+  return gsl_stats_median_from_sorted_data(x, 1, (size_t) n);
+}
+
+fall_count compare_falls(const rank_grid *g)
+{
+  fall_count c = { .low_fall = NAN };
+  double of[4][GRID_RATES * GRID_SEEDS];
+  for (int i = 0; i < GRID_RATES; i++)
+    for (int s = 0; s < GRID_SEEDS; s++) {
+      const grid_cell *a = &g->at[0][i][s], *b = &g->at[FULL_RANK][i][s];
+      if (!a->here || !b->here || !(a->tenth > 0.0 && b->tenth > 0.0)) continue;
+      const double x[] = { fall_of(a), fall_of(b), share_of(a), share_of(b) };
+      for (int k = 0; k < 4; k++) of[k][c.pairs] = x[k];
+      c.shorter += x[0] < x[1];
+      c.smaller += x[2] < x[3];
+      c.pairs++;
+    }
+  double *median[] = { &c.low_fall, &c.full_fall, &c.low_share, &c.full_share };
+  for (int k = 0; k < 4; k++) *median[k] = median_of(of[k], c.pairs);
+  return c;
+}
+
+rank_fates count_rank(const rank_grid *g, int rank, int rate)
+{
+  rank_fates f = { 0 };
+  for (int i = 0; i < GRID_RATES; i++)
+    for (int s = 0; s < GRID_SEEDS; s++) {
+      const grid_cell *c = &g->at[rank][i][s];
+      if (!c->here || (rate >= 0 && i != rate)) continue;
+      f.all++;
+      f.back += c->returns > 0.0;
+      f.lost += c->lost;
+      f.kept += c->kept;
+      f.learned += c->learned >= 0.0;
+    }
+  return f;
+}
+
+high_count count_high(const rank_grid *g)
+{
+  high_count any = { .rate = -1 };
+  for (int i = GRID_RATES - 1; i >= 0; i--) {
+    high_count c = { .rate = i };
+    for (int k = 0; k < FULL_RANK; k++)
+      *(grid_ranks[k] >= 50 ? &c.high : &c.low) += count_rank(g, k, i).kept;
+    if (c.high > 0 && c.low == 0) return c;
+    if (any.rate < 0 && c.low > 0) any = c;
+  }
+  return any;
+}
+
+static int kept_of(const rank_grid *g, int rank, int seed, int *here)
+{
+  int kept = 0;
+  *here = 0;
+  for (int i = 0; i < GRID_RATES; i++) {
+    *here += g->at[rank][i][seed].here;
+    kept += g->at[rank][i][seed].kept;
+  }
+  return kept;
+}
+
+stability count_stability(const rank_grid *g)
+{
+  stability s = { 0 };
+  for (int k = 0; k < GRID_RANKS; k++) {
+    rank_fates f = count_rank(g, k, -1);
+    bool whole = f.all == GRID_RATES * GRID_SEEDS;
+    s.kept[k] = whole ? f.kept : -1;
+    s.learned[k] = whole ? f.learned : -1;
+  }
+  for (int seed = 0; seed < GRID_SEEDS; seed++) {
+    int a, b, low = kept_of(g, 0, seed, &a), full = kept_of(g, FULL_RANK, seed, &b);
+    if (a < GRID_RATES || b < GRID_RATES) continue;
+    s.seeds++;
+    s.better += full > low;
+  }
+  return s;
+}
+
+static void write_median(FILE *out, const grid_cell at[GRID_SEEDS], bool begin)
+{
+  double x[GRID_SEEDS];
+  int n = 0, all = 0;
+  for (int s = 0; s < GRID_SEEDS; s++) {
+    all += at[s].here;
+    if (at[s].here && at[s].tenth > 0.0) x[n++] = begin ? at[s].nine : at[s].tenth;
+  }
+  fputc(',', out);
+  if (n > 0 && 2 * n >= all) fprintf(out, "%.17g", median_of(x, n));
+}
+
+static void write_rank(FILE *out, const rank_grid *g, int k, int i)
+{
+  rank_fates f = count_rank(g, k, i);
+  fputc(',', out);
+  if (f.all) fprintf(out, "%.17g", (double) f.kept / f.all);
+  write_median(out, g->at[k][i], false);
+  write_median(out, g->at[k][i], true);
+}
+
+ghost_status figure_ranks(FILE *out)
+{
+  static rank_grid g;
+  if (!read_grid(&g, NULL, 0)) return GHOST_EIO;
+  fputs("rate", out);
+  for (int k = 0; k < GRID_RANKS; k++)
+    fprintf(out, ",kept_%d,tenth_%d,nine_%d", grid_ranks[k], grid_ranks[k],
+            grid_ranks[k]);
+  fputc('\n', out);
+  for (int i = 0; i < GRID_RATES; i++) {
+    fprintf(out, "%.17g", grid_rate(i));
+    for (int k = 0; k < GRID_RANKS; k++) write_rank(out, &g, k, i);
+    fputc('\n', out);
+  }
+  return GHOST_OK;
+}

@@ -1,0 +1,50 @@
+/* study/rank_grid.h -- the networks of Fig. S2 by rank, rate and seed, declared
+   Book: 22.8 What rank does: Fig. S2
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 44a5d78076e92eaa */
+#ifndef RANK_GRID_H
+#define RANK_GRID_H
+#include "table.h"
+enum { GRID_RANKS = 8, GRID_RATES = 10, GRID_SEEDS = 10, FULL_RANK = 7 };
+extern const int grid_ranks[GRID_RANKS];  /* 1 to 100, then 0: full */
+double grid_rate(int i);
+
+/** One network of Fig. S2; dates are negative when not reached. */
+typedef struct {
+  bool here, kept, lost;
+  double nine, tenth, learned, returns;
+} grid_cell;
+typedef struct { grid_cell at[GRID_RANKS][GRID_RATES][GRID_SEEDS]; } rank_grid;
+/** The stored tables, put in their places; false when one is not there, or when
+ *  why is not NULL and one does not repeat. */
+bool read_grid(rank_grid *g, char *why, size_t size);
+/** Neighbouring ranks of a seed at a rate: pairs that both learn, those in which
+ *  the higher does so sooner; seeds, and those with more than half of theirs. */
+typedef struct { int pairs, sooner, seeds, most; } rank_race;
+typedef enum { RACE_TENTH, RACE_LEARNED } race_date;
+rank_race race_ranks(const rank_grid *g, race_date date);
+/** Rank one and full rank of a seed at a rate, where both fall: pairs, those in
+ *  which rank one falls in fewer epochs, those in which its fall is the smaller
+ *  share; medians of the fall and of its share. */
+typedef struct {
+  int pairs, shorter, smaller;
+  double low_fall, full_fall, low_share, full_share;
+} fall_count;
+fall_count compare_falls(const rank_grid *g);
+/** Networks of a rank at a rate (-1: at all): those that came back above a half of
+ *  their loss, are lost at the end, kept, and learned at some epoch. */
+typedef struct { int all, back, lost, kept, learned; } rank_fates;
+rank_fates count_rank(const rank_grid *g, int rank, int rate);
+/** The largest rate at which some networks of rank 1 to 100 are kept, all of rank
+ *  50 or 100; else the largest that keeps any: its index, -1 if there is none; how
+ *  many are kept, of rank 50 or 100 and of lower rank. */
+typedef struct { int rate, high, low; } high_count;
+high_count count_high(const rank_grid *g);
+/** Kept networks of each rank with a whole grid, over seeds and rates, in the
+ *  order of grid_ranks (-1: no whole grid); seeds, and those in which full rank
+ *  keeps more than rank one. */
+typedef struct { int kept[GRID_RANKS], learned[GRID_RANKS], seeds, better; }
+stability;
+stability count_stability(const rank_grid *g);
+#endif
