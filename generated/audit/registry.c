@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3683528e80672af0 */
+   Sum of what follows: 0fc768df6a52ba7d */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1012,8 +1012,9 @@ const claim claim_table[] = {
     .statement = "near a ghost the dynamics reduce to one dimension, a canonical "
                  "form",
     .paper = "one-dimensional",
-    .true_is = "they do where the other eigenvalues are negative; along a repelling "
-               "direction the state is expelled before it has passed",
+    .true_is = "they do for as long as the speed along $F$ lies between two "
+               "parabolas, as where the other eigenvalues are negative; along a "
+               "repelling direction the state is expelled before it has passed",
     .hypotheses = "the state stays where the speed along $F$ lies between two "
                   "parabolas", .stance = STANCE_CORRECTS, .derivation = "eq:reduced",
     .theorem = "passage_time_between_parabolas scale_parameter_is_invariant",
