@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c6631730e21c30ca */
+   Sum of what follows: 0e8c307edf08574d */
 #ifndef COLLAPSE_CLAIMS_H
 #define COLLAPSE_CLAIMS_H
 #include "audit.h"
@@ -18,6 +18,9 @@ finding decide_no_bifurcation(const order_count *c);
 finding decide_pairs(const pair_count *c);
 /** A ghost on the way in most; else the pair below the start in most. */
 finding decide_accompany(const pair_count *c);
+/** One at every one of 500001 epochs, none of them undecided. */
+finding decide_one(unsigned long epochs, unsigned long one,
+                   unsigned long undecided);
 /** The least mean at neither end, and both ends twice as high. */
 finding decide_trend(const rate_mean *m, int rates);
 /** A printed share inside the interval. */

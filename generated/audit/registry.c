@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a7857ac2685ac11e */
+   Sum of what follows: 6c53fa3fe80341d1 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -17,7 +17,8 @@ const claim claim_table[] = {
     .figure = "3A-circuits", EVALUATOR(evaluate_ghost_slowness) },
   { .id = "fig3a-distance", .owner = V1, .where = "Fig. 3A, caption",
     .statement = "the local ghost has a small, but non-zero, distance from zero",
-    .paper = "small, non-zero", .derivation = "eq:passing-time", .theorem = NUMERICAL,
+    .paper = "small, non-zero", .derivation = "eq:passing-time",
+    .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "latent_values_match_arb",
     .figure = "3A-circuits", EVALUATOR(evaluate_ghost_distance) },
   { .id = "fig3a-waiting", .owner = V1, .where = "p. 4",
@@ -53,8 +54,9 @@ const claim claim_table[] = {
     .statement = "ghost points accompany the destabilization of learning",
     .paper = "accompany",
     .true_is = "a collapse is a saddle-node bifurcation, and so has a ghost before "
-               "it; but this lies below the start of the trial, and none on the way "
-               "from the start to the threshold",
+               "it; but this lies below the start of the trial, none lies on the way "
+               "to the threshold, and the oscillation that silences whole trials "
+               "begins before there is any",
     .derivation = "eq:crossing-sensitivity", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_accompany) },
@@ -824,8 +826,8 @@ const claim claim_table[] = {
     .derivation = "eq:sharp-shift", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "sharp_matches_arb", .figure = "2A", EVALUATOR(evaluate_finite_optimum) },
   { .id = "fig2a-euler", .owner = V1, .where = "Fig. 2A, parameters",
-    .statement = "integrated with $dt = 0.1$, forward Euler, the figure shows the "
-                 "loss of the model", .paper = "$dt = 0.1$",
+    .statement = "integrated with $dt = 0.1$ (in its scripts, by forward Euler) the "
+                 "figure shows the loss of the model", .paper = "$dt = 0.1$",
     .true_is = "it shows the loss of a model that escapes later, by "
                "$(dt/2)\\ln(1 + {x^*}^2/r)$ to first order in $dt$",
     .hypotheses = "$r > 0$, every step $h > 0$; the shift of the minimum is measured",
@@ -860,11 +862,18 @@ const claim claim_table[] = {
     .figure = "finite-rate finite-rate-confidence",
     EVALUATOR(evaluate_finite_rate_runs) },
   { .id = "finite-minimum", .owner = BOOK, .where = "this book",
-    .statement = "at finite confidence the minimum attracts for "
-                 "$\\alpha < 2/L''$ and repels above",
-    .derivation = "eq:finite-stable",
-    .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "minimum_attracts_below_its_rate", .figure = NOT_DRAWN,
+    .statement = "at finite confidence the minimum attracts what starts near it for "
+                 "$\\alpha < 2/L''$ and repels it above",
+    .hypotheses = "the slope has a derivative $L'' > 0$ at the minimum $m$; for all "
+                  "starts: the rate is below twice every $(r - m)/L'(r)$, and no "
+                  "step falls below the point of no return",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:finite-stable",
+    .theorem = "a_smooth_minimum_attracts_below_its_rate "
+               "a_smooth_minimum_repels_above_its_rate "
+               "every_run_converges_below_the_rate_of_all_chords",
+    .contract = NOT_A_KERNEL,
+    .test = "minimum_attracts_below_its_rate every_run_converges_below_its_rate",
+    .figure = NOT_DRAWN,
     EVALUATOR(evaluate_finite_minimum) },
   { .id = "fig4-toy-return", .owner = BOOK, .where = "this book",
     .statement = "in the toy model a lower confidence brings a lost run back, "
@@ -1010,8 +1019,9 @@ const claim claim_table[] = {
     .statement = "near a ghost the dynamics reduce to one dimension, a canonical "
                  "form",
     .paper = "one-dimensional",
-    .true_is = "they do where the other eigenvalues are negative; along a repelling "
-               "direction the state is expelled before it has passed",
+    .true_is = "they do for as long as the speed along $F$ lies between two "
+               "parabolas, as where the other eigenvalues are negative; along a "
+               "repelling direction the state is expelled before it has passed",
     .hypotheses = "the state stays where the speed along $F$ lies between two "
                   "parabolas", .stance = STANCE_CORRECTS, .derivation = "eq:reduced",
     .theorem = "passage_time_between_parabolas scale_parameter_is_invariant",

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f65b92e6753c59a3 */
+   Sum of what follows: 78de2040e65d81ec */
 #include "figures.h"
 #include "kernels.h"
 #include "networks.h"
@@ -375,14 +375,18 @@ static void write_sooner(FILE *out)
 {
   table t;
   act_count c;
-  int drops = 0;
+  int drops = 0, seeds = 0;
+  static _Thread_local bool marked[SEEDS];
   for (int k = 0; k < ACT_RATES && acts_in(&c, act_rates[k]); k++) {
     for (int date = 0; date < DATES; date++)
       fprintf(out, "net-sooner-%d-%s,%d\n", k, date_keys[date], c.sooner[date]);
     fprintf(out, "net-sooner-%d-drops,%d\n", k, c.drops);
     drops += c.drops;
+    if (!read_table(&t, act_rates[k])) return;
+    seeds += mark_seeds(&t, marked);
+    free_table(&t);
   }
-  fprintf(out, "net-sooner-all-drops,%d\n", drops);
+  fprintf(out, "net-sooner-all-drops,%d\nnet-sooner-all-seeds,%d\n", drops, seeds);
   if (!read_table(&t, act_rates[LEAPING])) return;
   floor_count f = count_floors(&t);
   free_table(&t);
@@ -427,7 +431,6 @@ static void write_slow_values(FILE *out)
   write_number(out, "slow-tenth", 9, cell(&t, 0, "below_0.1"));
   write_number(out, "slow-three", 9, cell(&t, 0, "below_0.03"));
   write_number(out, "slow-ghost", 9, cell(&t, 0, "ghost"));
-  write_number(out, "slow-looks", 9, cell(&t, 0, "looks"));
   write_number(out, "slow-ramp-start", 3, cell(&t, 0, "ramp_start"));
   write_number(out, "slow-ramp-end", 2, cell(&t, 0, "ramp_end"));
   write_number(out, "slow-ghost-speed", 2, cell(&t, 0, "ghost_speed"));
@@ -440,6 +443,8 @@ static void write_slow_values(FILE *out)
 static void write_way_values(FILE *out)
 {
   const slow_run *slow = the_slow_run();
+  if (slow) fprintf(out, "net-slow-epochs,%lu\nnet-slow-one,%lu\n", slow->epochs,
+                    slow->one);
   for (int k = 0; slow && k < SLOW_LOOKS; k++) {
     const slow_look *at = &slow->look[k];
     fprintf(out, "net-way-%d,%.3f\nnet-way-epoch-%d,%lu\n", k, at->curvature, k,

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e018d36cde952366 */
+   Sum of what follows: 8eb1d1f33d0fb848 */
 #include "networks.h"
 #include "outward.h"
 #include <gsl/gsl_sort.h>
@@ -58,7 +58,7 @@ static slow_run slow;
 static pthread_once_t slow_once = PTHREAD_ONCE_INIT;
 
 /* Book: 20.1 Slow learning: the network of Fig. 3A */
-static void note_slow(const ghost_network_row *e, const double *before)
+static void note_slow(const ghost_network_row *e, double before[2])
 {
   if (e->epoch % EVERY == 0) {
     slow.loss[e->epoch / EVERY] = e->loss;
@@ -76,6 +76,8 @@ static void note_slow(const ghost_network_row *e, const double *before)
   if (e->epoch > MIDDLE && !slow.escape && e->loss < 0.5 * slow.middle_loss)
     slow.escape = e->epoch;
   slow.last_loss = e->loss;
+  before[1] = before[0];
+  before[0] = e->loss;
 }
 const unsigned long slow_epochs[SLOW_LOOKS] = { MIDDLE, 340000, 400000, LONG };
 
@@ -106,24 +108,33 @@ static slow_look look_at(const ghost_network *w)
   return look;
 }
 
+static void count_fixed_points(latent *l, const ghost_network *w)
+{
+  circuit_of(l, w);
+  int zeros = latent_zeros(l);
+  slow.epochs++;
+  slow.one += zeros == 1;
+  slow.undecided += zeros < 0;
+}
+
 static void run_slow(void)
 {
   ghost_network *w = paper_network(40);
-  if (!w) return;
+  latent *l = w ? latent_of(w) : NULL;
   double before[2] = { 1.0, 1.0 };
   ghost_network_row e;
-  for (unsigned long i = 0; i <= LONG; i++) {
+  for (unsigned long i = 0; l && i <= LONG; i++) {
     if (ghost_network_train(w, 0.0, &e) != GHOST_OK) break;
+    count_fixed_points(l, w);
     for (int k = 0; k < SLOW_LOOKS; k++)
       if (i == slow_epochs[k]) slow.look[k] = look_at(w);
     note_slow(&e, before);
-    before[1] = before[0];
-    before[0] = e.loss;
     int moved;
     if (ghost_network_step(w, 0.003, &moved) != GHOST_OK) break;
   }
+  slow.done = l != NULL;
+  latent_free(l);
   ghost_network_free(w);
-  slow.done = true;
 }
 
 const slow_run *the_slow_run(void)
@@ -177,6 +188,18 @@ bool ghost_comes_before(const table *t, int i, const char *date)
 {
   double ghost = cell(t, i, "ghost"), at = cell(t, i, date);
   return cell(t, i, "drop") >= 0.0 && ghost >= 0.0 && !(at >= 0.0 && at <= ghost);
+}
+
+int mark_seeds(const table *t, bool marked[SEEDS])
+{
+  int fresh = 0;
+  for (int i = 0; i < t->rows; i++) {
+    bool *seed = &marked[(size_t) cell(t, i, "seed") % SEEDS];
+    if (!(cell(t, i, "drop") >= 0.0)) continue;
+    fresh += !*seed;
+    *seed = true;
+  }
+  return fresh;
 }
 
 static void count_date(const table *t, act_count *c, int date)

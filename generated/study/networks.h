@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d598fe63649e82f4 */
+   Sum of what follows: 07daa4f462496d4d */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -41,6 +41,7 @@ typedef struct {
   unsigned long turns, pairs;             /* of the loss, on the way */
   unsigned long escape;                   /* loss below half of the middle's */
   double middle_loss, last_loss;
+  unsigned long epochs, one, undecided;   /* counted; with one fixed point */
   slow_look look[SLOW_LOOKS];
 } slow_run;
 extern const unsigned long slow_epochs[SLOW_LOOKS];
@@ -75,6 +76,9 @@ bool ghost_comes_before(const table *t, int row, const char *date);
  *  the most epochs that took. */
 typedef struct { int all, right; long most; } floor_count;
 floor_count count_floors(const table *t);
+/** Marks the seeds of the rows that dropped; how many were not marked before. */
+enum { SEEDS = 8192 };
+int mark_seeds(const table *t, bool marked[SEEDS]);
 /** The tables with acts by rate: 0.002, 0.003, 0.005, 0.02, 0.0788. */
 enum { ACT_RATES = 5, LEAPING = 2 };
 extern const char *const act_rates[ACT_RATES];

@@ -6,6 +6,11 @@ class Fault(Exception):
     pass
 
 
+def said_in(claim):
+    """Where the sentence stands; the first version is meant when none is named."""
+    return claim['where'] + (' (v2)' if claim['owner'] == 'v2' else '')
+
+
 def errata(claims):
     kinds = ('refuted', 'refined')
     chosen = sorted((c for c in claims if c['owner'] != 'book' and c['verdict'] in kinds),

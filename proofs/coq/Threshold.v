@@ -1,6 +1,7 @@
 (** A finite threshold X and a finite confidence c: the loss with a threshold has an
-    optimum and a point of no return of its own, and the sigmoid of the output tends
-    to the step of Eq. (6). *)
+    optimum and a point of no return of its own, the sigmoid of the output tends to
+    the step of Eq. (6), and a minimum that a finite confidence has made smooth is
+    attained by descent, at small rates. *)
 From Coq Require Import Reals Lra Psatz.
 From Coquelicot Require Import Coquelicot.
 From Ghost Require Import Model Basics Flow Escape Loss.
@@ -116,4 +117,170 @@ exists q, p; repeat split; try lra; try assumption.
 - intros K; unfold loss_at; destruct (Rlt_dec 0 r) as [P | P]; [| lra].
   pose proof (t_X_decreasing p r X HX ltac:(lra) K); pose proof (Z r P).
   eapply Rle_lt_trans; [apply Rmin_r |]; apply Rabs_def1; lra.
+Qed.
+
+(** ** Descent at a smooth minimum *)
+
+(** A run of descent along any slope g, as finite confidence gives one. *)
+Definition descent_along (g : R -> R) (alpha : R) (r : nat -> R) : Prop :=
+  forall n, r (S n) = r n - alpha * g (r n).
+
+Lemma slope_near_zero g m k eps : g m = 0 -> is_derive g m k -> 0 < eps ->
+  exists d, 0 < d /\ forall x, Rabs (x - m) <= d -> Rabs (g x - k * (x - m)) <= eps * Rabs (x - m).
+Proof.
+intros G D He; apply is_derive_Reals in D; destruct (D eps He) as [d Hd].
+pose proof (cond_pos d) as P; exists (d / 2); split; [lra |]; intros x Hx.
+destruct (Req_dec x m) as [-> | N]; [rewrite G, Rminus_eq_0, Rmult_0_r, Rminus_eq_0, Rabs_R0; lra |].
+specialize (Hd (x - m) ltac:(lra) ltac:(lra)).
+replace (m + (x - m)) with x in Hd by ring; rewrite G in Hd.
+replace (g x - k * (x - m)) with (((g x - 0) / (x - m) - k) * (x - m)) by (field; lra).
+rewrite Rabs_mult; apply Rmult_le_compat_r; [apply Rabs_pos | lra].
+Qed.
+
+(** Below 2/k, k the curvature of the loss at its minimum m, m attracts: what starts near
+    enough comes nearer by a fixed factor in every epoch. *)
+Theorem a_smooth_minimum_attracts_below_its_rate g m k alpha :
+  g m = 0 -> is_derive g m k -> 0 < k -> 0 < alpha < 2 / k ->
+  exists d q, 0 < d /\ 0 < q < 1 /\
+    forall r, descent_along g alpha r -> Rabs (r 0%nat - m) <= d ->
+    forall n, Rabs (r n - m) <= q ^ n * Rabs (r 0%nat - m).
+Proof.
+intros G D Hk [Ha Hb].
+assert (A : 0 < alpha * k < 2).
+{ split; [now apply Rmult_lt_0_compat |]; apply (Rmult_lt_compat_r k) in Hb; [| lra].
+  unfold Rdiv in Hb; rewrite Rmult_assoc, Rinv_l in Hb by lra; lra. }
+set (e := 1 - Rabs (1 - alpha * k)).
+assert (E : 0 < e <= 1).
+{ unfold e; split; [| pose proof (Rabs_pos (1 - alpha * k)); lra].
+  assert (Rabs (1 - alpha * k) < 1) by (apply Rabs_def1; lra); lra. }
+destruct (slope_near_zero g m k (e / 2 / alpha) G D) as (d & Hd & N).
+{ apply Rdiv_lt_0_compat; lra. }
+exists d, (1 - e / 2); split; [exact Hd |]; split; [lra |]; intros r R H0.
+assert (S1 : forall x, Rabs (x - m) <= d -> Rabs (x - alpha * g x - m) <= (1 - e / 2) * Rabs (x - m)).
+{ intros x Hx; specialize (N x Hx).
+  replace (x - alpha * g x - m) with ((1 - alpha * k) * (x - m) + - alpha * (g x - k * (x - m))) by ring.
+  eapply Rle_trans; [apply Rabs_triang |]; rewrite !Rabs_mult, Rabs_Ropp, (Rabs_pos_eq alpha) by lra.
+  apply (Rmult_le_compat_l alpha) in N; [| lra].
+  replace (alpha * (e / 2 / alpha * Rabs (x - m))) with (e / 2 * Rabs (x - m)) in N by (field; lra).
+  unfold e in *; lra. }
+induction n as [| n IH]; [rewrite pow_O; lra |].
+assert (Q : 0 <= (1 - e / 2) ^ n <= 1).
+{ split; [apply pow_le; lra |]; pose proof (pow_incr (1 - e / 2) 1 n ltac:(lra)) as I; rewrite pow1 in I; exact I. }
+pose proof (Rabs_pos (r 0%nat - m)) as P.
+assert (K : Rabs (r n - m) <= d) by nra.
+rewrite R; eapply Rle_trans; [now apply S1 |]; rewrite <- tech_pow_Rmult, Rmult_assoc.
+apply Rmult_le_compat_l; lra.
+Qed.
+
+(** Above 2/k it repels: a distance d is exceeded, sooner or later, by every run that does
+    not hit m to the last digit, however near it starts. *)
+Theorem a_smooth_minimum_repels_above_its_rate g m k alpha :
+  g m = 0 -> is_derive g m k -> 0 < k -> 2 / k < alpha ->
+  exists d, 0 < d /\ forall r, descent_along g alpha r -> r 0%nat <> m ->
+    exists n, d <= Rabs (r n - m).
+Proof.
+intros G D Hk Ha.
+assert (P : 0 < 2 / k) by (apply Rdiv_lt_0_compat; lra).
+assert (A : 2 < alpha * k).
+{ apply (Rmult_lt_compat_r k) in Ha; [| lra].
+  unfold Rdiv in Ha; rewrite Rmult_assoc, Rinv_l in Ha by lra; lra. }
+set (e := alpha * k - 2).
+destruct (slope_near_zero g m k (e / 2 / alpha) G D) as (d & Hd & N).
+{ unfold e; apply Rdiv_lt_0_compat; lra. }
+assert (S1 : forall x, Rabs (x - m) <= d -> (1 + e / 2) * Rabs (x - m) <= Rabs (x - alpha * g x - m)).
+{ intros x Hx; specialize (N x Hx).
+  apply (Rmult_le_compat_l alpha) in N; [| lra].
+  replace (alpha * (e / 2 / alpha * Rabs (x - m))) with (e / 2 * Rabs (x - m)) in N by (field; lra).
+  assert (M : Rabs ((alpha * k - 1) * (x - m)) = (1 + e) * Rabs (x - m)).
+  { rewrite Rabs_mult, (Rabs_pos_eq (alpha * k - 1)) by lra; unfold e; ring. }
+  replace ((alpha * k - 1) * (x - m))
+    with (- (x - alpha * g x - m) + - (alpha * (g x - k * (x - m)))) in M by ring.
+  pose proof (Rabs_triang (- (x - alpha * g x - m)) (- (alpha * (g x - k * (x - m))))) as T.
+  rewrite M, !Rabs_Ropp, (Rabs_mult alpha), (Rabs_pos_eq alpha) in T by lra; lra. }
+exists d; split; [exact Hd |]; intros r R H0.
+destruct (Classical_Prop.classic (exists n, d <= Rabs (r n - m))) as [Y | Y]; [exact Y | exfalso].
+assert (Z : forall n, Rabs (r n - m) < d).
+{ intros n; apply Rnot_le_lt; intros W; apply Y; now exists n. }
+assert (B : forall n, (1 + e / 2) ^ n * Rabs (r 0%nat - m) <= Rabs (r n - m)).
+{ induction n as [| n IH]; [rewrite pow_O; lra |]; rewrite R.
+  eapply Rle_trans; [| apply S1; left; apply Z].
+  rewrite <- tech_pow_Rmult, Rmult_assoc; apply Rmult_le_compat_l; [unfold e; lra | exact IH]. }
+assert (V : 0 < Rabs (r 0%nat - m)) by (apply Rabs_pos_lt; lra).
+destruct (Pow_x_infinity (1 + e / 2)) with (b := d / Rabs (r 0%nat - m)) as [n Hn].
+{ rewrite Rabs_pos_eq; unfold e; lra. }
+specialize (Hn n (le_n n)); rewrite Rabs_pos_eq in Hn by (apply pow_le; unfold e; lra).
+specialize (B n); specialize (Z n).
+apply Rge_le, (Rmult_le_compat_r (Rabs (r 0%nat - m))) in Hn; [| lra].
+unfold Rdiv in Hn; rewrite Rmult_assoc, Rinv_l in Hn by lra; lra.
+Qed.
+
+(** And where every chord from the minimum allows the rate, 0 < alpha g(x)/(x - m) < 2,
+    beyond a point p that no step falls below, every run from beyond p converges to m. *)
+Theorem every_run_converges_below_the_rate_of_all_chords g p m alpha :
+  p < m -> g m = 0 -> (forall x, p < x -> continuous g x) ->
+  (forall x, p < x -> x <> m -> 0 < alpha * g x / (x - m) < 2) ->
+  (forall x, p < x -> p < x - alpha * g x) ->
+  forall r, descent_along g alpha r -> p < r 0%nat -> is_lim_seq r m.
+Proof.
+intros Hp G C K S r R H0.
+assert (I : forall n, p < r n) by (induction n; [exact H0 | rewrite R; now apply S]).
+set (F := fun x => x - alpha * g x - m).
+assert (N : forall x, p < x -> x <> m -> Rabs (F x) < Rabs (x - m)).
+{ intros x Hx Hm; specialize (K x Hx Hm).
+  replace (F x) with ((1 - alpha * g x / (x - m)) * (x - m)) by (unfold F; field; lra).
+  rewrite Rabs_mult; rewrite <- (Rmult_1_l (Rabs (x - m))) at 2.
+  apply Rmult_lt_compat_r; [apply Rabs_pos_lt; lra | apply Rabs_def1; lra]. }
+assert (F1 : forall n, Rabs (r (Datatypes.S n) - m) = Rabs (F (r n))) by (intros n; now rewrite R).
+assert (L : forall n, Rabs (r (Datatypes.S n) - m) <= Rabs (r n - m)).
+{ intros n; rewrite F1; destruct (Req_dec (r n) m) as [E | E]; [| left; apply N; auto].
+  unfold F; rewrite E, G, Rmult_0_r, Rminus_0_r; lra. }
+destruct (ex_finite_lim_seq_decr (fun n => Rabs (r n - m)) 0 L (fun n => Rabs_pos _)) as [d Hd].
+assert (B : forall n, d <= Rabs (r n - m)).
+{ intros n; apply (is_lim_seq_decr_compare (fun n => Rabs (r n - m)) d Hd L n). }
+assert (D : 0 <= d).
+{ apply (is_lim_seq_le (fun _ => 0) (fun n => Rabs (r n - m)) 0 d);
+    [intros; apply Rabs_pos | apply is_lim_seq_const | exact Hd]. }
+destruct (Rle_lt_or_eq_dec 0 d D) as [P | <-].
+- exfalso.
+  (* near a point at the distance d a step leads nearer than d *)
+  assert (U : forall y, p < y -> Rabs (y - m) = d ->
+    exists e, 0 < e /\ forall x, Rabs (x - y) < e -> Rabs (F x) < d).
+  { intros y Hy E.
+    assert (Q : continuous (fun x => Rabs (F x)) y).
+    { apply (continuous_comp F Rabs); [| apply continuous_Rabs]; unfold F.
+      apply (continuous_minus (fun x => x - alpha * g x) (fun _ => m)); [| apply continuous_const].
+      apply (continuous_minus (fun x => x) (fun x => alpha * g x)); [apply continuous_id |].
+      apply (continuous_scal_r alpha g); now apply C. }
+    assert (V : Rabs (F y) < d).
+    { rewrite <- E; apply N; [exact Hy |]; intros ->; rewrite Rminus_eq_0, Rabs_R0 in E; lra. }
+    destruct (Q (fun z => z < d)) as [e He].
+    { now apply (open_lt d). }
+    exists e; split; [apply cond_pos |]; intros x Hx; now apply He. }
+  assert (W : forall y, p < y -> Rabs (y - m) = d ->
+    exists e, 0 < e /\ forall n, e <= Rabs (r n - y)).
+  { intros y Hy E; destruct (U y Hy E) as (e & He & Z); exists e; split; [exact He |].
+    intros n; apply Rnot_lt_le; intros X; pose proof (Z _ X); pose proof (B (Datatypes.S n)).
+    rewrite F1 in *; lra. }
+  assert (Side : exists e, 0 < e /\ forall n, e <= Rabs (r n - m) - d).
+  { destruct (W (m + d) ltac:(lra)) as (e1 & He1 & W1); [rewrite Rabs_pos_eq; lra |].
+    destruct (Rlt_dec p (m - d)) as [J | J].
+    - destruct (W (m - d) J) as (e2 & He2 & W2); [rewrite Rabs_left; lra |].
+      exists (Rmin e1 e2); split; [now apply Rmin_pos |]; intros n.
+      pose proof (Rmin_l e1 e2); pose proof (Rmin_r e1 e2).
+      specialize (B n); specialize (W1 n); specialize (W2 n).
+      destruct (Rle_dec m (r n)) as [Y | Y].
+      + rewrite (Rabs_pos_eq (r n - m)) in * by lra; rewrite Rabs_pos_eq in W1; lra.
+      + rewrite (Rabs_left (r n - m)) in * by lra; rewrite Rabs_left1 in W2; lra.
+    - exists e1; split; [exact He1 |]; intros n; specialize (B n); specialize (W1 n).
+      destruct (Rle_dec m (r n)) as [Y | Y].
+      + rewrite (Rabs_pos_eq (r n - m)) in * by lra; rewrite Rabs_pos_eq in W1; lra.
+      + rewrite (Rabs_left (r n - m)) in B by lra; pose proof (I n); lra. }
+  destruct Side as (e & He & Side).
+  destruct (Hd (fun x => x < d + e)) as [M HM].
+  { apply (open_lt (d + e)); simpl; lra. }
+  specialize (HM M (le_n M)); specialize (Side M); lra.
+- apply (is_lim_seq_ext (fun n => (r n - m) + m)); [intros; ring |].
+  replace (Finite m) with (Finite (0 + m)) by (f_equal; ring).
+  apply (is_lim_seq_plus' _ _ 0 m); [| apply is_lim_seq_const].
+  apply is_lim_seq_abs_0; exact Hd.
 Qed.

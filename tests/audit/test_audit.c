@@ -119,6 +119,10 @@ static void networks_decide(void **state)
   assert_int_equal(decide_no_bifurcation(&o), FOUND_TRUE);
   o.pair_before = 1;
   assert_int_equal(decide_no_bifurcation(&o), FOUND_FALSE);
+  assert_int_equal(decide_one(500001, 500001, 0), FOUND_TRUE);
+  assert_int_equal(decide_one(500001, 500000, 0), FOUND_FALSE);
+  assert_int_equal(decide_one(500001, 500000, 1), FOUND_NOTHING);
+  assert_int_equal(decide_one(26199, 26199, 0), FOUND_NOTHING);
 }
 
 /* Rows of one seed count once: the interval of 0 of n is that of the seeds. */

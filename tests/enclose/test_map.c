@@ -580,14 +580,17 @@ static void printed_intervals_hold_their_numbers(void **state)
 {
   (void) state;
   uint64_t seed = 12;
-  for (long i = 0; i < cases(); i++) {
+  long held = 0;
+  for (long i = 0; held < cases(); i++) {
     double x = random_number(&seed), y = x + fabs(x) * ldexp(random_unit(&seed), -(int) (random_word(&seed) % 60));
     char form = i % 2 ? 'g' : 'f';
     int digits = (int) (random_word(&seed) % 17) + (form == 'g');
     if (!isfinite(x) || !isfinite(y) || (form == 'f' && fabs(y) > 1e300)) continue;
     check_end(LOW_END, form, digits, x);
     check_end(HIGH_END, form, digits, y);
+    held++;
   }
+  print_message("%ld printed intervals hold their numbers\n", held);
 }
 
 /* What a share leaves is bounded from above, and not by much. */

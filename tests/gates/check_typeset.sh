@@ -5,7 +5,7 @@ set -uo pipefail
 cd "$(dirname "$0")/../.."
 PYTHONPATH=paper/web python3 - <<'PY'
 from typeset import typeset
-from errata import errata, Fault
+from errata import errata, said_in, Fault
 cases = {
     'no mathematics': 'no mathematics',
     '5% & more_': r'5\% \& more\_', '# {x}': r'\# \{x\}',
@@ -39,6 +39,8 @@ rows = [row('v1', 'refined', name='b'), row('v1', 'proved', ''), row('book', 're
 for what, good in (
         ('an odd dollar is refused', refuses(typeset, 'costs 5$', ValueError)),
         ('refuted before refined, none of the book', [r['id'] for r in errata(rows)] == ['c', 'b']),
+        ('the second version is named', [said_in({'owner': o, 'where': 'p. 4'}) for o in ('v1', 'v2', 'book')]
+         == ['p. 4', 'p. 4 (v2)', 'p. 4']),
         ('a silent row is refused', refuses(errata, [row('v1', 'refined', '')], Fault))):
     done += 1
     if not good:
