@@ -56,7 +56,7 @@ clean:  ## remove what was built
 # Packages of Debian 12: what `make audit` needs, and what the checks and the
 # book need beyond it.
 PACKAGES := gcc libc6-dev make libgsl-dev libflint-dev libflint-arb-dev libmpfr-dev libgmp-dev zlib1g-dev
-PACKAGES_CHECK := noweb python3 g++ pkg-config groff-base libcmocka-dev valgrind clang \
+PACKAGES_CHECK := noweb python3 python3-numpy python3-matplotlib g++ pkg-config groff-base libcmocka-dev valgrind clang \
   libclang-rt-14-dev gcovr \
   universal-ctags git parallel locales coq libcoq-coquelicot libcoq-flocq libcoq-interval \
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa \
