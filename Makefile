@@ -24,7 +24,7 @@ WARN := -Wall -Wextra -Wconversion -Wshadow -Werror
 ARITH := -ffp-contract=off -fno-math-errno
 OPT := -O2 -g
 CFLAGS_ALL = $(STD) $(WARN) $(ARITH) $(OPT) -fPIC -fvisibility=hidden -pthread $(CFLAGS)
-LIBS := -lgsl -lgslcblas -lflint-arb -lflint -lmpfr -lgmp -lm -pthread
+LIBS := -lgsl -lgslcblas -lflint-arb -lflint -lmpfr -lgmp -lz -lm -pthread
 
 SOURCES := $(filter %.c,$(ROOTS))
 OBJECTS := $(SOURCES:%.c=$(B)/obj/%.o)
@@ -55,8 +55,8 @@ clean:  ## remove what was built
 
 # Packages of Debian 12: what `make audit` needs, and what the checks and the
 # book need beyond it.
-PACKAGES := gcc libc6-dev make libgsl-dev libflint-dev libflint-arb-dev libmpfr-dev libgmp-dev
-PACKAGES_CHECK := noweb python3 g++ pkg-config groff-base libcmocka-dev valgrind clang \
+PACKAGES := gcc libc6-dev make libgsl-dev libflint-dev libflint-arb-dev libmpfr-dev libgmp-dev zlib1g-dev
+PACKAGES_CHECK := noweb python3 python3-numpy python3-matplotlib g++ pkg-config groff-base libcmocka-dev valgrind clang \
   libclang-rt-14-dev gcovr \
   universal-ctags git parallel locales coq libcoq-coquelicot libcoq-flocq libcoq-interval \
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa \

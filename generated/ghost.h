@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 27ae575f6f6f082e */
+   Sum of what follows: cdfcb3d9465fb474 */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -335,8 +335,9 @@ GHOST_API ghost_status ghost_network_lanes(ghost_network *network,
 /** Saves to a .npy file that NumPy reads in one line; whole or not at all. */
 GHOST_API ghost_status ghost_network_save(const ghost_network *network,
                                           const char *path);
-/** Loads such a file, or any .npy with one record of m, n, b; 1 to 4096 units,
- *  the paper's settings where it has none.  GHOST_EIO when it is none. */
+/** Loads such a file, or any .npy with one record of m, n, b, or a .npz of them; 1
+ *  to 4096 units, the paper's settings where it has none.  GHOST_EIO when it is
+ *  none. */
 GHOST_API ghost_status ghost_network_load(ghost_network **network,
                                           const char *path);
 /** The same, with a message beside the status: on failure, and only then, `why'

@@ -2,7 +2,7 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e7a7130f24c899ac */
+   Sum of what follows: 373268bb7ba4f626 */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -396,24 +396,31 @@ uint64_t network_log_sum(const ghost_network *w) { return w->log_sum; }
 void network_set_log_sum(ghost_network *w, uint64_t sum) { w->log_sum = sum; }
 
 /* Book: 19.7.2 Files from elsewhere */
+ghost_status network_of_file(ghost_network **network, const npy_network *file)
+{
+  ghost_network *w;
+  ghost_status status = allocate(&w, &file->settings);
+  if (status != GHOST_OK) return status;
+  const double *v = file->weights;
+  size_t units = file->settings.units;
+  set_start(w);
+  ghost_network_set_parameters(w, v, v + units, v + 2 * units);
+  ghost_network_set_confidence(w, file->settings.confidence);
+  w->epoch = file->epoch;
+  w->log_sum = file->log_sum;
+  *network = w;
+  return GHOST_OK;
+}
+
 ghost_status ghost_network_read(ghost_network **network, const char *path,
                                 char *why, size_t size)
 {
   char reason[NPY_WHY];
   npy_network file;
-  ghost_network *w = NULL;
   ghost_status status = npy_read(&file, path, reason);
-  if (status == GHOST_OK) status = allocate(&w, &file.settings);
-  if (status == GHOST_OK) {
-    const double *v = file.weights;
-    size_t units = file.settings.units;
-    set_start(w);
-    ghost_network_set_parameters(w, v, v + units, v + 2 * units);
-    ghost_network_set_confidence(w, file.settings.confidence);
-    w->epoch = file.epoch;
-    w->log_sum = file.log_sum;
-    *network = w;
-  } else if (size) snprintf(why, size, "%s", reason);
+  if (status == GHOST_OK) status = npy_expect_rank_one(&file, reason);
+  if (status == GHOST_OK) status = network_of_file(network, &file);
+  if (status != GHOST_OK && size) snprintf(why, size, "%s", reason);
   free(file.weights);
   return status;
 }

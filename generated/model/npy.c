@@ -1,12 +1,9 @@
-/* model/npy.c -- arrays in NumPy's files, read whatever their order and
-     precision
+/* model/npy.c -- networks made of such arrays: names, shapes, settings
    Book: 19.7.2 Files from elsewhere
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: addc4a72db282e98 */
+   Sum of what follows: 95a3b269ba78459c */
 #include "npy.h"
-#include <ctype.h>
-#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -14,28 +11,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EPOCH, SEED, DELAY, FLAGS, STREAM, LOG, MIX, START, THRESHOLD, CONFIDENCE,
-       VECTORS, FIELDS = VECTORS + 3, UNITS_MOST = 4096 };
+enum { M = NPY_SETTINGS, N, B, W, W_IN, W_OUT, B_OUT, FIELDS, UNITS_MOST = 4096 };
 static const char *const names[FIELDS] = { "epoch", "seed", "delay", "flags",
-  "own_stream", "log", "mix", "start", "threshold", "confidence", "m", "n", "b" };
+  "own_stream", "log", "phi", "output", "mix", "start", "threshold", "confidence",
+  "m", "n", "b", "W", "W_in", "W_out", "b_out" };
 
 typedef struct {
-  char type;      /* f, u or i; 0: not in the file */
-  size_t width, count;
-  double *value;
-  uint64_t whole;
-} field;
-
-typedef struct {
-  const char *at;             /* in the header */
-  field field[FIELDS];
-  int order[FIELDS], fields;  /* as they stand in the file */
+  const named_array *field[FIELDS];
+  npy_network *to;
+  size_t units;
   char *why;
-} reader;
-
+} reading;
 /* Book: 19.7.2 Files from elsewhere */
 __attribute__((format(printf, 2, 3)))
-static bool refuse(reader *r, const char *format, ...)
+static bool refuse(reading *r, const char *format, ...)
 {
   va_list args;
   va_start(args, format);
@@ -44,224 +33,225 @@ static bool refuse(reader *r, const char *format, ...)
   return false;
 }
 
-static void skip_blanks(reader *r) { while (*r->at == ' ') r->at++; }
-
-static bool take(reader *r, char c)
+static int field_of(const char *name)
 {
-  skip_blanks(r);
-  if (*r->at != c) return false;
-  r->at++;
+  if (strcmp(name, "M") == 0) return M;
+  if (strcmp(name, "N") == 0) return N;
+  for (int k = 0; k < FIELDS; k++)
+    if (strcmp(name, names[k]) == 0) return k;
+  return FIELDS;
+}
+
+static bool take_field(reading *r, const named_array *a)
+{
+  int k = field_of(a->name);
+  bool whole = a->type[1] != 'f';
+  if (!*a->name)
+    return refuse(r, "a plain array; a record with fields m, n and b is wanted");
+  if (k == FIELDS) return refuse(r, "field '%s' has no meaning here", a->name);
+  if (r->field[k]) return refuse(r, "field '%s' is there twice", a->name);
+  if (k < NPY_SETTINGS && array_length(a) != 1)
+    return refuse(r, "field '%s' has too many elements", a->name);
+  if ((k < NPY_MIX && !whole) || (k >= M && whole))
+    return refuse(r, "field '%s' has type '%s'; %s", a->name, a->type,
+                  k < NPY_MIX ? "<u8 is wanted" : "<f8 or <f4 is wanted");
+  for (int i = 0; i < AXES; i++)
+    if (a->shape[i] > UNITS_MOST)
+      return refuse(r, "field '%s' has too many elements", a->name);
+  r->field[k] = a;
   return true;
 }
 
-static bool take_string(reader *r, char word[32])
+static bool expect_fields(reading *r)
 {
-  size_t n = 0;
-  if (!take(r, '\'')) return false;
-  while (n < 31 && *r->at && *r->at != '\'') word[n++] = *r->at++;
-  word[n] = '\0';
-  return take(r, '\'');
-}
-
-static bool take_shape(reader *r, size_t *count)
-{
-  *count = 1;
-  if (!take(r, '(')) return false;
-  while (!take(r, ')')) {
-    if (!isdigit((unsigned char) *r->at)) return false;
-    unsigned long n = strtoul(r->at, (char **) &r->at, 10);
-    bool huge = n > UNITS_MOST || *count * n > UNITS_MOST;
-    *count = huge ? UNITS_MOST + 1 : *count * n;
-    if (!take(r, ',') && *r->at != ')') return false;
-    skip_blanks(r);
+  const int wanted[] = { M, N, B };
+  for (int i = 0; i < 3; i++) {
+    int k = wanted[i];
+    bool there = r->field[k], full = r->field[W] && k != B;
+    if (!there && !full) return refuse(r, "there is no field '%s'", names[k]);
+    if (there && full)
+      return refuse(r, "field 'W' stands beside '%s', which is another W",
+                    r->field[k]->name);
   }
+  if (r->field[B_OUT] && !r->field[W_OUT])
+    return refuse(r, "field 'b_out' stands there without 'W_out'");
   return true;
 }
 
-static bool parse_field(reader *r)
+static bool bad_shape(reading *r, const named_array *a, const char *wanted)
 {
-  char name[32], type[32];
-  size_t count = 1;
-  int k = 0;
-  if (!take_string(r, name) || !take(r, ',') || !take_string(r, type)
-      || (take(r, ',') && !take_shape(r, &count)) || !take(r, ')'))
-    return refuse(r, "field %d is not a name, a type and a shape", r->fields + 1);
-  while (k < FIELDS && strcmp(name, names[k]) != 0) k++;
-  if (k == FIELDS) return refuse(r, "field '%s' has no meaning here", name);
-  field *f = &r->field[k];
-  if (f->type) return refuse(r, "field '%s' is there twice", name);
-  if (count < 1 || count > (k < VECTORS ? 1 : UNITS_MOST))
-    return refuse(r, "field '%s' has %s elements", name, count ? "too many" : "no");
-  bool known = strlen(type) == 3 && type[0] == '<' && strchr("fiu", type[1])
-    && (type[2] == '4' || type[2] == '8');
-  if (!known || (k >= VECTORS && type[1] != 'f') || (k < MIX && type[1] == 'f'))
-    return refuse(r, "field '%s' has type '%s'; %s", name, type,
-                  k < MIX ? "<u8 is wanted" : "<f8 or <f4 is wanted");
-  f->type = type[1];
-  f->width = (size_t) (type[2] - '0');
-  f->count = count;
-  r->order[r->fields++] = k;
+  return a->axes > 2 ? refuse(r, "field '%s' has three axes", a->name)
+    : refuse(r, "field '%s' has shape (%zu, %zu); %s is wanted, of %zu units",
+             a->name, a->shape[0], a->shape[1], wanted, r->units);
+}
+
+static bool is_vector(const named_array *a, size_t length)
+{
+  return array_length(a) == length && a->axes <= 2
+    && (a->shape[0] == length || a->shape[1] == length);
+}
+
+/* M and N: columns for (N, K), 1 for a vector. */
+static bool take_rank(reading *r, int k, size_t *rank)
+{
+  const named_array *a = r->field[k];
+  *rank = is_vector(a, r->units) ? 1 : a->shape[1];
+  if (is_vector(a, r->units)) return true;
+  if (a->axes < 2)
+    return refuse(r, "fields '%s' and 'b' differ in length", a->name);
+  return (a->axes == 2 && a->shape[0] == r->units)
+    || bad_shape(r, a, "(N, K)");
+}
+
+static bool take_low_rank(reading *r)
+{
+  size_t other;
+  if (!take_rank(r, M, &r->to->rank) || !take_rank(r, N, &other)) return false;
+  return other == r->to->rank
+    || refuse(r, "fields '%s' and '%s' have %zu and %zu columns",
+              r->field[M]->name, r->field[N]->name, r->to->rank, other);
+}
+
+static bool take_sizes(reading *r)
+{
+  const named_array *b = r->field[B], *w = r->field[W], *in = r->field[W_IN],
+    *out = r->field[W_OUT], *biases = r->field[B_OUT];
+  r->units = array_length(b);
+  if (!is_vector(b, r->units)) return bad_shape(r, b, "a vector");
+  if (w && (w->axes != 2 || w->shape[0] != r->units || w->shape[1] != r->units))
+    return bad_shape(r, w, "(N, N)");
+  if (!w && !take_low_rank(r)) return false;
+  if (in && !is_vector(in, r->units) && (in->axes != 2 || in->shape[0] != r->units))
+    return bad_shape(r, in, "(N, I)");
+  if (out && !is_vector(out, r->units)
+      && (out->axes != 2 || out->shape[1] != r->units))
+    return bad_shape(r, out, "(O, N)");
+  r->to->inputs = in ? array_length(in) / r->units : 0;
+  r->to->outputs = out ? array_length(out) / r->units : 0;
+  if (biases && array_length(biases) != r->to->outputs)
+    return refuse(r, "field 'b_out' has %zu elements, 'W_out' %zu outputs",
+                  array_length(biases), r->to->outputs);
   return true;
 }
 
-static bool parse_key(reader *r, const char *key)
+static bool within(reading *r, int k, double low, double high)
 {
-  size_t records = 0;
-  if (strcmp(key, "descr") == 0) {
-    if (!take(r, '['))
-      return refuse(r, "a plain array; a record with fields m, n and b is wanted");
-    while (take(r, '(')) {
-      if (!parse_field(r)) return false;
-      if (!take(r, ',')) break;
-    }
-    return take(r, ']') || refuse(r, "the list of fields does not end");
-  }
-  if (strcmp(key, "shape") == 0)
-    return (take_shape(r, &records) && records == 1)
-      || refuse(r, "not one record but an array of them");
-  if (strcmp(key, "fortran_order") != 0)
-    return refuse(r, "key '%s' in the header", key);
-  skip_blanks(r);
-  const char *word = strncmp(r->at, "True", 4) == 0 ? "True" : "False";
-  if (strncmp(r->at, word, strlen(word)) != 0)
-    return refuse(r, "fortran_order is neither True nor False");
-  r->at += strlen(word);
-  return true;
-}
-
-static bool parse_header(reader *r, const char *end)
-{
-  char key[32];
-  int keys = 0;
-  if (!take(r, '{')) return refuse(r, "the header is no dictionary");
-  while (!take(r, '}')) {
-    if (!take_string(r, key) || !take(r, ':'))
-      return refuse(r, "the header is no dictionary");
-    if (!parse_key(r, key)) return false;
-    keys++;
-    if (!take(r, ',') && *r->at != '}') return refuse(r, "a comma is missing");
-  }
-  skip_blanks(r);
-  if (keys != 3 || *r->at != '\n' || r->at + 1 != end)
-    return refuse(r, "the header does not end as NumPy ends it");
-  for (int k = VECTORS; k < FIELDS; k++)
-    if (!r->field[k].type) return refuse(r, "there is no field '%s'", names[k]);
-    else if (r->field[k].count != r->field[VECTORS].count)
-      return refuse(r, "fields 'm' and '%s' differ in length", names[k]);
-  return true;
-}
-
-static bool read_header(reader *r, FILE *file)
-{
-  unsigned char head[12] = { 0 };
-  static _Thread_local char text[16384];
-  if (fread(head, 1, 8, file) != 8 || memcmp(head, "\x93NUMPY", 6) != 0)
-    return refuse(r, "not a .npy file");
-  if (head[6] < 1 || head[6] > 3 || head[7] != 0)
-    return refuse(r, "version %d.%d of .npy is not known", head[6], head[7]);
-  size_t wide = head[6] == 1 ? 2 : 4;
-  if (fread(head + 8, 1, wide, file) != wide)
-    return refuse(r, "the file is cut short");
-  size_t length = head[8] + 256u * head[9] + 65536u * head[10]
-    + 16777216u * head[11];
-  if (length >= sizeof text) return refuse(r, "a header of %zu bytes", length);
-  if (fread(text, 1, length, file) != length)
-    return refuse(r, "the file is cut short");
-  text[length] = '\0';
-  r->at = text;
-  return parse_header(r, text + length);
-}
-
-static bool read_field(reader *r, FILE *file, int k)
-{
-  field *f = &r->field[k];
-  for (size_t i = 0; i < f->count; i++) {
-    union { float f4; double f8; uint32_t u4; int32_t i4; uint64_t u8; } x;
-    x.u8 = 0;
-    if (fread(&x, f->width, 1, file) != 1)
-      return refuse(r, "the file is cut short");
-    bool wide = f->width == 8;
-    f->whole = wide ? x.u8 : f->type == 'i' ? (uint64_t) x.i4 : x.u4;
-    double whole = f->type == 'i' ? (double) (int64_t) f->whole : (double) f->whole;
-    f->value[i] = f->type != 'f' ? whole : wide ? x.f8 : (double) x.f4;
-    if (!isfinite(f->value[i]))
-      return refuse(r, "%s[%zu] is not a finite number", names[k], i);
-  }
-  return true;
-}
-
-static bool read_fields(reader *r, FILE *file)
-{
-  for (int j = 0; j < r->fields; j++)
-    if (!read_field(r, file, r->order[j])) return false;
-  return fgetc(file) == EOF || refuse(r, "the file goes on after the last field");
-}
-
-static bool within(reader *r, int k, double low, double high)
-{
-  const field *f = &r->field[k];
-  if (!f->type || (*f->value >= low && *f->value <= high)) return true;
-  return refuse(r, "%s = %.17g; %g to %g is allowed", names[k], *f->value,
+  const named_array *a = r->field[k];
+  if (!a || (*a->value >= low && *a->value <= high)) return true;
+  return refuse(r, "%s = %.17g; %g to %g is allowed", names[k], *a->value,
                 low, high);
 }
 
-static bool check_fields(reader *r)
+static bool check_fields(reading *r)
 {
-  return within(r, EPOCH, 0, 0x1p53) && within(r, SEED, 0, 4294967295.0)
-    && within(r, DELAY, 1, 512) && within(r, FLAGS, 0, 3) && within(r, STREAM, 0, 1)
-    && within(r, MIX, 0x1p-1074, 1) && within(r, START, -1, 1)
-    && within(r, THRESHOLD, -1000, 1000) && within(r, CONFIDENCE, -1e6, 1e6);
+  return within(r, NPY_EPOCH, 0, 0x1p53) && within(r, NPY_SEED, 0, 4294967295.0)
+    && within(r, NPY_DELAY, 1, 512) && within(r, NPY_FLAGS, 0, 3)
+    && within(r, NPY_STREAM, 0, 1) && within(r, NPY_PHI, 0, GHOST_PHI_RELU)
+    && within(r, NPY_OUTPUT, 0, GHOST_OUT_TANH) && within(r, NPY_MIX, 0x1p-1074, 1)
+    && within(r, NPY_START, -1, 1) && within(r, NPY_THRESHOLD, -1000, 1000)
+    && within(r, NPY_CONFIDENCE, -1e6, 1e6);
 }
 
-static bool take_settings(reader *r, npy_network *w)
+static uint64_t whole_of(const reading *r, int k, uint64_t otherwise)
 {
+  return r->field[k] ? r->field[k]->whole : otherwise;
+}
+
+static void take_real(const reading *r, int k, double *value)
+{
+  if (r->field[k]) *value = *r->field[k]->value;
+}
+
+static bool take_settings(reading *r)
+{
+  npy_network *w = r->to;
   ghost_network_settings *s = &w->settings;
-  const field *f = r->field;
   if (!check_fields(r)) return false;
+  for (int k = 0; k < NPY_SETTINGS; k++)
+    if (r->field[k]) w->stated |= 1u << k;
   *s = ghost_paper_network();
-  s->units = f[VECTORS].count;
-  w->epoch = f[EPOCH].whole;
-  w->log_sum = f[LOG].whole;
-  if (f[SEED].type) s->seed = f[SEED].whole;
-  if (f[DELAY].type) s->delay = f[DELAY].whole;
-  if (f[MIX].type) s->mix = *f[MIX].value;
-  if (f[START].type) s->start = *f[START].value;
-  if (f[THRESHOLD].type) s->threshold = *f[THRESHOLD].value;
-  if (f[CONFIDENCE].type) s->confidence = *f[CONFIDENCE].value;
-  s->own_stream = f[STREAM].whole != 0;
-  s->single = (f[FLAGS].whole & 1) != 0;
-  s->trainable_confidence = (f[FLAGS].whole & 2) != 0;
-  for (size_t i = 0; s->single && i < 3 * s->units; i++)
-    if (!isfinite((float) w->weights[i]))
-      return refuse(r, "%s[%zu] = %g is not finite in single precision",
-                    names[VECTORS + i / s->units], i % s->units, w->weights[i]);
+  s->units = r->units;
+  w->epoch = whole_of(r, NPY_EPOCH, 0);
+  w->log_sum = whole_of(r, NPY_LOG, 0);
+  w->phi = (ghost_phi) whole_of(r, NPY_PHI, GHOST_PHI_TANH);
+  w->output = (ghost_out) whole_of(r, NPY_OUTPUT, r->field[W_OUT]
+                                   ? GHOST_OUT_LOGISTIC : GHOST_OUT_LATENT);
+  s->seed = whole_of(r, NPY_SEED, s->seed);
+  s->delay = whole_of(r, NPY_DELAY, s->delay);
+  s->own_stream = whole_of(r, NPY_STREAM, 0) != 0;
+  s->single = (whole_of(r, NPY_FLAGS, 0) & 1) != 0;
+  s->trainable_confidence = (whole_of(r, NPY_FLAGS, 0) & 2) != 0;
+  take_real(r, NPY_MIX, &s->mix);
+  take_real(r, NPY_START, &s->start);
+  take_real(r, NPY_THRESHOLD, &s->threshold);
+  take_real(r, NPY_CONFIDENCE, &s->confidence);
   return true;
 }
 
-static ghost_status read_open_file(npy_network *w, FILE *file, char why[NPY_WHY])
+static bool take_part(reading *r, int k, ghost_part part, double **at)
 {
-  reader r = { .why = why };
-  double single[VECTORS] = { 0 };
-  if (!read_header(&r, file)) return GHOST_EIO;
-  size_t units = r.field[VECTORS].count;
-  w->weights = malloc(3 * units * sizeof *w->weights);
+  const named_array *a = r->field[k];
+  if (!a) return true;
+  const size_t all = array_length(a), units = r->units, columns = all / units;
+  const bool turn = k != W_OUT && k != B_OUT;
+  r->to->part[part] = *at;
+  for (size_t i = 0; i < all; i++) {
+    if (r->to->settings.single && !isfinite((float) a->value[i]))
+      return refuse(r, "%s[%zu] = %g is not finite in single precision", a->name,
+                    i, a->value[i]);
+    (*at)[turn ? i % columns * units + i / columns : i] = a->value[i];
+  }
+  *at += all;
+  return true;
+}
+
+static bool take_parts(reading *r)
+{
+  double *at = r->to->weights;
+  return take_part(r, r->field[W] ? W : M, GHOST_PART_DRIVE, &at)
+    && take_part(r, N, GHOST_PART_READ, &at)
+    && take_part(r, B, GHOST_PART_BIAS, &at)
+    && take_part(r, W_IN, GHOST_PART_INPUT, &at)
+    && take_part(r, W_OUT, GHOST_PART_OUT, &at)
+    && take_part(r, B_OUT, GHOST_PART_OUT_BIAS, &at);
+}
+
+ghost_status npy_take(npy_network *w, const named_arrays *a, char why[NPY_WHY])
+{
+  *w = (npy_network) { 0 };
+  reading r = { .to = w, .why = why };
+  for (int k = 0; k < a->count; k++)
+    if (!take_field(&r, &a->array[k])) return GHOST_EIO;
+  if (!expect_fields(&r) || !take_sizes(&r) || !take_settings(&r)) return GHOST_EIO;
+  size_t all = 0;
+  for (int k = M; k < FIELDS; k++) all += r.field[k] ? array_length(r.field[k]) : 0;
+  w->weights = malloc(all * sizeof *w->weights);
+  snprintf(why, NPY_WHY, "out of memory");
   if (!w->weights) return GHOST_ENOMEM;
-  for (int k = 0; k < FIELDS; k++)
-    r.field[k].value = k < VECTORS ? &single[k]
-                                   : w->weights + (size_t) (k - VECTORS) * units;
-  return read_fields(&r, file) && take_settings(&r, w) ? GHOST_OK : GHOST_EIO;
+  if (take_parts(&r)) return GHOST_OK;
+  free(w->weights);
+  w->weights = NULL;
+  return GHOST_EIO;
 }
 
 ghost_status npy_read(npy_network *w, const char *path, char why[NPY_WHY])
 {
+  named_arrays a;
   *w = (npy_network) { 0 };
-  FILE *file = fopen(path, "rb");
-  snprintf(why, NPY_WHY, "%s", file ? "out of memory" : strerror(errno));
-  if (!file) return GHOST_EIO;
-  ghost_status status = read_open_file(w, file, why);
-  fclose(file);
-  if (status == GHOST_OK) return status;
-  free(w->weights);
-  w->weights = NULL;
+  ghost_status status = arrays_read(&a, path, why);
+  if (status != GHOST_OK) return status;
+  status = npy_take(w, &a, why);
+  arrays_free(&a);
   return status;
+}
+
+ghost_status npy_expect_rank_one(const npy_network *w, char why[NPY_WHY])
+{
+  const char *what = !w->rank ? "a whole W" : w->rank > 1 ? "a higher rank"
+    : w->inputs ? "inputs" : w->outputs ? "W_out"
+    : w->phi != GHOST_PHI_TANH ? "another phi" : NULL;
+  if (!what) return GHOST_OK;
+  snprintf(why, NPY_WHY, "a network with %s; m, n and b of rank one are wanted",
+           what);
+  return GHOST_EIO;
 }

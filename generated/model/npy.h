@@ -1,24 +1,38 @@
-/* model/npy.h -- arrays in NumPy's files, declared
+/* model/npy.h -- networks made of such arrays, declared
    Book: 19.7.2 Files from elsewhere
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7246d536526e7cd1 */
+   Sum of what follows: 55ebd3ddbda4d5c2 */
 #ifndef NPY_H
 #define NPY_H
-#include "ghost.h"
-#include <stdint.h>
+#include "arrays.h"
+
+enum { NPY_WHY = ARRAYS_WHY };
+/** The settings of a file; its arrays come after them. */
+enum { NPY_EPOCH, NPY_SEED, NPY_DELAY, NPY_FLAGS, NPY_STREAM, NPY_LOG, NPY_PHI,
+       NPY_OUTPUT, NPY_MIX, NPY_START, NPY_THRESHOLD, NPY_CONFIDENCE,
+       NPY_SETTINGS };
 
 /** What a file holds: settings, the paper's where it has none, and weights. */
 typedef struct {
   ghost_network_settings settings;
+  unsigned stated;             /* sum of 1 << setting for those in the file */
   uint64_t epoch, log_sum;
-  double *weights;  /* m, n, b, one after the other; to be freed */
+  ghost_phi phi;
+  ghost_out output;
+  size_t rank, inputs, outputs;  /* rank 0: full; outputs 0: no W_out */
+  double *part[GHOST_PARTS];     /* as ghost_rnn_set() takes them, or NULL */
+  double *weights;               /* all of them: m, n, b at rank one */
 } npy_network;
-
-enum { NPY_WHY = 200 };
-/** GHOST_EIO for what cannot be read or is no network, GHOST_EDOM for settings
- *  outside their limits; `why' says it in words. */
+/** GHOST_EIO for what cannot be read or is no network; `why' says it in words. */
 ghost_status npy_read(npy_network *w, const char *path, char why[NPY_WHY]);
+/** The same of arrays that have been read. */
+ghost_status npy_take(npy_network *w, const named_arrays *a, char why[NPY_WHY]);
+/** Only a network of rank one without inputs, read by a threshold, has a latent
+ *  circuit and a ghost_network: what of the file is not so? */
+ghost_status npy_expect_rank_one(const npy_network *w, char why[NPY_WHY]);
+/** The network of such a file, whose weights stay the caller's. */
+ghost_status network_of_file(ghost_network **network, const npy_network *file);
 /** The check of the log that was finished when the network was saved; 0: none. */
 uint64_t network_log_sum(const ghost_network *w);
 void network_set_log_sum(ghost_network *w, uint64_t sum);

@@ -1,8 +1,8 @@
 /* program/network_verbs.c -- the verb network: train, latent, show
-   Book: F.8 The verb network
+   Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 54d1a57a81a8af33 */
+   Sum of what follows: 529c48ac1380a495 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -20,7 +20,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-/* Book: F.8 The verb network, eq:predicted-steps */
+/* Book: F.9 The verb network, eq:predicted-steps */
 static void check(ghost_status status, const char *what)
 {
   if (status == GHOST_EDOM) cli_usage("%s: %s", what, ghost_strerror(status));
@@ -28,11 +28,16 @@ static void check(ghost_status status, const char *what)
     cli_fail("%s: %s", what, ghost_strerror(status));
 }
 
+static bool ends_in(const char *name, const char *end)
+{
+  size_t length = strlen(name), last = strlen(end);
+  return length > last && strcmp(name + length - last, end) == 0;
+}
+
 /* The option's file name, which must end in .npy. */
 static const char *npy_name(const cli_option *option)
 {
-  size_t length = option->text ? strlen(option->text) : 0;
-  if (option->text && (length < 5 || strcmp(option->text + length - 4, ".npy")))
+  if (option->text && !ends_in(option->text, ".npy"))
     cli_usage("--%s '%s' does not end in .npy", option->name, option->text);
   return option->text;
 }
@@ -47,16 +52,59 @@ static void expect_readable(const char *name)
   close(fd);
 }
 
-static ghost_network *load(const cli_option *init)
+static npy_network read_network(const cli_option *init)
 {
-  ghost_network *w;
-  const char *name = npy_name(init);
+  npy_network file;
+  const char *name = init->text;
+  if (!ends_in(name, ".npz")) npy_name(init);
   expect_readable(name);
-  char why[200];
-  ghost_status status = ghost_network_read(&w, name, why, sizeof why);
+  char why[NPY_WHY];
+  ghost_status status = npy_read(&file, name, why);
   if (status == GHOST_EIO) cli_usage("%s: %s", name, why);
   check(status, name);
+  return file;
+}
+enum { OWN_DELAY, OWN_MIX, OWN_START, OWN_THRESHOLD, OWN_CONFIDENCE, OWN };
+
+static void set_real(double *value, const cli_option *o, double low, double high)
+{
+  if (cli_given(o)) *value = cli_real(o, low, high);
+}
+
+static void set_settings(ghost_network_settings *s, const cli_option o[OWN])
+{
+  if (cli_given(&o[OWN_DELAY])) s->delay = cli_count(&o[OWN_DELAY], 1, 512);
+  set_real(&s->mix, &o[OWN_MIX], 0x1p-1022, 1.0);
+  set_real(&s->start, &o[OWN_START], -1.0, 1.0);
+  set_real(&s->threshold, &o[OWN_THRESHOLD], -1000.0, 1000.0);
+  set_real(&s->confidence, &o[OWN_CONFIDENCE], -1e6, 1e6);
+}
+
+static void complete(npy_network *file, const cli_option o[OWN])
+{
+  static const char why[] = "is the network's own with --init";
+  const int own[] = { NPY_DELAY, NPY_MIX, NPY_START, NPY_THRESHOLD };
+  for (int i = 0; i < OWN_CONFIDENCE; i++)
+    if (file->stated >> own[i] & 1) cli_refuse(&o[i], why);
+  set_settings(&file->settings, o);
+}
+
+/* The rank-one network of a file that has been read, which is given up. */
+static ghost_network *made_of(npy_network *file, const char *name)
+{
+  ghost_network *w;
+  char why[NPY_WHY];
+  if (npy_expect_rank_one(file, why) != GHOST_OK) cli_usage("%s: %s", name, why);
+  check(network_of_file(&w, file), name);
+  free(file->weights);
   return w;
+}
+
+static ghost_network *load(const cli_option *init, const cli_option *own)
+{
+  npy_network file = read_network(init);
+  if (own) complete(&file, own);
+  return made_of(&file, init->text);
 }
 
 typedef struct {
@@ -234,19 +282,18 @@ static void train(ghost_network *w, const training_plan *plan,
 }
 
 enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, SAVE, SAVE_EVERY, KEEP_EVERY, INIT,
-       RESUME, UNITS, DELAY, CONFIDENCE, TRAINABLE, SINGLE, STREAM, WIDTH,
-       RANK, PHI, OUTPUT, MOMENTUM, ADAM, CLIP, TRAIN_OPTIONS };
+       RESUME, UNITS, DELAY, MIX, START, THRESHOLD, CONFIDENCE, TRAINABLE, SINGLE,
+       STREAM, WIDTH, RANK, PHI, OUTPUT, MOMENTUM, ADAM, CLIP, TRAIN_OPTIONS };
 
 static ghost_network_settings settings_of(const cli_option *o)
 {
   ghost_network_settings s = ghost_paper_network();
   s.seed = cli_count(&o[SEED], 0, 0xffffffff);
   s.units = cli_count(&o[UNITS], 16, 4096);
-  s.delay = cli_count(&o[DELAY], 1, 512);
+  set_settings(&s, &o[DELAY]);
   s.single = cli_yes(&o[SINGLE]);
   s.own_stream = cli_yes(&o[STREAM]);
   s.trainable_confidence = cli_yes(&o[TRAINABLE]);
-  if (o[CONFIDENCE].text) s.confidence = cli_real(&o[CONFIDENCE], -1e6, 1e6);
   return s;
 }
 
@@ -259,12 +306,9 @@ static ghost_network *first_network(const cli_option *o)
     check(ghost_network_create(&w, &s), "the network's options");
     return w;
   }
-  const int own[] = { SEED, UNITS, DELAY, TRAINABLE, SINGLE, STREAM };
+  const int own[] = { SEED, UNITS, TRAINABLE, SINGLE, STREAM };
   for (size_t i = 0; i < sizeof own / sizeof *own; i++) cli_refuse(&o[own[i]], why);
-  w = load(&o[INIT]);
-  if (o[CONFIDENCE].text)
-    check(ghost_network_set_confidence(w, s.confidence), "--confidence");
-  return w;
+  return load(&o[INIT], &o[DELAY]);
 }
 typedef struct { unsigned long epoch, sum; } origin;  /* of a run */
 
@@ -283,7 +327,7 @@ static ghost_network *network_of(const cli_option *o, bool resume, origin *from)
   ghost_network *first = first_network(o);
   *from = (origin) { ghost_network_epochs_done(first), ghost_network_sum(first) };
   if (!resume || access(o[SAVE].text, F_OK) != 0) return first;
-  ghost_network *w = load(&o[SAVE]);
+  ghost_network *w = load(&o[SAVE], NULL);
   if (!is_same_network(ghost_network_settings_of(w),
                        ghost_network_settings_of(first)))
     cli_usage("--resume: %s is not of the network that the options describe",
@@ -342,7 +386,8 @@ static ghost_rnn *ranked_network(const cli_option *o)
   s.frozen = cli_yes(&o[TRAINABLE]) ? 0 : 1u << GHOST_PART_CONFIDENCE;
   if (o[CONFIDENCE].text) s.confidence = cli_real(&o[CONFIDENCE], -1e6, 1e6);
   expect_latent(o, &s);
-  check(ghost_rnn_create_delayed(&w, &s, cli_count(&o[DELAY], 1, 2048)),
+  check(ghost_rnn_create_delayed(&w, &s, cli_given(&o[DELAY])
+                                ? cli_count(&o[DELAY], 1, 2048) : 20),
         "the network's options");
   if (o[WIDTH].text) check(ghost_rnn_lanes(w, o[WIDTH].text), "--lanes");
   return w;
@@ -396,7 +441,7 @@ static int network_train_ranked(const cli_option *o)
   return 0;
 }
 
-/* Book: F.8 The verb network, eq:predicted-steps */
+/* Book: F.9 The verb network, eq:predicted-steps */
 static int network_train(int argc, char **argv)
 {
   cli_option o[TRAIN_OPTIONS] = {
@@ -408,10 +453,13 @@ static int network_train(int argc, char **argv)
     { "save", "NPY", "save the network at the end", false, NULL },
     { "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
     { "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
-    { "init", "NPY", "start from this network", false, NULL },
+    { "init", "NPY", "start from this network, .npy or .npz", false, NULL },
     { "resume", "yes|no", "go on from --save when it is there", false, NULL },
     { "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
-    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, "20" },
+    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, NULL },
+    { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, NULL },
+    { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
+    { "threshold", "K", "threshold of the output (default 1)", false, NULL },
     { "confidence", "C", "confidence (default 10)", false, NULL },
     { "train-confidence", "yes|no", "c is a parameter", false, NULL },
     { "single", "yes|no", "single precision", false, NULL },
@@ -464,7 +512,7 @@ static int network_train(int argc, char **argv)
   return 0;
 }
 
-/* Book: F.8.1 The circuit of a saved network, eq:step-count */
+/* Book: F.9.1 The circuit of a saved network, eq:step-count */
 static double window(const ghost_latent_point *p)
 {
   return sqrt(2.0 * fabs(p->value) / fabs(p->curvature));
@@ -612,11 +660,16 @@ static double *weights_of(const ghost_network *w, const char *file)
                 "mnb"[i / units], i % units, v[i], GHOST_WEIGHT_MAX);
   return v;
 }
-
+enum { MAP = 1 + OWN, TO, FOLD_WIDTH, LATENT_OUT, LATENT_OPTIONS };
 static int network_latent(int argc, char **argv)
 {
-  cli_option o[] = {
-    { "init", "NPY", "the saved network", true, NULL },
+  cli_option o[LATENT_OPTIONS] = {
+    { "init", "NPY", "the network, .npy or .npz", true, NULL },
+    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, NULL },
+    { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, NULL },
+    { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
+    { "threshold", "K", "threshold of the output (default 1)", false, NULL },
+    { "confidence", "C", "confidence (default 10)", false, NULL },
     { "map", "POINTS", "f on that many points instead", false, NULL },
     { "to", "NPY", "instead: the bifurcations on the way to this network", false,
       NULL },
@@ -624,18 +677,20 @@ static int network_latent(int argc, char **argv)
       "1e-6" },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "
-            "certified.  Exit status 3: something is undecided.", o, 5);
-  ghost_network *w = load(&o[0]), *next = o[2].text ? load(&o[2]) : NULL;
-  unsigned long points = o[1].text ? cli_count(&o[1], 2, 10000000) : 0;
-  double width = cli_real(&o[3], 1e-12, 0.5);
+            "certified.  Exit status 3: something is undecided.", o,
+            LATENT_OPTIONS);
+  ghost_network *w = load(&o[0], &o[1]);
+  ghost_network *next = o[TO].text ? load(&o[TO], NULL) : NULL;
+  unsigned long points = o[MAP].text ? cli_count(&o[MAP], 2, 10000000) : 0;
+  double width = cli_real(&o[FOLD_WIDTH], 1e-12, 0.5);
   if (points && next) cli_usage("--map or --to, not both");
   if (next && ghost_network_settings_of(w)->units
               != ghost_network_settings_of(next)->units)
     cli_usage("the two networks differ in size");
   double *v = weights_of(w, o[0].text);
-  double *to = next ? weights_of(next, o[2].text) : NULL;
+  double *to = next ? weights_of(next, o[TO].text) : NULL;
   bool decided = true;
-  FILE *out = cli_open(o[4].text);
+  FILE *out = cli_open(o[LATENT_OUT].text);
   if (points) write_map(out, w, points);
   else if (next) decided = write_folds(out, w, next, v, to, width);
   else {
@@ -654,17 +709,22 @@ static int network_latent(int argc, char **argv)
 static int network_show(int argc, char **argv)
 {
   cli_option o[] = {
-    { "init", "NPY", "the saved network", true, NULL },
+    { "init", "NPY", "the network, .npy or .npz", true, NULL },
+    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, NULL },
+    { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, NULL },
+    { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
+    { "threshold", "K", "threshold of the output (default 1)", false, NULL },
+    { "confidence", "C", "confidence (default 10)", false, NULL },
     { "out", "FILE", "write here instead of standard output", false, NULL } };
   cli_parse(argc, argv, "The orbit of a saved network: step, kappa, output, "
-            "target.", o, 2);
-  ghost_network *w = load(&o[0]);
+            "target.", o, 2 + OWN);
+  ghost_network *w = load(&o[0], &o[1]);
   const ghost_network_settings *s = ghost_network_settings_of(w);
   double kappa[1025];
   ghost_network_row row;
   check(ghost_network_train(w, 0.0, &row), "network");
   ghost_network_orbit(w, kappa);
-  FILE *out = cli_open(o[1].text);
+  FILE *out = cli_open(o[1 + OWN].text);
   fputs("step,kappa,output,target\n", out);
   for (size_t t = 0; t <= 2 * s->delay; t++)
     fprintf(out, "%zu,%.17g,%.17g,%d\n", t, kappa[t],
@@ -675,7 +735,7 @@ static int network_show(int argc, char **argv)
   return 0;
 }
 
-/* Book: F.8 The verb network, eq:predicted-steps */
+/* Book: F.9 The verb network, eq:predicted-steps */
 int verb_network(int argc, char **argv)
 {
   static const struct { const char *name; char *full; cli_verb *run;

@@ -2,8 +2,9 @@
    Book: 21.7 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cd9dce2f893ce62f */
+   Sum of what follows: 7353d71cf2925a33 */
 #include "cli.h"
+#include "npy.h"
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -112,59 +113,56 @@ static void read_lines(field_file *f, FILE *file)
   free(line);
 }
 
-typedef struct { int width; size_t rows, columns; bool by_columns; } array_shape;
-
-static array_shape read_shape(const char *name, FILE *file)
+static void take_rows(field_file *f, const named_array *a)
 {
-  unsigned char head[12] = { 0 };
-  char text[512] = "", order[8] = "";
-  array_shape a = { 0 };
-  int end = 0;
-  bool known = fread(head, 1, 10, file) == 10 && memcmp(head, "\x93NUMPY", 6) == 0
-    && (head[6] == 1 || ((head[6] == 2 || head[6] == 3)
-                         && fread(head + 10, 1, 2, file) == 2));
-  size_t length = head[8] + 256u * head[9] + 65536u * head[10];
-  known = known && head[11] == 0 && length < sizeof text
-    && fread(text, 1, length, file) == length
-    && sscanf(text, "{'descr': '<f%d', 'fortran_order': %7[a-zA-Z], 'shape': "
-              "(%5zu, %5zu), }%n", &a.width, order, &a.rows, &a.columns, &end) == 4
-    && end > 0 && (a.width == 4 || a.width == 8);
-  a.by_columns = strcmp(order, "True") == 0;
-  if (!known || !(a.columns == 3 || a.columns == 5 || a.columns == 7)
-      || a.rows < 1 || a.rows > MOST)
-    cli_usage("%s: an array of '<f8' or '<f4' is wanted, 1 to %d rows of 3, 5 or 7 "
-              "columns", name, MOST);
-  return a;
-}
-
-static void place_number(field_file *f, size_t unit, size_t column, double x)
-{
-  size_t rank = f->field.rank;
-  if (!isfinite(x))
-    cli_usage("%s: row %zu, column %zu is not a finite number", f->name, unit + 1,
-              column + 1);
-  if (column < rank) f->v[unit * rank + column] = x;
-  else if (column < 2 * rank) f->m[unit * rank + column - rank] = x;
-  else f->b[unit] = x;
-}
-
-static void read_array(field_file *f, FILE *file)
-{
-  array_shape a = read_shape(f->name, file);
-  f->field.rank = (a.columns - 1) / 2;
-  f->field.units = a.rows;
-  f->field.leak = 1.0;
-  for (size_t i = 0; i < a.rows * a.columns; i++) {
-    double x;
-    float y;
-    if (fread(a.width == 8 ? (void *) &x : &y, (size_t) a.width, 1, file) != 1)
-      cli_usage("%s: the file is cut short", f->name);
-    if (a.width == 4) x = (double) y;
-    place_number(f, a.by_columns ? i % a.rows : i / a.columns,
-                 a.by_columns ? i / a.rows : i % a.columns, x);
+  const size_t columns = a->shape[1], rank = (columns - 1) / 2;
+  if (a->axes != 2 || (columns != 3 && columns != 5 && columns != 7)
+      || a->shape[0] > MOST || a->type[1] != 'f')
+    cli_usage("%s: an array of '<f8' or '<f4' is wanted, 1 to %d rows of 3, 5 or "
+              "7 columns", f->name, MOST);
+  f->field.rank = rank;
+  f->field.units = a->shape[0];
+  for (size_t i = 0; i < a->shape[0]; i++) {
+    const double *row = a->value + i * columns;
+    memcpy(f->v + i * rank, row, rank * sizeof *row);
+    memcpy(f->m + i * rank, row + rank, rank * sizeof *row);
+    f->b[i] = row[2 * rank];
   }
-  if (fgetc(file) != EOF)
-    cli_usage("%s: the file goes on after the array", f->name);
+}
+
+static void take_network(field_file *f, const npy_network *w)
+{
+  const size_t rank = w->rank, units = w->settings.units;
+  if (rank < 1 || rank > GHOST_RANK_MAX || w->phi != GHOST_PHI_TANH)
+    cli_usage("%s: a network with %s; rank 1 to %d and tanh are wanted", f->name,
+              rank < 1 ? "a whole W" : rank > GHOST_RANK_MAX
+              ? "a higher rank" : "another phi", GHOST_RANK_MAX);
+  f->field.rank = rank;
+  f->field.units = units;
+  for (size_t i = 0; i < units; i++) {
+    for (size_t k = 0; k < rank; k++) {
+      f->m[i * rank + k] = w->part[GHOST_PART_DRIVE][k * units + i];
+      f->v[i * rank + k] = w->part[GHOST_PART_READ][k * units + i];
+    }
+    f->b[i] = w->part[GHOST_PART_BIAS][i];
+  }
+}
+
+static void read_arrays(field_file *f)
+{
+  named_arrays a;
+  npy_network w = { 0 };
+  char why[NPY_WHY];
+  ghost_status status = arrays_read(&a, f->name, why);
+  bool plain = status == GHOST_OK && a.count == 1 && !*a.array[0].name;
+  if (status == GHOST_OK && !plain) status = npy_take(&w, &a, why);
+  if (status == GHOST_EIO) cli_usage("%s: %s", f->name, why);
+  if (status != GHOST_OK) cli_fail("%s: %s", f->name, ghost_strerror(status));
+  f->field.leak = 1.0;
+  if (plain) take_rows(f, &a.array[0]);
+  else take_network(f, &w);
+  arrays_free(&a);
+  free(w.weights);
 }
 
 static field_file *read_field_file(const char *name)
@@ -179,7 +177,8 @@ static field_file *read_field_file(const char *name)
   if (!file) cli_usage("cannot read %s: %s", name, strerror(errno));
   f->name = name;
   f->field = (ghost_field) { .v = f->v, .m = f->m, .b = f->b, .term = f->term };
-  if (length > 4 && strcmp(name + length - 4, ".npy") == 0) read_array(f, file);
+  const char *end = length > 4 ? name + length - 4 : "";
+  if (strcmp(end, ".npy") == 0 || strcmp(end, ".npz") == 0) read_arrays(f);
   else read_lines(f, file);
   fclose(file);
   if (f->field.units + f->field.terms == 0)
@@ -283,7 +282,7 @@ static ghost_slow_point *find_slow_points(const field_file *f,
 int verb_slow(int argc, char **argv)
 {
   cli_option o[] = {
-    { "field", "TABLE", "lines of rank, leak, term, unit; or .npy", true, NULL },
+    { "field", "TABLE", "lines of rank, leak, term, unit; .npy, .npz", true, NULL },
     { "box", "L:H,...", "the box (default: where all zeros of a network are)",
       false, NULL },
     { "budget", "N", "cells to look at (default 20000000)", false, "20000000" },

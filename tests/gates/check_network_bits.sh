@@ -7,7 +7,7 @@
 set -uo pipefail
 passed=0 failed=0
 of_network='model/torch_random kernels/lanes kernels/lanes_single kernels/lanes_avx2
-  kernels/lanes_avx512 kernels/lanes_choice model/network model/npy model/whole'
+  kernels/lanes_avx512 kernels/lanes_choice model/network model/arrays model/npy model/whole'
 of_rank='model/torch_random model/torch_randn kernels/rank kernels/rank_avx2 kernels/rank_avx512
   kernels/rank_single kernels/rank_single_avx2 kernels/rank_single_avx512 kernels/rank_choice model/rnn'
 
@@ -26,7 +26,7 @@ bits() { # network or rank, files, epochs, compiler, options...
       -c "generated/$file.c" -o "$work/${file##*/}.o" || return 1
   done
   "$cc" -std=c17 -D_GNU_SOURCE "$@" -Igenerated $(printf -- "-I%s " generated/*/) "tests/gates/${what}_bits.c" \
-    "$work"/*.o -o "$work/bits" -lgsl -lgslcblas -lm -pthread && "$work/bits" "$epochs"
+    "$work"/*.o -o "$work/bits" -lgsl -lgslcblas -lz -lm -pthread && "$work/bits" "$epochs"
 }
 
 everywhere() { # network or rank, files, epochs

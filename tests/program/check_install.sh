@@ -11,7 +11,7 @@ make -s install DESTDIR="$tmp/stage" PREFIX=/opt/ghost >"$tmp/log" 2>&1
 verdict $? "make install: $(tail -3 "$tmp/log")"
 root=$tmp/stage/opt/ghost
 for file in bin/ghost include/ghost.h lib/libghost.a lib/libghost.so \
-            lib/libghost.so.0 lib/pkgconfig/ghost.pc share/man/man1/ghost.1; do
+            lib/libghost.so.0 lib/pkgconfig/ghost.pc share/man/man1/ghost.1 share/ghost/ghost.py; do
   [ -s "$root/$file" ]; verdict $? "$file is not installed"
 done
 [ -z "$(find "$tmp/stage" ! -path "$root*" ! -type d)" ]; verdict $? "files outside PREFIX"
@@ -53,6 +53,14 @@ verdict $? "C++"
 printf '#include <ghost.h>\n' >alone.c; # shellcheck disable=SC2046
 "${CC:-gcc}" -std=c99 -Wpedantic -Werror -fsyntax-only $(config --cflags) alone.c; verdict $? "the header alone, C99"
 "$root/bin/ghost" rate --T 100 >/dev/null; verdict $? "the installed program"
+got=$(env -u GHOST_LIBRARY PYTHONPATH="$root/share/ghost" PYTHONDONTWRITEBYTECODE=1 /usr/bin/python3 -c \
+  'import ghost; print("%.17g" % ghost.critical_rate(100.0))') && [ "$got" = "$("$root/bin/ghost" rate --T 100)" ]
+verdict $? "the Python module: '$got'"
+# The README's session, in an environment of its own.
+sed -n '/<!-- session -->/,/<!-- \/session -->/p' "$tree/README.md" | sed '/^<!--/d; /^```/d' >session.py
+[ "$(grep -c . session.py)" -ge 5 ] && /usr/bin/python3 -m venv --system-site-packages --without-pip venv &&
+  PYTHONPATH="$root/share/ghost" PYTHONDONTWRITEBYTECODE=1 venv/bin/python session.py >said && [ -s net.pdf ] && grep -q stable said
+verdict $? "the README's session: $(cat said)"
 
 # The installed program audits all claims from an empty folder, without a source
 # tree and with nothing in the environment, to the byte; a program that was moved

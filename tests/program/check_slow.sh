@@ -47,7 +47,8 @@ text = "{'descr': '%s', 'fortran_order': %s, 'shape': %s, }" % (kind, order, sha
 text += ' ' * (117 - len(text)) + '\n'
 with open(name, 'wb') as file:
     file.write(b'\x93NUMPY\x01\x00' + struct.pack('<H', len(text)) + text.encode())
-    file.write(struct.pack('<%d%s' % (len(numbers), 'd' if kind == '<f8' else 'f'), *map(float, numbers)))
+    file.write(struct.pack('<%d%s' % (len(numbers), {'<f4': 'f', '<f2': 'e', '<i8': 'q'}.get(kind, 'd')),
+                           *map(int if kind == '<i8' else float, numbers)))
 PY
 }
 case_arrays() {
@@ -64,11 +65,17 @@ case_arrays() {
   "$ghost" slow --field d.npy >out; expect 'rank two' [ "$(head -1 out | grep -c low_2)" = 1 ]
   array e.npy '<f8' False '(1, 4)' 1 2 3 4; refused "an array of" e.npy
   array e.npy '<i8' False '(1, 3)' 1 2 3; refused "an array of" e.npy
+  array e.npy '<f2' False '(1, 3)' 1 2 3; refused "has type '<f2'" e.npy
   array e.npy '<f8' False '(3,)' 1 2 3; refused "an array of" e.npy
   array e.npy '<f8' False '(2, 3)' 1 2 3; refused "cut short" e.npy
   array e.npy '<f8' False '(1, 3)' 1 2 3 4; refused "goes on" e.npy
-  array e.npy '<f8' False '(1, 3)' 1 nan 3; refused "row 1, column 2 is not a finite" e.npy
-  : >e.npy; refused "an array of" e.npy
+  array e.npy '<f8' False '(1, 3)' 1 nan 3; refused "[0,1] is not a finite number" e.npy
+  : >e.npy; refused "not a .npy file" e.npy
+  # what the program itself saves is a field too
+  "$ghost" network train --units 16 --rate 0.02 --epochs 3 --save w.npy >log
+  "$ghost" slow --field w.npy >out; expect 'a saved network' [ $? = 0 ]
+  expect 'has its fixed points' [ "$(grep -c fixed_point out)" = \
+    "$("$ghost" network latent --init w.npy | grep -cE ',(un)?stable,')" ]
 }
 
 # Refused: exit status 2, one line that says what is wrong, no output.
