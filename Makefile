@@ -159,10 +159,11 @@ $(B)/tests/%: %.c tests/oracle.h $(UNIT_OBJECTS) $(PROGRAM_UNITS)
 # the program apart holds its text itself.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz/table: TAKEN := study/table
+$(B)/fuzz/journal $(B)/fuzz/field: MORE = $(B)/obj/program/cli.o -Wl,--wrap=cli_usage,--wrap=cli_fail
 $(B)/fuzz/options: TAKEN := program/cli
 $(B)/fuzz/options: MORE = $(filter $(B)/obj/program/%,$(OBJECTS)) \
   $(WRAPPED) $(addprefix -Wl$(comma)--wrap=,cli_open cli_reserve cli_claim journal_read \
-  ghost_digits ghost_network_create)
+  ghost_digits ghost_network_create ghost_rnn_create_delayed)
 comma := ,
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
@@ -173,7 +174,7 @@ $(FUZZERS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/target.h $(OBJECTS)
 ifneq ($(filter fuzzers,$(MAKECMDGOALS)),)
 $(B)/obj/program/main.o: STD += -Dmain=ghost_main
 $(B)/obj/program/sweep_verbs.o $(B)/obj/program/map_verbs.o \
-$(B)/obj/program/network_verbs.o: STD += -Dcalloc=kept_calloc
+$(B)/obj/program/network_verbs.o $(B)/obj/program/slow_verbs.o: STD += -Dcalloc=kept_calloc
 endif
 fuzz:  ## random bytes for the readers and the options, a minute
 	@tests/fuzz/run

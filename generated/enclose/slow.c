@@ -2,7 +2,7 @@
    Book: 21.5 All fixed points and all slow points
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d604c59eca61ebbe */
+   Sum of what follows: d958af15579942ff */
 #include "orbit.h"
 #include "slow.h"
 #include <acb_poly.h>
@@ -713,7 +713,7 @@ static void write_list(const slow_search *s, const listed *list, size_t count,
     points[i] = i < count ? list[i].point
                           : undecided_point(&s->pieces[i - count], s->rank);
   *result = (ghost_slow_count) { .points = all, .undecided = s->piece_count,
-    .cells = s->cells, .share = s->volume };
+    .cells = s->cells, .share = fmin(1.0, s->volume) };  /* cells overlap a hair */
 }
 
 static bool choose_box(const ghost_field *f, const double *low, const double *high,

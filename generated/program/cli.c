@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 506bb8099b8c8aad */
+   Sum of what follows: 92d81bb259e84d42 */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -239,9 +239,34 @@ void cli_commit(void)
 }
 
 /* Book: F.1 Verbs */
+FILE *cli_read(const char *path)
+{
+  struct stat info;
+  int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0 || fstat(fd, &info) != 0)
+    cli_usage("cannot read %s: %s", path, strerror(errno));
+  if (!S_ISREG(info.st_mode)) cli_usage("cannot read %s: not a regular file", path);
+  FILE *file = fdopen(fd, "r");
+  if (!file) cli_fail("cannot read %s: %s", path, strerror(errno));
+  return file;
+}
+
+void cli_expect_read(FILE *file, const char *path)
+{
+  if (ferror(file)) cli_fail("cannot read %s: %s", path, strerror(errno));
+}
+
+ssize_t cli_line(FILE *file, const char *path, char **line, size_t *size)
+{
+  ssize_t n = getline(line, size, file);
+  if (n < 0 && !feof(file)) cli_fail("cannot read %s: %s", path, strerror(errno));
+  return n;
+}
+
 static bool is_input(const cli_option *o)
 {
-  return strcmp(o->name, "init") == 0 || strcmp(o->name, "to") == 0;
+  return strcmp(o->name, "init") == 0 || strcmp(o->name, "to") == 0
+    || strcmp(o->name, "field") == 0;
 }
 
 static bool is_file(const cli_option *o)
@@ -368,18 +393,26 @@ static const char *skip_exponent(const char *s)
   return count > 0 && count <= 5 ? digits + count : s;
 }
 
-static bool is_decimal(const char *s)
+/* Where the decimal ends with which the text begins; NULL: with none. */
+static const char *end_of_decimal(const char *s)
 {
   if (*s == '+' || *s == '-') s++;
   size_t whole = strspn(s, DIGITS), fraction = 0;
   s += whole;
   if (*s == '.') { s++; fraction = strspn(s, DIGITS); s += fraction; }
-  return whole + fraction > 0 && *skip_exponent(s) == '\0';
+  return whole + fraction > 0 ? skip_exponent(s) : NULL;
+}
+
+static bool vanishes(const char *text, double x)
+{
+  return x == 0.0 && strcspn(text, "123456789") < strcspn(text, "eE")
+    && text + strcspn(text, "123456789") < end_of_decimal(text);
 }
 
 const char *cli_decimal(const cli_option *option)
 {
-  if (!is_decimal(option->text))
+  const char *end = end_of_decimal(option->text);
+  if (!end || *end)
     cli_usage("--%s '%s' is not a decimal number", option->name, option->text);
   return option->text;
 }
@@ -387,13 +420,21 @@ const char *cli_decimal(const cli_option *option)
 double cli_real(const cli_option *option, double low, double high)
 {
   double x = strtod(cli_decimal(option), NULL);
-  const char *mantissa_end = option->text + strcspn(option->text, "eE");
-  if (x == 0.0 && option->text + strcspn(option->text, "123456789") < mantissa_end)
+  if (vanishes(option->text, x))
     cli_usage("--%s %s is too small for a double", option->name, option->text);
   if (!(x >= low && x <= high))
     cli_usage("--%s %s must lie in [%g, %g]", option->name, option->text,
               low, high);
   return x;
+}
+
+bool cli_number(const char **text, double *x)
+{
+  const char *start = *text, *end = end_of_decimal(start);
+  if (!end) return false;
+  *text = end;
+  *x = strtod(start, NULL);
+  return isfinite(*x) && !vanishes(start, *x);
 }
 
 unsigned long cli_count_in(const cli_option *option, const char *text,

@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 84149a457d40b6e7 */
+   Sum of what follows: c1a5d52fed185423 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -29,6 +29,9 @@ unsigned long cli_count_in(const cli_option *option, const char *text,
                            unsigned long high);
 /** The option's text, checked to be a plain decimal with a sane exponent. */
 const char *cli_decimal(const cli_option *option);
+/** Takes the number at *text and goes behind it; false when there is no decimal,
+ *  or none that a double holds. */
+bool cli_number(const char **text, double *x);
 /** yes or no; no when absent. */
 bool cli_yes(const cli_option *option);
 /** Was the option typed, and not its default taken? */
@@ -42,6 +45,14 @@ _Noreturn void cli_fail(const char *format, ...)
   __attribute__((format(printf, 1, 2)));
 /** A line for a person: on a terminal only. */
 void cli_note(const char *format, ...) __attribute__((format(printf, 1, 2)));
+
+/** Opens a regular file to be read, and waits for nothing; status 2 when there
+ *  is none. */
+FILE *cli_read(const char *path);
+/** Ends the program when something could not be read from it. */
+void cli_expect_read(FILE *file, const char *path);
+/** The next line, as getline has it; -1 at the end of the file, and only there. */
+ssize_t cli_line(FILE *file, const char *path, char **line, size_t *size);
 
 /** Output that appears whole or not at all.  path NULL is stdout. */
 FILE *cli_open(const char *path);

@@ -2,7 +2,7 @@
    Book: F.4.2 Journals
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 73d79eec4ff6c56b */
+   Sum of what follows: 1e7dc349d35809f9 */
 #include "journal.h"
 #include "cli.h"
 #include <ctype.h>
@@ -53,9 +53,7 @@ static void expect_torn(journal *j, size_t length)
 /* The next line without its check, or NULL where the whole lines end. */
 static char *next_line(journal *j)
 {
-  ssize_t n = getline(&j->line, &j->room, j->file);
-  if (n < 0 && !feof(j->file))
-    cli_fail("cannot read %s: %s", j->path, strerror(errno));
+  ssize_t n = cli_line(j->file, j->path, &j->line, &j->room);
   if (n < 0) return NULL;
   size_t length = (size_t) n;
   j->number++;

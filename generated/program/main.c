@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3b99a9e4fb670283 */
+   Sum of what follows: c9a08d19e21a1dac */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -346,7 +346,11 @@ static void print_help(FILE *file)
   for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
     fprintf(file, "  %-10s %s\n", verbs[i].name, verbs[i].doc);
   fputs("\nghost VERB --help lists the options of a verb.\n"
-        "Exit status: 0 done; 1 the job failed; 2 misuse.\n", file);
+        "\nExit status:\n"
+        "  0  done\n"
+        "  1  the job failed, or a verdict of the audit lacks support\n"
+        "  2  misuse: an option, or a file that is to be read\n"
+        "  3  done, and a part is undecided (network latent, slow)\n", file);
 }
 
 int main(int argc, char **argv)

@@ -2,7 +2,7 @@
    Book: F.8.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ca3c4f8393738351 */
+   Sum of what follows: 89c10a73e4268303 */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
@@ -96,6 +96,7 @@ int verb_windows(int argc, char **argv)
 
 static void print_piece(void *context, const cover_piece *p)
 {
+  progress_clear();
   fprintf(context, "%.17g,%.17g,%s,%d,%d,%s,%s\n", p->a_lo, p->a_hi,
           p->decided ? "decided" : "open", p->cells, p->returns,
           HIGH_TEXT('f', 6, p->decided ? p->bound : 1.0),

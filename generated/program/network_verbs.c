@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 529c48ac1380a495 */
+   Sum of what follows: 7ad141de0b72b0e4 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -42,22 +42,12 @@ static const char *npy_name(const cli_option *option)
   return option->text;
 }
 
-static void expect_readable(const char *name)
-{
-  struct stat info;
-  int fd = open(name, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
-  if (fd < 0) cli_usage("cannot read %s: %s", name, strerror(errno));
-  if (fstat(fd, &info) != 0 || !S_ISREG(info.st_mode))
-    cli_usage("cannot read %s: not a regular file", name);
-  close(fd);
-}
-
 static npy_network read_network(const cli_option *init)
 {
   npy_network file;
   const char *name = init->text;
   if (!ends_in(name, ".npz")) npy_name(init);
-  expect_readable(name);
+  fclose(cli_read(name));
   char why[NPY_WHY];
   ghost_status status = npy_read(&file, name, why);
   if (status == GHOST_EIO) cli_usage("%s: %s", name, why);
@@ -129,6 +119,14 @@ static void write_row(training_log *log, const ghost_network_row *row)
   else fprintf(log->stream, "%s\n", line);
 }
 
+static void spare_the_terminal(training_log *log, const cli_option *every,
+                               unsigned long first, unsigned long last)
+{
+  log->terminal = !log->path && isatty(STDOUT_FILENO);
+  if (log->terminal && !cli_given(every) && last >= first + 20)
+    log->every = (last - first) / 20;
+}
+
 static bool copy_row(void *context, char *row)
 {
   fprintf(context, "%s\n", row);
@@ -189,7 +187,7 @@ static void take_finished(training_log *log, unsigned long epoch)
   char *line = NULL;
   size_t size = 0;
   bool first = true, taking = true;
-  for (ssize_t n; (n = getline(&line, &size, old)) > 0; first = false) {
+  for (ssize_t n; (n = cli_line(old, log->path, &line, &size)) > 0; first = false) {
     if (line[n - 1] != '\n' || strlen(line) != (size_t) n)
       cli_fail("%s: not as it was written", log->path);
     line[n - 1] = '\0';
@@ -433,6 +431,7 @@ static int network_train_ranked(const cli_option *o)
   ghost_rnn_descent rule = rule_of(o);
   ghost_rnn *w = ranked_network(o);
   if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
+  spare_the_terminal(&log, &o[LOG_EVERY], 0, epochs);
   open_log(&log, "network train of a rank", false, 0);
   train_ranked(w, &rule, epochs, &log);
   finish_log(&log);
@@ -491,9 +490,7 @@ static int network_train(int argc, char **argv)
   if (plan.save) cli_claim(plan.save);
   if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
   unsigned long epoch = ghost_network_epochs_done(w);
-  log.terminal = !log.path && isatty(STDOUT_FILENO);
-  if (log.terminal && !cli_given(&o[LOG_EVERY]) && plan.epochs >= epoch + 20)
-    log.every = (plan.epochs - epoch) / 20;
+  spare_the_terminal(&log, &o[LOG_EVERY], epoch, plan.epochs);
   log.next = (from.epoch + log.every - 1) / log.every * log.every;
   log.known = network_log_sum(w);
   network_set_log_sum(w, 0);
@@ -552,6 +549,7 @@ static ghost_latent_point *find_points(const double *v, size_t units, size_t *co
 {
   size_t room = 256;
   ghost_latent_point *p = NULL, *more;
+  progress_begin("", 0, 0);
   do {
     if (*count > room) room = *count;
     more = realloc(p, room * sizeof *p);
@@ -560,6 +558,7 @@ static ghost_latent_point *find_points(const double *v, size_t units, size_t *co
     check(ghost_latent_points(units, v, v + units, v + 2 * units, p, room,
                               count, undecided), "--init");
   } while (*count > room);
+  progress_end();
   return p;
 }
 
@@ -577,6 +576,8 @@ static bool write_points(FILE *out, ghost_network *w, const double *v)
   ghost_network_orbit(w, kappa);
   size_t count = 0, undecided;
   ghost_latent_point *p = find_points(v, s->units, &count, &undecided);
+  fputs("epoch,kind,low,high,value,error,slope,curvature,"
+        "predicted_steps,spent_steps\n", out);
   for (size_t i = 0; i < count; i++) {
     fprintf(out, "%lu,%s,%s,%s,%.17g,%s,%.17g,%.17g", row.epoch,
             ghost_point_name(p[i].kind), LOW_TEXT('g', 17, p[i].low),
@@ -598,11 +599,13 @@ static void write_map(FILE *out, const ghost_network *w, unsigned long points)
   circuit_of(l, w);
   fputs("kappa,f,slope,curvature\n", out);
   double end = latent_radius(l), y[3];
-  for (unsigned long i = 0; i <= points; i++) {
+  if (!isatty(fileno(out))) progress_begin("points", points, 0);
+  for (unsigned long i = 0; i <= points && !ferror(out); i++, progress_add(1)) {
     double kappa = end * (2.0 * (double) i / (double) points - 1.0);
     latent_evaluate(l, kappa, y);
     fprintf(out, "%.17g,%.17g,%.17g,%.17g\n", kappa, y[0], y[1], y[2]);
   }
+  progress_end();
   latent_free(l);
 }
 
@@ -627,7 +630,9 @@ static bool write_folds(FILE *out, const ghost_network *from,
   size_t units = ghost_network_settings_of(from)->units, count;
   ghost_fold folds[64];
   bool decided = true;
+  progress_begin("", 0, 0);
   check(ghost_latent_folds(units, v, next, width, folds, 64, &count), "--to");
+  progress_end();
   fputs("epoch_from,epoch_to,zeros_from,zeros_to,low,high,kappa_low,kappa_high,"
         "curvature_low,curvature_high,kind\n", out);
   ghost_fold none;
@@ -693,11 +698,7 @@ static int network_latent(int argc, char **argv)
   FILE *out = cli_open(o[LATENT_OUT].text);
   if (points) write_map(out, w, points);
   else if (next) decided = write_folds(out, w, next, v, to, width);
-  else {
-    fputs("epoch,kind,low,high,value,error,slope,curvature,"
-          "predicted_steps,spent_steps\n", out);
-    decided = write_points(out, w, v);
-  }
+  else decided = write_points(out, w, v);
   cli_commit();
   free(v);
   free(to);

@@ -2,16 +2,14 @@
    Book: 21.7 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7353d71cf2925a33 */
+   Sum of what follows: 7a20e9dd4863ea56 */
 #include "cli.h"
 #include "npy.h"
-#include <ctype.h>
-#include <errno.h>
+#include "progress.h"
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum { MOST = 4096, NUMBERS = 2 * GHOST_RANK_MAX + 1 };
 typedef struct {
@@ -38,13 +36,12 @@ static void take_numbers(const field_file *f, const char *text, int count,
                          double x[NUMBERS])
 {
   int n = 0;
-  for (char *end; ; text = end) {
-    double value = strtod(text, &end);
-    if (end == text) break;
-    if (n == count || !isfinite(value)) { n = -1; break; }
-    x[n++] = value;
+  const char *blank = " \t\r\n";
+  for (text += strspn(text, blank); n < count && cli_number(&text, &x[n]); n++) {
+    size_t gap = strspn(text, blank);
+    if (gap == 0 && *text) break;
+    text += gap;
   }
-  while (isspace((unsigned char) *text)) text++;
   if (n != count || *text != '\0')
     refuse(f, "%d finite numbers are wanted after the word", count);
 }
@@ -106,7 +103,8 @@ static void read_lines(field_file *f, FILE *file)
 {
   char *line = NULL;
   size_t size = 0;
-  for (ssize_t n; (n = getline(&line, &size, file)) > 0; take_line(f, line)) {
+  for (ssize_t n; (n = cli_line(file, f->name, &line, &size)) > 0;
+       take_line(f, line)) {
     f->line++;
     if (strlen(line) != (size_t) n) refuse(f, "a zero byte");
   }
@@ -167,14 +165,10 @@ static void read_arrays(field_file *f)
 
 static field_file *read_field_file(const char *name)
 {
-  struct stat info;
+  FILE *file = cli_read(name);
   field_file *f = calloc(1, sizeof *f);
   size_t length = strlen(name);
   if (!f) cli_fail("out of memory");
-  if (stat(name, &info) == 0 && !S_ISREG(info.st_mode))
-    cli_usage("cannot read %s: not a regular file", name);
-  FILE *file = fopen(name, "r");
-  if (!file) cli_usage("cannot read %s: %s", name, strerror(errno));
   f->name = name;
   f->field = (ghost_field) { .v = f->v, .m = f->m, .b = f->b, .term = f->term };
   const char *end = length > 4 ? name + length - 4 : "";
@@ -189,18 +183,12 @@ static field_file *read_field_file(const char *name)
 static void take_box(const cli_option *o, size_t rank, double low[], double high[])
 {
   const char *text = o->text;
-  for (size_t j = 0; j < rank; j++) {
-    char *end;
-    low[j] = strtod(text, &end);
-    bool good = end != text && *end == ':';
-    if (good) high[j] = strtod(text = end + 1, &end);
-    good = good && end != text && *end == (j + 1 < rank ? ',' : '\0');
-    if (!good || !(low[j] < high[j]) || !(fabs(low[j]) <= 1e6)
-        || !(fabs(high[j]) <= 1e6))
+  for (size_t j = 0; j < rank; j++)
+    if (!cli_number(&text, &low[j]) || *text++ != ':'
+        || !cli_number(&text, &high[j]) || *text++ != (j + 1 < rank ? ',' : '\0')
+        || !(low[j] < high[j]) || !(fabs(low[j]) <= 1e6) || !(fabs(high[j]) <= 1e6))
       cli_usage("--box '%s' is not LOW:HIGH for each of %zu components", o->text,
                 rank);
-    text = end + 1;
-  }
 }
 
 static void print_number(FILE *out, double x)
@@ -238,14 +226,15 @@ static void print_point(FILE *out, const field_file *f, const ghost_slow_point *
 {
   double r = 0.5 * (p->scale[0] + p->scale[1]), time[2] = { NAN, NAN };
   double predicted = r > 0.0 ? 2.0 / sqrt(r) * asin(1.0) : NAN, limit;
-  fputs(ghost_slow_name(p->kind), out);
-  for (size_t j = 0; j < f->field.rank; j++)
-    fprintf(out, ",%.17g,%.17g", p->low[j], p->high[j]);
   if (reach > 0.0 && r > 0.0) {
     predicted = 2.0 / sqrt(r) * atan(reach);
     limit = fmin(10.0 * predicted, 1e6);
     ghost_passage_time(&f->field, p, reach, limit, &predicted, time);
   }
+  progress_clear();
+  fputs(ghost_slow_name(p->kind), out);
+  for (size_t j = 0; j < f->field.rank; j++)
+    fprintf(out, ",%.17g,%.17g", p->low[j], p->high[j]);
   print_number(out, p->speed[0]);
   print_number(out, p->speed[1]);
   print_number(out, p->scale[0]);
@@ -282,7 +271,7 @@ static ghost_slow_point *find_slow_points(const field_file *f,
 int verb_slow(int argc, char **argv)
 {
   cli_option o[] = {
-    { "field", "TABLE", "lines of rank, leak, term, unit; .npy, .npz", true, NULL },
+    { "field", "FILE", "lines of rank, leak, term, unit; .npy, .npz", true, NULL },
     { "box", "L:H,...", "the box (default: where all zeros of a network are)",
       false, NULL },
     { "budget", "N", "cells to look at (default 20000000)", false, "20000000" },
@@ -295,10 +284,14 @@ int verb_slow(int argc, char **argv)
   field_file *f = read_field_file(o[0].text);
   ghost_slow_count count = { 0 };
   size_t budget = cli_count(&o[2], 1, 1000000000);
+  cli_reserve(o[4].text);
+  progress_begin("", 0, 0);
   ghost_slow_point *p = find_slow_points(f, &o[1], budget, &count);
   FILE *out = cli_open(o[4].text);
+  progress_clear();
   print_header(out, f->field.rank, reach > 0.0);
   for (size_t i = 0; i < count.points; i++) print_point(out, f, &p[i], reach);
+  progress_end();
   cli_commit();
   cli_note("%zu cells; undecided share %.2g\n", count.cells, count.share);
   free(p); free(f);

@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4a609d7284d36ecf */
+   Sum of what follows: 037f3868c69f2391 */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -23,14 +23,10 @@
 /* "A:B" or "A:B:COUNT"; returns how many numbers were there. */
 static int read_range(const cli_option *option, double part[3])
 {
-  char *end;
   const char *at = option->text;
-  for (int i = 0; i < 3; i++) {
-    part[i] = strtod(at, &end);
-    if (end == at || !isfinite(part[i])) break;
-    if (*end == '\0') return i + 1;
-    if (*end != ':') break;
-    at = end + 1;
+  for (int i = 0; i < 3 && cli_number(&at, &part[i]); i++) {
+    if (*at == '\0') return i + 1;
+    if (*at++ != ':') break;
   }
   cli_usage("--%s '%s' is not A, A:B or A:B:COUNT", option->name, option->text);
 }
@@ -53,7 +49,8 @@ typedef struct {
   char **rows;           /* finished lines, by position; NULL until then */
   char *header, *title;
   size_t count;
-  journal *journal;      /* NULL without */
+  journal *journal;      /* NULL without, */
+  char *part;            /* and its name */
   bool resumed;          /* has the journal its header already? */
   atomic_bool failed;
   unsigned long ranks[RANKS], kinds;  /* of Fig. S2; kinds 0: the paper's */
@@ -151,6 +148,7 @@ static void write_rows(sweep *s, FILE *out, bool shard)
   free(s->jobs);
   free(s->header);
   free(s->title);
+  free(s->part);
 }
 
 typedef struct { char *text; unsigned long index, of; } merged_row;
@@ -255,13 +253,12 @@ static unsigned long read_confidences(const cli_option *option, double *c)
 {
   unsigned long count = 0;
   const char *at = option->text;
-  char *end;
   c[0] = 0.0;  /* the paper's */
-  for (; at; at = *end ? end + 1 : NULL) {
-    double value = strtod(at, &end);
-    if (end == at || !(value > 0.0 && value <= 1e3) || (*end && *end != ',')
-        || count == READS)
-      cli_usage("--confidence '%s' is not a list of at most %d", at, READS);
+  for (double value; at; at = *at ? at + 1 : NULL) {
+    if (!cli_number(&at, &value) || !(value > 0.0 && value <= 1e3)
+        || (*at && *at != ',') || count == READS)
+      cli_usage("--confidence '%s' is not a list of at most %d", option->text,
+                READS);
     c[count++] = value;
   }
   return count ? count : 1;
@@ -385,9 +382,8 @@ static void name_sweep(sweep *s, const cli_option *o)
 
 static void open_journal(sweep *s, const char *out, bool resume)
 {
-  char *path;
-  if (asprintf(&path, "%s.part", out) < 0) cli_fail("out of memory");
-  s->journal = journal_open(path, s->title, resume, restore_line, s);
+  if (asprintf(&s->part, "%s.part", out) < 0) cli_fail("out of memory");
+  s->journal = journal_open(s->part, s->title, resume, restore_line, s);
   if (!s->resumed) journal_append(s->journal, s->header, true);
 }
 

@@ -37,9 +37,9 @@ static _Noreturn void refuse(const char *format, va_list args)
   MUST(vsnprintf(line, sizeof line, format, args) > 0);
   longjmp(refused, 1);
 }
-void cli_usage(const char *format, ...)
+_Noreturn void __wrap_cli_usage(const char *format, ...)
 { va_list args; va_start(args, format); refuse(format, args); }
-void cli_fail(const char *format, ...)
+_Noreturn void __wrap_cli_fail(const char *format, ...)
 { va_list args; va_start(args, format); refuse(format, args); }
 
 enum { MOST = 1 << 16 };

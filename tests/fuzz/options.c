@@ -34,6 +34,7 @@ ghost_status __wrap_ghost_digits(char *text) { free(text); leave(WORKS); }
 static void *kept[8];
 static int count;
 static ghost_network *network;
+static ghost_rnn *ranked;
 void *kept_calloc(size_t n, size_t m)
 {
   void *p = calloc(n, m);
@@ -50,11 +51,23 @@ ghost_status __wrap_ghost_network_create(ghost_network **w,
   return status;
 }
 
+ghost_status __real_ghost_rnn_create_delayed(ghost_rnn **, const ghost_rnn_settings *,
+                                             size_t);
+ghost_status __wrap_ghost_rnn_create_delayed(ghost_rnn **w, const ghost_rnn_settings *s,
+                                             size_t delay)
+{
+  ghost_status status = __real_ghost_rnn_create_delayed(w, s, delay);
+  if (status == GHOST_OK) ranked = *w;
+  return status;
+}
+
 static void clear_up(void)
 {
   while (count > 0) free(kept[--count]);
   ghost_network_free(network);
   network = NULL;
+  ghost_rnn_free(ranked);
+  ranked = NULL;
   output = NULL;
   program = "ghost";
   memset(typed, 0, sizeof typed);

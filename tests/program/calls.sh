@@ -1,5 +1,6 @@
-# One good call of each verb, and of each part of a verb that has parts; the
-# command line's test, Valgrind and the sanitizers all start from these.
+# One good call of each verb, and of each part of a verb that has parts, and one more
+# where an option turns it to other code; the command line's test, Valgrind, the
+# sanitizers and the faults all start from these.
 # Quick ones: heavy computation has tests of its own.
 declare -A good=(
   [escape]="--r 0.001 --threshold 10"
@@ -16,6 +17,9 @@ declare -A good=(
   [sweep]="--seeds 1:2 --rates 1e-2:1e-1:2 --epochs 2"
   [slow]="--field field.txt --box=-1:1,-1:1"
   ["network train"]="--units 16 --delay 3 --epochs 2 --rate 0.01"
+  ["network train --rank 2"]="--units 6 --delay 3 --epochs 2 --rate 0.01"
+  ["sweep --rank 1,0"]="--seeds 1 --rates 1e-2 --epochs 2"
+  ["slow --passages 1"]="--field array.npy"
   ["network latent"]="--init net.npy"
   ["network show"]="--init net.npy"
 )
@@ -24,6 +28,9 @@ declare -A good=(
 prepare() {
   "$1" network train --units 16 --delay 3 --epochs 2 --rate 0.01 --save net.npy >/dev/null && chmod a+r net.npy
   printf 'rank 2\nterm 1 0.01 0 0\nterm 1 1 2 0\nterm 2 -1 0 1\n' >field.txt
+  # numpy.save of the row 2, 1.5, 1.375, a unit with a ghost
+  { printf '\x93NUMPY\1\0\x76\0%-117s\n' "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 3), }"
+    printf '\0\0\0\0\0\0\0\100\0\0\0\0\0\0\370\077\0\0\0\0\0\0\366\077'; } >array.npy
 }
 
 # keys_in_help GHOST: every verb, or every part of a verb that has parts, as

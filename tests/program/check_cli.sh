@@ -59,6 +59,7 @@ case_every_verb_is_tested_here() {
     [ -n "${good[$key]+there}" ] && ok "$key" || bad "tests/program/calls.sh has no call of $key"
   done <<<"$listed"
   for key in "${!good[@]}"; do
+    key=${key%% --*}
     grep -qx "$key" <<<"$listed" && ok "$key" || bad "ghost has no verb $key"
     refuse 2 ${key%% *} nonsense; accept ${key%% *} --help
     [ "$key" = "${key%% *}" ] || refuse 2 ${key%% *}
@@ -110,9 +111,13 @@ case_every_option_with_every_bad_value() {
       case $kind in
         -) # shellcheck disable=SC2086
            refuse 2 $key ${good[$key]} --"$option=1" ;;
-        FILE) output_of "$key" "$option" ;;
-        NPY) case $option in  # a saved network; its name must end in .npy
-            init|to) input_of "$key" "$option" ;;
+        FILE) case $option in
+            field) input_of "$key" "$option" ;;
+            *) output_of "$key" "$option" ;;
+          esac ;;
+        NPY) case $option,$key in  # a saved network; its name must end in .npy
+            *' --rank '*) with "$key" "$option" net.npy; refuse 2 "${line[@]}" ;;
+            init,*|to,*) input_of "$key" "$option" ;;
             *) output_of "$key" "$option" .npy ;;
           esac
           with "$key" "$option" area/name; refuse 2 "${line[@]}" ;;
@@ -145,6 +150,7 @@ case_required_options_are_asked_for() {
     set -- ${good[$key]}
     for ((i = 1; i <= $#; i += 2)); do
       [[ ${!i} == --* ]] || continue
+      [[ "$key ${!i}" != *--rank*--epochs ]] || continue  # by default minutes of full rank
       # shellcheck disable=SC2086
       survive $key "${@:1:i-1}" "${@:i+2}"
     done

@@ -40,6 +40,9 @@ case_one_name_for_two_files() {
   refuse 2 'name the same' network show --init w.npy --out link.npy
   refuse 2 'checkpoint and --out' basin --a 1.5 --cells 64 --boxes 8 --checkpoint c --out c
   "$ghost" network latent --init w.npy --to w.npy >/dev/null; expect 'two inputs may be one' [ $? = 0 ]
+  printf 'rank 1\nterm 1 1 1\n' >f; ln f hard
+  refuse 2 'field and --out name' slow --field f --box=-1:1 --out f
+  refuse 2 'field and --out name' slow --field f --box=-1:1 --out ./d/../hard
 }
 
 case_options_come_before_files() {
@@ -56,6 +59,11 @@ case_options_come_before_files() {
   refuse 1 'missing' "${sweep[@]}" --epochs 1000000000 --out missing/o.csv
   ln -s nowhere o.lnk; refuse 1 'cannot write' "${sweep[@]}" --epochs 1000000000 --out o.lnk
   refuse 1 'cannot write' "${sweep[@]}" --epochs 1000000000 --out "$(printf x%.0s $(seq 250))"
+  # a hundred million cells are some minutes
+  printf 'rank 2\nterm 1 1 2 0\nterm 2 1 0 2\n' >field
+  refuse 1 'missing' slow --field field --box=-1:1,-1:1 --budget 100000000 --out missing/o.csv
+  refuse 1 'missing' network train --rank 0 --rate 0.01 --epochs 1000000000 --log missing/o.csv
+  refuse 1 'missing' sweep --rank 0,1 --rates 0.01 --epochs 1000000000 --out missing/o.csv
   refuse 2 'unknown figure' figure nonsense --out o.csv
   refuse 2 'unknown claim' audit --claim nonsense --out o.csv
 }
@@ -68,6 +76,18 @@ case_ignored_options_are_refused() {
     refuse 2 "${option% *} is the network" network train --init w.npy --rate 0.1 --epochs 3 $option
   done
   "$ghost" network train --init w.npy --rate 0.1 --epochs 3 --confidence 2 >/dev/null; expect '--confidence with --init' [ $? = 0 ]
+  for option in '--save w.npy' '--save-every 1' '--keep-every 1' '--init w.npy' '--resume yes' '--own-stream no'; do
+    # shellcheck disable=SC2086
+    refuse 2 "${option% *} has no effect with --rank" network train --rank 2 --rate 0.1 --epochs 3 $option
+  done
+  for option in '--phi tanh' '--output linear' '--momentum 0' '--adam no' '--clip 1'; do
+    # shellcheck disable=SC2086
+    refuse 2 "${option% *} has no effect without --rank" network train --rate 0.1 --epochs 3 $option
+  done
+  for option in '--own-stream no' '--events no' '--recover no' '--confidence 1' '--train-confidence no'; do
+    # shellcheck disable=SC2086
+    refuse 2 "${option% *} has no effect with --rank" sweep --rank 1 --rates 0.1 --epochs 3 $option
+  done
   "$ghost" "${sweep[@]}" --shard 1/2 --out s1; "$ghost" "${sweep[@]}" --shard 2/2 --out s2
   for option in '--seeds 0:3' '--rates 0.1' '--epochs 4000' '--flow-time 0' '--read 1' '--single no' \
     '--own-stream no' '--events no' '--recover no' '--jobs 1' '--shard 1/2' '--resume no'; do
@@ -79,7 +99,9 @@ case_ignored_options_are_refused() {
 }
 
 case_numbers_without_a_meaning() {
-  fresh
+  fresh; printf 'rank 1\nterm 1 1 1\n' >field
+  refuse 2 rates sweep --rates 0x1p-3; refuse 2 seeds sweep --seeds ' 1'; refuse 2 rank sweep --rank 101
+  refuse 2 confidence sweep --confidence 1,0x1; refuse 2 box slow --field field --box=0x1:2
   refuse 2 rates sweep --rates 1e300; refuse 2 rates sweep --rates 1e-2:1e300:3; refuse 2 rates sweep --rates -1
   refuse 2 shard sweep --shard 1/-1; refuse 2 shard sweep --shard -1/2; refuse 2 shard sweep --shard 0/2
   refuse 2 shard sweep --shard 1; refuse 2 shard sweep --shard '1/18446744073709551617'
@@ -299,14 +321,23 @@ case_a_resumed_log_is_complete() {
 case_terminals() {
   fresh
   # not every machine has one to lend, so the program is told that it has one
-  echo 'int isatty(int file) { (void) file; return 1; }' | gcc -shared -fPIC -x c - -o tty.so
+  echo 'int isatty(int file) { return file < 3; }' | gcc -shared -fPIC -x c - -o tty.so
   on_terminal() { env LD_PRELOAD="$PWD/tty.so" ASAN_OPTIONS=verify_asan_link_order=0 "$ghost" "$@" >term 2>&1 </dev/null; }
   on_terminal network train --rate 0.02 --epochs 20000
   expect 'twenty rows on a terminal' [ "$(grep -acE '(^|K)[0-9]+,[0-9.e-]+,' term)" = 21 ]
+  on_terminal network train --rank 2 --units 6 --delay 3 --rate 0.02 --epochs 20000
+  expect 'and of any rank' [ "$(grep -acE '(^|K)[0-9]+,[0-9.e-]+,' term)" = 21 ]
   on_terminal network train --rate 0.02 --epochs 200000 --log-every 200000
   expect 'a display on a terminal' grep -aq 'of 200000 epochs' term
   on_terminal orbit --a 1.02 --s0 10 --epochs 6000 --bits 20000 --out o.csv
   expect 'one of an orbit' grep -aq '[0-9] s' term
+  printf 'rank 2\nterm 1 1 2 0\nterm 2 1 2 0\n' >field  # a line of zeros
+  on_terminal slow --field field --box=-3:2,-1:2 --budget 2000000
+  expect 'one of a search' grep -aq $'\r[0-9]* s' term
+  expect 'and none in its rows' grep -aqE $'(^|\e\\[K)kind,' term
+  "$ghost" network train "${small[@]}" --epochs 1 --save w.npy >/dev/null
+  on_terminal network latent --init w.npy --map 3000000 --out o.csv
+  expect 'one of a grid' grep -aq 'of 3000000 points' term
   "$ghost" train --T 100 --alpha 1e-13 --r0 0.01 --epochs 2000000 --out t.csv 2>silent
   expect 'none in a file' [ ! -s silent ]
   "$ghost" network train "${small[@]}" --epochs 100 >rows; expect 'all rows in a pipe' [ "$(wc -l <rows)" = 102 ]
@@ -318,9 +349,20 @@ case_inputs_that_are_no_networks() {
   refuse 2 'not a regular file' network show --init d.npy
   refuse 2 'No such file' network show --init missing.npy
   refuse 2 . network show --init empty.npy
+  mkfifo pipe; refuse 2 'not a regular file' slow --field pipe
+  refuse 2 'not a regular file' slow --field pipe.npy; refuse 2 'array of' slow --field empty.npy
   cp "$ghost" ../g; "$ghost" network train "${small[@]}" --epochs 1 --save w.npy >/dev/null; chmod 000 w.npy
   "${as[@]}" ../g network show --init w.npy >out 2>err; expect 'unreadable' [ $? = 2 ]
   expect 'says why' grep -q 'w.npy: Permission denied' err
+  "${as[@]}" ../g slow --field w.npy >out 2>err; expect 'unreadable, a field' [ $? = 2 ]
+  expect 'says why' grep -q 'w.npy: Permission denied' err
+  # a line that memory does not hold is no end of the file
+  { printf 'rank 1\nterm 1 1 1\n#'; head -c 80000000 /dev/zero | tr '\0' x; } >long
+  (ulimit -v 120000; refuse_end 'Cannot allocate memory' slow --field long --box=-1:1) || bad 'a line too long for the memory'
+}
+refuse_end() { # PATTERN ARGS...: status 1, one line
+  local pattern=$1; shift
+  "$ghost" "$@" >out 2>err; [ $? = 1 ] && [ ! -s out ] && [ "$(wc -l <err)" = 1 ] && grep -q "$pattern" err
 }
 
 for each in $(declare -F | sed -n 's/^declare -f \(case_.*\)/\1/p'); do

@@ -84,6 +84,9 @@ if command -v groff >/dev/null; then
       grep -qE -- "$option" page; verdict $? "the manual lacks $verb $option"
     done
   done < <(keys_in_help "$root/bin/ghost")
+  for status in 0 1 2 3; do
+    sed -n '/^EXIT STATUS/,/^[A-Z]/{//!p}' page | grep -qE "^ +$status "; verdict $? "the manual lacks status $status"
+  done
 fi
 
 # Twice is the same tree; removing by the list leaves nothing.

@@ -99,6 +99,9 @@ line 2: 4 finite numbers are wanted|rank 2\nterm 1 1 2\n
 line 2: 4 finite numbers are wanted|rank 2\nterm 1 1 2 0 0\n
 line 2: 4 finite numbers are wanted|rank 2\nterm 1 inf 2 0\n
 line 2: 4 finite numbers are wanted|rank 2\nterm 1 x 2 0\n
+line 2: 4 finite numbers are wanted|rank 2\nterm 1 0x1 2 0\n
+line 2: 4 finite numbers are wanted|rank 2\nterm 1 1e-400 2 0\n
+line 2: 4 finite numbers are wanted|rank 2\nterm 1 1.5.5 2 0\n
 line 3: 5 finite numbers are wanted|rank 2\nleak 1\nunit 1 1 1 1\n
 components are counted from 1 to 2|rank 2\nterm 3 1 2 0\n
 a power is 0, 1, ..., 8|rank 2\nterm 1 1 9 0\n
