@@ -142,8 +142,8 @@ function compare(x, sums) {
 /* A file of the program, by its page where the site has one. */
 function made(text) {
   const p = make('p', { class: 'live-made' });
-  for (const piece of text.split(/(\b[a-z]+\/\w+\.c\b)/))
-    p.append(/\.c$/.test(piece) ? make('a', { href: BASE + 'file-' + piece.replace('/', '-') + '.html' }, piece) : piece);
+  for (const piece of text.split(/(\b[a-z]+\/\w+\.[ch]\b)/))
+    p.append(/\.[ch]$/.test(piece) ? make('a', { href: BASE + 'file-' + piece.replace('/', '-') + '.html' }, piece) : piece);
   return p;
 }
 
@@ -254,9 +254,9 @@ FIGURES.vee = { needs: 'toy', start(x, f) {
 
 /* The map f_a and its cobweb. */
 FIGURES.cobweb = { needs: 'toy', start(x, f) {
-  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 8, value: 1.6, steps: 790 }, () => changed());
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 8, value: 1.2, steps: 790 }, () => changed());
   const s = slider(f.controls, 'start s = r/r*', { low: 0.25, high: 8, value: 5, steps: 775 }, () => changed());
-  const n = slider(f.controls, 'steps shown', { low: 0, high: 200, value: 60, steps: 200 }, () => changed());
+  const n = slider(f.controls, 'steps shown', { low: 0, high: 200, value: 140, steps: 200 }, () => changed());
   const FAR = 1000000, BOUNDED = 2000, last = x.memory.grow(1) * 65536, ends = last + 8;
   const fates = ['open', 'trapped', 'safe'];
   function draw() {
@@ -304,12 +304,12 @@ FIGURES.cobweb = { needs: 'toy', start(x, f) {
 /* Finite confidence and threshold: the loss, its slope, and a run that is lost at one
  * confidence and brought back at a lower one. */
 FIGURES.finite = { needs: 'finite', start(x, f) {
-  const t = 100, FIRST = 400, THEN = 400, best = x.r_star(t), unit = x.loss_gradient(best * 1.0000001, t);
+  const t = 100, FIRST = 200, THEN = 200, best = x.r_star(t), unit = x.loss_gradient(best * 1.0000001, t);
   const c = slider(f.controls, 'confidence c', { low: 0.05, high: 20, value: 1, log: true }, () => changed());
   const X = slider(f.controls, 'threshold X', { low: 1, high: 100, value: 10, log: true }, () => changed());
-  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 4, value: 1.1, steps: 390 }, () => changed());
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 4, value: 1.5, steps: 390 }, () => changed());
   const s = slider(f.controls, 'start r(0)/r*', { low: 0.3, high: 12, value: 10, steps: 1170 }, () => changed());
-  const lower = slider(f.controls, `confidence from epoch ${FIRST} on`, { low: 0.02, high: 20, value: 0.1, log: true }, () => changed());
+  const lower = slider(f.controls, `confidence from epoch ${FIRST} on`, { low: 0.02, high: 20, value: 0.2, log: true }, () => changed());
   const room = x.memory.grow(1) * 65536;
   const run = (from, confidence, epochs) => {
     x.finite_set(t, X.value, confidence);
@@ -360,7 +360,7 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
   const go = button(f.buttons, 'train', () => { if (running) stop(); else { go.textContent = 'stop'; running = requestAnimationFrame(tick); } });
   button(f.buttons, '100 epochs', () => { stop(); train(100); draw(); });
   button(f.buttons, 'from the start', () => again());
-  for (const [name, run] of Object.entries(sums))
+  for (const [name, run] of Object.keys(NAMED).map(k => [k, sums[k]]))
     button(f.buttons, NAMED[name], () => { plan = run; rate.value = run.rate; c.value = 10; seed.value = run.seed; again(); });
   function stop() { cancelAnimationFrame(running); running = 0; go.textContent = 'train'; }
   function again() {

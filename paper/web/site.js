@@ -55,7 +55,7 @@ document.addEventListener('click', async event => {
 const field = document.getElementById('search'), found = document.getElementById('found');
 const ORDER = ['claim', 'theorem', 'name', 'lemma', 'chunk', 'section', 'file', 'text'];
 function score(entry, words, whole) {
-  const title = entry[1].toLowerCase(), text = entry[3].toLowerCase();
+  const title = entry[1].toLowerCase().replace(/[-_]/g, ' '), text = entry[3].toLowerCase();
   const rank = ORDER.indexOf(entry[0]) / 20;
   if (title === whole) return 100 - rank;
   if (title.startsWith(whole)) return 60 - rank - title.length / 200;
@@ -64,7 +64,7 @@ function score(entry, words, whole) {
   return 0;
 }
 async function search() {
-  const whole = field.value.trim().toLowerCase();
+  const whole = field.value.trim().toLowerCase().replace(/[-_]/g, ' ');
   if (whole.length < 2) { found.hidden = true; return; }
   await load('search-index.js');
   const words = whole.split(/\s+/);
