@@ -34,7 +34,7 @@ LIB_OBJECTS := $(filter-out $(B)/obj/study/% $(B)/obj/audit/%,$(UNIT_OBJECTS))
 
 .PHONY: all help deps deps-check tangle audit check check-tangle lint trace tests prove \
   prove-fresh memcheck sanitize coverage slow bench compare-torch debug install clean fuzz \
-  paper argument web check-web picture figures stored sweeps
+  paper argument web check-web dist picture figures stored sweeps
 
 ##@ To build and to use
 all: $(B)/ghost $(B)/libghost.a $(B)/libghost.so  ## the program and the library
@@ -62,7 +62,7 @@ PACKAGES_CHECK := noweb python3 python3-numpy python3-matplotlib g++ pkg-config 
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa \
   texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-pictures \
   texlive-fonts-recommended texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk \
-  graphviz poppler-utils katex fonts-katex fonts-texgyre nodejs lld
+  graphviz poppler-utils katex fonts-katex fonts-texgyre nodejs lld wasi-libc musl-dev
 install_missing = missing=$$(comm -23 <(printf '%s\n' $1 | sort) \
     <(dpkg-query -W -f='$${db:Status-Abbrev} $${Package}\n' 2>/dev/null | sed -n 's/^ii *//p' | sort)); \
   [ -z "$$missing" ] || { run=; [ "$$(id -u)" = 0 ] || run=sudo; \
@@ -208,10 +208,16 @@ paper: paper/ghost.pdf  ## typeset the book
 argument: paper/ghost-argument.pdf  ## its first part alone, paper/ghost-argument.pdf
 web: paper/ghost.pdf  ## the web edition: build/web/index.html
 	@[ -s build/paper/ghost.aux ] || paper/web/weave
-	@paper/web/site
-check-web:  ## every page of it in a browser, at three widths (installs chromium)
-	@$(call install_missing,chromium)
+	@paper/web/goals && paper/web/site
+# The accessibility checker is a file of npm's, of a fixed version, and only for this.
+AXE := axe-core@4.14.1
+check-web:  ## every page of it in a browser, at three widths (installs chromium, axe-core)
+	@$(call install_missing,chromium $(if $(shell command -v npm),,npm))
+	@mkdir -p build/axe && [ -s build/axe/package/axe.min.js ] || \
+	  { cd build/axe && npm pack --silent $(AXE) >/dev/null && tar xzf axe-core-*.tgz; }
 	@BROWSER=1 bash tests/gates/check_web.sh
+dist: paper argument web  ## a release: source, PDFs, web edition; the same bytes twice
+	@paper/make-dist
 BOOK := ghost.nw CITATION.cff $(filter-out %__pycache__,$(wildcard paper/*.tex paper/*.bib paper/web/* paper/figures/* paper/data/*))
 paper/ghost.pdf: $(BOOK) $(B)/tangle.stamp
 	@paper/web/weave

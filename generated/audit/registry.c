@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6c53fa3fe80341d1 */
+   Sum of what follows: ed334d7b5652f030 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -502,7 +502,7 @@ const claim claim_table[] = {
                "zone_reachable_in_one_step subcritical_run_avoids_zone "
                "subcritical_run_keeps_margin",
     .contract = "critical_rate descent_step", .test = "critical_rate_matches_arb",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_critical_rate) },
+    .figure = "2D", EVALUATOR(evaluate_critical_rate) },
   { .id = "rate-scaling", .owner = V1, .where = "Eq. (15)",
     .statement = "the critical rate scales as $T^{-5}$", .paper = "$T^{-5}$",
     .hypotheses = "$T > 0$", .stance = STANCE_SAYS_IT, .derivation = "eq:rate",

@@ -129,21 +129,21 @@ async function load(name) {
 }
 const numbers = (x, from, count) => new Float64Array(x.memory.buffer, from, count);
 const hex = sum => BigInt.asUintN(64, sum).toString(16).padStart(16, '0');
-let compared;
-function compare(x) {
-  if (!compared) {
-    const { draws, runs, values, bits } = LIVE.toy.sums;
-    compared = hex(x.bits(draws, runs, 0)) === bits
+const compared = {};
+function compare(x, sums) {
+  if (!compared[sums.bits]) {
+    const { draws, runs, values, bits } = sums;
+    compared[bits] = hex(x.bits(draws, runs, 0)) === bits
       ? `${values.toLocaleString('en')} values of these functions, computed here just now: the sum of their bits, ${bits}, is the program's.`
       : 'The bits computed here are not the program\u2019s. Please report the browser.';
   }
-  return compared;
+  return compared[sums.bits];
 }
 /* A file of the program, by its page where the site has one. */
 function made(text) {
   const p = make('p', { class: 'live-made' });
-  for (const piece of text.split(/(\b[a-z]+\/\w+\.c\b)/))
-    p.append(/\.c$/.test(piece) ? make('a', { href: BASE + 'file-' + piece.replace('/', '-') + '.html' }, piece) : piece);
+  for (const piece of text.split(/(\b[a-z]+\/\w+\.[ch]\b)/))
+    p.append(/\.[ch]$/.test(piece) ? make('a', { href: BASE + 'file-' + piece.replace('/', '-') + '.html' }, piece) : piece);
   return p;
 }
 
@@ -254,10 +254,11 @@ FIGURES.vee = { needs: 'toy', start(x, f) {
 
 /* The map f_a and its cobweb. */
 FIGURES.cobweb = { needs: 'toy', start(x, f) {
-  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 8, value: 1.6, steps: 790 }, () => changed());
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 8, value: 1.2, steps: 790 }, () => changed());
   const s = slider(f.controls, 'start s = r/r*', { low: 0.25, high: 8, value: 5, steps: 775 }, () => changed());
-  const n = slider(f.controls, 'steps shown', { low: 0, high: 200, value: 60, steps: 200 }, () => changed());
-  const FAR = 1000000, last = x.memory.grow(1) * 65536;
+  const n = slider(f.controls, 'steps shown', { low: 0, high: 200, value: 140, steps: 200 }, () => changed());
+  const FAR = 1000000, BOUNDED = 2000, last = x.memory.grow(1) * 65536, ends = last + 8;
+  const fates = ['open', 'trapped', 'safe'];
   function draw() {
     const drive = x.map_drive(a.value), entry = x.map_entry(s.value, drive, FAR, last);
     const way = [s.value];
@@ -276,21 +277,82 @@ FIGURES.cobweb = { needs: 'toy', start(x, f) {
     const q = plot(f.holders[1], { title: 'the run', xlabel: 'n', ylabel: 's', x: [0, Math.max(1, n.value)], y: [0, top], height: 300,
       alt: 'the run of the map' });
     q.line([[0, 0.25], [n.value, 0.25]], 'thin dashed');
+    const fate = fates[x.bounded_run(a.value, s.value, BOUNDED, ends)];
+    const sure = x.bounded_decided(), until = x.bounded_epochs(), held = Array.from(numbers(x, ends, 2 * (until + 1)));
+    const shown = Math.min(until, n.value);
+    for (let i = 0; i <= shown; i++) q.line([[i, held[2 * i]], [i, held[2 * i + 1]]], 'bounds');
+    if (fate === 'open' && until < n.value) {
+      q.line([[until, 0], [until, top]], 'thin dashed');
+      q.text(until, top, 'the bounds end', until > n.value / 2 ? 'end' : 'start');
+    }
     q.line(way.map((v, i) => [i, v]), 'line');
     way.forEach((v, i) => q.dot(i, v, 'mark', 2.2));
-    f.said.textContent = entry <= FAR ? `In double precision it is trapped, s < 1/4, at epoch ${entry}.`
-      : `In double precision it is not trapped within ${FAR.toLocaleString('en')} epochs.`;
-    f.said.textContent += a.value > 1 ? ' What rounding may have to do with that, the program\u2019s certified runs decide.' : ' Below the critical rate no run from above is ever trapped.';
+    const far = BOUNDED.toLocaleString('en');
+    f.said.textContent = (fate === 'trapped' ? `Certified: at epoch ${sure} the run is trapped, s < 1/4.`
+      : fate === 'safe' && a.value <= 1 ? 'Certified: up to the critical rate no run from above is ever trapped.'
+      : fate === 'safe' ? `Certified: from epoch ${sure} on the run is held by an interval that returns into itself; it is never trapped.`
+      : until === BOUNDED ? `Open: the bounds still hold after ${far} epochs, and nothing is decided.`
+      : `Certified up to epoch ${until} only: there the bounds, grown from no width to ${brief(held[2 * until + 1] - held[2 * until])}, hold an edge of the map, and from there on a double decides nothing.`)
+      + (entry <= FAR ? ` The doubles\u2019 own run is trapped at epoch ${entry}.`
+        : ` The doubles\u2019 own run is not trapped within ${FAR.toLocaleString('en')} epochs.`)
+      + (fate === 'open' ? ` More digits decide more: ghost orbit --a ${a.value} --s0 ${s.value}.` : '');
   }
   const changed = pace(draw);
   return draw;
-}, made: 'map_step, map_drive and map_entry of kernels/map.c.' };
+}, made: 'map_step, map_drive and map_entry of kernels/map.c; the bounds (pale) by the outward rounding of enclose/outward.h.' };
+
+/* Finite confidence and threshold: the loss, its slope, and a run that is lost at one
+ * confidence and brought back at a lower one. */
+FIGURES.finite = { needs: 'finite', start(x, f) {
+  const t = 100, FIRST = 200, THEN = 200, best = x.r_star(t), unit = x.loss_gradient(best * 1.0000001, t);
+  const c = slider(f.controls, 'confidence c', { low: 0.05, high: 20, value: 1, log: true }, () => changed());
+  const X = slider(f.controls, 'threshold X', { low: 1, high: 100, value: 10, log: true }, () => changed());
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 4, value: 1.5, steps: 390 }, () => changed());
+  const s = slider(f.controls, 'start r(0)/r*', { low: 0.3, high: 12, value: 10, steps: 1170 }, () => changed());
+  const lower = slider(f.controls, `confidence from epoch ${FIRST} on`, { low: 0.02, high: 20, value: 0.2, log: true }, () => changed());
+  const room = x.memory.grow(1) * 65536;
+  const run = (from, confidence, epochs) => {
+    x.finite_set(t, X.value, confidence);
+    const done = x.finite_descend(from, a.value * x.critical_rate(t), epochs, room);
+    return Array.from(numbers(x, room, done + 1));
+  };
+  function draw() {
+    const places = range(-1, 4, 150), p = plot(f.holders[0], { title: 'the loss', xlabel: 'r / r*', ylabel: 'loss / T', x: [-1, 4], y: [0, 1.2],
+      alt: 'the loss over the parameter: its limit, a sharp detector, and two confidences' });
+    p.line(places.map(v => [v, x.loss(v * best, t) / t]), 'thin');
+    const q = plot(f.holders[1], { title: 'the slope', xlabel: 'r / r*', ylabel: 'size of the slope, in the V\u2019s', x: [-1, 4], y: [1e-8, 10], logy: true,
+      alt: 'the size of the slope over the parameter, on a scale of powers' });
+    q.line(range(0.25, 4, 150).map(v => [v, Math.abs(x.loss_gradient(v * best, t)) / unit]), 'thin');
+    for (const [confidence, cls] of [[c.value, 'line'], [lower.value, 'line dashed']]) {
+      x.finite_set(t, X.value, confidence);
+      p.line(places.map(v => [v, x.finite_loss(v * best) / t]), cls);
+      q.line(places.map(v => [v, Math.abs(x.finite_slope(v * best)) / unit]), cls);
+    }
+    p.line(places.map(v => [v, x.finite_sharp(v * best) / t]), 'main');
+    const first = run(s.value * best, c.value, FIRST), whole = first.length === FIRST + 1;
+    const then = whole ? run(first[FIRST], lower.value, THEN) : [];
+    const way = first.concat(then.slice(1)), high = Math.max(2, ...way.map(v => v / best)) * 1.05;
+    const o = plot(f.holders[2], { title: 'the run', xlabel: 'epochs', ylabel: 'r / r*', x: [0, FIRST + THEN], y: [Math.max(-4, Math.min(-0.5, ...way.map(v => v / best))), high],
+      alt: 'the run, and where its confidence is lowered' });
+    o.line([[0, 0.25], [FIRST + THEN, 0.25]], 'thin dashed');
+    o.line([[FIRST, -4], [FIRST, high]], 'thin dashed');
+    o.line(way.map((r, i) => [i, r / best]), 'line');
+    const edge = 0.25 * best, lost = first.findIndex(r => r < edge), back = then.findIndex(r => r >= edge);
+    f.said.textContent = (lost < 0 ? `No step goes below r*/4 in ${FIRST} epochs.` : `At epoch ${lost} a step goes below r*/4`
+      + (whole && first[FIRST] < edge ? `, and at c = ${brief(c.value)} it is still there after ${FIRST} epochs.` : ', and the run comes back by itself.'))
+      + (lost >= 0 && whole && first[FIRST] < edge ? (back > 0 ? ` With the confidence lowered to ${brief(lower.value)} it is back after ${back} more.` : ` With the confidence ${brief(lower.value)} it is not back after ${THEN} more.`) : '')
+      + (whole ? '' : ' Then r leaves the domain.');
+  }
+  const changed = pace(draw);
+  return draw;
+}, made: 'ghost_euler_loss and ghost_sharp_loss of model/finite.c, and the slope and steps of ghost_finite_descend of model/finite_descent.c, without its check by a second quadrature; T = 100. The loss is by the paper\u2019s own steps of T/1000; black is a sharp detector at X, thin the limit. Exponential, tangent and arctangent are musl\u2019s, here and in what the bits are compared with; the program takes the system\u2019s, within the contract\u2019s error of these.' };
 
 /* The paper's network. */
 const KINDS = ['stable point', 'unstable point', 'ghost', 'turn', 'undecided zero', 'undecided extremum'];
 FIGURES.network = { needs: 'network', start(x, f, div) {
   const sums = LIVE.network.sums, EACH = 20;
-  const preset = /^(3B|drop-orbits)/.test(div.dataset.figure) ? sums.fast : sums.slow;
+  const preset = /^(3B|drop-orbits)/.test(div.dataset.figure) ? sums.fast : /^4/.test(div.dataset.figure) ? sums.lost : sums.slow;
+  const NAMED = { slow: 'three acts: rate 0.003', fast: 'a higher rate, 0.02: collapse', lost: 'collapse, then recovery at lower confidence' };
   const rate = slider(f.controls, 'rate', { low: 0.001, high: 0.1, value: preset.rate, log: true }, () => { own = true; });
   const c = slider(f.controls, 'confidence c', { low: 0.01, high: 10, value: 10, log: true, steps: 300 }, () => { own = true; x.network_confidence(c.value); });
   const seed = slider(f.controls, 'seed', { low: 0, high: 255, value: preset.seed, steps: 255 }, () => again());
@@ -298,12 +360,14 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
   const go = button(f.buttons, 'train', () => { if (running) stop(); else { go.textContent = 'stop'; running = requestAnimationFrame(tick); } });
   button(f.buttons, '100 epochs', () => { stop(); train(100); draw(); });
   button(f.buttons, 'from the start', () => again());
-  for (const [name, run] of Object.entries(sums))
-    button(f.buttons, `the paper\u2019s, rate ${run.rate}`, () => { plan = run; rate.value = run.rate; c.value = 10; seed.value = run.seed; again(); });
+  for (const [name, run] of Object.keys(NAMED).map(k => [k, sums[k]]))
+    button(f.buttons, NAMED[name], () => { plan = run; rate.value = run.rate; c.value = 10; seed.value = run.seed; again(); });
   function stop() { cancelAnimationFrame(running); running = 0; go.textContent = 'train'; }
   function again() {
     stop();
-    plan = Object.values(sums).find(run => run.rate === rate.value) || { at: [], each: 1 };
+    plan = plan.rate === rate.value && plan.seed === seed.value ? plan
+      : Object.values(sums).find(run => run.rate === rate.value && run.seed === seed.value) || { at: [], each: 1 };
+    if (!own && stepped > plan.from && plan.from > 0) c.value = 10;
     own = c.value !== 10 || seed.value !== plan.seed;
     status = x.network_start(seed.value, c.value);
     stepped = 0;
@@ -314,6 +378,7 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
     for (let i = 0; i < epochs && !status; i += EACH) {
       status = x.network_train(EACH, own ? rate.value : plan.rate);
       stepped += EACH;
+      if (!own && stepped === plan.from) { c.value = plan.lower; x.network_confidence(plan.lower); }
       log.push([stepped, x.network_loss(), x.network_slope(), x.network_accuracy()]);
     }
     if (log.length > 6000) log = log.filter((_, i) => i % 2);
@@ -372,8 +437,9 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
 
 /* Which printed figure has which live one. */
 const NAMES = { '1': 'flow', '2B': 'loss', 'loss-v': 'vee', 'one-step': 'vee', 'map-cobweb': 'cobweb',
-  '3A': 'network', '3B': 'network', 'drop-acts': 'network' };
-const PLOTS = { flow: 2, loss: 2, vee: 1, cobweb: 2, network: 4 };
+  '2A': 'finite', '2A-loss': 'finite', 'finite-return': 'finite',
+  '3A': 'network', '3B': 'network', 'drop-acts': 'network', '4': 'network', '4-kinds': 'network' };
+const PLOTS = { flow: 2, loss: 2, vee: 1, cobweb: 2, finite: 3, network: 4 };
 
 /* The live figure in the place of the printed one, with a button that leads back. */
 async function mount(div, name, printed, open) {
@@ -383,7 +449,7 @@ async function mount(div, name, printed, open) {
   f.box.append(made('Computed in this page by ' + figure.made), f.bits);
   div.replaceChildren(f.box);
   const draw = figure.start(x, f, div);
-  if (figure.needs === 'toy') f.bits.textContent = compare(x);
+  if (figure.needs !== 'network') f.bits.textContent = compare(x, LIVE[figure.needs].sums);
   draw();
   let width = f.holders[0].clientWidth;
   new ResizeObserver(() => {

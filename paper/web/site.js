@@ -55,7 +55,7 @@ document.addEventListener('click', async event => {
 const field = document.getElementById('search'), found = document.getElementById('found');
 const ORDER = ['claim', 'theorem', 'name', 'lemma', 'chunk', 'section', 'file', 'text'];
 function score(entry, words, whole) {
-  const title = entry[1].toLowerCase(), text = entry[3].toLowerCase();
+  const title = entry[1].toLowerCase().replace(/[-_]/g, ' '), text = entry[3].toLowerCase();
   const rank = ORDER.indexOf(entry[0]) / 20;
   if (title === whole) return 100 - rank;
   if (title.startsWith(whole)) return 60 - rank - title.length / 200;
@@ -64,7 +64,7 @@ function score(entry, words, whole) {
   return 0;
 }
 async function search() {
-  const whole = field.value.trim().toLowerCase();
+  const whole = field.value.trim().toLowerCase().replace(/[-_]/g, ' ');
   if (whole.length < 2) { found.hidden = true; return; }
   await load('search-index.js');
   const words = whole.split(/\s+/);
@@ -85,7 +85,7 @@ field.addEventListener('input', search);
 document.addEventListener('keydown', event => {
   const links = [...found.querySelectorAll('a')], at = links.indexOf(document.activeElement);
   if (event.key === '/' && document.activeElement !== field) { event.preventDefault(); field.focus(); field.select(); }
-  else if (event.key === 'Escape') { found.hidden = true; field.blur(); }
+  else if (event.key === 'Escape') { found.hidden = true; forget(); field.blur(); }
   else if (!found.hidden && event.key === 'ArrowDown') { event.preventDefault(); links[Math.min(at + 1, links.length - 1)]?.focus(); }
   else if (!found.hidden && event.key === 'ArrowUp') { event.preventDefault(); at > 0 ? links[at - 1].focus() : field.focus(); }
   else if (event.key === 'Enter' && document.activeElement === field) links[0]?.click();
@@ -93,15 +93,68 @@ document.addEventListener('keydown', event => {
     document.querySelector(event.key === 'ArrowRight' ? 'a[rel=next]' : 'a[rel=prev]')?.click();
 });
 
-/* The list of claims: by verdict or by whose they are. */
-const filter = document.querySelector('.filter');
-function choose(which) {
-  for (const b of filter.children) b.setAttribute('aria-pressed', String(b.dataset.filter === which));
-  for (const row of document.querySelectorAll('table.claims tr[data-verdict]'))
-    row.hidden = which !== 'all' && row.dataset.verdict !== which && row.dataset.owner !== which;
+/* The list of claims: by verdict and by whose they are. */
+const filters = [...document.querySelectorAll('.filter')];
+function choose(by, which) {
+  for (const filter of filters) if (filter.dataset.by === by) filter.dataset.now = which;
+  for (const filter of filters) for (const b of filter.children)
+    b.setAttribute('aria-pressed', String(b.dataset.filter === filter.dataset.now));
+  let shown = 0;
+  for (const row of document.querySelectorAll('table.claims tr[data-verdict]')) {
+    row.hidden = !filters.every(f => f.dataset.now === 'all' || row.dataset[f.dataset.by] === f.dataset.now);
+    shown += !row.hidden;
+  }
+  document.querySelector('.count').textContent = `${shown} claims`;
 }
-if (filter) {
-  filter.addEventListener('click', event => { if (event.target.dataset.filter) choose(event.target.dataset.filter); });
-  const first = location.hash.slice(1);
-  choose([...filter.children].some(b => b.dataset.filter === first) ? first : 'all');
+for (const filter of filters) {
+  filter.dataset.now = 'all';
+  filter.addEventListener('click', event => { if (event.target.dataset.filter) choose(filter.dataset.by, event.target.dataset.filter); });
+}
+if (filters.length) {
+  const first = location.hash.slice(1), by = filters.find(f => [...f.children].some(b => b.dataset.filter === first));
+  choose(by ? by.dataset.by : 'verdict', by ? first : 'all');
+}
+
+/* A proof: all goals at once, or none. */
+const proof = document.querySelector('.proof');
+if (proof) {
+  const all = document.createElement('button'), steps = proof.querySelectorAll('details');
+  const tell = () => { all.textContent = [...steps].every(s => s.open) ? 'fold all goals' : 'show all goals'; };
+  all.type = 'button';
+  all.addEventListener('click', () => { const open = ![...steps].every(s => s.open); for (const s of steps) s.open = open; });
+  proof.addEventListener('toggle', tell, true);
+  tell();
+  if (steps.length) proof.before(all);
+}
+
+/* What a name in the code is: the lines of its definition, under the pointer or the
+ * keyboard's mark. */
+const card = document.createElement('pre');
+card.id = 'definition';
+card.hidden = true;
+card.setAttribute('role', 'tooltip');
+document.body.append(card);
+let asked = 0;
+async function define(link) {
+  const mine = ++asked, name = link.textContent, n = (/#chunk-(\d+)$/.exec(link.getAttribute('href')) || [])[1];
+  if (!n) return;
+  await load('chunks.js');
+  await new Promise(done => setTimeout(done, 150));
+  if (mine !== asked) return;
+  const text = document.createElement('div');
+  text.innerHTML = CHUNKS[n];
+  const lines = text.textContent.split('\n'), at = lines.findIndex(l => new RegExp(`\\b${name}\\b`).test(l));
+  card.textContent = lines.slice(Math.max(0, at), Math.max(0, at) + 12).join('\n');
+  card.hidden = false;
+  const place = link.getBoundingClientRect(), wide = document.documentElement.clientWidth;
+  card.style.left = Math.max(4, Math.min(place.left, wide - card.offsetWidth - 4)) + scrollX + 'px';
+  card.style.top = place.bottom + scrollY + 4 + 'px';
+}
+const forget = () => { asked++; card.hidden = true; };
+for (const [on, off] of [['pointerover', 'pointerout'], ['focusin', 'focusout']]) {
+  document.addEventListener(on, event => {
+    const link = event.target.closest && event.target.closest('pre a:not(.use):not(.n):not(.to), code a');
+    if (link) define(link);
+  });
+  document.addEventListener(off, forget);
 }

@@ -2,14 +2,16 @@
 # The web edition, out of the book's last typesetting: it builds, twice to the same
 # bytes; every link, id, image and size is in order; an unknown macro, label, value or
 # theorem fails the build.  BROWSER=1 (make check-web) also opens every page at three
-# widths in headless Chromium: nothing scrolls sideways, nothing is logged as an error,
-# a used chunk unfolds, search finds, a filter filters.
+# widths in headless Chromium: nothing scrolls sideways, nothing is logged as an error;
+# chunks, search, filters, goals, definitions and every live figure are tried, the ways
+# from the first page to Eq. (15) are clicked, and axe-core looks at pages of each kind.
 set -u
 export MAKEFLAGS=
 passed=0 failed=0
 verdict() { if [ "$1" = 0 ]; then passed=$((passed + 1)); else failed=$((failed + 1)); echo "FAIL $2"; fi; }
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 
+paper/web/goals; verdict $? "no goals"
 start=$SECONDS
 paper/web/site build/web; verdict $? "the site does not build"
 echo "$((SECONDS - start)) s; $(du -sk build/web | cut -f1) kB; first page $(stat -c %s build/web/index.html) bytes"
@@ -35,10 +37,29 @@ done <<'LIST'
 $\\nosuchformula$|KaTeX parse error
 LIST
 
+# A step whose goal is known: Coq's words must stand on the proof's page.
+grep -q 'step_conjugate_to_map' build/web/proof-Rate-run_is_orbit.html &&
+  grep -qF 'r n / r_star T) n' <(sed 's/<[^>]*>//g' build/web/proof-Rate-run_is_orbit.html)
+verdict $? "the goals of run_is_orbit"
+cp -r build/goals "$tmp/goals" && sed -i 's/"sum":"./"sum":"x/' "$tmp/goals/Rate.json" && mkdir "$tmp/tree/aside" &&
+  rm "$tmp/tree/build" "$tmp/tree/ghost.nw" && mkdir "$tmp/tree/build" && ln -s "$PWD"/build/* "$tmp/tree/build/" &&
+  ln -s "$PWD/ghost.nw" "$tmp/tree/" && rm "$tmp/tree/build/goals" && mv "$tmp/goals" "$tmp/tree/build/" &&
+  ! (cd "$tmp/tree" && paper/web/site "$tmp/bad") >"$tmp/out" 2>&1 && grep -q 'goals are old' "$tmp/out"
+verdict $? "old goals: $(cat "$tmp/out")"
+
 if [ -n "${BROWSER:-}" ]; then
-  cp -r build/web "$tmp/site"
-  { echo '<!DOCTYPE html><meta charset="utf-8"><script>const PAGES = ['
-    (cd "$tmp/site" && printf '"%s",\n' *.html); echo '];'; cat tests/gates/web_driver.js; echo '</script>'; } >"$tmp/site/driver.htm"
+  cp -r build/web "$tmp/site"; cp build/axe/package/axe.min.js "$tmp/site/"
+  names=$(sed -n '/^const NAMES = {/,/};/p' paper/web/live.js | grep -oE "'[^']+':" | tr -d "':")
+  { echo '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><script>const PAGES = ['
+    (cd "$tmp/site" && printf '"%s",\n' *.html); echo '], FIGURES = {'
+    for name in $names; do
+      page=$(cd "$tmp/site" && grep -l "data-figure=\"$name\"" -- *.html | head -n 1); echo "\"$name\": \"$page\","
+    done; echo '}, AXE = ['
+    (cd "$tmp/site" && { ls index.html claims.html cite.html references.html
+      find . -name '*.html' ! -name 'file-*' ! -name 'proof-*' ! -name 'coq-*' ! -name 'claim-*' -size -100k | sed 's,^\./,,' | sort | awk 'NR % 3 == 1'
+      find . -name 'claim-*' | sed 's,^\./,,' | sort | awk 'NR % 10 == 1'
+      find . -name '*.html' '(' -name 'file-*' -o -name 'proof-*' ')' -size -60k | sed 's,^\./,,' | sort | awk 'NR % 50 == 1'; } |
+      sort -u | sed 's/.*/"&",/'); echo '];'; cat tests/gates/web_driver.js; echo '</script>'; } >"$tmp/site/driver.htm"
   chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
     --disable-component-update --disable-sync --user-data-dir="$tmp/profile" --allow-file-access-from-files \
     --window-size=1700,1000 --enable-logging=stderr --virtual-time-budget=100000000 --timeout=600000 \
@@ -47,6 +68,7 @@ if [ -n "${BROWSER:-}" ]; then
   said=$(grep ' passed, ' "$tmp/said"); echo "in the browser: ${said:-nothing}"
   [[ "$said" == *" 0 failed" ]]; verdict $? "in the browser: $(head -n 12 "$tmp/said")"
   ! grep -E 'CONSOLE.*(error|Error|Uncaught)' "$tmp/log"; verdict $? "errors on the console"
+  grep -h '^seen: ' "$tmp/said"
   ! grep -Eo '"https?://[^"]*"' "$tmp/log"; verdict $? "a request to another host"
 fi
 echo "$passed passed, $failed failed"

@@ -19,7 +19,7 @@ const whole = values => new BigUint64Array(Float64Array.from(values).buffer);
 const part = (x, from, count) => new BigUint64Array(x.memory.buffer.slice(from, from + 8 * count));
 
 globalThis.LIVE = {};
-for (const name of ['toy', 'network'])
+for (const name of ['toy', 'finite', 'network'])
   (0, eval)(fs.readFileSync(`${dir}/live-${name}.js`, 'utf8'));
 const { draws, runs, values } = LIVE.toy.sums;
 for (const name of ['toy', 'network']) {
@@ -29,6 +29,26 @@ for (const name of ['toy', 'network']) {
   judge(`kernels in ${name}.wasm`, part(x, room, values * scale));
   const sum = BigInt.asUintN(64, x.bits(draws, runs, 0)).toString(16).padStart(16, '0');
   if (sum === LIVE.toy.sums.bits) passed++; else { failed++; console.log(`${name}: the sum in the page is another`); }
+}
+
+/* The finite detector: bit for bit where both sides take musl's functions; with this
+ * system's, slopes within the contract's 1e-8 of their two parts. */
+{
+  const read = name => new BigUint64Array(fs.readFileSync(`${dir}/${name}`).buffer.slice(0));
+  const { draws, runs, values, bits } = LIVE.finite.sums;
+  const x = load('finite'), room = x.memory.grow(Math.ceil(8 * values * scale / 65536)) * 65536;
+  x.bits(draws * scale, runs * scale, room);
+  const page = part(x, room, values * scale), same = read('values-finite'), system = read('values-system');
+  let equal = 0, alike = 0, worst = 0;
+  for (let i = 0; i < page.length; i++) { equal += page[i] === same[i]; alike += page[i] === system[i]; }
+  const number = whole => new Float64Array(whole.buffer);
+  for (let i = 8 * draws * scale; i < 12 * draws * scale; i += 4)
+    worst = Math.max(worst, Math.abs(number(page)[i] - number(system)[i]) / number(system)[i + 1]);
+  const good = equal === page.length && page.length === same.length && page.length === system.length && worst < 1e-8
+    && BigInt.asUintN(64, x.bits(draws, runs, 0)).toString(16).padStart(16, '0') === bits;
+  if (good) passed += 3; else failed++;
+  console.log(`finite.wasm: ${equal} of ${page.length} equal in all bits; with this system's exp, tan and atan ${alike}, `
+    + `slopes at most ${worst.toExponential(1)} of their parts apart`);
 }
 
 const x = load('network'), sum = () => BigInt.asUintN(64, x.network_sum());
@@ -52,6 +72,7 @@ for (const [name, run] of Object.entries(LIVE.network.sums)) {
   run.at.forEach((want, i) => {
     if (i) x.network_train(run.each, run.rate);
     if (sum() === BigInt('0x' + want)) equal++;
+    if (i * run.each === run.from) x.network_confidence(run.lower);
   });
   const good = equal === run.at.length && equal > 1;
   if (good) passed++; else failed++;

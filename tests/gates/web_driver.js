@@ -1,6 +1,6 @@
 /* Opens every page in a frame of three widths and looks: see check_web.sh. */
 'use strict';
-const faults = [];
+const faults = [], seen = [];
 let looks = 0;
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 function open(page, width) {
@@ -40,24 +40,95 @@ async function drive() {
   frame.remove();
   frame = await open('claims.html', 1280);
   page = frame.contentDocument;
-  page.querySelector('button[data-filter=refuted]').click();
+  page.querySelector('[data-by=verdict] button[data-filter=refuted]').click();
+  page.querySelector('[data-by=owner] button[data-filter=v1]').click();
   const shown = [...page.querySelectorAll('tr[data-verdict]')].filter(row => !row.hidden);
-  expect('a filter filters', shown.length > 0 && shown.every(row => row.dataset.verdict === 'refuted'));
+  expect('two filters filter', shown.length > 0 && shown.every(row => row.dataset.verdict === 'refuted' && row.dataset.owner === 'v1'));
   frame.remove();
-  for (const [name, figure, words] of [['first-pass-the-paper-s-four-pictures.html', '2B', 'is the program'],
-    ['above-the-critical-rate-a-run-that-repeats-itself.html', 'map-cobweb', 'is the program'],
-    ['three-acts-of-a-network.html', 'drop-acts', 'is the program']]) {
+
+  /* A proof's goals, and a definition under the pointer. */
+  frame = await open('proof-Rate-run_is_orbit.html', 390);
+  page = frame.contentDocument;
+  const steps = [...page.querySelectorAll('.proof details')];
+  page.querySelector('main > button').click();
+  expect('goals unfold', steps.length > 5 && steps.every(s => s.open) && steps.every(s => s.querySelector('pre').offsetHeight > 0));
+  expect('and do not scroll', page.documentElement.scrollWidth <= page.documentElement.clientWidth);
+  frame.remove();
+  frame = await open('file-kernels-map.c.html', 1280);
+  page = frame.contentDocument;
+  const name = [...page.querySelectorAll('.listing a')].find(a => a.textContent === 'map_step');
+  name.dispatchEvent(new PointerEvent('pointerover', { bubbles: true }));
+  expect('a definition is shown', await until(() => !page.getElementById('definition').hidden
+    && page.getElementById('definition').textContent.includes('map_step')));
+  frame.remove();
+
+  /* Every live figure, on a telephone: it computes, and with the program's bits. */
+  for (const [figure, name] of Object.entries(FIGURES)) {
     frame = await open(name, 390);
     page = frame.contentDocument;
     const place = page.querySelector(`.live[data-figure="${figure}"]`);
     place.querySelector('button').click();
-    expect(`${figure} computes, with the program's bits: ${place.textContent.slice(-200)}`, await until(() => place.textContent.includes(words)));
+    expect(`${figure} computes, with the program's bits: ${place.textContent.slice(-200)}`, await until(() => place.textContent.includes('is the program')));
+    for (const slider of place.querySelectorAll('input[type=range]')) {
+      slider.value = Number(slider.max) / 2;
+      slider.dispatchEvent(new Event('input'));
+    }
+    await sleep(100);
+    expect(`${figure} moves`, place.querySelectorAll('svg path').length > 1 && !/NaN|undefined/.test(place.textContent));
     expect(`${figure} does not scroll`, page.documentElement.scrollWidth <= page.documentElement.clientWidth);
     frame.remove();
   }
+
+  /* The ways of a new reader: from the first page to Eq. (15). */
+  for (const what of ['theorem', 'contract', 'test', 'figure']) {
+    frame = await open('index.html', 1280);
+    let clicks = 0;
+    const follow = async find => {
+      const link = find(frame.contentDocument);
+      if (!link || !link.getClientRects().length) return false;
+      const loaded = new Promise(done => { frame.onload = done; });
+      link.click();
+      clicks++;
+      await loaded;
+      return true;
+    };
+    const told = (page, text) => [...page.querySelectorAll('main a')].find(a => a.textContent.includes(text));
+    const row = page => [...page.querySelectorAll('table.claims tr')].find(r => r.children[1]?.textContent === 'Eq. (15)')?.querySelector('a');
+    const fact = page => [...page.querySelectorAll('dt')].find(d => d.textContent === what)?.nextElementSibling.querySelector('a');
+    const good = await follow(page => told(page, 'All claims')) && await follow(row) && await follow(fact);
+    const to = good ? frame.contentWindow.location : { href: '', hash: '' };
+    const there = good && (!to.hash || frame.contentDocument.getElementById(to.hash.slice(1)));
+    expect(`the way to the ${what} of Eq. (15)`, there);
+    seen.push(`seen: ${what} of Eq. (15), ${clicks} clicks: ${to.href.replace(/.*\//, '')}`);
+    frame.remove();
+  }
+
+  /* The accessibility checker, in both colours. */
+  let rules = 0;
+  for (const name of AXE) {
+    frame = await open(name, 1280);
+    page = frame.contentDocument;
+    await new Promise(done => {
+      const script = page.createElement('script');
+      script.src = 'axe.min.js';
+      script.onload = done;
+      page.head.append(script);
+    });
+    for (const theme of ['light', 'dark']) {
+      page.documentElement.dataset.theme = theme;
+      const found = await frame.contentWindow.axe.run(page, theme === 'light'
+        ? { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] } : { runOnly: { type: 'rule', values: ['color-contrast'] } });
+      rules += found.passes.length;
+      for (const v of found.violations)
+        faults.push(`${name}, ${theme}: ${v.id}, ${v.nodes.length} times: ${v.nodes[0].html.slice(0, 160)} ${v.nodes[0].failureSummary.slice(0, 200).replace(/\n/g, ' ')}`);
+      looks++;
+    }
+    frame.remove();
+  }
+  seen.push(`seen: axe-core looked at ${AXE.length} pages; ${rules} rules hold`);
   const said = document.createElement('pre');
   said.id = 'said';
-  said.textContent = faults.concat(`${looks - faults.length} passed, ${faults.length} failed`).join('\n');
+  said.textContent = faults.concat(seen, `${looks - faults.length} passed, ${faults.length} failed`).join('\n');
   document.body.replaceChildren(said);
 }
 addEventListener('load', drive);
