@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 506bb8099b8c8aad */
+   Sum of what follows: f563e886a5649763 */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -241,7 +241,8 @@ void cli_commit(void)
 /* Book: F.1 Verbs */
 static bool is_input(const cli_option *o)
 {
-  return strcmp(o->name, "init") == 0 || strcmp(o->name, "to") == 0;
+  return strcmp(o->name, "init") == 0 || strcmp(o->name, "to") == 0
+    || strcmp(o->name, "task") == 0;
 }
 
 static bool is_file(const cli_option *o)
