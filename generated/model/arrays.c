@@ -3,7 +3,7 @@
    Book: 19.7.2 Files from elsewhere
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a7df22edd9f79f6b */
+   Sum of what follows: 3ccd32660297f292 */
 #define ZLIB_CONST
 #include "arrays.h"
 #include <ctype.h>
@@ -24,7 +24,8 @@ typedef struct {
   const unsigned char *data, *stop;   /* of the file or member */
   const char *member;                 /* its name; "" for a whole file */
   bool record, by_columns;
-  int first, axes;                    /* the first array of this header */
+  unsigned keys;                      /* of this header, 1 << which */
+  int first, axes;                    /* its first array; the axes it tells */
   size_t shape[AXES];
   named_arrays *to;
   ghost_status status;                /* of what was refused */
@@ -133,12 +134,16 @@ static bool parse_type(reader *r)
 
 static bool parse_key(reader *r, const char *key)
 {
-  if (strcmp(key, "descr") == 0) return parse_type(r);
-  if (strcmp(key, "shape") == 0)
+  static const char *const keys[] = { "descr", "shape", "fortran_order" };
+  int k = 0;
+  while (k < 3 && strcmp(key, keys[k]) != 0) k++;
+  if (k == 3 || (r->keys >> k & 1))
+    return refuse(r, "key '%s' in the header%s", key, k < 3 ? " twice" : "");
+  r->keys |= 1u << k;
+  if (k == 0) return parse_type(r);
+  if (k == 1)
     return take_shape(r, &r->axes, r->shape)
       || refuse(r, "the shape is not one of at most %d axes", AXES);
-  if (strcmp(key, "fortran_order") != 0)
-    return refuse(r, "key '%s' in the header", key);
   skip_blanks(r);
   r->by_columns = strncmp(r->at, "True", 4) == 0;
   const char *word = r->by_columns ? "True" : "False";
@@ -175,18 +180,17 @@ static bool check_shapes(reader *r)
 static bool parse_header(reader *r, const char *end)
 {
   char key[32];
-  int keys = 0;
+  r->keys = 0;
   r->first = r->to->count;
   if (!take(r, '{')) return refuse(r, "the header is no dictionary");
   while (!take(r, '}')) {
     if (!take_string(r, key, sizeof key) || !take(r, ':'))
       return refuse(r, "the header is no dictionary");
     if (!parse_key(r, key)) return false;
-    keys++;
     if (!take(r, ',') && *r->at != '}') return refuse(r, "a comma is missing");
   }
   skip_blanks(r);
-  if (keys != 3 || *r->at != '\n' || r->at + 1 != end)
+  if (r->keys != 7 || *r->at != '\n' || r->at + 1 != end)
     return refuse(r, "the header does not end as NumPy ends it");
   return check_shapes(r);
 }

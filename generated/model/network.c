@@ -2,7 +2,7 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 373268bb7ba4f626 */
+   Sum of what follows: b554e58aa5161b42 */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -318,78 +318,25 @@ ghost_status ghost_network_lanes(ghost_network *w, const char *name)
   return GHOST_OK;
 }
 
-enum { WHOLE = 5, REAL = 4 };  /* fields before the vectors */
-
 /* Book: 19.7.1 A file that NumPy reads */
-static int write_header(char *text, size_t size, size_t units, int logged)
-{
-  char vectors[128];
-  snprintf(vectors, sizeof vectors,
-           "('m', '<f8', (%zu,)), ('n', '<f8', (%zu,)), ('b', '<f8', (%zu,))",
-           units, units, units);
-  return snprintf(text, size, "{'descr': [('epoch', '<u8'), ('seed', '<u8'), "
-    "('delay', '<u8'), ('flags', '<u8'), ('own_stream', '<u8'), %s"
-    "('mix', '<f8'), ('start', '<f8'), ('threshold', '<f8'), "
-    "('confidence', '<f8'), %s], 'fortran_order': False, 'shape': (), }",
-    logged ? "('log', '<u8'), " : "", vectors);
-}
-
-static size_t pad_header(char *text, size_t length)
-{
-  size_t whole = (10 + length + 1 + 63) / 64 * 64;
-  while (length < whole - 11) text[length++] = ' ';
-  text[length++] = '\n';
-  return length;
-}
-
-static double confidence_of(const ghost_network *w)
-{
-  size_t at = 3 * w->trial.units;
-  return w->theta ? w->theta[at] : (double) w->theta_single[at];
-}
-
-static int write_record(FILE *file, const ghost_network *w)
-{
-  const ghost_network_settings *s = &w->settings;
-  uint64_t whole[WHOLE + 1] = { w->epoch, s->seed, s->delay,
-    (uint64_t) (s->single != 0) | (uint64_t) (s->trainable_confidence != 0) << 1,
-    (uint64_t) s->own_stream, w->log_sum };
-  size_t wholes = w->log_sum ? WHOLE + 1 : WHOLE;
-  double real[REAL] = { s->mix, s->start, s->threshold, confidence_of(w) };
-  size_t n = s->units;
-  double *v = malloc(3 * n * sizeof *v);
-  if (!v) return 0;
-  ghost_network_parameters(w, v, v + n, v + 2 * n);
-  int good = fwrite(whole, sizeof *whole, wholes, file) == wholes
-    && fwrite(real, sizeof *real, REAL, file) == REAL
-    && fwrite(v, sizeof *v, 3 * n, file) == 3 * n;
-  free(v);
-  return good;
-}
-
-static int write_network(FILE *file, const ghost_network *w)
-{
-  char text[1024];
-  size_t length = (size_t) write_header(text, 800, w->settings.units,
-                                        w->log_sum != 0);
-  length = pad_header(text, length);
-  unsigned char head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
-    (unsigned char) (length & 0xff), (unsigned char) (length >> 8) };
-  return fwrite(head, 1, sizeof head, file) == sizeof head
-    && fwrite(text, 1, length, file) == length && write_record(file, w);
-}
-
 ghost_status ghost_network_save(const ghost_network *w, const char *path)
 {
-  pending_file file;
-  if (!whole_open(&file, path)) return GHOST_EIO;
-  if (!write_network(file.file, w)) {
-    int cause = errno;
-    whole_abandon(&file);
-    errno = cause;
-    return GHOST_EIO;
-  }
-  return whole_commit(&file) ? GHOST_OK : GHOST_EIO;
+  const size_t n = w->settings.units, at = 3 * w->trial.units;
+  double *v = malloc(3 * n * sizeof *v);
+  if (!v) return GHOST_ENOMEM;
+  ghost_network_parameters(w, v, v + n, v + 2 * n);
+  npy_network file = { .settings = w->settings, .epoch = w->epoch,
+    .log_sum = w->log_sum, .rank = 1, .weights = v,
+    .stated = NPY_ALL & ~(1u << NPY_PHI | 1u << NPY_OUTPUT),
+    .part = { [GHOST_PART_DRIVE] = v, [GHOST_PART_READ] = v + n,
+              [GHOST_PART_BIAS] = v + 2 * n } };
+  if (!w->log_sum) file.stated &= ~(1u << NPY_LOG);
+  file.settings.confidence = w->theta ? w->theta[at] : (double) w->theta_single[at];
+  ghost_status status = npy_save(&file, path);
+  int cause = errno;
+  free(v);
+  errno = cause;
+  return status;
 }
 
 uint64_t network_log_sum(const ghost_network *w) { return w->log_sum; }

@@ -2,8 +2,10 @@
    Book: 19.7.2 Files from elsewhere
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 95a3b269ba78459c */
+   Sum of what follows: db9782cddf387fbf */
 #include "npy.h"
+#include "whole.h"
+#include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdbool.h>
@@ -15,6 +17,10 @@ enum { M = NPY_SETTINGS, N, B, W, W_IN, W_OUT, B_OUT, FIELDS, UNITS_MOST = 4096 
 static const char *const names[FIELDS] = { "epoch", "seed", "delay", "flags",
   "own_stream", "log", "phi", "output", "mix", "start", "threshold", "confidence",
   "m", "n", "b", "W", "W_in", "W_out", "b_out" };
+static const ghost_part parts[FIELDS] = { [M] = GHOST_PART_DRIVE,
+  [N] = GHOST_PART_READ, [B] = GHOST_PART_BIAS, [W] = GHOST_PART_DRIVE,
+  [W_IN] = GHOST_PART_INPUT, [W_OUT] = GHOST_PART_OUT,
+  [B_OUT] = GHOST_PART_OUT_BIAS };
 
 typedef struct {
   const named_array *field[FIELDS];
@@ -142,10 +148,17 @@ static bool within(reading *r, int k, double low, double high)
                 low, high);
 }
 
+/* Of the kind that the trainer of rank one takes, with its shorter trials. */
+static bool is_plain(const npy_network *w)
+{
+  return w->rank == 1 && w->inputs == 0 && w->outputs == 0;
+}
+
 static bool check_fields(reading *r)
 {
   return within(r, NPY_EPOCH, 0, 0x1p53) && within(r, NPY_SEED, 0, 4294967295.0)
-    && within(r, NPY_DELAY, 1, 512) && within(r, NPY_FLAGS, 0, 3)
+    && within(r, NPY_DELAY, 1, is_plain(r->to) ? 512 : 2048)
+    && within(r, NPY_FLAGS, 0, 3)
     && within(r, NPY_STREAM, 0, 1) && within(r, NPY_PHI, 0, GHOST_PHI_RELU)
     && within(r, NPY_OUTPUT, 0, GHOST_OUT_TANH) && within(r, NPY_MIX, 0x1p-1074, 1)
     && within(r, NPY_START, -1, 1) && within(r, NPY_THRESHOLD, -1000, 1000)
@@ -188,13 +201,12 @@ static bool take_settings(reading *r)
   return true;
 }
 
-static bool take_part(reading *r, int k, ghost_part part, double **at)
+static bool take_part(reading *r, int k, double **at)
 {
   const named_array *a = r->field[k];
-  if (!a) return true;
   const size_t all = array_length(a), units = r->units, columns = all / units;
   const bool turn = k != W_OUT && k != B_OUT;
-  r->to->part[part] = *at;
+  r->to->part[parts[k]] = *at;
   for (size_t i = 0; i < all; i++) {
     if (r->to->settings.single && !isfinite((float) a->value[i]))
       return refuse(r, "%s[%zu] = %g is not finite in single precision", a->name,
@@ -208,12 +220,9 @@ static bool take_part(reading *r, int k, ghost_part part, double **at)
 static bool take_parts(reading *r)
 {
   double *at = r->to->weights;
-  return take_part(r, r->field[W] ? W : M, GHOST_PART_DRIVE, &at)
-    && take_part(r, N, GHOST_PART_READ, &at)
-    && take_part(r, B, GHOST_PART_BIAS, &at)
-    && take_part(r, W_IN, GHOST_PART_INPUT, &at)
-    && take_part(r, W_OUT, GHOST_PART_OUT, &at)
-    && take_part(r, B_OUT, GHOST_PART_OUT_BIAS, &at);
+  for (int k = M; k < FIELDS; k++)
+    if (r->field[k] && !take_part(r, k, &at)) return false;
+  return true;
 }
 
 ghost_status npy_take(npy_network *w, const named_arrays *a, char why[NPY_WHY])
@@ -249,9 +258,111 @@ ghost_status npy_expect_rank_one(const npy_network *w, char why[NPY_WHY])
 {
   const char *what = !w->rank ? "a whole W" : w->rank > 1 ? "a higher rank"
     : w->inputs ? "inputs" : w->outputs ? "W_out"
-    : w->phi != GHOST_PHI_TANH ? "another phi" : NULL;
+    : w->phi != GHOST_PHI_TANH ? "another phi"
+    : w->output != GHOST_OUT_LATENT ? "another output" : NULL;
   if (!what) return GHOST_OK;
   snprintf(why, NPY_WHY, "a network with %s; m, n and b of rank one are wanted",
            what);
   return GHOST_EIO;
+}
+
+/* Book: 19.7.1 A file that NumPy reads */
+static bool has_field(const npy_network *w, int k)
+{
+  if (k < NPY_SETTINGS) return w->stated >> k & 1;
+  if (k == M || k == N) return w->rank > 0;
+  return w->part[parts[k]] && (k != W || w->rank == 0);
+}
+
+static size_t columns_of(const npy_network *w, int k)
+{
+  return k == M || k == N ? w->rank : k == W ? w->settings.units
+    : k == W_IN ? w->inputs : k == B ? 1 : w->outputs;
+}
+
+static int write_field(char *text, size_t size, const npy_network *w, int k)
+{
+  const size_t units = w->settings.units, columns = columns_of(w, k);
+  const bool vector = k == B || (columns == 1 && k <= N && w->outputs == 0);
+  const char *name = vector || (k != M && k != N) ? names[k] : k == M ? "M" : "N";
+  if (k < NPY_SETTINGS)
+    return snprintf(text, size, "('%s', '%s'), ", name,
+                    k < NPY_MIX ? "<u8" : "<f8");
+  if (vector || k == B_OUT)
+    return snprintf(text, size, "('%s', '<f8', (%zu,)), ", name,
+                    vector ? units : columns);
+  return snprintf(text, size, "('%s', '<f8', (%zu, %zu)), ", name,
+                  k == W_OUT ? columns : units, k == W_OUT ? units : columns);
+}
+
+static size_t write_header(char *text, size_t size, const npy_network *w)
+{
+  int n = snprintf(text, size, "{'descr': [");
+  for (int k = 0; k < FIELDS; k++)
+    if (has_field(w, k)) n += write_field(text + n, size - (size_t) n, w, k);
+  n -= 2;  /* no comma after the last */
+  return (size_t) (n + snprintf(text + n, size - (size_t) n,
+                                "], 'fortran_order': False, 'shape': (), }"));
+}
+
+static size_t pad_header(char *text, size_t length)
+{
+  size_t whole = (10 + length + 1 + 63) / 64 * 64;
+  while (length < whole - 11) text[length++] = ' ';
+  text[length++] = '\n';
+  return length;
+}
+
+static bool write_settings(FILE *file, const npy_network *w)
+{
+  const ghost_network_settings *s = &w->settings;
+  const uint64_t whole[NPY_MIX] = { w->epoch, s->seed, s->delay,
+    (uint64_t) (s->single != 0) | (uint64_t) (s->trainable_confidence != 0) << 1,
+    (uint64_t) s->own_stream, w->log_sum, (uint64_t) w->phi, (uint64_t) w->output };
+  const double real[] = { s->mix, s->start, s->threshold, s->confidence };
+  bool good = true;
+  for (int k = 0; k < NPY_SETTINGS; k++)
+    if (has_field(w, k))
+      good = good && fwrite(k < NPY_MIX ? (const void *) &whole[k]
+                            : &real[k - NPY_MIX], 8, 1, file) == 1;
+  return good;
+}
+
+static bool write_weights(FILE *file, const npy_network *w, int k)
+{
+  const size_t units = w->settings.units, columns = columns_of(w, k);
+  const double *v = w->part[parts[k]];
+  bool good = true;
+  if (k == W_OUT || k == B_OUT)
+    return fwrite(v, sizeof *v, k == W_OUT ? columns * units : columns, file) > 0;
+  for (size_t i = 0; i < units && good; i++)
+    for (size_t j = 0; j < columns; j++)
+      good = good && fwrite(&v[j * units + i], sizeof *v, 1, file) == 1;
+  return good;
+}
+
+static bool write_network(FILE *file, const npy_network *w)
+{
+  char text[1024];
+  size_t length = pad_header(text, write_header(text, 900, w));
+  unsigned char head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
+    (unsigned char) (length & 0xff), (unsigned char) (length >> 8) };
+  bool good = fwrite(head, 1, sizeof head, file) == sizeof head
+    && fwrite(text, 1, length, file) == length && write_settings(file, w);
+  for (int k = M; k < FIELDS; k++)
+    if (has_field(w, k)) good = good && write_weights(file, w, k);
+  return good;
+}
+
+ghost_status npy_save(const npy_network *w, const char *path)
+{
+  pending_file file;
+  if (!whole_open(&file, path)) return GHOST_EIO;
+  if (!write_network(file.file, w)) {
+    int cause = errno;
+    whole_abandon(&file);
+    errno = cause;
+    return GHOST_EIO;
+  }
+  return whole_commit(&file) ? GHOST_OK : GHOST_EIO;
 }

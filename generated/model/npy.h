@@ -2,7 +2,7 @@
    Book: 19.7.2 Files from elsewhere
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 55ebd3ddbda4d5c2 */
+   Sum of what follows: ac83f75f9b452eb6 */
 #ifndef NPY_H
 #define NPY_H
 #include "arrays.h"
@@ -12,6 +12,7 @@ enum { NPY_WHY = ARRAYS_WHY };
 enum { NPY_EPOCH, NPY_SEED, NPY_DELAY, NPY_FLAGS, NPY_STREAM, NPY_LOG, NPY_PHI,
        NPY_OUTPUT, NPY_MIX, NPY_START, NPY_THRESHOLD, NPY_CONFIDENCE,
        NPY_SETTINGS };
+#define NPY_ALL ((1u << NPY_SETTINGS) - 1)
 
 /** What a file holds: settings, the paper's where it has none, and weights. */
 typedef struct {
@@ -31,9 +32,13 @@ ghost_status npy_take(npy_network *w, const named_arrays *a, char why[NPY_WHY]);
 /** Only a network of rank one without inputs, read by a threshold, has a latent
  *  circuit and a ghost_network: what of the file is not so? */
 ghost_status npy_expect_rank_one(const npy_network *w, char why[NPY_WHY]);
+/** Saves what `stated' and the parts say; whole or not at all, errno the cause. */
+ghost_status npy_save(const npy_network *w, const char *path);
 /** The network of such a file, whose weights stay the caller's. */
 ghost_status network_of_file(ghost_network **network, const npy_network *file);
 /** The check of the log that was finished when the network was saved; 0: none. */
 uint64_t network_log_sum(const ghost_network *w);
 void network_set_log_sum(ghost_network *w, uint64_t sum);
+/** Where the count of epochs of a network of any rank goes on. */
+void rnn_set_epoch(ghost_rnn *w, uint64_t epoch);
 #endif

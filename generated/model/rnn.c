@@ -2,9 +2,10 @@
    Book: 22.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 20ac878c4a289bf1 */
+   Sum of what follows: 93f60607c16db0f5 */
 #include "ghost.h"
 #include "hash.h"
+#include "npy.h"
 #include "rank.h"
 #include "torch_randn.h"
 #include <math.h>
@@ -339,6 +340,8 @@ ghost_status ghost_rnn_train(ghost_rnn *w, const ghost_rnn_descent *rule,
 }
 
 int ghost_rnn_moved(const ghost_rnn *w) { return w->moved; }
+
+void rnn_set_epoch(ghost_rnn *w, uint64_t epoch) { w->epoch = epoch; }
 
 typedef struct { size_t at, rows, length; } rank_part;
 static rank_part find_part(const ghost_rnn *w, ghost_part part)

@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7ad141de0b72b0e4 */
+   Sum of what follows: be5a21afdc6588f8 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -61,22 +61,27 @@ static void set_real(double *value, const cli_option *o, double low, double high
   if (cli_given(o)) *value = cli_real(o, low, high);
 }
 
-static void set_settings(ghost_network_settings *s, const cli_option o[OWN])
+/* A trial at any rank may be longer than one of the trainer of rank one. */
+enum { DELAY_MOST = 512, DELAY_MOST_RANKED = 2048 };
+
+static void set_settings(ghost_network_settings *s, const cli_option o[OWN],
+                         unsigned long most)
 {
-  if (cli_given(&o[OWN_DELAY])) s->delay = cli_count(&o[OWN_DELAY], 1, 512);
+  if (cli_given(&o[OWN_DELAY])) s->delay = cli_count(&o[OWN_DELAY], 1, most);
   set_real(&s->mix, &o[OWN_MIX], 0x1p-1022, 1.0);
   set_real(&s->start, &o[OWN_START], -1.0, 1.0);
   set_real(&s->threshold, &o[OWN_THRESHOLD], -1000.0, 1000.0);
   set_real(&s->confidence, &o[OWN_CONFIDENCE], -1e6, 1e6);
 }
 
-static void complete(npy_network *file, const cli_option o[OWN])
+static void complete(npy_network *file, const cli_option o[OWN],
+                     unsigned long most)
 {
   static const char why[] = "is the network's own with --init";
   const int own[] = { NPY_DELAY, NPY_MIX, NPY_START, NPY_THRESHOLD };
   for (int i = 0; i < OWN_CONFIDENCE; i++)
     if (file->stated >> own[i] & 1) cli_refuse(&o[i], why);
-  set_settings(&file->settings, o);
+  set_settings(&file->settings, o, most);
 }
 
 /* The rank-one network of a file that has been read, which is given up. */
@@ -93,7 +98,7 @@ static ghost_network *made_of(npy_network *file, const char *name)
 static ghost_network *load(const cli_option *init, const cli_option *own)
 {
   npy_network file = read_network(init);
-  if (own) complete(&file, own);
+  if (own) complete(&file, own, DELAY_MOST);
   return made_of(&file, init->text);
 }
 
@@ -103,16 +108,24 @@ typedef struct {
   journal *journal;   /* rows that will be a file */
   unsigned long every, next, before;  /* a row every so many; the next; the end */
   uint64_t sum, known, found;  /* checks: of the rows so far, as saved, as read */
-  bool terminal;
+  bool terminal, circuit;
 } training_log;
-static const char log_header[] = "epoch,loss,gradient_norm,accuracy,confidence";
 
-static void write_row(training_log *log, const ghost_network_row *row)
+static const char *log_header(const training_log *log)
 {
-  char line[160];
+  return log->circuit ? "epoch,loss,gradient_norm,accuracy,confidence,kappa0,zeros,"
+                        "ghosts,way_ghosts,distance,curvature"
+                      : "epoch,loss,gradient_norm,accuracy,confidence";
+}
+
+/* more: the columns of the circuit, if there are any. */
+static void write_row(training_log *log, const ghost_network_row *row,
+                      const char *more)
+{
+  char line[400];
   if (row->epoch % log->every != 0) return;
-  snprintf(line, sizeof line, "%lu,%.17g,%.17g,%.17g,%.17g", row->epoch, row->loss,
-           row->gradient_norm, row->accuracy, row->confidence);
+  snprintf(line, sizeof line, "%lu,%.17g,%.17g,%.17g,%.17g%s", row->epoch,
+           row->loss, row->gradient_norm, row->accuracy, row->confidence, more);
   if (log->terminal) progress_clear();
   log->sum = journal_sum(log->sum, line);
   if (log->journal) journal_append(log->journal, line, false);
@@ -140,7 +153,7 @@ static void finish_log(training_log *log)
   snprintf(part, sizeof part, "%s.part", log->path);
   journal_sync(log->journal);
   FILE *out = cli_open(log->path);
-  fprintf(out, "%s\n", log_header);
+  fprintf(out, "%s\n", log_header(log));
   free(journal_read(part, copy_row, out));
   cli_commit();
   journal_close(log->journal, true);
@@ -172,9 +185,10 @@ static void expect_log_row(const training_log *log, const char *line)
   int numbers = 1;
   for (char *end; at && *at == ','; at = end, numbers++) {
     double x = strtod(at + 1, &end);
+    if (numbers >= 5 && (at[1] == ',' || at[1] == '\0')) continue;
     if (end == at + 1 || isspace((unsigned char) at[1]) || !isfinite(x)) break;
   }
-  if (numbers != 5 || !at || *at != '\0')
+  if (numbers != (log->circuit ? 11 : 5) || !at || *at != '\0')
     cli_fail("%s: no row of a log: %s", log->path, line);
 }
 
@@ -191,7 +205,8 @@ static void take_finished(training_log *log, unsigned long epoch)
     if (line[n - 1] != '\n' || strlen(line) != (size_t) n)
       cli_fail("%s: not as it was written", log->path);
     line[n - 1] = '\0';
-    if (first && strcmp(line, log_header) != 0) cli_fail("%s is no log", log->path);
+    if (first && strcmp(line, log_header(log)) != 0)
+      cli_fail("%s is no log", log->path);
     if (first) continue;
     expect_log_row(log, line);
     log->found = journal_sum(log->found, line);
@@ -226,7 +241,7 @@ static void open_log(training_log *log, const char *title, bool resume,
   static char part[PATH_MAX + 8];
   if (cli_is_stream(log->path)) {
     log->stream = cli_open(log->path);
-    fprintf(log->stream, "%s\n", log_header);
+    fprintf(log->stream, "%s\n", log_header(log));
     return;
   }
   snprintf(part, sizeof part, "%s.part", log->path);
@@ -257,9 +272,50 @@ static void keep(const ghost_network *w, const char *name)
   save(w, kept);
 }
 
+static void count_circuit(const ghost_latent_point *p, size_t count, double from,
+                          double to, char *text, size_t size)
+{
+  int zeros = 0, ghosts = 0, on_way = 0;
+  const ghost_latent_point *nearest = NULL;
+  for (size_t i = 0; i < count; i++) {
+    zeros += p[i].kind <= GHOST_POINT_UNSTABLE;
+    if (p[i].kind != GHOST_POINT_GHOST) continue;
+    ghosts++;
+    on_way += p[i].high > from && p[i].low < to;
+    if (!nearest || fabs(p[i].value) < fabs(nearest->value)) nearest = &p[i];
+  }
+  int n = snprintf(text, size, ",%.17g,%d,%d,%d", from, zeros, ghosts, on_way);
+  if (nearest)
+    snprintf(text + n, size - (size_t) n, ",%.17g,%.17g", fabs(nearest->value),
+             fabs(nearest->curvature));
+  else snprintf(text + n, size - (size_t) n, ",,");
+}
+
+static void tell_circuit(ghost_network *w, double *v, char *text, size_t size)
+{
+  enum { MOST = 64 };
+  const ghost_network_settings *s = ghost_network_settings_of(w);
+  ghost_latent_point p[MOST];
+  ghost_network_row row;
+  double kappa[1025] = { NAN };
+  size_t units = s->units, count, undecided;
+  ghost_network_parameters(w, v, v + units, v + 2 * units);
+  snprintf(text, size, ",,,,,,");
+  if (ghost_network_train(w, 0.0, &row) != GHOST_OK) return;
+  ghost_network_orbit(w, kappa);
+  snprintf(text, size, ",%.17g,,,,,", kappa[0]);
+  if (ghost_latent_points(units, v, v + units, v + 2 * units, p, MOST, &count,
+                          &undecided) == GHOST_OK && !undecided && count <= MOST)
+    count_circuit(p, count, kappa[0], s->threshold, text, size);
+}
+
 static void train(ghost_network *w, const training_plan *plan,
                   training_log *log)
 {
+  char more[160] = "";
+  double *v = log->circuit ? calloc(3 * ghost_network_settings_of(w)->units,
+                                    sizeof *v) : NULL;
+  if (log->circuit && !v) cli_fail("out of memory");
   progress_begin("epochs", plan->epochs, ghost_network_epochs_done(w));
   for (bool last = false; !last; progress_add(!last)) {
     unsigned long epoch = ghost_network_epochs_done(w);
@@ -270,43 +326,53 @@ static void train(ghost_network *w, const training_plan *plan,
       save(w, plan->save);
     }
     ghost_network_row row;
+    if (v && epoch % log->every == 0) tell_circuit(w, v, more, sizeof more);
     ghost_status status = ghost_network_train(w, last ? 0.0 : plan->rate, &row);
-    write_row(log, &row);
+    write_row(log, &row, more);
     if (status == GHOST_OK) continue;
     if (log->journal) journal_sync(log->journal);
     cli_fail("epoch %lu: not finite", epoch);
   }
   progress_end();
+  free(v);
 }
 
-enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, SAVE, SAVE_EVERY, KEEP_EVERY, INIT,
-       RESUME, UNITS, DELAY, MIX, START, THRESHOLD, CONFIDENCE, TRAINABLE, SINGLE,
-       STREAM, WIDTH, RANK, PHI, OUTPUT, MOMENTUM, ADAM, CLIP, TRAIN_OPTIONS };
+enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, CIRCUIT, SAVE, SAVE_EVERY,
+       KEEP_EVERY, INIT, RESUME, UNITS, DELAY, MIX, START, THRESHOLD,
+       CONFIDENCE, TRAINABLE, SINGLE, STREAM, WIDTH, RANK, TASK, PHI, OUTPUT,
+       NORM, MOMENTUM, ADAM, CLIP, TRAIN_OPTIONS };
 
-static ghost_network_settings settings_of(const cli_option *o)
+static ghost_network_settings settings_of(const cli_option *o, bool ranked)
 {
   ghost_network_settings s = ghost_paper_network();
   s.seed = cli_count(&o[SEED], 0, 0xffffffff);
-  s.units = cli_count(&o[UNITS], 16, 4096);
-  set_settings(&s, &o[DELAY]);
+  s.units = cli_count(&o[UNITS], ranked ? 1 : 16, 4096);
+  set_settings(&s, &o[DELAY], ranked ? DELAY_MOST_RANKED : DELAY_MOST);
   s.single = cli_yes(&o[SINGLE]);
   s.own_stream = cli_yes(&o[STREAM]);
   s.trainable_confidence = cli_yes(&o[TRAINABLE]);
   return s;
 }
 
-static ghost_network *first_network(const cli_option *o)
+static void refuse_what_is_made(const cli_option *o)
 {
-  static const char why[] = "is the network's own with --init";
-  ghost_network_settings s = settings_of(o);
-  ghost_network *w;
-  if (!o[INIT].text) {
-    check(ghost_network_create(&w, &s), "the network's options");
-    return w;
-  }
   const int own[] = { SEED, UNITS, TRAINABLE, SINGLE, STREAM };
-  for (size_t i = 0; i < sizeof own / sizeof *own; i++) cli_refuse(&o[own[i]], why);
-  return load(&o[INIT], &o[DELAY]);
+  for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+    cli_refuse(&o[own[i]], "is the network's own with --init");
+}
+
+static ghost_network *first_network(const cli_option *o, npy_network *file)
+{
+  ghost_network_settings s;
+  ghost_network *w;
+  if (file) {
+    refuse_what_is_made(o);
+    complete(file, &o[DELAY], DELAY_MOST);
+    return made_of(file, o[INIT].text);
+  }
+  s = settings_of(o, false);
+  check(ghost_network_create(&w, &s), "the network's options");
+  return w;
 }
 typedef struct { unsigned long epoch, sum; } origin;  /* of a run */
 
@@ -320,9 +386,10 @@ static bool is_same_network(const ghost_network_settings *a,
     && (a->trainable_confidence || a->confidence == b->confidence);
 }
 
-static ghost_network *network_of(const cli_option *o, bool resume, origin *from)
+static ghost_network *network_of(const cli_option *o, npy_network *file,
+                                 bool resume, origin *from)
 {
-  ghost_network *first = first_network(o);
+  ghost_network *first = first_network(o, file);
   *from = (origin) { ghost_network_epochs_done(first), ghost_network_sum(first) };
   if (!resume || access(o[SAVE].text, F_OK) != 0) return first;
   ghost_network *w = load(&o[SAVE], NULL);
@@ -341,11 +408,12 @@ static char *name_run(const ghost_network *w, const training_plan *plan,
   char *title;
   if (asprintf(&title, "network train rate %.17g log-every %lu units %zu delay %zu "
                "seed %lu confidence %.17g train-confidence %d single %d "
-               "own-stream %d from epoch %lu of sum %016lx", plan->rate, log->every,
-               s->units, s->delay, s->seed,
+               "own-stream %d%s from epoch %lu of sum %016lx", plan->rate,
+               log->every, s->units, s->delay, s->seed,
                s->trainable_confidence ? 0.0 : s->confidence,
-               s->trainable_confidence, s->single, s->own_stream, from->epoch,
-               from->sum) < 0) cli_fail("out of memory");
+               s->trainable_confidence, s->single, s->own_stream,
+               log->circuit ? " circuit" : "", from->epoch, from->sum) < 0)
+    cli_fail("out of memory");
   return title;
 }
 static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu" };
@@ -369,24 +437,155 @@ static void expect_latent(const cli_option *o, const ghost_rnn_settings *s)
   if (s->output == GHOST_OUT_LATENT) return;
   cli_refuse(&o[CONFIDENCE], why);
   cli_refuse(&o[TRAINABLE], why);
+  cli_refuse(&o[THRESHOLD], why);
+}
+typedef struct {
+  size_t steps, trials, channels;
+  const double *value;
+} trial_array;
+
+static trial_array find_trials(const named_arrays *a, const char *name)
+{
+  for (int i = 0; i < a->count; i++) {
+    const size_t *n = a->array[i].shape;
+    bool trials = a->array[i].axes == 3;
+    if (strcmp(a->array[i].name, name) == 0)
+      return (trial_array) { n[0], trials ? n[1] : 1, n[trials ? 2 : 1],
+                             a->array[i].value };
+  }
+  return (trial_array) { 0, 0, 0, NULL };
 }
 
-static ghost_rnn *ranked_network(const cli_option *o)
+static void expect_trials(const char *file, const char *name, const trial_array *a,
+                          const trial_array *targets, double low)
+{
+  if (!a->value) return;
+  if (a->steps != targets->steps || a->trials != targets->trials)
+    cli_usage("%s: %s and targets differ in steps or trials", file, name);
+  for (size_t i = 0; i < a->steps * a->trials * a->channels; i++)
+    if (!(a->value[i] >= low && a->value[i] <= 1e6))
+      cli_usage("%s: %s has %.17g; %g to 1e+06 is allowed", file, name, a->value[i],
+                low);
+}
+
+static void expect_size(const char *file, const char *what, size_t n, size_t most)
+{
+  if (n > most) cli_usage("%s: %zu %s; at most %zu", file, n, what, most);
+}
+
+static ghost_rnn_task read_task(const cli_option *o, named_arrays *a,
+                                trial_array *inputs, trial_array *targets)
+{
+  static const char *const norms[] = { "sum", "mean", "delay", "mean" };
+  const char *file = o[TASK].text;
+  char why[ARRAYS_WHY];
+  expect_readable(file);
+  ghost_status status = arrays_read(a, file, why);
+  if (status == GHOST_EIO) cli_usage("%s: %s", file, why);
+  check(status, file);
+  for (int i = 0; i < a->count; i++) {
+    const char *name = a->array[i].name;
+    if (strcmp(name, "inputs") && strcmp(name, "targets") && strcmp(name, "mask"))
+      cli_usage("%s: '%s' is none of inputs, targets, mask", file, name);
+  }
+  *inputs = find_trials(a, "inputs");
+  *targets = find_trials(a, "targets");
+  trial_array mask = find_trials(a, "mask");
+  if (!targets->value) cli_usage("%s: there are no targets", file);
+  expect_size(file, "steps", targets->steps, 4096);
+  expect_size(file, "outputs", targets->channels, 64);
+  expect_size(file, "inputs", inputs->channels, 64);
+  expect_trials(file, "inputs", inputs, targets, -1e6);
+  expect_trials(file, "targets", targets, targets, -1e6);
+  expect_trials(file, "mask", &mask, targets, 0.0);
+  double counted = mask.value ? 0.0 : 1.0;
+  for (size_t i = 0; mask.value && i < targets->steps * targets->trials
+         * targets->channels; i++) counted += mask.value[i];
+  if (mask.value && mask.channels != targets->channels)
+    cli_usage("%s: mask and targets differ in channels", file);
+  if (!(counted > 0.0)) cli_usage("%s: the mask is zero everywhere", file);
+  return (ghost_rnn_task) { .steps = targets->steps, .trials = targets->trials,
+    .inputs = inputs->value, .targets = targets->value, .mask = mask.value,
+    .norm = (ghost_norm) one_of(&o[NORM], norms, GHOST_NORM_MEAN) };
+}
+
+static ghost_rnn_settings ranked_settings(const cli_option *o, npy_network *file)
 {
   ghost_rnn_settings s = ghost_paper_rnn();
+  static const char why[] = "is the network's own with --init";
+  if (file) refuse_what_is_made(o);
+  if (file) complete(file, &o[DELAY], DELAY_MOST_RANKED);
+  if (file && o[RANK].text && cli_count(&o[RANK], 0, 4096) != file->rank)
+    cli_usage("--rank %s, and %s has rank %zu", o[RANK].text, o[INIT].text,
+              file->rank);
+  const ghost_network_settings t = file ? file->settings : settings_of(o, true);
+  s.units = t.units, s.seed = t.seed, s.single = t.single, s.mix = t.mix;
+  s.start = t.start, s.threshold = t.threshold, s.confidence = t.confidence;
+  s.rank = file ? file->rank : o[RANK].text ? cli_count(&o[RANK], 0, s.units) : 1;
+  s.inputs = file ? file->inputs : 0;
+  s.outputs = file && file->outputs ? file->outputs : 1;
+  if (file && file->stated >> NPY_PHI & 1) cli_refuse(&o[PHI], why);
+  if (file && file->stated >> NPY_OUTPUT & 1) cli_refuse(&o[OUTPUT], why);
+  s.phi = (ghost_phi) one_of(&o[PHI], phi_names, file ? (int) file->phi
+                             : GHOST_PHI_TANH);
+  s.output = (ghost_out) one_of(&o[OUTPUT], out_names, file ? (int) file->output
+                                : GHOST_OUT_LOGISTIC);
+  s.frozen = t.trainable_confidence ? 0 : 1u << GHOST_PART_CONFIDENCE;
+  return s;
+}
+
+static void expect_outputs(const cli_option *o, const ghost_rnn_settings *s,
+                           const npy_network *file)
+{
+  bool by_latent = s->output == GHOST_OUT_LATENT;
+  expect_latent(o, s);
+  if (by_latent && s->outputs != 1)
+    cli_usage("--output latent is one output, and there are %zu targets",
+              s->outputs);
+  if (file && by_latent != !file->outputs)
+    cli_usage("%s has %s, and the output is %s", o[INIT].text,
+              by_latent ? "W_out" : "no W_out", out_names[s->output]);
+}
+
+static void set_weights(ghost_rnn *w, const npy_network *file, const char *name)
+{
+  static const double zeros[64];
+  for (int k = 0; k < GHOST_PART_CONFIDENCE; k++) {
+    const double *v = file->part[k] ? file->part[k] : zeros;  /* no b_out */
+    if (ghost_rnn_part_size(w, (ghost_part) k) > 0)
+      check(ghost_rnn_set(w, (ghost_part) k, v), name);
+  }
+  rnn_set_epoch(w, file->epoch);
+}
+
+static ghost_rnn *ranked_network(const cli_option *o, npy_network *file)
+{
+  ghost_rnn_settings s = ranked_settings(o, file);
+  named_arrays arrays = { .count = 0 };
+  trial_array inputs = { 0 }, targets = { 0 };
+  ghost_rnn_task task;
   ghost_rnn *w;
-  s.seed = cli_count(&o[SEED], 0, 0xffffffff);
-  s.units = cli_count(&o[UNITS], 1, 4096);
-  s.rank = cli_count(&o[RANK], 0, s.units);
-  s.single = cli_yes(&o[SINGLE]);
-  s.phi = (ghost_phi) one_of(&o[PHI], phi_names, GHOST_PHI_TANH);
-  s.output = (ghost_out) one_of(&o[OUTPUT], out_names, GHOST_OUT_LOGISTIC);
-  s.frozen = cli_yes(&o[TRAINABLE]) ? 0 : 1u << GHOST_PART_CONFIDENCE;
-  if (o[CONFIDENCE].text) s.confidence = cli_real(&o[CONFIDENCE], -1e6, 1e6);
-  expect_latent(o, &s);
-  check(ghost_rnn_create_delayed(&w, &s, cli_given(&o[DELAY])
-                                ? cli_count(&o[DELAY], 1, 2048) : 20),
-        "the network's options");
+  if (o[TASK].text) task = read_task(o, &arrays, &inputs, &targets);
+  if (o[TASK].text) cli_refuse(&o[DELAY], "has no effect with --task");
+  else cli_refuse(&o[NORM], "has no effect without --task");
+  if (o[TASK].text && !file) s.inputs = inputs.channels;
+  if (o[TASK].text && (!file || !file->outputs)) s.outputs = targets.channels;
+  if (s.inputs != inputs.channels)
+    cli_usage("%s has %zu inputs, the task %zu", o[INIT].text, s.inputs,
+              inputs.channels);
+  if (o[TASK].text && s.outputs != targets.channels)
+    cli_usage("%s has %zu outputs, the task %zu", o[INIT].text, s.outputs,
+              targets.channels);
+  if (!o[TASK].text && s.outputs != 1)
+    cli_usage("%s has %zu outputs, the paper's task one", o[INIT].text, s.outputs);
+  if (o[TASK].text && s.units * task.steps * task.trials > 1u << 27)
+    cli_usage("%s: more than 2^27 units x steps x trials", o[TASK].text);
+  expect_outputs(o, &s, file);
+  size_t delay = file ? file->settings.delay : settings_of(o, true).delay;
+  check(o[TASK].text ? ghost_rnn_create(&w, &s, &task)
+        : ghost_rnn_create_delayed(&w, &s, delay), "the network's options");
+  arrays_free(&arrays);
+  if (file) set_weights(w, file, o[INIT].text);
   if (o[WIDTH].text) check(ghost_rnn_lanes(w, o[WIDTH].text), "--lanes");
   return w;
 }
@@ -404,39 +603,71 @@ static ghost_rnn_descent rule_of(const cli_option *o)
 }
 
 static void train_ranked(ghost_rnn *w, const ghost_rnn_descent *rule,
-                         unsigned long epochs, training_log *log)
+                         unsigned long from, unsigned long epochs,
+                         training_log *log)
 {
-  progress_begin("epochs", epochs, 0);
-  for (unsigned long epoch = 0; epoch <= epochs; epoch++) {
+  progress_begin("epochs", epochs, from);
+  for (unsigned long epoch = from; ; epoch++) {
     ghost_network_row row;
     ghost_rnn_descent now = *rule;
-    if (epoch == epochs) now.rate = 0.0;
+    if (epoch >= epochs) now.rate = 0.0;
     if (ghost_rnn_train(w, &now, &row) != GHOST_OK)
       cli_fail("epoch %lu: not finite", epoch);
-    write_row(log, &row);
-    if (epoch < epochs) progress_add(1);
+    write_row(log, &row, "");
+    if (epoch >= epochs) break;
+    progress_add(1);
   }
   progress_end();
 }
 
-static int network_train_ranked(const cli_option *o)
+static void save_ranked(const ghost_rnn *w, const cli_option *o, npy_network *file,
+                        unsigned long epoch)
 {
-  static const char why[] = "has no effect with --rank";
-  const int others[] = { SAVE, SAVE_EVERY, KEEP_EVERY, INIT, RESUME, STREAM };
+  ghost_rnn_settings s = ranked_settings(o, file);
+  npy_network out = { .settings = file ? file->settings : settings_of(o, true),
+    .stated = NPY_ALL & ~(1u << NPY_LOG | 1u << NPY_STREAM), .epoch = epoch,
+    .phi = s.phi, .output = s.output, .rank = s.rank };
+  if (o[TASK].text) out.stated &= ~(1u << NPY_DELAY);
+  double *at = NULL;
+  for (int k = 0; k < GHOST_PART_CONFIDENCE; k++) {
+    size_t size = ghost_rnn_part_size(w, (ghost_part) k);
+    if (size == 0) continue;
+    at = out.part[k] = calloc(size, sizeof *at);
+    if (!at) cli_fail("out of memory");
+    ghost_rnn_get(w, (ghost_part) k, at);
+  }
+  const size_t units = out.settings.units;
+  out.inputs = ghost_rnn_part_size(w, GHOST_PART_INPUT) / units;
+  out.outputs = ghost_rnn_part_size(w, GHOST_PART_OUT_BIAS);
+  ghost_rnn_get(w, GHOST_PART_CONFIDENCE, &out.settings.confidence);
+  if (npy_save(&out, o[SAVE].text) != GHOST_OK)
+    cli_fail("cannot write %s: %s", o[SAVE].text, strerror(errno));
+  for (int k = 0; k < GHOST_PARTS; k++) free(out.part[k]);
+}
+
+static int network_train_ranked(const cli_option *o, npy_network *file)
+{
+  static const char why[] = "has no effect at any rank";
+  const int others[] = { SAVE_EVERY, KEEP_EVERY, RESUME, STREAM, CIRCUIT };
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     cli_refuse(&o[others[i]], why);
   training_log log = { .path = o[LOG].text,
                        .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
   unsigned long epochs = cli_count(&o[EPOCHS], 0, 1000000000000);
+  unsigned long from = file ? file->epoch : 0;
   ghost_rnn_descent rule = rule_of(o);
-  ghost_rnn *w = ranked_network(o);
+  npy_name(&o[SAVE]);
+  ghost_rnn *w = ranked_network(o, file);
+  if (o[SAVE].text) cli_claim(o[SAVE].text);
   if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
   spare_the_terminal(&log, &o[LOG_EVERY], 0, epochs);
   open_log(&log, "network train of a rank", false, 0);
-  train_ranked(w, &rule, epochs, &log);
+  train_ranked(w, &rule, from, epochs, &log);
+  if (o[SAVE].text) save_ranked(w, o, file, from > epochs ? from : epochs);
   finish_log(&log);
   cli_note("sum %016lx\n", ghost_rnn_sum(w));
   ghost_rnn_free(w);
+  if (file) free(file->weights);
   return 0;
 }
 
@@ -449,6 +680,7 @@ static int network_train(int argc, char **argv)
     { "epochs", "N", "train up to this epoch", true, NULL },
     { "log", "FILE", "the log (default standard output)", false, NULL },
     { "log-every", "K", "a row every K epochs (default 1)", false, "1" },
+    { "circuit", "yes|no", "six columns more, of the latent circuit", false, NULL },
     { "save", "NPY", "save the network at the end", false, NULL },
     { "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
     { "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
@@ -466,26 +698,35 @@ static int network_train(int argc, char **argv)
       NULL },
     { "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
     { "rank", "K", "a network of Fig. S2 of this rank; 0: full", false, NULL },
-    { "phi", "NAME", "with --rank: tanh, logistic, softplus or relu", false, NULL },
-    { "output", "NAME", "with --rank: latent, linear, logistic or tanh", false, NULL },
-    { "momentum", "MU", "with --rank: momentum, or Adam's first beta", false, NULL },
-    { "adam", "yes|no", "with --rank: Adam", false, NULL },
-    { "clip", "C", "with --rank: largest norm of a gradient", false, NULL },
+    { "task", "NPY", "inputs, targets, mask in a .npz (default the paper's)", false,
+      NULL },
+    { "phi", "NAME", "at any rank: tanh, logistic, softplus or relu", false, NULL },
+    { "output", "NAME", "at any rank: latent, linear, logistic or tanh", false, NULL },
+    { "norm", "NAME", "with --task: sum, mean or delay (default mean)", false, NULL },
+    { "momentum", "MU", "at any rank: momentum, or Adam's first beta", false, NULL },
+    { "adam", "yes|no", "at any rank: Adam", false, NULL },
+    { "clip", "C", "at any rank: largest norm of a gradient", false, NULL },
   };
   cli_parse(argc, argv, "Plain gradient descent on the delayed-activation task.",
             o, TRAIN_OPTIONS);
-  if (o[RANK].text) return network_train_ranked(o);
-  for (int i = PHI; i <= CLIP; i++) cli_refuse(&o[i], "has no effect without --rank");
+  npy_network file = { 0 };
+  char why[NPY_WHY];
+  if (o[INIT].text) file = read_network(&o[INIT]);
+  bool plain = !o[INIT].text || npy_expect_rank_one(&file, why) == GHOST_OK;
+  if (o[RANK].text || o[TASK].text || !plain)
+    return network_train_ranked(o, o[INIT].text ? &file : NULL);
+  for (int i = PHI; i <= CLIP; i++)
+    cli_refuse(&o[i], "has no effect without --rank or --task");
   training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
     cli_count(&o[EPOCHS], 0, 1000000000000), cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
     cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
-  training_log log = { .path = o[LOG].text,
+  training_log log = { .path = o[LOG].text, .circuit = cli_yes(&o[CIRCUIT]),
                        .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
   bool resume = cli_yes(&o[RESUME]);
   if ((plan.save_every || plan.keep_every || resume) && !plan.save)
     cli_usage("--save-every, --keep-every and --resume need --save");
   origin from;
-  ghost_network *w = network_of(o, resume, &from);
+  ghost_network *w = network_of(o, o[INIT].text ? &file : NULL, resume, &from);
   if (o[WIDTH].text) check(ghost_network_lanes(w, o[WIDTH].text), "--lanes");
   if (plan.save) cli_claim(plan.save);
   if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);

@@ -64,6 +64,21 @@ static void set_checksums(uint8_t *p, size_t size)
   }
 }
 
+static void save_and_take_again(const npy_network *w)
+{
+  npy_network again;
+  char path[96], why[NPY_WHY];
+  snprintf(path, sizeof path, "%s/rank.npy", own_folder());
+  if (w->part[GHOST_PART_OUT] && !w->part[GHOST_PART_OUT_BIAS]) return;
+  MUST(npy_save(w, path) == GHOST_OK && npy_read(&again, path, why) == GHOST_OK);
+  MUST(again.rank == w->rank && again.stated == w->stated && again.inputs == w->inputs);
+  for (int k = 0; k < GHOST_PARTS; k++) MUST(!again.part[k] == !w->part[k]);
+  size_t n = w->settings.units, rows = w->rank ? w->rank : n;
+  MUST(!memcmp(again.part[GHOST_PART_DRIVE], w->part[GHOST_PART_DRIVE], rows * n * 8));
+  MUST(!memcmp(again.part[GHOST_PART_BIAS], w->part[GHOST_PART_BIAS], n * 8));
+  free(again.weights);
+}
+
 static void read_at_any_rank(const char *path)
 {
   npy_network w;
@@ -74,8 +89,10 @@ static void read_at_any_rank(const char *path)
   size_t n = w.settings.units, rows = w.rank ? w.rank : n;
   size_t all = (rows + w.rank + 1 + w.inputs + w.outputs) * n
     + (w.part[GHOST_PART_OUT_BIAS] ? w.outputs : 0);
-  MUST(n >= 1 && n <= 4096 && w.part[GHOST_PART_DRIVE] == w.weights);
+  MUST(n >= 1 && n <= 4096 && w.part[GHOST_PART_DRIVE] && w.part[GHOST_PART_BIAS]);
+  MUST(!w.part[GHOST_PART_READ] == !w.rank && !w.part[GHOST_PART_OUT] == !w.outputs);
   for (size_t i = 0; i < all; i++) MUST(isfinite(w.weights[i]));
+  save_and_take_again(&w);
   free(w.weights);
 }
 

@@ -109,11 +109,11 @@ case_sweep_of_ranks() {
   done
 }
 
-# A network of a rank has no file and no checkpoint yet; the rules of descent differ.
+# A network of a rank has no checkpoints; the rules of descent differ.
 case_train_at_any_rank() {
   local run=(network train --units 12 --delay 4 --epochs 30 --rate 0.1)
-  for option in '--save w.npy' '--init w.npy' '--resume yes' '--confidence 2' '--phi sin' '--output no' \
-    '--momentum 1' '--clip 0' '--rank 13'; do
+  for option in '--save w.txt' '--init w.npy' '--resume yes' '--confidence 2' '--threshold 2' '--phi sin' '--output no' \
+    '--momentum 1' '--clip 0' '--rank 13' '--circuit yes' '--norm sum' '--task w.npz' '--save-every 3'; do
     # shellcheck disable=SC2086
     "$ghost" "${run[@]}" --rank 3 $option >out 2>err
     expect "$option beside a rank" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
@@ -125,6 +125,51 @@ case_train_at_any_rank() {
     "$ghost" "${run[@]}" --rank 3 $option 2>err | sha256sum
   done >all
   expect 'eleven different runs' [ "$(sort -u all | wc -l)" = 11 ]
+}
+
+# What is saved at any rank goes on with the same bits, and is a field of the verb slow.
+case_saved_at_any_rank() {
+  local kind
+  for kind in '--rank 0' '--rank 1' '--rank 3 --phi softplus --output tanh' '--rank 2 --single yes --mix 0.25' \
+    '--rank 1 --output latent --train-confidence yes --threshold 0.5'; do
+    # shellcheck disable=SC2086
+    "$ghost" network train --units 12 --delay 4 --rate 0.1 $kind --epochs 20 --log all.csv --save all.npy
+    # shellcheck disable=SC2086
+    "$ghost" network train --units 12 --delay 4 --rate 0.1 $kind --epochs 8 --save half.npy >first.csv
+    # shellcheck disable=SC2046
+    "$ghost" network train --init half.npy --rate 0.1 --epochs 20 --log second.csv --save again.npy $(
+      [[ $kind != *latent* ]] || echo --rank 1)
+    expect "$kind goes on" cmp -s all.npy again.npy
+    expect "$kind, its log" cmp -s all.csv <(cat <(sed '$d' first.csv) <(sed 1d second.csv))
+    for option in '--rank 5' '--delay 4' '--mix 0.1' '--phi tanh' '--output logistic' '--seed 1' '--units 12'; do
+      # shellcheck disable=SC2086
+      "$ghost" network train --init half.npy --rate 0.1 --epochs 9 $option >out 2>err
+      expect "$option beside what is saved" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
+    done
+  done
+  "$ghost" slow --field all.npy >out; expect 'a latent network is a field' [ $? = 0 ]
+  "$ghost" network latent --init all.npy >points; expect 'and has a circuit' [ $? = 0 ]
+  expect 'with as many fixed points' [ "$(grep -c fixed_point out)" = "$(grep -cE ',(un)?stable,' points)" ]
+}
+
+# The circuit's columns are those of network latent at the same epoch, and outlast a resumption.
+case_circuit_columns() {
+  local run=(network train --seed 40 --rate 0.003 --log-every 400 --circuit yes --log k.csv --save k.npy --resume yes) e
+  "$ghost" "${run[@]}" --epochs 38000; mv k.csv circuit.csv; rm k.npy
+  for e in 32000 33000 38000; do "$ghost" "${run[@]}" --epochs $e; done
+  expect 'resumed twice' cmp -s k.csv circuit.csv
+  "$ghost" network train --seed 40 --rate 0.003 --epochs 38000 --log-every 400 --keep-every 400 --save p.npy --log plain.csv
+  expect 'the other columns' cmp -s plain.csv <(cut -d, -f1-5 circuit.csv)
+  for e in 0 33600 34400 35200 36000 37600; do
+    "$ghost" network latent --init "p-$(printf %08d $e).npy" >points; "$ghost" network show --init "p-$(printf %08d $e).npy" >orbit
+    expect "epoch $e" [ "$(awk -F, -v e=$e '$1 == e { print $6 "," $7 "," $8 "," $9 "," $10 "," $11 }' circuit.csv)" = "$(
+      awk -F, 'FNR == NR { if ($1 == 0) from = $2; next }
+        $2 ~ /^(un)?stable$/ { z++ }
+        $2 == "ghost" { g++; way += $4 > from && $3 < 1; f = $5; q = $8; sub(/^-/, "", f); sub(/^-/, "", q)
+                        if (g == 1 || f + 0 < least) { least = f + 0; near = f "," q } }
+        END { print from "," z + 0 "," g + 0 "," way + 0 "," (g ? near : ",") }' orbit points)" ]
+  done
+  expect 'a ghost among them' [ "$(awk -F, '$8 > 0' circuit.csv | sed 1d | wc -l)" -gt 0 ]
 }
 
 # Several confidences are several sweeps of one each; a trained one is another.

@@ -194,6 +194,51 @@ def rnns():
     expect('frozen', np.array_equal(*[v['b'] for v in freeze()]))
 
 
+def refused(*words):
+    done = subprocess.run([PROGRAM, *words], capture_output=True, text=True)
+    return done.stderr if (done.returncode, done.stdout, done.stderr.count('\n')) == (2, '', 1) else ''
+
+
+def tasks():
+    """A user's own task and network: the verb and the module train alike."""
+    rng = np.random.default_rng(4)
+    task = dict(inputs=rng.standard_normal((7, 3, 2)), targets=rng.uniform(0.2, 0.8, (7, 3, 2)),
+                mask=(rng.random((7, 3, 2)) < 0.8).astype(float))
+    np.savez('task.npz', **task)
+    for norm in ghost.NORM:
+        for rank in (0, 2):
+            w = ghost.RNN(rank=rank, units=10, seed=40, norm=norm, **task)
+            np.savez('net.npz', **{k: v for k, v in w.arrays().items()})
+            log = w.train(0.1, 12)
+            told = table('network', 'train', '--init', 'net.npz', '--task', 'task.npz', '--rate', '0.1', '--epochs', '12',
+                         '--norm', norm, '--save', 'after.npy')
+            expect('%s at rank %d' % (norm, rank), [float(r['loss']) for r in told] == list(log['loss']))
+            after = np.load('after.npy')
+            expect('what is saved', all(np.array_equal(after[k], v) for k, v in w.arrays().items()))
+    told = table('network', 'train', '--rank', '2', '--units', '10', '--task', 'task.npz', '--rate', '0.1', '--epochs', '3')
+    expect('fresh weights', [float(r['loss']) for r in told] == list(ghost.RNN(
+        rank=2, units=10, seed=40, **task).train(0.1, 3)['loss']))
+    np.savez('short.npz', targets=np.repeat([0, 1], 4))
+    told = table('network', 'train', '--rank', '2', '--units', '10', '--delay', '4', '--rate', '0.1', '--epochs', '2')
+    again = table('network', 'train', '--rank', '2', '--units', '10', '--task', 'short.npz', '--norm', 'delay', '--rate', '0.1',
+                  '--epochs', '2')
+    expect("the paper's task from a file", told == again)
+    for words, arrays in (('differ in steps', dict(task, inputs=task['inputs'][1:])), ('no targets', dict(mask=task['mask'])),
+                          ('differ in channels', dict(task, mask=task['mask'][:, :, :1])),
+                          ('zero everywhere', dict(task, mask=0 * task['mask'])), ("'extra' is none", dict(task, extra=1.0)),
+                          ('mask has -1', dict(task, mask=task['mask'] - 1)), ('4097 steps', dict(targets=np.zeros(4097))),
+                          ('65 outputs', dict(targets=np.zeros((3, 65)))), ('inputs has 1000000000;', dict(task, inputs=np.full((7, 3, 2), 1e9))),
+                          ('units x steps', dict(targets=np.zeros((10, 200000, 1)))), ('not a finite', dict(task, targets=np.full((7, 3, 2), np.nan)))):
+        np.savez('bad.npz', **arrays)
+        expect(words, words in refused('network', 'train', '--rank', '1', '--task', 'bad.npz', '--rate', '0.1', '--epochs', '1'))
+    for words, more in (('2 inputs, the task 0', ['--task', 'short.npz']), ('2 inputs, the task 0', []),
+                        ('no effect with --task', ['--task', 'task.npz', '--delay', '3']),
+                        ('no effect without --task', ['--norm', 'sum'])):
+        expect(words, words in refused('network', 'train', '--init', 'net.npz', '--rate', '0.1', '--epochs', '1', *more))
+    expect('a task is not overwritten', 'name the same' in refused(
+        'network', 'train', '--rank', '1', '--task', 'short.npz', '--rate', '0.1', '--epochs', '1', '--log', 'short.npz'))
+
+
 def freeze():
     w = ghost.RNN(rank=1, units=8, delay=3, frozen=['bias'])
     before = w.arrays()
@@ -220,7 +265,7 @@ def pictures():
 
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
-    for part in (structs, words, closed_forms, circuits, slow_points, rnns, pictures):
+    for part in (structs, words, closed_forms, circuits, slow_points, rnns, tasks, pictures):
         before = failed
         part()
         print('%s: %d failed' % (part.__name__, failed - before))
