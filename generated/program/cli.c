@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a56da216dc8af195 */
+   Sum of what follows: 5e3934fb2aea7d7f */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -265,15 +265,8 @@ ssize_t cli_line(FILE *file, const char *path, char **line, size_t *size)
 
 static bool is_input(const cli_option *o)
 {
-<<<<<<< ours
   return strcmp(o->name, "init") == 0 || strcmp(o->name, "to") == 0
-    || strcmp(o->name, "field") == 0;
-||||||| base
-  return strcmp(o->name, "init") == 0 || strcmp(o->name, "to") == 0;
-=======
-  return strcmp(o->name, "init") == 0 || strcmp(o->name, "to") == 0
-    || strcmp(o->name, "task") == 0;
->>>>>>> theirs
+    || strcmp(o->name, "field") == 0 || strcmp(o->name, "task") == 0;
 }
 
 static bool is_file(const cli_option *o)

@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: be5a21afdc6588f8 */
+   Sum of what follows: 83e9a121cbb29588 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -479,7 +479,7 @@ static ghost_rnn_task read_task(const cli_option *o, named_arrays *a,
   static const char *const norms[] = { "sum", "mean", "delay", "mean" };
   const char *file = o[TASK].text;
   char why[ARRAYS_WHY];
-  expect_readable(file);
+  fclose(cli_read(file));
   ghost_status status = arrays_read(a, file, why);
   if (status == GHOST_EIO) cli_usage("%s: %s", file, why);
   check(status, file);

@@ -111,19 +111,12 @@ case_every_option_with_every_bad_value() {
       case $kind in
         -) # shellcheck disable=SC2086
            refuse 2 $key ${good[$key]} --"$option=1" ;;
-<<<<<<< HEAD
         FILE) case $option in
-            field) input_of "$key" "$option" ;;
+            field|task) input_of "$key" "$option" ;;
             *) output_of "$key" "$option" ;;
           esac ;;
-        NPY) case $option,$key in  # a saved network; its name must end in .npy
-            *' --rank '*) with "$key" "$option" net.npy; refuse 2 "${line[@]}" ;;
-            init,*|to,*) input_of "$key" "$option" ;;
-=======
-        FILE) output_of "$key" "$option" ;;
         NPY) case $option in  # a saved network; its name must end in .npy
-            init|to|task) input_of "$key" "$option" ;;
->>>>>>> 408976efa2a70ecedcb7cad57aa91b049463dfa0
+            init|to) input_of "$key" "$option" ;;
             *) output_of "$key" "$option" .npy ;;
           esac
           with "$key" "$option" area/name; refuse 2 "${line[@]}" ;;

@@ -147,6 +147,7 @@ ssize_t __getdelim(char **line, size_t *size, int end, FILE *f)
 {
   return unread(f) ? -1 : ((ssize_t (*)(char **, size_t *, int, FILE *)) next("__getdelim"))(line, size, end, f);
 }
+ssize_t getline(char **line, size_t *size, FILE *f) { return __getdelim(line, size, '\n', f); }
 int fgetc(FILE *f) { return unread(f) ? EOF : ((int (*)(FILE *)) next("fgetc"))(f); }
 ssize_t pread(int fd, void *p, size_t n, off_t o)
 {
