@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e0ca3a17c7439723 */
+   Sum of what follows: 328409aa8db4126e */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -121,7 +121,7 @@ evaluator evaluate_slow_minimum, evaluate_slow_search, evaluate_scale_parameter;
 evaluator evaluate_passage_time, evaluate_odd_terms;
 evaluator evaluate_published;
 evaluator evaluate_fewer_epochs, evaluate_falls, evaluate_still_stuck;
-evaluator evaluate_high_rate, evaluate_stability;
+evaluator evaluate_stability;
 evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;
 evaluator evaluate_kept_rank, evaluate_read_out;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;

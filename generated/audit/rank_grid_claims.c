@@ -2,7 +2,7 @@
    Book: 22.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e8f52fd2a29c2d33 */
+   Sum of what follows: cc63daee3f2ddfad */
 #include "rank_grid_claims.h"
 
 /* Book: 22.8 What rank does: Fig. S2, eq:fall-share */
@@ -15,30 +15,20 @@ finding decide_race(const rank_race *r)
 finding decide_falls(const fall_count *c)
 {
   return decide_corrected(c->pairs > 0, c->shorter == c->pairs,
-                          c->smaller == c->pairs);
+                          2 * c->smaller > c->pairs);
 }
 
 finding decide_still_stuck(const rank_fates *full)
 {
-  return decide(full->all > 0, full->back > 0 && full->lost > 0);
-}
-
-finding decide_high(const high_count *c)
-{
-  return decide(c->rate >= 0, c->high > 0 && c->low == 0);
+  return decide(full->ended > 0, full->back > 0 && full->lost > 0);
 }
 
 finding decide_stability(const stability *s)
 {
-  int last = -1;
   bool grows = true;
-  for (int k = 0; k < GRID_RANKS; k++) {
-    if (s->kept[k] < 0) continue;
-    grows &= s->kept[k] >= last;
-    last = s->kept[k];
-  }
+  for (int k = 1; k < WHOLE_RANKS; k++) grows &= s->kept[k] >= s->kept[k - 1];
   return decide_corrected(s->seeds > 0, grows && s->better == s->seeds,
-                          s->kept[FULL_RANK] > s->kept[0]
+                          s->kept[WHOLE_RANKS - 1] > s->kept[0]
                           && 2 * s->better > s->seeds);
 }
 
@@ -80,22 +70,12 @@ void evaluate_still_stuck(evaluation *e)
   const rank_grid *g = the_grid(e);
   if (!g) return;
   rank_fates f = count_rank(g, FULL_RANK, -1);
-  SAY(e->ours, "%d of %d end with at most half of the steps right", f.lost, f.all);
-  SAY(e->margin, "%d came back above half of their loss", f.back);
+  SAY(e->ours, "%d of %d came back above half of their loss", f.back, f.all);
+  SAY(e->margin, "of %d followed to the end %d end with at most half of the steps "
+      "right", f.ended, f.lost);
   SAY(e->note, "full rank, ten rates from 0.001 to 1; %d end below a hundredth of "
       "their first loss", f.kept);
   e->found = decide_still_stuck(&f);
-}
-
-void evaluate_high_rate(evaluation *e)
-{
-  const rank_grid *g = the_grid(e);
-  if (!g) return;
-  high_count c = count_high(g);
-  SAY(e->ours, "kept: %d of rank 50 or 100, %d of lower rank", c.high, c.low);
-  SAY(e->margin, "at the rate %.2g", grid_rate(c.rate));
-  SAY(e->note, "one rate of a grid; the paper does not name its own");
-  e->found = decide_high(&c);
 }
 
 void evaluate_stability(evaluation *e)
@@ -103,10 +83,13 @@ void evaluate_stability(evaluation *e)
   const rank_grid *g = the_grid(e);
   if (!g) return;
   stability s = count_stability(g);
-  SAY(e->ours, "kept of 100: %d, %d, %d, %d at rank 1, 2, 5, 10; %d at full rank",
-      s.kept[0], s.kept[1], s.kept[2], s.kept[3], s.kept[FULL_RANK]);
-  SAY(e->margin, "full rank keeps more rates in %d of %d seeds", s.better, s.seeds);
-  SAY(e->note, "learned at some epoch: %d, %d, %d, %d; %d", s.learned[0],
-      s.learned[1], s.learned[2], s.learned[3], s.learned[FULL_RANK]);
+  rank_fates full = count_rank(g, FULL_RANK, -1);
+  SAY(e->ours, "at rank 1, 2, 5, 10 %d, %d, %d, %d networks of 100 are kept",
+      s.kept[0], s.kept[1], s.kept[2], s.kept[3]);
+  SAY(e->margin, "rank 10 keeps more than rank 1 in %d of %d seeds", s.better,
+      s.seeds);
+  SAY(e->note, "learned at some epoch: %d, %d, %d, %d; full rank, seed 0 alone: %d "
+      "of %d kept", s.learned[0], s.learned[1], s.learned[2], s.learned[3],
+      full.kept, full.ended);
   e->found = decide_stability(&s);
 }

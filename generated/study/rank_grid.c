@@ -2,7 +2,7 @@
    Book: 22.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0f8d7972aeb642d1 */
+   Sum of what follows: 88b42ce613d54745 */
 #include "rank_grid.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -27,19 +27,21 @@ static void put_table(rank_grid *g, const table *t)
 {
   for (int row = 0; row < t->rows; row++) {
     grid_cell *c = place(g, t, row);
-    if (!c) continue;
-    *c = (grid_cell) { .here = true, .nine = cell(t, row, "below_0.9"),
-      .tenth = cell(t, row, "below_0.1"), .learned = cell(t, row, "learned"),
-      .returns = cell(t, row, "returns"),
+    if (!c || c->ended) continue;
+    *c = (grid_cell) { .here = true, .ended = cell(t, row, "epochs") >= 500000.0,
+      .nine = cell(t, row, "below_0.9"), .tenth = cell(t, row, "below_0.1"),
+      .learned = cell(t, row, "learned"), .returns = cell(t, row, "returns"),
       .kept = cell(t, row, "final") <= 0.01 * cell(t, row, "first"),
       .lost = cell(t, row, "accuracy") <= 0.5 };
+    if (!c->ended) c->kept = c->lost = false;
+    if (!c->ended && c->learned < 0.0) c->learned = NAN;
   }
 }
 
 bool read_grid(rank_grid *g, char *why, size_t size)
 {
   static const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv",
-                                       "sweep-s2-high.csv" };
+    "sweep-s2-fall.csv" };
   *g = (rank_grid) { 0 };
   for (int k = 0; k < 3; k++) {
     table t;
@@ -117,33 +119,21 @@ rank_fates count_rank(const rank_grid *g, int rank, int rate)
       if (!c->here || (rate >= 0 && i != rate)) continue;
       f.all++;
       f.back += c->returns > 0.0;
+      f.ended += c->ended;
       f.lost += c->lost;
       f.kept += c->kept;
-      f.learned += c->learned >= 0.0;
+      f.learned += c->ended && c->learned >= 0.0;
     }
   return f;
 }
 
-high_count count_high(const rank_grid *g)
-{
-  high_count any = { .rate = -1 };
-  for (int i = GRID_RATES - 1; i >= 0; i--) {
-    high_count c = { .rate = i };
-    for (int k = 0; k < FULL_RANK; k++)
-      *(grid_ranks[k] >= 50 ? &c.high : &c.low) += count_rank(g, k, i).kept;
-    if (c.high > 0 && c.low == 0) return c;
-    if (any.rate < 0 && c.low > 0) any = c;
-  }
-  return any;
-}
-
-static int kept_of(const rank_grid *g, int rank, int seed, int *here)
+static int kept_of(const rank_grid *g, int rank, int seed)
 {
   int kept = 0;
-  *here = 0;
   for (int i = 0; i < GRID_RATES; i++) {
-    *here += g->at[rank][i][seed].here;
-    kept += g->at[rank][i][seed].kept;
+    const grid_cell *c = &g->at[rank][i][seed];
+    if (!c->ended) return -1;
+    kept += c->kept;
   }
   return kept;
 }
@@ -151,17 +141,15 @@ static int kept_of(const rank_grid *g, int rank, int seed, int *here)
 stability count_stability(const rank_grid *g)
 {
   stability s = { 0 };
-  for (int k = 0; k < GRID_RANKS; k++) {
+  for (int k = 0; k < WHOLE_RANKS; k++) {
     rank_fates f = count_rank(g, k, -1);
-    bool whole = f.all == GRID_RATES * GRID_SEEDS;
-    s.kept[k] = whole ? f.kept : -1;
-    s.learned[k] = whole ? f.learned : -1;
+    s.kept[k] = f.kept;
+    s.learned[k] = f.learned;
   }
   for (int seed = 0; seed < GRID_SEEDS; seed++) {
-    int a, b, low = kept_of(g, 0, seed, &a), full = kept_of(g, FULL_RANK, seed, &b);
-    if (a < GRID_RATES || b < GRID_RATES) continue;
-    s.seeds++;
-    s.better += full > low;
+    int low = kept_of(g, 0, seed), high = kept_of(g, WHOLE_RANKS - 1, seed);
+    s.seeds += low >= 0 && high >= 0;
+    s.better += low >= 0 && high > low;
   }
   return s;
 }
@@ -182,7 +170,7 @@ static void write_rank(FILE *out, const rank_grid *g, int k, int i)
 {
   rank_fates f = count_rank(g, k, i);
   fputc(',', out);
-  if (f.all) fprintf(out, "%.17g", (double) f.kept / f.all);
+  if (f.ended) fprintf(out, "%.17g", (double) f.kept / f.ended);
   write_median(out, g->at[k][i], false);
   write_median(out, g->at[k][i], true);
 }

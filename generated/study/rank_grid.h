@@ -2,7 +2,7 @@
    Book: 22.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 44a5d78076e92eaa */
+   Sum of what follows: b22721e5826e580d */
 #ifndef RANK_GRID_H
 #define RANK_GRID_H
 #include "table.h"
@@ -10,9 +10,10 @@ enum { GRID_RANKS = 8, GRID_RATES = 10, GRID_SEEDS = 10, FULL_RANK = 7 };
 extern const int grid_ranks[GRID_RANKS];  /* 1 to 100, then 0: full */
 double grid_rate(int i);
 
-/** One network of Fig. S2; dates are negative when not reached. */
+/** One network of Fig. S2; dates are negative when not reached.  Not `ended':
+ *  followed for a part of its epochs, neither kept nor lost; NAN if not learned. */
 typedef struct {
-  bool here, kept, lost;
+  bool here, ended, kept, lost;
   double nine, tenth, learned, returns;
 } grid_cell;
 typedef struct { grid_cell at[GRID_RANKS][GRID_RATES][GRID_SEEDS]; } rank_grid;
@@ -33,18 +34,13 @@ typedef struct {
 } fall_count;
 fall_count compare_falls(const rank_grid *g);
 /** Networks of a rank at a rate (-1: at all): those that came back above a half of
- *  their loss, are lost at the end, kept, and learned at some epoch. */
-typedef struct { int all, back, lost, kept, learned; } rank_fates;
+ *  their loss; of those followed to the end: lost, kept, learned at some epoch. */
+typedef struct { int all, back, ended, lost, kept, learned; } rank_fates;
 rank_fates count_rank(const rank_grid *g, int rank, int rate);
-/** The largest rate at which some networks of rank 1 to 100 are kept, all of rank
- *  50 or 100; else the largest that keeps any: its index, -1 if there is none; how
- *  many are kept, of rank 50 or 100 and of lower rank. */
-typedef struct { int rate, high, low; } high_count;
-high_count count_high(const rank_grid *g);
-/** Kept networks of each rank with a whole grid, over seeds and rates, in the
- *  order of grid_ranks (-1: no whole grid); seeds, and those in which full rank
- *  keeps more than rank one. */
-typedef struct { int kept[GRID_RANKS], learned[GRID_RANKS], seeds, better; }
+/** Kept networks of ranks 1, 2, 5 and 10 over seeds and rates; seeds, and those in
+ *  which rank 10 keeps more than rank one. */
+enum { WHOLE_RANKS = 4 };
+typedef struct { int kept[WHOLE_RANKS], learned[WHOLE_RANKS], seeds, better; }
 stability;
 stability count_stability(const rank_grid *g);
 #endif

@@ -56,7 +56,7 @@ static void repeat(const char *name, uint64_t *seed, int rows)
 static void rank_rows_repeat(void **state)
 {
   (void) state;
-  const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv", "sweep-s2-high.csv" };
+  const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv", "sweep-s2-fall.csv" };
   uint64_t seed = (uint64_t) time(NULL);
   for (int k = 0; k < 3; k++) {
     table t;

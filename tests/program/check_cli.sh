@@ -116,7 +116,7 @@ case_every_option_with_every_bad_value() {
             *) output_of "$key" "$option" ;;
           esac ;;
         NPY) case $option in  # a saved network; its name must end in .npy
-            init|to) input_of "$key" "$option" ;;
+            init|to|task) input_of "$key" "$option" ;;
             *) output_of "$key" "$option" .npy ;;
           esac
           with "$key" "$option" area/name; refuse 2 "${line[@]}" ;;
