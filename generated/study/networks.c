@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8eb1d1f33d0fb848 */
+   Sum of what follows: 6c68900b59c2accb */
 #include "networks.h"
 #include "outward.h"
 #include <gsl/gsl_sort.h>
@@ -194,10 +194,10 @@ int mark_seeds(const table *t, bool marked[SEEDS])
 {
   int fresh = 0;
   for (int i = 0; i < t->rows; i++) {
-    bool *seed = &marked[(size_t) cell(t, i, "seed") % SEEDS];
-    if (!(cell(t, i, "drop") >= 0.0)) continue;
-    fresh += !*seed;
-    *seed = true;
+    double seed = cell(t, i, "seed");
+    if (!(cell(t, i, "drop") >= 0.0 && seed >= 0.0 && seed < SEEDS)) continue;
+    fresh += !marked[(size_t) seed];
+    marked[(size_t) seed] = true;
   }
   return fresh;
 }

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 07daa4f462496d4d */
+   Sum of what follows: fed0450a321b77d6 */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -76,7 +76,8 @@ bool ghost_comes_before(const table *t, int row, const char *date);
  *  the most epochs that took. */
 typedef struct { int all, right; long most; } floor_count;
 floor_count count_floors(const table *t);
-/** Marks the seeds of the rows that dropped; how many were not marked before. */
+/** Marks the seeds, below so many, of the rows that dropped; how many were not
+ *  marked before. */
 enum { SEEDS = 8192 };
 int mark_seeds(const table *t, bool marked[SEEDS]);
 /** The tables with acts by rate: 0.002, 0.003, 0.005, 0.02, 0.0788. */

@@ -382,6 +382,13 @@ static void acts_are_counted(void **state)
   assert_true(fabs(c.ghost_speed.median - 1.0) < 1e-15);
   assert_true(c.looks == 30.0 && c.differs == 1.0 && c.least_slope == -3.0);
   assert_int_equal(count_below(&t, "least_slope", -1.5), 2);
+  static bool marked[SEEDS];
+  t.rows = 2;
+  assert_int_equal(mark_seeds(&t, marked), 2);
+  t.rows = 5;
+  assert_int_equal(mark_seeds(&t, marked), 2);  /* 4 and 5; 3 has not dropped */
+  assert_int_equal(mark_seeds(&t, marked), 0);
+  assert_true(marked[1] && marked[5] && !marked[3]);
 }
 
 /* The law of the plateau: at either rate a network drops before the time that
