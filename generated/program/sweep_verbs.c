@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 037f3868c69f2391 */
+   Sum of what follows: bb930ba14b4bda0c */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -264,8 +264,8 @@ static unsigned long read_confidences(const cli_option *option, double *c)
   return count ? count : 1;
 }
 enum { SEEDS, RATES, RANK, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM, EVENTS,
-       RECOVER, CONFIDENCE, TRAINABLE, JOBS, SHARD, MERGE, RESUME, OUT,
-       SWEEP_OPTIONS };
+       RECOVER, CONFIDENCE, TRAINABLE, UNITS, DELAY, MIX, START, THRESHOLD, JOBS,
+       SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
 static unsigned long epochs_of(const cli_option *flow_time, double rate,
                                unsigned long least)
 {
@@ -313,14 +313,16 @@ static void read_ranks(sweep *s, const cli_option *o)
 {
   static const char why[] = "has no effect with --rank";
   if (!o[RANK].text) return;
-  const int others[] = { OWN_STREAM, EVENTS, RECOVER, CONFIDENCE, TRAINABLE };
+  const int others[] = { OWN_STREAM, EVENTS, RECOVER, CONFIDENCE, TRAINABLE,
+                         THRESHOLD };
+  const unsigned long units = cli_count(&o[UNITS], 1, 4096);
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     cli_refuse(&o[others[i]], why);
   for (const char *at = o[RANK].text; at; ) {
     const char *comma = strchr(at, ','), *end = comma ? comma : at + strlen(at);
     if (s->kinds == RANKS)
       cli_usage("--rank '%s' has more than %d", o[RANK].text, RANKS);
-    s->ranks[s->kinds++] = cli_count_in(&o[RANK], at, end, 0, 100);
+    s->ranks[s->kinds++] = cli_count_in(&o[RANK], at, end, 0, units);
     at = comma ? comma + 1 : NULL;
   }
 }
@@ -344,6 +346,12 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   if (job.trainable && !o[CONFIDENCE].text)
     cli_usage("--train-confidence needs --confidence");
   read_epochs(&o[READ], &job, least);
+  for (int i = UNITS; i <= THRESHOLD; i++) job.own |= cli_given(&o[i]);
+  job.units = cli_count(&o[UNITS], s->kinds ? 1 : 16, 4096);
+  job.delay = cli_count(&o[DELAY], 1, 512);
+  job.mix = cli_real(&o[MIX], 0x1p-1022, 1.0);
+  job.start = cli_real(&o[START], -1.0, 1.0);
+  job.threshold = cli_real(&o[THRESHOLD], -1000.0, 1000.0);
   if (all / shard[1] >= MOST_JOBS)
     cli_usage("--seeds, --rates: %lu networks for one process, which takes %d; "
               "--shard divides them", all / shard[1], MOST_JOBS);
@@ -366,16 +374,20 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
 
 static void name_sweep(sweep *s, const cli_option *o)
 {
+  char own[200] = "";
+  const sweep_job *j = s->jobs;
   s->header = line_of(s, s->jobs, NULL);
+  if (j->own)
+    snprintf(own, sizeof own, " units %zu delay %zu mix %.17g start %.17g "
+             "threshold %.17g", j->units, j->delay, j->mix, j->start, j->threshold);
   if (asprintf(&s->title, "sweep seeds %s rates %s%s%s epochs %s flow-time %s "
                "read %s confidence %s trained %d single %d events %d recover %d "
-               "own-stream %d shard %s",
+               "own-stream %d%s shard %s",
                o[SEEDS].text, o[RATES].text, o[RANK].text ? " rank " : "",
                o[RANK].text ? o[RANK].text : "", o[EPOCHS].text, o[FLOW_TIME].text,
                o[READ].text ? o[READ].text : "-",
-               o[CONFIDENCE].text ? o[CONFIDENCE].text : "-", s->jobs->trainable,
-               s->jobs->single, s->jobs->events, s->jobs->recover,
-               s->jobs->own_stream,
+               o[CONFIDENCE].text ? o[CONFIDENCE].text : "-", j->trainable,
+               j->single, j->events, j->recover, j->own_stream, own,
                o[SHARD].text ? o[SHARD].text : "1/1") < 0)
     cli_fail("out of memory");
 }
@@ -407,6 +419,11 @@ int verb_sweep(int argc, char **argv)
     { "confidence", "C,C,...", "confidences, at most 8 (default the paper's)", false,
       NULL },
     { "train-confidence", "yes|no", "train them as well", false, NULL },
+    { "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
+    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, "20" },
+    { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, "0.5" },
+    { "start", "X", "initial state of each unit (default -0.3)", false, "-0.3" },
+    { "threshold", "K", "threshold of the output (default 1)", false, "1" },
     { "jobs", "J", "threads (default 1)", false, "1" },
     { "shard", "k/n", "only every n-th job, from the k-th; for --merge", false, NULL },
     { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },

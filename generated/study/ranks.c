@@ -2,7 +2,7 @@
    Book: 22.7 Sweeps over ranks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f93cf095ac795377 */
+   Sum of what follows: 5f7ff7822fe927e4 */
 #include "ranks.h"
 #include <math.h>
 
@@ -41,7 +41,12 @@ static ghost_status create(ghost_rnn **w, const sweep_job *job, unsigned long ra
   s.rank = rank;
   s.seed = job->seed;
   s.single = job->single;
-  return ghost_rnn_create_delayed(w, &s, 20);
+  if (job->own) {
+    s.units = job->units;
+    s.mix = job->mix;
+    s.start = job->start;
+  }
+  return ghost_rnn_create_delayed(w, &s, job->own ? job->delay : 20);
 }
 
 static void freeze(rank_row *row, const sweep_job *job, unsigned long epoch)

@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c6f0be689826177b */
+   Sum of what follows: ee3ecdfc94255af9 */
 #include "sweep.h"
 #include "latent.h"
 #include <math.h>
@@ -294,6 +294,13 @@ ghost_status sweep_run(const sweep_job *job, sweep_row *row)
   settings.own_stream = job->own_stream;
   settings.trainable_confidence = job->trainable;
   if (job->confidence > 0.0) settings.confidence = job->confidence;
+  if (job->own) {
+    settings.units = job->units;
+    settings.delay = job->delay;
+    settings.mix = job->mix;
+    settings.start = job->start;
+    settings.threshold = job->threshold;
+  }
   run_state s = { .job = job, .row = row };
   ghost_status status = ghost_network_create(&s.network, &settings);
   if (status != GHOST_OK) return status;

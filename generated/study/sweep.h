@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 93a3f24edce8fb85 */
+   Sum of what follows: 83efee96e63331bf */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
@@ -21,6 +21,9 @@ typedef struct {
   int reads, single, events, recover, own_stream;
   double confidence;          /* 0: the paper's */
   int trainable;              /* the confidence is trained, too */
+  int own;                    /* these are not the paper's: */
+  size_t units, delay;
+  double mix, start, threshold;
 } sweep_job;
 
 enum { EVENTS_NONE, EVENTS_FIRST, EVENTS_ACTS };  /* of a job's events */

@@ -172,6 +172,29 @@ case_circuit_columns() {
   expect 'a ghost among them' [ "$(awk -F, '$8 > 0' circuit.csv | sed 1d | wc -l)" -gt 0 ]
 }
 
+# A sweep of other networks than the paper's has in each row what a single training gives.
+case_sweep_of_other_networks() {
+  local other=(--units 24 --delay 5 --mix 0.25 --start -0.2) ranked
+  "$ghost" sweep --seeds 3:4 --rates 0.01:0.1:2 --epochs 50 "${other[@]}" --threshold 0.5 --out other.csv
+  for seed in 3 4; do
+    "$ghost" network train --seed $seed --rate 0.1 --epochs 50 "${other[@]}" --threshold 0.5 >log
+    expect "seed $seed" [ "$(awk -F, -v s=$seed '$3 == s && $4 == 0.1 { print $9 }' other.csv)" = "$(tail -1 log | cut -d, -f2)" ]
+  done
+  "$ghost" sweep --seeds 3 --rates 0.1 --epochs 50 --out paper.csv
+  expect 'another network' [ "$(sed 1d paper.csv | cut -d, -f9)" != "$(awk -F, '$3 == 3 && $4 == 0.1 { print $9 }' other.csv)" ]
+  for k in 1 2; do "$ghost" sweep --seeds 3:4 --rates 0.01:0.1:2 --epochs 50 "${other[@]}" --threshold 0.5 --shard $k/2 --out o$k; done
+  "$ghost" sweep --merge o2,o1 --out merged.csv; expect 'in shards' cmp -s merged.csv other.csv
+  "$ghost" sweep --seeds 3:4 --rates 0.01:0.1:2 --epochs 50 "${other[@]}" --threshold 0.6 --shard 1/2 --out o1
+  "$ghost" sweep --merge o1,o2 >out 2>err; expect 'of two sweeps' [ $?,$(wc -c <out) = 1,0 ]
+  ranked=$("$ghost" sweep --rank 3 --seeds 3 --rates 0.1 --epochs 50 "${other[@]}" | awk -F, 'NR == 2 { print $18 }')
+  "$ghost" network train --rank 3 --seed 3 --rate 0.1 --epochs 50 "${other[@]}" >log
+  expect 'at rank 3' [ "$ranked" = "$(tail -1 log | cut -d, -f2)" ]
+  for option in '--units 15' '--delay 513' '--mix 0' '--start 2' '--threshold x' '--rank 25 --units 24' '--rank 2 --threshold 2'; do
+    # shellcheck disable=SC2086
+    "$ghost" sweep --epochs 1 $option >out 2>err; expect "$option" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
+  done
+}
+
 # Several confidences are several sweeps of one each; a trained one is another.
 case_sweep_of_confidences() {
   local one=(sweep --seeds 3:5 --rates 0.02 --epochs 300)
