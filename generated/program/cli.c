@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5e3934fb2aea7d7f */
+   Sum of what follows: beb2d114731e15b3 */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -157,17 +157,17 @@ static int take_lock(const char *name, bool last)
 
 static void hold(const char *path)
 {
-  char *name;
+  char name[PATH_MAX];
   int fd = -2;
-  if (asprintf(&name, "%s.ghost-lock", path) < 0) cli_fail("out of memory");
-  if (whole_remembers(name)) { free(name); return; }
+  if (snprintf(name, sizeof name, "%s.ghost-lock", path) >= PATH_MAX)
+    cli_fail("cannot write %s: %s", path, strerror(ENAMETOOLONG));
+  if (whole_remembers(name)) return;
   for (int i = 0; i <= TRIES && (fd = take_lock(name, i == TRIES)) == -2; i++)
     usleep(1000);
   if (fd == -2) cli_fail("%s: another process is working on it", path);
   if (fd == -1 && errno == EEXIST)
     cli_fail("cannot write %s: %s is in the way", path, name);
   if (fd == -1) cli_fail("cannot write %s: %s", path, strerror(errno));
-  free(name);
 }
 
 void cli_claim(const char *path)

@@ -58,12 +58,21 @@ void *aligned_alloc(size_t a, size_t n) { return fails("malloc", ENOMEM) ? NULL 
 /* The program's own calls.  Those that stdio makes inside fail where they are seen
  * from outside: the kind `print', a row that does not fit on the disk, and `read'. */
 static void *next(const char *name) { return dlsym(RTLD_NEXT, name); }
+
+/* A build for coverage counts in files of its own when all else is done; a fault
+ * there would only spoil the counts. */
+static void spare_the_counts(const char *path)
+{
+  const char *end = strrchr(path, '.');
+  if (end && strcmp(end, ".gcda") == 0) at = -1;
+}
 int open(const char *path, int flags, ...)
 {
   va_list args;
   va_start(args, flags);
   int mode = flags & O_CREAT ? va_arg(args, int) : 0;
   va_end(args);
+  spare_the_counts(path);
   if (fails("open", EMFILE)) return -1;
   return (int) syscall(SYS_openat, AT_FDCWD, path, flags, mode);
 }
