@@ -309,7 +309,7 @@ FIGURES.finite = { needs: 'finite', start(x, f) {
   const X = slider(f.controls, 'threshold X', { low: 1, high: 100, value: 10, log: true }, () => changed());
   const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 4, value: 1.5, steps: 390 }, () => changed());
   const s = slider(f.controls, 'start r(0)/r*', { low: 0.3, high: 12, value: 10, steps: 1170 }, () => changed());
-  const lower = slider(f.controls, `confidence from epoch ${FIRST} on`, { low: 0.02, high: 20, value: 0.2, log: true }, () => changed());
+  const lower = slider(f.controls, `c from epoch ${FIRST} on`, { low: 0.02, high: 20, value: 0.2, log: true }, () => changed());
   const room = x.memory.grow(1) * 65536;
   const run = (from, confidence, epochs) => {
     x.finite_set(t, X.value, confidence);

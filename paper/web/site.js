@@ -115,6 +115,10 @@ if (filters.length) {
   choose(by ? by.dataset.by : 'verdict', by ? first : 'all');
 }
 
+/* What scrolls in its own box can be scrolled by keys. */
+for (const box of document.querySelectorAll('pre, .wide, .formula'))
+  if (box.scrollWidth > box.clientWidth && !box.querySelector('a, button, summary')) box.tabIndex = 0;
+
 /* A proof: all goals at once, or none. */
 const proof = document.querySelector('.proof');
 if (proof) {
@@ -123,6 +127,10 @@ if (proof) {
   all.type = 'button';
   all.addEventListener('click', () => { const open = ![...steps].every(s => s.open); for (const s of steps) s.open = open; });
   proof.addEventListener('toggle', tell, true);
+  proof.addEventListener('click', event => {
+    const goals = !event.target.closest('a') && event.target.closest('.step > code')?.nextElementSibling;
+    if (goals) goals.open = !goals.open;
+  });
   tell();
   if (steps.length) proof.before(all);
 }

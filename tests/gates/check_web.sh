@@ -5,6 +5,7 @@
 # widths in headless Chromium: nothing scrolls sideways, nothing is logged as an error;
 # chunks, search, filters, goals, definitions and every live figure are tried, the ways
 # from the first page to Eq. (15) are clicked, and axe-core looks at pages of each kind.
+# EACH=10 opens one page in ten.
 set -u
 export MAKEFLAGS=
 passed=0 failed=0
@@ -51,18 +52,18 @@ if [ -n "${BROWSER:-}" ]; then
   cp -r build/web "$tmp/site"; cp build/axe/package/axe.min.js "$tmp/site/"
   names=$(sed -n '/^const NAMES = {/,/};/p' paper/web/live.js | grep -oE "'[^']+':" | tr -d "':")
   { echo '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><script>const PAGES = ['
-    (cd "$tmp/site" && printf '"%s",\n' *.html); echo '], FIGURES = {'
+    (cd "$tmp/site" && printf '"%s",\n' *.html | awk -v each="${EACH:-1}" 'NR % each == 0'); echo '], FIGURES = {'
     for name in $names; do
       page=$(cd "$tmp/site" && grep -l "data-figure=\"$name\"" -- *.html | head -n 1); echo "\"$name\": \"$page\","
     done; echo '}, AXE = ['
-    (cd "$tmp/site" && { ls index.html claims.html cite.html references.html
-      find . -name '*.html' ! -name 'file-*' ! -name 'proof-*' ! -name 'coq-*' ! -name 'claim-*' -size -100k | sed 's,^\./,,' | sort | awk 'NR % 3 == 1'
+    (cd "$tmp/site" && { ls index.html cite.html references.html
+      find . -name '*.html' ! -name 'file-*' ! -name 'proof-*' ! -name 'coq-*' ! -name 'claim-*' -size -50k | sed 's,^\./,,' | sort | awk 'NR % 5 == 1'
       find . -name 'claim-*' | sed 's,^\./,,' | sort | awk 'NR % 10 == 1'
-      find . -name '*.html' '(' -name 'file-*' -o -name 'proof-*' ')' -size -60k | sed 's,^\./,,' | sort | awk 'NR % 50 == 1'; } |
+      find . -name '*.html' '(' -name 'file-*' -o -name 'proof-*' ')' -size -40k | sed 's,^\./,,' | sort | awk 'NR % 50 == 1'; } |
       sort -u | sed 's/.*/"&",/'); echo '];'; cat tests/gates/web_driver.js; echo '</script>'; } >"$tmp/site/driver.htm"
   chromium --headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking \
     --disable-component-update --disable-sync --user-data-dir="$tmp/profile" --allow-file-access-from-files \
-    --window-size=1700,1000 --enable-logging=stderr --virtual-time-budget=100000000 --timeout=600000 \
+    --window-size=1700,1000 --enable-logging=stderr --virtual-time-budget=100000000 --timeout=7200000 \
     --dump-dom "file://$tmp/site/driver.htm" >"$tmp/dom" 2>"$tmp/log"
   sed -n '/<pre id="said">/,$p' "$tmp/dom" | sed 's/.*<pre id="said">//; s/<.*//' >"$tmp/said"
   said=$(grep ' passed, ' "$tmp/said"); echo "in the browser: ${said:-nothing}"
