@@ -2,7 +2,7 @@
    Book: F.8 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0c9618ca1c8699cd */
+   Sum of what follows: d7993c98e3803012 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -622,7 +622,7 @@ static int network_latent(int argc, char **argv)
       NULL },
     { "width", "W", "how narrowly --to locates them (default 1e-6)", false,
       "1e-6" },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "
             "certified.  Exit status 3: something is undecided.", o, 5);
   ghost_network *w = load(&o[0]), *next = o[2].text ? load(&o[2]) : NULL;
@@ -655,7 +655,7 @@ static int network_show(int argc, char **argv)
 {
   cli_option o[] = {
     { "init", "NPY", "the saved network", true, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "The orbit of a saved network: step, kappa, output, "
             "target.", o, 2);
   ghost_network *w = load(&o[0]);

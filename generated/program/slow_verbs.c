@@ -2,7 +2,7 @@
    Book: 21.7 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cd9dce2f893ce62f */
+   Sum of what follows: b19ef88b0dc7ec11 */
 #include "cli.h"
 #include <ctype.h>
 #include <errno.h>
@@ -289,7 +289,7 @@ int verb_slow(int argc, char **argv)
     { "budget", "N", "cells to look at (default 20000000)", false, "20000000" },
     { "passages", "RHO", "enclose the times from -RHO to RHO sqrt(r)", false,
       NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "All fixed points and slow points of a field, certified.  "
             "Exit status 3: something is undecided.", o, 5);
   double reach = o[3].text ? cli_real(&o[3], 1e-3, 100.0) : 0.0;

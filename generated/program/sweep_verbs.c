@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4a609d7284d36ecf */
+   Sum of what follows: 9f377c0db5a7bc1f */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -415,7 +415,7 @@ int verb_sweep(int argc, char **argv)
     { "shard", "k/n", "only every n-th job, from the k-th; for --merge", false, NULL },
     { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },
     { "resume", "yes|no", "go on after a kill", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL },
+    CLI_OUT,
   };
   cli_parse(argc, argv, "Trains a grid of the paper's networks.", o,
             SWEEP_OPTIONS);
