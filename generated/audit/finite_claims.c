@@ -1,8 +1,8 @@
 /* audit/finite_claims.c -- evaluators of the claims on a finite detector
-   Book: D.1 The claims of this chapter
+   Book: D.1 Claims on the finite loss
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 64d9ad2da305fe5a */
+   Sum of what follows: 7ade504a8855296e */
 #include "audit.h"
 #include "certify_finite.h"
 #include "finite_figures.h"
@@ -107,7 +107,7 @@ void evaluate_finite_gradient_checks(evaluation *e)
   e->found = decide(isfinite(kink), worst <= 1.0 && arb <= 1.0 && kink <= 1.0);
 }
 
-/* Book: D.1 The claims of this chapter, eq:finite-bound, eq:order-confidence,
+/* Book: D.1 Claims on the finite loss, eq:finite-bound, eq:order-confidence,
    eq:finite-layer, eq:finite-mixture, eq:sharp-shift, eq:euler-shift */
 void evaluate_finite_loss(evaluation *e)
 {

@@ -1,14 +1,14 @@
 /* audit/finite_descent_claims.c -- evaluators of descent at finite confidence
-   Book: D.2 The claims of this chapter
+   Book: D.2 Claims on finite descent
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0f3b472d69c4baf0 */
+   Sum of what follows: 0b93fb1ec76c19d9 */
 #include "audit.h"
 #include "finite_figures.h"
 #include "kernels.h"
 #include <math.h>
 
-/* Book: D.2 The claims of this chapter, eq:sharp-shift, eq:finite-safe */
+/* Book: D.2 Claims on finite descent, eq:sharp-shift, eq:finite-safe */
 void evaluate_finite_scaling(evaluation *e)
 {
   enum { STEPS = 300 };

@@ -2,7 +2,7 @@
    Book: 16.14.2 The operator as a table
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7b23a8cffc0e84a2 */
+   Sum of what follows: d3262ee58ac0371d */
 #ifndef BASIN_H
 #define BASIN_H
 #include "ghost.h"
@@ -24,6 +24,7 @@ typedef struct {
   double end;        /* lower bound of d */
   int capture;       /* cells from here on lie in the cycle's basin */
 } return_map;
+
 /** Builds the table; a_lo <= a_hi, both above 8/9.  Free with return_free. */
 ghost_status return_build(return_map *m, double a_lo, double a_hi, int cells,
                           bool above);

@@ -2,7 +2,7 @@
    Book: 21.4 A field in balls
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b93b2cc38176e6c2 */
+   Sum of what follows: 7bdc2e837d758ad6 */
 #include "field.h"
 #include "lanes.h"
 #include <stdlib.h>
@@ -19,6 +19,7 @@ struct field {
   double *memory;
   const lane_kernels *lanes;
 };
+
 /* Book: 21.4 A field in balls, eq:field-radii */
 static void list_rows(field *f)
 {

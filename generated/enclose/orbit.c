@@ -2,7 +2,7 @@
    Book: 16.8 A certified orbit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3d78494cd8bf6370 */
+   Sum of what follows: f47c8b4d7cd5424c */
 #include "orbit.h"
 #include <math.h>
 
@@ -267,6 +267,7 @@ static bool capture_box(arb_t box, const arb_t a, const arb_t drive, slong prec)
   arb_clear(center);
   return found;
 }
+
 typedef struct {
   arb_t s, a, drive, box;
   bool boxed, below;  /* has a capture box; a <= 1 */

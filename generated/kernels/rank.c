@@ -2,7 +2,7 @@
    Book: 22.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 225cdc22d024408a */
+   Sum of what follows: 42d17240e87ae408 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -60,6 +60,7 @@ static inline float logistic_with(float z, float e)
 {
   return (z < 0.0f ? e : 1.0f) / (1.0f + e);
 }
+
 enum { LOG_TERMS = 8 };
 static inline float root_of(float x) { return __builtin_sqrtf(x); }
 

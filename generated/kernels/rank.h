@@ -2,7 +2,7 @@
    Book: 22.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f8e20fac923d3b61 */
+   Sum of what follows: 3cc2040f7c51db80 */
 #ifndef RANK_H
 #define RANK_H
 #include <stddef.h>
@@ -31,6 +31,7 @@ typedef struct {
   void *column;            /* (steps + 1) trials numbers */
   const void *inputs, *targets, *mask, *noise;  /* by step and trial */
 } rank_memory;
+
 enum { RANK_GROUP = 8, RANK_GROUP_SINGLE = 16, RANK_TAIL = 16 };
 enum { RANK_TANH, RANK_LOGISTIC, RANK_SOFTPLUS, RANK_RELU };
 enum { RANK_LATENT, RANK_LINEAR, RANK_OUT_LOGISTIC, RANK_OUT_TANH };

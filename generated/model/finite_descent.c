@@ -1,5 +1,5 @@
 /* model/finite_descent.c -- the same gradient, fast enough for long runs
-   Book: D.2 The claims of this chapter
+   Book: D.2 Claims on finite descent
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 2d09015b3446c34c */

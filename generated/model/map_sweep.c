@@ -3,7 +3,7 @@
    Book: 16.11 Sweeps over starts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: afa99f65873675e5 */
+   Sum of what follows: 25b02b1b4bef2d49 */
 #include "ghost.h"
 #include "kernels.h"
 #include "pool.h"
@@ -33,6 +33,7 @@ static void sweep_any(double *restrict s, double *restrict alive, double drive,
 {
   sweep_lanes(s, alive, drive, epochs);
 }
+
 #if defined __x86_64__
 __attribute__((target("avx2")))
 static void sweep_avx2(double *restrict s, double *restrict alive, double drive,

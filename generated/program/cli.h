@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c1a5d52fed185423 */
+   Sum of what follows: e9669c52aa1be5c0 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -17,6 +17,10 @@ typedef struct {
   bool required;
   const char *text;  /* what was typed, or the default; NULL when absent */
 } cli_option;
+
+/** The option that most verbs have. */
+#define CLI_OUT \
+  { "out", "FILE", "write here instead of standard output", false, NULL }
 /** Reads the options of a verb; ends the program on --help or misuse. */
 void cli_parse(int argc, char **argv, const char *doc,
                cli_option *options, int count);

@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c9a08d19e21a1dac */
+   Sum of what follows: 1057a5ac293e11bd */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -198,7 +198,7 @@ int verb_train(int argc, char **argv)
     { "alpha", "A", "learning rate, > 0", true, NULL },
     { "r0", "R", "initial r", true, NULL },
     { "epochs", "N", "number of steps", true, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "Gradient descent on the loss of Eq. (12).", o, 5);
   double T = cli_real(&o[0], GHOST_T_MIN, GHOST_T_MAX);
   double alpha = cli_real(&o[1], 0x1p-1074, 0x1p1000);
@@ -235,7 +235,7 @@ int verb_figure(int argc, char **argv)
   const char *id = argc > 1 && argv[1][0] != '-' ? argv[1] : NULL;
   if (id) { argv[1] = argv[0]; argc--; argv++; }
   cli_option o[] = {
-    { "out", "FILE", "write here instead of standard output", false, NULL },
+    CLI_OUT,
     { "list", NULL, "the names of the figures instead", false, NULL } };
   cli_parse(argc, argv, "ID (see ghost figure --list): the figure's data.", o, 2);
   if ((o[1].text != NULL) == (id != NULL))
@@ -252,7 +252,7 @@ int verb_audit(int argc, char **argv)
     { "claim", "ID", "only this claim, and everything about it", false, NULL },
     { "verbose", NULL, "everything about each claim", false, NULL },
     { "format", "FORMAT", "text (default), csv or json", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "Evaluates the claims; exit status 0 only when the "
             "evidence supports every verdict.", o, 4);
   audit_request q = { o[0].text, o[2].text ? o[2].text : "text", o[1].text };

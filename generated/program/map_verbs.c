@@ -2,7 +2,7 @@
    Book: F.8.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 89c10a73e4268303 */
+   Sum of what follows: 750d7f6d5a2986ab */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
@@ -50,7 +50,7 @@ int verb_orbit(int argc, char **argv)
     { "s0", "S", "start in units of the optimum, > 0, exact decimal", true, NULL },
     { "epochs", "N", "number of steps", true, NULL },
     { "bits", "B", "precision; default: doubled until it suffices", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL },
+    CLI_OUT,
   };
   cli_parse(argc, argv, "Enclosures of an orbit of gradient descent in the units "
             "r/r* and alpha/alpha*, from the exact decimals typed.", o, 5);
@@ -80,7 +80,7 @@ int verb_windows(int argc, char **argv)
 {
   cli_option o[] = {
     { "period", "N", "largest period, 1 to 25 (default 25)", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "All windows of attracting cycles that begin at a <= 1; "
             "every number enclosed.", o, 2);
   int period = o[0].text ? (int) cli_count(&o[0], 1, 25) : 25;
@@ -109,7 +109,7 @@ int verb_cover(int argc, char **argv)
     { "from", "A", "lowest rate, above 8/9", true, NULL },
     { "to", "A", "highest rate", true, NULL },
     { "least", "W", "shortest piece (default 1e-6)", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL },
+    CLI_OUT,
   };
   cli_parse(argc, argv, "Pieces of an interval of rates a = alpha/alpha*, and "
             "whether almost every start is trapped or captured on each.", o, 4);
@@ -137,6 +137,7 @@ static const char *const basin_rates[] = {
 static const double basin_spreads[][2] = { { 9.0, 11.0 }, { 1.0, 12.0 } };
 enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2,
        BASIN_JOBS = BASIN_RATES * BASIN_SPREADS, LINE = 320 };
+
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
 /* Book: F.8.1 Interrupted and resumed, eq:below */
@@ -293,7 +294,7 @@ int verb_basin(int argc, char **argv)
       NULL },
     { "boxes", "N", "boxes to examine (default 131072)", false, NULL },
     { "checkpoint", "FILE", "record finished rows here, and resume", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL },
+    CLI_OUT,
   };
   cli_parse(argc, argv, "Certified lower bounds of the shares of starts that are "
             "trapped within 10,000 epochs, and never.", o, 7);

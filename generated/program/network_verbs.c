@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 83e9a121cbb29588 */
+   Sum of what follows: 98e56de3f759800b */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -921,7 +921,7 @@ static int network_latent(int argc, char **argv)
       NULL },
     { "width", "W", "how narrowly --to locates them (default 1e-6)", false,
       "1e-6" },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "All fixed points and extrema of the latent circuit, "
             "certified.  Exit status 3: something is undecided.", o,
             LATENT_OPTIONS);
@@ -957,7 +957,7 @@ static int network_show(int argc, char **argv)
     { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
     { "threshold", "K", "threshold of the output (default 1)", false, NULL },
     { "confidence", "C", "confidence (default 10)", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "The orbit of a saved network: step, kappa, output, "
             "target.", o, 2 + OWN);
   ghost_network *w = load(&o[0], &o[1]);

@@ -2,7 +2,7 @@
    Book: 21.7 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7a20e9dd4863ea56 */
+   Sum of what follows: 64b320cb1a5233e5 */
 #include "cli.h"
 #include "npy.h"
 #include "progress.h"
@@ -277,7 +277,7 @@ int verb_slow(int argc, char **argv)
     { "budget", "N", "cells to look at (default 20000000)", false, "20000000" },
     { "passages", "RHO", "enclose the times from -RHO to RHO sqrt(r)", false,
       NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL } };
+    CLI_OUT };
   cli_parse(argc, argv, "All fixed points and slow points of a field, certified.  "
             "Exit status 3: something is undecided.", o, 5);
   double reach = o[3].text ? cli_real(&o[3], 1e-3, 100.0) : 0.0;

@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bb930ba14b4bda0c */
+   Sum of what follows: e51c9b5be2418048 */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -428,7 +428,7 @@ int verb_sweep(int argc, char **argv)
     { "shard", "k/n", "only every n-th job, from the k-th; for --merge", false, NULL },
     { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },
     { "resume", "yes|no", "go on after a kill", false, NULL },
-    { "out", "FILE", "write here instead of standard output", false, NULL },
+    CLI_OUT,
   };
   cli_parse(argc, argv, "Trains a grid of the paper's networks.", o,
             SWEEP_OPTIONS);

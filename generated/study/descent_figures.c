@@ -1,8 +1,8 @@
 /* study/descent_figures.c -- data of the figures on descent at finite confidence
-   Book: D.2 The claims of this chapter
+   Book: D.2 Claims on finite descent
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b2310513b224e462 */
+   Sum of what follows: a18d6c51a2a77334 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_fit.h>
@@ -97,6 +97,7 @@ static double predicted_return(way w, double from, double to)
   gsl_integration_workspace_free(space);
   return y + z + 0.5 * log(epochs_per_r(from, &w) / epochs_per_r(to, &w));
 }
+
 enum { PATIENCE = 4000 };
 /* Epochs until r >= to by descent; NAN when more than PATIENCE. */
 static double counted_return(way w, double from, double to)
@@ -117,7 +118,7 @@ static double landing(double T, double X, double alpha)
   return seam - alpha * W;
 }
 
-/* Book: D.2 The claims of this chapter, eq:finite-safe */
+/* Book: D.2 Claims on finite descent, eq:finite-safe */
 double return_at(double c, bool counted)
 {
   const double T = 100.0, X = 10.0;
@@ -180,7 +181,7 @@ ghost_status figure_finite_return(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: D.2 The claims of this chapter, eq:finite-return, eq:finite-safe-law */
+/* Book: D.2 Claims on finite descent, eq:finite-return, eq:finite-safe-law */
 static double return_gap(double log_c, void *data)
 {
   (void) data;

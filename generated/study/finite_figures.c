@@ -1,8 +1,8 @@
 /* study/finite_figures.c -- data of the figures on a finite detector
-   Book: D.1 The claims of this chapter
+   Book: D.1 Claims on the finite loss
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 649852152dcfa541 */
+   Sum of what follows: 2b43edb19abd89e3 */
 #include "finite_figures.h"
 #include "kernels.h"
 #include <gsl/gsl_deriv.h>
@@ -43,7 +43,7 @@ double smooth_scale(double r, const setting *s)
   return 0.05 * fmin(layer, fabs(r) + 0.01 * r_star(s->T));
 }
 
-/* Book: D.1 The claims of this chapter, eq:euler-shift, eq:finite-mixture */
+/* Book: D.1 Claims on the finite loss, eq:euler-shift, eq:finite-mixture */
 double gradient_for_root(double r, void *data)
 {
   const setting *s = data;
@@ -244,7 +244,7 @@ ghost_status figure_confidence_euler(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: D.1 The claims of this chapter, eq:euler-shift */
+/* Book: D.1 Claims on the finite loss, eq:euler-shift */
 static void finite_value(FILE *out, const char *key, const char *format,
                          double value)
 {

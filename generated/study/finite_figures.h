@@ -1,5 +1,5 @@
 /* study/finite_figures.h -- what figures of a finite detector measure, declared
-   Book: D.1 The claims of this chapter
+   Book: D.1 Claims on the finite loss
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: bb0a73be53d60f68 */

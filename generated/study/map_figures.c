@@ -1,8 +1,8 @@
 /* study/map_figures.c -- data of the figures on the map
-   Book: G.5 Figures of this chapter
+   Book: G.5 Figures of the map
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6e3ff0a2090d3713 */
+   Sum of what follows: 8702ec30b580452b */
 #include "basin.h"
 #include "outward.h"
 #include "figures.h"
@@ -24,7 +24,7 @@ typedef struct {
   atomic_int status;
 } job_list;
 
-/* Book: G.5 Figures of this chapter */
+/* Book: G.5 Figures of the map */
 static void do_figure_job(void *context, size_t i)
 {
   job_list *l = context;

@@ -2,7 +2,7 @@
    Book: 20.14 Keys of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fed0450a321b77d6 */
+   Sum of what follows: acf93a1686f9aebc */
 #ifndef NETWORKS_H
 #define NETWORKS_H
 #include "table.h"
@@ -32,6 +32,7 @@ typedef struct {
   double mean;      /* speed of f that crosses on time */
   double uncertain; /* steps of time with the output between 1/10 and 9/10 */
 } slow_look;
+
 /** The run of Fig. 3A. */
 typedef struct {
   bool done;

@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 83efee96e63331bf */
+   Sum of what follows: 41b84d3d1f57cb6c */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
@@ -42,6 +42,7 @@ typedef struct {
   long grid_differs;
   double least_slope;              /* least f' at a fixed point, ever */
 } drop_acts;
+
 /** What is left of it; epochs are NEVER when the event was not seen. */
 typedef struct {
   double loss[READS], final_loss, tail_accuracy;

@@ -36,30 +36,32 @@ replace (1 + u * (q / a) * (u * (q / a) * 1)) with ((a + b * u ^ 2) / a).
 field; repeat split; lra.
 Qed.
 
-Lemma grows_at_least (g dg : R -> R) T :
+Lemma mean_growth (g dg : R -> R) T :
   0 <= T -> (forall t, 0 <= t <= T -> is_derive g t (dg t)) ->
-  (forall t, 0 <= t <= T -> 1 <= dg t) -> T <= g T - g 0.
+  exists c, 0 <= c <= T /\ g T - g 0 = dg c * (T - 0).
 Proof.
-intros HT D P.
+intros HT D.
 destruct (MVT_gen g 0 T dg) as (c & Hc & E).
 - intros t Ht; rewrite Rmin_left, Rmax_right in Ht by lra; apply D; lra.
 - intros t Ht; rewrite Rmin_left, Rmax_right in Ht by lra.
   apply continuity_pt_filterlim, @ex_derive_continuous; eexists; apply D; lra.
-- rewrite Rmin_left, Rmax_right in Hc by lra; rewrite E.
-  pose proof (P c Hc); nra.
+- rewrite Rmin_left, Rmax_right in Hc by lra; now exists c.
+Qed.
+
+Lemma grows_at_least (g dg : R -> R) T :
+  0 <= T -> (forall t, 0 <= t <= T -> is_derive g t (dg t)) ->
+  (forall t, 0 <= t <= T -> 1 <= dg t) -> T <= g T - g 0.
+Proof.
+intros HT D P; destruct (mean_growth g dg T HT D) as (c & Hc & ->).
+pose proof (P c Hc); nra.
 Qed.
 
 Lemma grows_at_most (g dg : R -> R) T :
   0 <= T -> (forall t, 0 <= t <= T -> is_derive g t (dg t)) ->
   (forall t, 0 <= t <= T -> dg t <= 1) -> g T - g 0 <= T.
 Proof.
-intros HT D P.
-destruct (MVT_gen g 0 T dg) as (c & Hc & E).
-- intros t Ht; rewrite Rmin_left, Rmax_right in Ht by lra; apply D; lra.
-- intros t Ht; rewrite Rmin_left, Rmax_right in Ht by lra.
-  apply continuity_pt_filterlim, @ex_derive_continuous; eexists; apply D; lra.
-- rewrite Rmin_left, Rmax_right in Hc by lra; rewrite E.
-  pose proof (P c Hc); nra.
+intros HT D P; destruct (mean_growth g dg T HT D) as (c & Hc & ->).
+pose proof (P c Hc); nra.
 Qed.
 
 (** u is any coordinate of a moving state, du its speed.  As long as the speed lies

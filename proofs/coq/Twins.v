@@ -289,18 +289,20 @@ intros Ha Hab [Hl Hu]; pose proof (pow2_pos _ _ Hl); split.
 - apply mul_le with b b; try lia; lra.
 Qed.
 
+(** From the range of t that of its square, and that of the optimum, pi^2/4 by it. *)
+Ltac optimum_range t H least most least2 most2 :=
+  unfold fl_r_star;
+  destruct (square_range t least most ltac:(lia) ltac:(lia) H) as [Hl Hu];
+  assert (pow2 least2 <= rnd (t * t)) by (apply rnd_ge_pow2; [lia | exact Hl]);
+  assert (rnd (t * t) <= pow2 most2) by (apply rnd_le_pow2; [lia | exact Hu]);
+  split;
+  [ apply rnd_ge_pow2; [lia |]; apply div_ge with 1%Z most2; try lia; try assumption;
+    [simpl; lra | apply pow2_pos with least2; assumption]
+  | apply rnd_le_pow2; [lia |]; apply div_le with 2%Z least2; try lia; try assumption;
+    simpl; lra ].
+
 Lemma r_star_range : TwinStatements.r_star_range.
-Proof.
-intros t H; unfold fl_r_star.
-destruct (square_range t (-510) 510 ltac:(lia) ltac:(lia) H) as [Hl Hu].
-assert (pow2 (-1020) <= rnd (t * t)) by (apply rnd_ge_pow2; [lia | exact Hl]).
-assert (rnd (t * t) <= pow2 1020) by (apply rnd_le_pow2; [lia | exact Hu]).
-split.
-- apply rnd_ge_pow2; [lia |]; apply div_ge with 1%Z 1020%Z; try lia; try assumption.
-  + simpl; lra.
-  + apply pow2_pos with (-1020)%Z; assumption.
-- apply rnd_le_pow2; [lia |]; apply div_le with 2%Z (-1020)%Z; try lia; try assumption; simpl; lra.
-Qed.
+Proof. intros t H; optimum_range t H (-510)%Z 510%Z (-1020)%Z 1020%Z. Qed.
 
 (** The signed error of the computed optimum. *)
 Lemma r_star_factor t : pow2 (-510) <= t <= pow2 510 ->
@@ -370,17 +372,7 @@ Qed.
 
 Lemma near_r_star_range t : pow2 (-200) <= t <= pow2 200 ->
   pow2 (-399) <= fl_r_star t <= pow2 402.
-Proof.
-intros H; unfold fl_r_star.
-destruct (square_range t (-200) 200 ltac:(lia) ltac:(lia) H) as [Hl Hu].
-assert (pow2 (-400) <= rnd (t * t)) by (apply rnd_ge_pow2; [lia | exact Hl]).
-assert (rnd (t * t) <= pow2 400) by (apply rnd_le_pow2; [lia | exact Hu]).
-split.
-- apply rnd_ge_pow2; [lia |]; apply div_ge with 1%Z 400%Z; try lia; try assumption.
-  + simpl; lra.
-  + apply pow2_pos with (-400)%Z; assumption.
-- apply rnd_le_pow2; [lia |]; apply div_le with 2%Z (-400)%Z; try lia; try assumption; simpl; lra.
-Qed.
+Proof. intros H; optimum_range t H (-200)%Z 200%Z (-400)%Z 400%Z. Qed.
 
 Lemma near_return_range : TwinStatements.near_return_range.
 Proof.

@@ -23,6 +23,19 @@ static ghost_network *random_network(uint64_t *seed, double gain)
   return w;
 }
 
+/* m kappa + b of a unit. */
+static void argument_ball(arb_t h, const double *v, int i, double kappa, slong prec)
+{
+  arb_t b;
+  arb_init(b);
+  arb_set_d(h, v[i]);
+  arb_set_d(b, kappa);
+  arb_mul(h, h, b, prec);
+  arb_set_d(b, v[2 * UNITS + i]);
+  arb_add(h, h, b, prec);
+  arb_clear(b);
+}
+
 /* f, f', f'' in balls. */
 static void circuit_ball(arb_ptr y, const double *v, double kappa, slong prec)
 {
@@ -32,11 +45,7 @@ static void circuit_ball(arb_ptr y, const double *v, double kappa, slong prec)
   arb_set_si(y + 1, -1);
   arb_zero(y + 2);
   for (int i = 0; i < UNITS; i++) {
-    arb_set_d(h, v[i]);
-    arb_set_d(a, kappa);
-    arb_mul(h, h, a, prec);
-    arb_set_d(a, v[2 * UNITS + i]);
-    arb_add(h, h, a, prec);
+    argument_ball(h, v, i, kappa, prec);
     arb_tanh(h, h, prec);
     arb_set_d(a, v[UNITS + i]);
     arb_addmul(y, a, h, prec);
@@ -62,11 +71,7 @@ static void third_ball(arb_t y, const double *v, double kappa, slong prec)
   arb_init(h); arb_init(s); arb_init(a);
   arb_zero(y);
   for (int i = 0; i < UNITS; i++) {
-    arb_set_d(h, v[i]);
-    arb_set_d(a, kappa);
-    arb_mul(h, h, a, prec);
-    arb_set_d(a, v[2 * UNITS + i]);
-    arb_add(h, h, a, prec);
+    argument_ball(h, v, i, kappa, prec);
     arb_cosh(h, h, prec);
     arb_inv(h, h, prec);
     arb_mul(h, h, h, prec);            /* s */

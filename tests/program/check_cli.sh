@@ -6,9 +6,9 @@
 set -uo pipefail
 ghost=$(realpath "${GHOST:-build/ghost}")
 . tests/program/calls.sh
+. tests/program/expect.sh
 tmp=$(mktemp -d); trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
 chmod 755 "$tmp"; cd "$tmp" || exit 1
-passed=0 failed=0
 # KEYS="rate;network train" tests only those verbs
 [ -z "${KEYS:-}" ] || for key in "${!good[@]}"; do
   [[ ";$KEYS;" == *";$key;"* ]] || unset "good[$key]"
@@ -436,14 +436,6 @@ PY
   then ok; else bad "train's CSV is not the run"; fi
 }
 
-for each in $(declare -F | sed -n 's/^declare -f \(case_.*\)/\1/p'); do
-  case $each in
-    case_good_*|*_bad_value|case_required_*) ;;
-    *) [ -z "${KEYS:-}" ] || continue ;;
-  esac
-  so_far=$failed start=$SECONDS
-  $each
-  echo "$each: $((failed - so_far)) failed, $((SECONDS - start)) s"
-done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+[ -z "${KEYS:-}" ] || CASES=$(declare -F | awk '{ print $3 }' |
+  grep -E '^case_(good_.*|.*_bad_value|required_.*)$' | tr '\n' ' ')
+run_cases

@@ -3,13 +3,12 @@
 # that is refused must end with status 1 or 2, one line on stderr, nothing on
 # stdout, and with all files as they were.
 set -uo pipefail
+. tests/program/expect.sh
 ghost=$(realpath "${GHOST:-build/ghost}")
 tmp=$(mktemp -d); trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
 chmod 755 "$tmp"; cd "$tmp" || exit 1
-passed=0 failed=0
 ok()  { passed=$((passed + 1)); }
 bad() { failed=$((failed + 1)); echo "FAIL $*"; }
-expect() { local name=$1; shift; if "$@"; then ok; else bad "$name"; fi; }
 state() { # names, kinds, modes and contents of everything here
   find . -mindepth 1 ! -name out ! -name err -printf '%p %y %m %l\n' | sort
   find . -type f ! -name out ! -name err -print0 | sort -z | xargs -0r sha256sum; }
@@ -358,11 +357,4 @@ case_inputs_that_are_no_networks() {
   expect 'says why' grep -q 'w.npy: Permission denied' err
 }
 
-for each in $(declare -F | sed -n 's/^declare -f \(case_.*\)/\1/p'); do
-  [ -z "${CASES:-}" ] || [[ " $CASES " == *" $each "* ]] || continue
-  so_far=$failed start=$SECONDS
-  $each
-  echo "$each: $((failed - so_far)) failed, $((SECONDS - start)) s"
-done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+run_cases

@@ -41,6 +41,4 @@ case_folds() {
   expect 'different sizes' [ $? = 2 ]
 }
 
-for c in $(declare -F | awk '{print $3}' | grep ^case_); do $c; done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+run_cases

@@ -275,6 +275,4 @@ LIST
   expect 'no network in a file' [ $? = 2 ]
 }
 
-for c in $(declare -F | awk '{print $3}' | grep ^case_); do $c; done
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ]
+run_cases

@@ -120,8 +120,4 @@ LIST
   refused "not a regular file" /dev/zero
 }
 
-for case in $(declare -F | awk '{ print $3 }' | grep ^case_); do
-  before=$failed; $case; echo "$case: $((failed - before)) failed"
-done
-echo "$passed passed, $failed failed"
-[ $failed = 0 ]
+run_cases
