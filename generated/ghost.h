@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cdfcb3d9465fb474 */
+   Sum of what follows: 313cba6aeebe56e4 */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -430,7 +430,7 @@ typedef struct ghost_rnn ghost_rnn;
 /** Fills the first `size' bytes of the settings with those of the paper's
  *  Fig. S2 at rank 1, seed 0. */
 GHOST_API void ghost_paper_rnn_fill(ghost_rnn_settings *s, size_t size);
-/* Book: 22.6 A network of any rank as an object */
+/* Book: 21.6 A network of any rank as an object */
 /** The settings of the paper's Fig. S2; set rank and seed. */
 static inline ghost_rnn_settings ghost_paper_rnn(void)
 {

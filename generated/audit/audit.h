@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 328409aa8db4126e */
+   Sum of what follows: 6c5b7e62699727be */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -113,6 +113,10 @@ evaluator evaluate_redundancy, evaluate_plateau;
 evaluator evaluate_ramp, evaluate_crossing, evaluate_way_ghost;
 evaluator evaluate_valley;
 evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
+evaluator evaluate_fewer_epochs, evaluate_falls, evaluate_still_stuck;
+evaluator evaluate_stability;
+evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;
+evaluator evaluate_kept_rank, evaluate_read_out;
 evaluator evaluate_one_scale;
 /** Shares of the gradient that crossing time and scale parameter explain. */
 finding decide_scale(double time, double scale);
@@ -120,10 +124,6 @@ evaluator evaluate_passages, evaluate_canonical_form, evaluate_singular;
 evaluator evaluate_slow_minimum, evaluate_slow_search, evaluate_scale_parameter;
 evaluator evaluate_passage_time, evaluate_odd_terms;
 evaluator evaluate_published;
-evaluator evaluate_fewer_epochs, evaluate_falls, evaluate_still_stuck;
-evaluator evaluate_stability;
-evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;
-evaluator evaluate_kept_rank, evaluate_read_out;
 evaluator evaluate_fixed_points, evaluate_positive, evaluate_negative;
 evaluator evaluate_trajectory, evaluate_escape_time, evaluate_threshold_gap;
 evaluator evaluate_ghost_slow, evaluate_lingering, evaluate_finder;

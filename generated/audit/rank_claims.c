@@ -1,8 +1,8 @@
 /* audit/rank_claims.c -- evaluators of the claims on networks of any rank
-   Book: 22.9 What the audit asks of any rank
+   Book: 21.9 What the audit asks of any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 13214b208fb03725 */
+   Sum of what follows: c663d5bd8c1672dc */
 #include "audit.h"
 #include "rank.h"
 #include <gsl/gsl_linalg.h>
@@ -12,7 +12,7 @@
 
 static const ghost_rnn_descent look = { .rate = 0.0 };
 
-/* Book: 22.9 What the audit asks of any rank, eq:read-out */
+/* Book: 21.9 What the audit asks of any rank, eq:read-out */
 static ghost_rnn *network_of_rank(size_t rank, uint64_t seed, int single,
                                   double rate, long epochs)
 {

@@ -1,11 +1,11 @@
 /* audit/rank_grid_claims.c -- evaluators of the claims of Fig. S2
-   Book: 22.8 What rank does: Fig. S2
+   Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cc63daee3f2ddfad */
+   Sum of what follows: 1d33ca31407ae124 */
 #include "rank_grid_claims.h"
 
-/* Book: 22.8 What rank does: Fig. S2, eq:fall-share */
+/* Book: 21.8 What rank does: Fig. S2, eq:fall-share */
 finding decide_race(const rank_race *r)
 {
   return decide_corrected(r->pairs > 0, r->sooner == r->pairs,

@@ -1,5 +1,5 @@
 /* audit/rank_grid_claims.h -- what decides the claims of Fig. S2, declared
-   Book: 22.8 What rank does: Fig. S2
+   Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 466a81ab8c8bf181 */

@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 45a0812162d72576 */
+   Sum of what follows: c878310cc0be14c6 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -202,6 +202,32 @@ const claim claim_table[] = {
     .derivation = "eq:network-gradient", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "stored_rows_repeat", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_confidence) },
+  { .id = "rank-trainer", .chapter = "Networks of any rank", .owner = BOOK,
+    .where = "this book",
+    .statement = "low and full rank train by the exact gradient of the discrete loss",
+    .derivation = "eq:rank-adjoint", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "rnn_gradient_matches_variation rnn_gradient_matches_differences "
+            "rnn_agrees_with_rank_one rules_are_those_of_pytorch frozen_parts_stay "
+            "few_normals_match_torch",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_rank_gradient) },
+  { .id = "rank-bits", .owner = BOOK, .where = "this book",
+    .statement = "a network of any rank has the same bits at every vector width",
+    .derivation = "sec:rank-kernels", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "rnn_has_the_same_bits_at_every_width", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_rank_bits) },
+  { .id = "rank-safe", .owner = BOOK, .where = "this book",
+    .statement = "an epoch at any rank reads and writes only its own memory, at any "
+                 "weights",
+    .derivation = "eq:rank-gather", .theorem = NUMERICAL,
+    .contract = "activate add_group add_scaled clear_numbers combine "
+                "combine_block combine_group copy_numbers fading inner "
+                "log_one_plus logistic_of logistic_with mix_state move_adam "
+                "move_along other_and_slope output_of project remember "
+                "remember_squares root_of take_column tanh_and_slope "
+                "times_scaled",
+    .test = "bounds_hold single_functions_are_close "
+            "noise_is_drawn_anew_and_repeats a_step_that_moves_nothing_is_told",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_rank_memory) },
   { .id = "slow-point-singular", .chapter = "The canonical form", .owner = BOOK,
     .where = "this book",
     .statement = "at a stationary point of the speed that is no fixed point the "
@@ -261,32 +287,6 @@ const claim claim_table[] = {
     .derivation = "sec:published-ghosts", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL, .test = "planted_systems", .figure = "systems",
     EVALUATOR(evaluate_published) },
-  { .id = "rank-trainer", .chapter = "Networks of any rank", .owner = BOOK,
-    .where = "this book",
-    .statement = "low and full rank train by the exact gradient of the discrete loss",
-    .derivation = "eq:rank-adjoint", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "rnn_gradient_matches_variation rnn_gradient_matches_differences "
-            "rnn_agrees_with_rank_one rules_are_those_of_pytorch frozen_parts_stay "
-            "few_normals_match_torch",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_rank_gradient) },
-  { .id = "rank-bits", .owner = BOOK, .where = "this book",
-    .statement = "a network of any rank has the same bits at every vector width",
-    .derivation = "sec:rank-kernels", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "rnn_has_the_same_bits_at_every_width", .figure = NOT_DRAWN,
-    EVALUATOR(evaluate_rank_bits) },
-  { .id = "rank-safe", .owner = BOOK, .where = "this book",
-    .statement = "an epoch at any rank reads and writes only its own memory, at any "
-                 "weights",
-    .derivation = "eq:rank-gather", .theorem = NUMERICAL,
-    .contract = "activate add_group add_scaled clear_numbers combine "
-                "combine_block combine_group copy_numbers fading inner "
-                "log_one_plus logistic_of logistic_with mix_state move_adam "
-                "move_along other_and_slope output_of project remember "
-                "remember_squares root_of take_column tanh_and_slope "
-                "times_scaled",
-    .test = "bounds_hold single_functions_are_close "
-            "noise_is_drawn_anew_and_repeats a_step_that_moves_nothing_is_told",
-    .figure = NOT_DRAWN, EVALUATOR(evaluate_rank_memory) },
   { .id = "fixed-points", .chapter = "The flow and its ghost", .owner = V1,
     .where = "p. 2",
     .statement = "two fixed points for $r < 0$, none for $r > 0$: a saddle-node at "

@@ -1,8 +1,8 @@
 /* enclose/field.c -- a field on a box: values, and how far they can be from them
-   Book: 21.4 A field in balls
+   Book: 22.4 A field in balls
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7bdc2e837d758ad6 */
+   Sum of what follows: 42dab1f8ee00b5f4 */
 #include "field.h"
 #include "lanes.h"
 #include <stdlib.h>
@@ -20,7 +20,7 @@ struct field {
   const lane_kernels *lanes;
 };
 
-/* Book: 21.4 A field in balls, eq:field-radii */
+/* Book: 22.4 A field in balls, eq:field-radii */
 static void list_rows(field *f)
 {
   int rank = (int) f->of->rank;

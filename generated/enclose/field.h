@@ -1,8 +1,8 @@
 /* enclose/field.h -- a field in two or three dimensions on a box, declared
-   Book: 21.4 A field in balls
+   Book: 22.4 A field in balls
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8504a843d1a2d516 */
+   Sum of what follows: e9fc8eb1adef4c12 */
 #ifndef FIELD_H
 #define FIELD_H
 #include "ghost.h"
@@ -20,7 +20,7 @@ typedef struct {
   double turn[RANK][RANK];        /* of J from that of the centre */
   double twist[RANK][RANK][RANK]; /* of D2F from that of the centre */
 } field_jet;
-/* Book: 21.4 A field in balls, eq:field-radii */
+/* Book: 22.4 A field in balls, eq:field-radii */
 #define HALF_ULP 0x1p-52  /* twice a rounding's share */
 static inline ball ball_sum(ball a, ball b)
 {

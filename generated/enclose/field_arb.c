@@ -1,12 +1,12 @@
 /* enclose/field_arb.c -- the same in balls of Arb, and Newton's method with
      proof
-   Book: 21.5 All fixed points and all slow points
+   Book: 22.5 All fixed points and all slow points
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e25b7f1765216da4 */
+   Sum of what follows: 78b0cd2bc589ecb2 */
 #include "field_arb.h"
 
-/* Book: 21.5 All fixed points and all slow points, eq:krawczyk */
+/* Book: 22.5 All fixed points and all slow points, eq:krawczyk */
 void arb_jet_init(arb_jet *y, int rank)
 {
   y->rank = rank;

@@ -1,8 +1,8 @@
 /* enclose/slow.c -- all fixed points and slow points of a field in a box
-   Book: 21.5 All fixed points and all slow points
+   Book: 22.5 All fixed points and all slow points
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d958af15579942ff */
+   Sum of what follows: d6ef4d9f1086b764 */
 #include "orbit.h"
 #include "slow.h"
 #include <acb_poly.h>
@@ -17,7 +17,7 @@ typedef struct {
   double middle_j[RANK][RANK], middle_q[RANK][RANK];
 } ranges;
 
-/* Book: 21.5 All fixed points and all slow points, eq:field-radii, eq:krawczyk,
+/* Book: 22.5 All fixed points and all slow points, eq:field-radii, eq:krawczyk,
    eq:root-radius, eq:scale-adjugate */
 static ball widened(ball x, double by)
 {

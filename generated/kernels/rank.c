@@ -1,8 +1,8 @@
 /* kernels/rank.c -- one epoch of a network of any rank, for any width
-   Book: 22.3 The two operations
+   Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 42d17240e87ae408 */
+   Sum of what follows: 0df0355255d42c94 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -21,7 +21,7 @@ enum { BLOCK = 4 * GROUP };
 #ifdef RANK_IS_SINGLE
 #define SHIFT_SINGLE 0x1.8000fep23f  /* 1.5 * 2^23 + 127 */
 
-/* Book: 22.4 Four nonlinearities, eq:expm1 */
+/* Book: 21.4 Four nonlinearities, eq:expm1 */
 static inline float power_of_two_single(float shifted)
 {
   union { float real; uint32_t bits; } word = { shifted };
@@ -167,7 +167,7 @@ static void tanh_in_place(size_t count, real *x)
     for (size_t i = 0; i < count; i++) x[i] = any_tanh(x[i]);
 }
 
-/* Book: 22.4 Four nonlinearities, eq:softplus-log, eq:expm1 */
+/* Book: 21.4 Four nonlinearities, eq:softplus-log, eq:expm1 */
 /*@ assigns \nothing; */
 static inline double logistic_with(double z, double e)
 {
@@ -241,7 +241,7 @@ static void activate(int phi, size_t count, real *restrict a, real *restrict slo
   for (size_t i = 0; i < count; i++) other_and_slope(phi, a + i, slope + i);
 }
 
-/* Book: 22.3 The two operations, eq:lane-tree, eq:rank-gather */
+/* Book: 21.3 The two operations, eq:lane-tree, eq:rank-gather */
 /*@ requires \valid(sum + (0 .. GROUP - 1));
     assigns sum[0 .. GROUP - 1]; */
 static inline real add_group(real *sum)
@@ -390,7 +390,7 @@ static void take_column(size_t count, size_t stride, size_t at, const real *matr
   }
 }
 
-/* Book: 22.5 An epoch at any rank, eq:rank-step, eq:rank-adjoint, eq:rank-gather */
+/* Book: 21.5 An epoch at any rank, eq:rank-step, eq:rank-adjoint, eq:rank-gather */
 /*@ requires \valid(h + (0 .. padded - 1)) && \valid_read(x + (0 .. padded - 1))
       && \valid(next + (0 .. padded - 1)) && units <= padded;
     requires \separated(next + (0 .. padded - 1), h + (0 .. padded - 1),

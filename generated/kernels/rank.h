@@ -1,5 +1,5 @@
 /* kernels/rank.h -- networks of any rank: sizes, memory, the table of kernels
-   Book: 22.3 The two operations
+   Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 3cc2040f7c51db80 */

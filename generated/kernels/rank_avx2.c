@@ -1,5 +1,5 @@
 /* kernels/rank_avx2.c -- the same in 256 bits
-   Book: 22.3 The two operations
+   Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: dc22d4a4a9ef7ce9 */

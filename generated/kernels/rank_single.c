@@ -1,5 +1,5 @@
 /* kernels/rank_single.c -- the same in single precision
-   Book: 22.3 The two operations
+   Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 01f7dc81339a865b */

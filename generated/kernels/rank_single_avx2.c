@@ -1,5 +1,5 @@
 /* kernels/rank_single_avx2.c -- the same in single precision and 256 bits
-   Book: 22.3 The two operations
+   Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 9f533d9ec1d055d3 */

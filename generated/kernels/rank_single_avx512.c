@@ -1,5 +1,5 @@
 /* kernels/rank_single_avx512.c -- the same in single precision and 512 bits
-   Book: 22.3 The two operations
+   Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: f9f87cc6b4bfc123 */

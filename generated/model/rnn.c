@@ -1,8 +1,8 @@
 /* model/rnn.c -- networks of any rank: tasks, weights, rules of descent
-   Book: 22.6 A network of any rank as an object
+   Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 93f60607c16db0f5 */
+   Sum of what follows: 9d9395b6e37b258c */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -23,7 +23,7 @@ struct ghost_rnn {
   int seen, moved;
   void *block, *first, *second, *start, *inputs, *targets, *mask, *noise;
 };
-/* Book: 22.6 A network of any rank as an object, eq:rank-loss,
+/* Book: 21.6 A network of any rank as an object, eq:rank-loss,
    eq:box-muller-scalar */
 static double get_number(const ghost_rnn *w, const void *block, size_t i)
 {

@@ -1,12 +1,12 @@
 /* model/torch_randn.c -- PyTorch's normals for vectors of any length
-   Book: 22.6 A network of any rank as an object
+   Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 49d2b37a4d661173 */
+   Sum of what follows: 39ac9b7f55e90ed2 */
 #include "torch_randn.h"
 #include <math.h>
 
-/* Book: 22.6 A network of any rank as an object, eq:box-muller-scalar */
+/* Book: 21.6 A network of any rank as an object, eq:box-muller-scalar */
 void torch_manual_seed(torch_generator *generator, uint32_t seed)
 {
   torch_seed(&generator->stream, seed);

@@ -1,5 +1,5 @@
 /* model/torch_randn.h -- PyTorch's normals for vectors of any length, declared
-   Book: 22.6 A network of any rank as an object
+   Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: c348add540c200dd */

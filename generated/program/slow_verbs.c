@@ -1,8 +1,8 @@
 /* program/slow_verbs.c -- the verb slow: all fixed and slow points of a field
-   Book: 21.7 The verb slow
+   Book: 22.7 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 64b320cb1a5233e5 */
+   Sum of what follows: faddfeaaf89f3f2b */
 #include "cli.h"
 #include "npy.h"
 #include "progress.h"
@@ -20,7 +20,7 @@ typedef struct {
   unsigned long line;
 } field_file;
 
-/* Book: 21.7 The verb slow */
+/* Book: 22.7 The verb slow */
 __attribute__((format(printf, 2, 3)))
 static _Noreturn void refuse(const field_file *f, const char *format, ...)
 {

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1c3e3deeac3f138d */
+   Sum of what follows: c0f257b37d3f396f */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -32,11 +32,11 @@ const figure figure_table[] = {
   { "4-curves", figure_recovery_curves },
   { "4-kinds", figure_kinds },
   { "order", figure_order },
+  { "S2", figure_ranks },
   { "passages", figure_passages },
   { "scale", figure_scale },
   { "survey", figure_survey },
   { "systems", figure_systems },
-  { "S2", figure_ranks },
   { "finite-rate", figure_finite_rate },
   { "finite-rate-confidence", figure_finite_rate_confidence },
   { "finite-return", figure_finite_return },

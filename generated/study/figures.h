@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fcc12b43b06ccdd0 */
+   Sum of what follows: 63356cecace6d7bc */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -18,11 +18,11 @@ figure_writer figure_slow, figure_slow_circuits, figure_fast;
 figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
 figure_writer figure_order, figure_drop_acts, figure_drop_orbits;
 figure_writer figure_recovery_curves, figure_kinds;
+figure_writer figure_ranks;
 figure_writer figure_passages;
 figure_writer figure_scale;
 figure_writer figure_survey;
 figure_writer figure_systems;
-figure_writer figure_ranks;
 void write_finite_values(FILE *out);
 figure_writer figure_finite_rate, figure_finite_rate_confidence;
 figure_writer figure_finite_return;

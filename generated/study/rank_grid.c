@@ -1,8 +1,8 @@
 /* study/rank_grid.c -- the networks of Fig. S2 by rank, rate and seed
-   Book: 22.8 What rank does: Fig. S2
+   Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 88b42ce613d54745 */
+   Sum of what follows: b69fafc2a2224e39 */
 #include "rank_grid.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -10,7 +10,7 @@
 #include <math.h>
 
 const int grid_ranks[GRID_RANKS] = { 1, 2, 5, 10, 30, 50, 100, 0 };
-/* Book: 22.8 What rank does: Fig. S2, eq:fall-share */
+/* Book: 21.8 What rank does: Fig. S2, eq:fall-share */
 double grid_rate(int i) { return pow(10.0, i / 3.0 - 3.0); }
 
 static grid_cell *place(rank_grid *g, const table *t, int row)

@@ -1,5 +1,5 @@
 /* study/rank_grid.h -- the networks of Fig. S2 by rank, rate and seed, declared
-   Book: 22.8 What rank does: Fig. S2
+   Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: b22721e5826e580d */

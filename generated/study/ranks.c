@@ -1,12 +1,12 @@
 /* study/ranks.c -- trains one network of a sweep over ranks
-   Book: 22.7 Sweeps over ranks
+   Book: 21.7 Sweeps over ranks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5f7ff7822fe927e4 */
+   Sum of what follows: 9d48f7b56920c6c6 */
 #include "ranks.h"
 #include <math.h>
 
-/* Book: 22.7 Sweeps over ranks */
+/* Book: 21.7 Sweeps over ranks */
 static void first_time(long *date, int happened, long epoch)
 {
   if (happened && *date == NEVER) *date = epoch;

@@ -1,5 +1,5 @@
 /* study/ranks.h -- what is kept of a network in a sweep over ranks
-   Book: 22.7 Sweeps over ranks
+   Book: 21.7 Sweeps over ranks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: f4bf6e9ce8accac3 */
