@@ -215,7 +215,7 @@ check-web:  ## every page of it in a browser, at three widths (installs chromium
 	@$(call install_missing,chromium $(if $(shell command -v npm),,npm))
 	@mkdir -p build/axe && [ -s build/axe/package/axe.min.js ] || \
 	  { cd build/axe && npm pack --silent $(AXE) >/dev/null && tar xzf axe-core-*.tgz; }
-	@BROWSER=1 bash tests/gates/check_web.sh
+	@BROWSER=1 bash tests/gates/check_web.sh && bash tests/gates/check_dist.sh
 dist: paper argument web  ## a release: source, PDFs, web edition; the same bytes twice
 	@paper/make-dist
 BOOK := ghost.nw CITATION.cff $(filter-out %__pycache__,$(wildcard paper/*.tex paper/*.bib paper/web/* paper/figures/* paper/data/*))

@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1d33ca31407ae124 */
+   Sum of what follows: 5a8574cce6f3aca0 */
 #include "rank_grid_claims.h"
 
 /* Book: 21.8 What rank does: Fig. S2, eq:fall-share */
@@ -60,8 +60,8 @@ void evaluate_falls(evaluation *e)
   SAY(e->ours, "fall over epochs to its end: median %.2f at rank 1, %.2f at full "
       "rank", c.low_share, c.full_share);
   SAY(e->margin, "smaller at rank 1 in %d of %d pairs", c.smaller, c.pairs);
-  SAY(e->note, "in epochs the fall is shorter at rank 1 in %d of %d pairs: median "
-      "%.0f against %.0f", c.shorter, c.pairs, c.low_fall, c.full_fall);
+  SAY(e->note, "in epochs the fall is shorter at rank 1 in %d of %d pairs; medians "
+      "%.0f and %.0f", c.shorter, c.pairs, c.low_fall, c.full_fall);
   e->found = decide_falls(&c);
 }
 

@@ -134,7 +134,7 @@ function compare(x, sums) {
   if (!compared[sums.bits]) {
     const { draws, runs, values, bits } = sums;
     compared[bits] = hex(x.bits(draws, runs, 0)) === bits
-      ? `${values.toLocaleString('en')} values of these functions, computed here just now: the sum of their bits, ${bits}, is the program's.`
+      ? `${values.toLocaleString('en')} values of these functions, computed here just now: the sum of their bits, ${bits}, is that of the program's C outside a browser.`
       : 'The bits computed here are not the program\u2019s. Please report the browser.';
   }
   return compared[sums.bits];

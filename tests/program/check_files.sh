@@ -75,9 +75,9 @@ case_ignored_options_are_refused() {
     refuse 2 "${option% *} is the network" network train --init w.npy --rate 0.1 --epochs 3 $option
   done
   "$ghost" network train --init w.npy --rate 0.1 --epochs 3 --confidence 2 >/dev/null; expect '--confidence with --init' [ $? = 0 ]
-  for option in '--save w.npy' '--save-every 1' '--keep-every 1' '--init w.npy' '--resume yes' '--own-stream no'; do
+  for option in '--save-every 1' '--keep-every 1' '--resume yes' '--own-stream no'; do
     # shellcheck disable=SC2086
-    refuse 2 "${option% *} has no effect with --rank" network train --rank 2 --rate 0.1 --epochs 3 $option
+    refuse 2 "${option% *} has no effect at any rank" network train --rank 2 --rate 0.1 --epochs 3 $option
   done
   for option in '--phi tanh' '--output linear' '--momentum 0' '--adam no' '--clip 1'; do
     # shellcheck disable=SC2086
@@ -349,7 +349,7 @@ case_inputs_that_are_no_networks() {
   refuse 2 'No such file' network show --init missing.npy
   refuse 2 . network show --init empty.npy
   mkfifo pipe; refuse 2 'not a regular file' slow --field pipe
-  refuse 2 'not a regular file' slow --field pipe.npy; refuse 2 'array of' slow --field empty.npy
+  refuse 2 'not a regular file' slow --field pipe.npy; refuse 2 'not a .npy file' slow --field empty.npy
   cp "$ghost" ../g; "$ghost" network train "${small[@]}" --epochs 1 --save w.npy >/dev/null; chmod 000 w.npy
   "${as[@]}" ../g network show --init w.npy >out 2>err; expect 'unreadable' [ $? = 2 ]
   expect 'says why' grep -q 'w.npy: Permission denied' err
