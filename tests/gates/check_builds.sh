@@ -16,7 +16,7 @@ data() {
   mkdir "$folder"
   for id in $("$ghost" figure --list); do
     # minutes each at -O0: only in the slow tier
-    case $id in 3A*|3B*|map-*|finite-*|scale|values) [ -n "${SLOW:-}" ] || continue ;; esac
+    case $id in 3A*|3B*|map-*|finite-*|scale|passages|survey|values) [ -n "${SLOW:-}" ] || continue ;; esac
     "$ghost" figure "$id" >"$folder/$id.csv" || return 1
   done
   "$ghost" train --T 100 --alpha 1e-10 --r0 2.5e-3 --epochs 20000 >"$folder/train.csv"
