@@ -3,19 +3,21 @@
  * read again, is the same to the bit, and in which a short search ends. */
 #include "target.h"
 #include "cli.h"
+#include "npy.h"
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
 static jmp_buf refused;
-static void *kept[2];  /* a field, a line */
+static void *kept[3];  /* a field, a line, weights */
+static named_arrays held;
 static FILE *in_use;
 static void *keep(size_t n, size_t size) { return kept[0] = calloc(n, size); }
 static FILE *use(FILE *file) { return in_use = file; }
 static int leave(FILE *file) { in_use = NULL; return fclose(file); }
 static void let_go(void *p)
 {
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < 3; i++)
     if (p == kept[i]) kept[i] = NULL;
   free(p);
 }
@@ -25,6 +27,22 @@ static ssize_t line_of(FILE *file, const char *name, char **line, size_t *size)
   kept[1] = *line;
   return n;
 }
+static ghost_status hold(named_arrays *a, const char *path, char *why)
+{
+  ghost_status status = arrays_read(a, path, why);
+  if (status == GHOST_OK) held = *a;
+  return status;
+}
+static void release(named_arrays *a) { held.count = 0; arrays_free(a); }
+static ghost_status take(npy_network *w, const named_arrays *a, char *why)
+{
+  ghost_status status = npy_take(w, a, why);
+  if (status == GHOST_OK) kept[2] = w->weights;
+  return status;
+}
+#define arrays_read(a, path, why) hold(a, path, why)
+#define arrays_free(a) release(a)
+#define npy_take(w, a, why) take(w, a, why)
 #define calloc(n, size) keep(n, size)
 #define cli_read(name) use(cli_read(name))
 #define cli_line(file, name, line, size) line_of(file, name, line, size)
@@ -33,6 +51,7 @@ static ssize_t line_of(FILE *file, const char *name, char **line, size_t *size)
 #include "program/slow_verbs.c"
 #undef fclose
 #undef free
+#undef arrays_free
 
 static _Noreturn void stop(const char *format, va_list args)
 {
@@ -55,7 +74,8 @@ static field_file *read_one(const char *path)
   }
   if (in_use) fclose(in_use);
   in_use = NULL;
-  for (int i = 0; i < 2; i++) { free(kept[i]); kept[i] = NULL; }
+  arrays_free(&held);
+  for (int i = 0; i < 3; i++) { free(kept[i]); kept[i] = NULL; }
   return NULL;
 }
 
