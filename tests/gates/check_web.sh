@@ -40,7 +40,7 @@ LIST
 
 # A step whose goal is known: Coq's words must stand on the proof's page.
 grep -q 'step_conjugate_to_map' build/web/proof-Rate-run_is_orbit.html &&
-  grep -qF 'r n / r_star T) n' <(sed 's/<[^>]*>//g' build/web/proof-Rate-run_is_orbit.html)
+  grep -qF 'fun n : nat =&gt; r n / r_star T)' <(sed 's/<[^>]*>//g' build/web/proof-Rate-run_is_orbit.html)
 verdict $? "the goals of run_is_orbit"
 cp -r build/goals "$tmp/goals" && sed -i 's/"sum":"./"sum":"x/' "$tmp/goals/Rate.json" && mkdir "$tmp/tree/aside" &&
   rm "$tmp/tree/build" "$tmp/tree/ghost.nw" && mkdir "$tmp/tree/build" && ln -s "$PWD"/build/* "$tmp/tree/build/" &&
