@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5a8574cce6f3aca0 */
+   Sum of what follows: 0aaf536db8c2934b */
 #include "rank_grid_claims.h"
 
 /* Book: 21.8 What rank does: Fig. S2, eq:fall-share */
@@ -25,11 +25,14 @@ finding decide_still_stuck(const rank_fates *full)
 
 finding decide_stability(const stability *s)
 {
+  const int last = WHOLE_RANKS - 1;
   bool grows = true;
-  for (int k = 1; k < WHOLE_RANKS; k++) grows &= s->kept[k] >= s->kept[k - 1];
-  return decide_corrected(s->seeds > 0, grows && s->better == s->seeds,
-                          s->kept[WHOLE_RANKS - 1] > s->kept[0]
-                          && 2 * s->better > s->seeds);
+  for (int k = 1; k <= last; k++)
+    grows &= s->kept[k] >= s->kept[k - 1] && s->lost[k] <= s->lost[k - 1];
+  return decide_corrected(s->seeds > 0,
+    grows && s->keeps == s->seeds && s->loses == s->seeds,
+    s->kept[last] > s->kept[0] && s->lost[last] < s->lost[0]
+    && 2 * s->keeps > s->seeds && 2 * s->loses > s->seeds);
 }
 
 static const rank_grid *the_grid(evaluation *e)
@@ -84,12 +87,14 @@ void evaluate_stability(evaluation *e)
   if (!g) return;
   stability s = count_stability(g);
   rank_fates full = count_rank(g, FULL_RANK, -1);
-  SAY(e->ours, "at rank 1, 2, 5, 10 %d, %d, %d, %d networks of 100 are kept",
-      s.kept[0], s.kept[1], s.kept[2], s.kept[3]);
-  SAY(e->margin, "rank 10 keeps more than rank 1 in %d of %d seeds", s.better,
-      s.seeds);
-  SAY(e->note, "learned at some epoch: %d, %d, %d, %d; full rank, seed 0 alone: %d "
-      "of %d kept", s.learned[0], s.learned[1], s.learned[2], s.learned[3],
-      full.kept, full.ended);
+  SAY(e->ours, "lost after the fall at rank 1, 2, 5, 10: %d of %d, %d of %d, %d of "
+      "%d, %d of %d", s.lost[0], s.fell[0], s.lost[1], s.fell[1], s.lost[2],
+      s.fell[2], s.lost[3], s.fell[3]);
+  SAY(e->margin, "rank 10 keeps more and loses fewer than rank 1 in %d and %d of "
+      "%d seeds", s.keeps, s.loses, s.seeds);
+  SAY(e->note, "kept of 100: %d, %d, %d, %d; learned at some epoch: %d, %d, %d, "
+      "%d; full rank, seed 0 alone: %d of %d kept", s.kept[0], s.kept[1], s.kept[2],
+      s.kept[3], s.learned[0], s.learned[1], s.learned[2], s.learned[3], full.kept,
+      full.ended);
   e->found = decide_stability(&s);
 }

@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c878310cc0be14c6 */
+   Sum of what follows: 08744e483eb77158 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1031,7 +1031,7 @@ const claim claim_table[] = {
     .statement = "the canonical form captures learning as controlled by a single "
                  "scale parameter",
     .paper = "a single scale parameter",
-    .true_is = "in a network of rank one a single number controls learning, the "
+    .true_is = "in the network of Fig. 3A a single number controls learning, the "
                "time of the crossing; the ghost's scale parameter explains less",
     .derivation = "eq:scale-gradient", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "scales_have_their_gradients the_scale_decides", .figure = "scale",

@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b69fafc2a2224e39 */
+   Sum of what follows: e12cee039b0b9df0 */
 #include "rank_grid.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -123,19 +123,23 @@ rank_fates count_rank(const rank_grid *g, int rank, int rate)
       f.lost += c->lost;
       f.kept += c->kept;
       f.learned += c->ended && c->learned >= 0.0;
+      f.fell += c->ended && c->tenth >= 0.0;
+      f.fell_lost += c->lost && c->tenth >= 0.0;
     }
   return f;
 }
 
-static int kept_of(const rank_grid *g, int rank, int seed)
+/* False where a rate has no network that was followed to the end. */
+static bool fates_of(const rank_grid *g, int rank, int seed, int *kept, int *lost)
 {
-  int kept = 0;
+  *kept = *lost = 0;
   for (int i = 0; i < GRID_RATES; i++) {
     const grid_cell *c = &g->at[rank][i][seed];
-    if (!c->ended) return -1;
-    kept += c->kept;
+    if (!c->ended) return false;
+    *kept += c->kept;
+    *lost += c->tenth >= 0.0 && c->lost;
   }
-  return kept;
+  return true;
 }
 
 stability count_stability(const rank_grid *g)
@@ -145,11 +149,16 @@ stability count_stability(const rank_grid *g)
     rank_fates f = count_rank(g, k, -1);
     s.kept[k] = f.kept;
     s.learned[k] = f.learned;
+    s.fell[k] = f.fell;
+    s.lost[k] = f.fell_lost;
   }
   for (int seed = 0; seed < GRID_SEEDS; seed++) {
-    int low = kept_of(g, 0, seed), high = kept_of(g, WHOLE_RANKS - 1, seed);
-    s.seeds += low >= 0 && high >= 0;
-    s.better += low >= 0 && high > low;
+    int kept[2], lost[2];
+    if (!fates_of(g, 0, seed, &kept[0], &lost[0])
+        || !fates_of(g, WHOLE_RANKS - 1, seed, &kept[1], &lost[1])) continue;
+    s.seeds++;
+    s.keeps += kept[1] > kept[0];
+    s.loses += lost[1] < lost[0];
   }
   return s;
 }

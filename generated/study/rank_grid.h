@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b22721e5826e580d */
+   Sum of what follows: 217b85fa3ba292a5 */
 #ifndef RANK_GRID_H
 #define RANK_GRID_H
 #include "table.h"
@@ -34,13 +34,19 @@ typedef struct {
 } fall_count;
 fall_count compare_falls(const rank_grid *g);
 /** Networks of a rank at a rate (-1: at all): those that came back above a half of
- *  their loss; of those followed to the end: lost, kept, learned at some epoch. */
-typedef struct { int all, back, ended, lost, kept, learned; } rank_fates;
+ *  their loss; of those followed to the end: lost, kept, learned at some epoch,
+ *  fallen below a tenth, fallen and lost. */
+typedef struct {
+  int all, back, ended, lost, kept, learned, fell, fell_lost;
+} rank_fates;
 rank_fates count_rank(const rank_grid *g, int rank, int rate);
-/** Kept networks of ranks 1, 2, 5 and 10 over seeds and rates; seeds, and those in
- *  which rank 10 keeps more than rank one. */
+/** Networks of ranks 1, 2, 5 and 10 over seeds and rates: kept; learned at some
+ *  epoch; fallen below a tenth; fallen and lost at the end.  Seeds; those in which
+ *  rank 10 keeps more than rank one, and loses fewer. */
 enum { WHOLE_RANKS = 4 };
-typedef struct { int kept[WHOLE_RANKS], learned[WHOLE_RANKS], seeds, better; }
-stability;
+typedef struct {
+  int kept[WHOLE_RANKS], learned[WHOLE_RANKS], fell[WHOLE_RANKS],
+    lost[WHOLE_RANKS], seeds, keeps, loses;
+} stability;
 stability count_stability(const rank_grid *g);
 #endif

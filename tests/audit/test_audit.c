@@ -198,16 +198,19 @@ static void ranks_decide(void **state)
     assert_int_equal(decide_still_stuck(&fate[i].f), fate[i].found);
   }
   for (int i = 0; i < 5; i++) assert_int_equal(decide_falls(&fall[i].c), fall[i].f);
-  stability s = { .kept = { 5, 6, 6, 7 } };
+  stability s = { .kept = { 5, 6, 6, 7 }, .lost = { 4, 3, 3, 1 } };
   assert_int_equal(decide_stability(&s), FOUND_NOTHING);
-  s.seeds = s.better = 10;
+  s.seeds = s.keeps = s.loses = 10;
   assert_int_equal(decide_stability(&s), FOUND_TRUE);
-  s.better = 8;
+  s.loses = 8;
   assert_int_equal(decide_stability(&s), FOUND_CORRECTED);
-  s.better = 10;
+  s.loses = 10;
   s.kept[2] = 5;
   assert_int_equal(decide_stability(&s), FOUND_CORRECTED);
-  s.better = 5;
+  s.kept[2] = 6;
+  s.lost[2] = 5;
+  assert_int_equal(decide_stability(&s), FOUND_CORRECTED);
+  s.keeps = 5;
   assert_int_equal(decide_stability(&s), FOUND_FALSE);
 }
 

@@ -5,6 +5,7 @@
 #include "ranks.h"
 #include "scale.h"
 #include "sweep.h"
+#include <gsl/gsl_integration.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -124,6 +125,33 @@ static double scales_on(const double *w, const double *v, double h, double kappa
   return at;
 }
 
+static double one_over_f(double kappa, void *circuit)
+{
+  const scale_circuit *c = circuit;
+  double f = -kappa;
+  for (size_t i = 0; i < c->units; i++) f += c->n[i] * tanh(c->m[i] * kappa + c->b[i]);
+  return 1.0 / f;
+}
+
+/* The rule's error begins with h^2/12 times the difference of the slopes at the ends. */
+static void check_time(scale_circuit *c, double time)
+{
+  gsl_integration_workspace *work = gsl_integration_workspace_alloc(100);
+  const gsl_function g = { one_over_f, c };
+  double from = 0.0, exact, error, step = 1e-4, slope[2];
+  for (size_t i = 0; i < c->units; i++) from += c->state * c->n[i];
+  gsl_integration_qag(&g, from, c->threshold, 0.0, 1e-10, 100, GSL_INTEG_GAUSS15, work, &exact,
+                      &error);
+  for (int k = 0; k < 2; k++) {
+    double at = k ? c->threshold : from;
+    slope[k] = (one_over_f(at + step, c) - one_over_f(at - step, c)) / (2.0 * step);
+  }
+  double h = (c->threshold - from) / SCALE_POINTS;
+  double first = h * h / 12.0 * (slope[1] - slope[0]);
+  assert_true(fabs(time - exact - first) < 0.1 * fabs(first));
+  gsl_integration_workspace_free(work);
+}
+
 static void scales_have_their_gradients(void **state)
 {
   (void) state;
@@ -134,8 +162,8 @@ static void scales_have_their_gradients(void **state)
   double at[300], v[300], along[3][300], y[3], up[3], down[3], size[2];
   ghost_network_parameters(w, at, at + 100, at + 200);
   double kappa = scales_on(at, at, 0.0, NAN, y);
-  const scale_circuit c = { 100, at, at + 100, at + 200, -0.3, 1.0 };
-  crossing_time(&c, along[0]);
+  scale_circuit c = { 100, at, at + 100, at + 200, -0.3, 1.0 };
+  check_time(&c, crossing_time(&c, along[0]));
   scale_at(&c, kappa, &size[0], &size[1], along[1], along[2]);
   for (int k = 0; k < 5; k++) {
     const double h = 1e-5;

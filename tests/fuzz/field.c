@@ -1,20 +1,16 @@
 /* Any bytes as a field; the first says whether the others are lines (t) or an array.
  * Refused with a reason, or a field within its limits that, written as lines and
  * read again, is the same to the bit, and in which a short search ends. */
+#define REFUSALS
 #include "target.h"
 #include "cli.h"
 #include "npy.h"
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
-static jmp_buf refused;
 static void *kept[3];  /* a field, a line, weights */
 static named_arrays held;
-static FILE *in_use;
 static void *keep(size_t n, size_t size) { return kept[0] = calloc(n, size); }
-static FILE *use(FILE *file) { return in_use = file; }
-static int leave(FILE *file) { in_use = NULL; return fclose(file); }
 static void let_go(void *p)
 {
   for (int i = 0; i < 3; i++)
@@ -52,17 +48,6 @@ static ghost_status take(npy_network *w, const named_arrays *a, char *why)
 #undef fclose
 #undef free
 #undef arrays_free
-
-static _Noreturn void stop(const char *format, va_list args)
-{
-  char line[4096];
-  MUST(vsnprintf(line, sizeof line, format, args) > 0);
-  longjmp(refused, 1);
-}
-_Noreturn void __wrap_cli_usage(const char *format, ...)
-{ va_list args; va_start(args, format); stop(format, args); }
-_Noreturn void __wrap_cli_fail(const char *format, ...)
-{ va_list args; va_start(args, format); stop(format, args); }
 
 /* NULL when it is refused. */
 static field_file *read_one(const char *path)

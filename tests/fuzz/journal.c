@@ -2,17 +2,13 @@
  * their lines with the checks that make them sound, so that what lies behind
  * the checks is reached, too.  Opened to go on and closed, a journal that was
  * accepted reads back as the rows that were handed out and the one appended. */
+#define REFUSALS
 #include "target.h"
-#include <stdarg.h>
 #include <string.h>
 
-static jmp_buf refused;
 static void *kept[2];
-static FILE *in_use;
 static void *keep(size_t n) { return kept[0] = malloc(n); }
 static char *keep_text(const char *s) { return kept[1] = strdup(s); }
-static FILE *use(FILE *f) { return in_use = f; }
-static int leave(FILE *f) { in_use = NULL; return fclose(f); }
 static void let_go(void *p)
 {
   for (int i = 0; i < 2; i++)
@@ -30,17 +26,6 @@ static void let_go(void *p)
 #undef fdopen
 #undef fclose
 #undef free
-
-static _Noreturn void refuse(const char *format, va_list args)
-{
-  char line[4096];
-  MUST(vsnprintf(line, sizeof line, format, args) > 0);
-  longjmp(refused, 1);
-}
-_Noreturn void __wrap_cli_usage(const char *format, ...)
-{ va_list args; va_start(args, format); refuse(format, args); }
-_Noreturn void __wrap_cli_fail(const char *format, ...)
-{ va_list args; va_start(args, format); refuse(format, args); }
 
 enum { MOST = 1 << 16 };
 static uint64_t hashes[MOST];

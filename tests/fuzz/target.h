@@ -14,6 +14,26 @@
 #define MUST(truth) \
   do { if (!(truth)) { fprintf(stderr, "not so: %s\n", #truth); abort(); } } while (0)
 
+/* For a target with REFUSALS: what would end the process comes back to it, and the
+ * file that was open then. */
+#ifdef REFUSALS
+#include <stdarg.h>
+static jmp_buf refused;
+static FILE *in_use;
+static FILE *use(FILE *file) { return in_use = file; }
+static int leave(FILE *file) { in_use = NULL; return fclose(file); }
+static _Noreturn void come_back(const char *format, va_list args)
+{
+  char line[4096];
+  MUST(vsnprintf(line, sizeof line, format, args) > 0);
+  longjmp(refused, 1);
+}
+_Noreturn void __wrap_cli_usage(const char *format, ...)
+{ va_list args; va_start(args, format); come_back(format, args); }
+_Noreturn void __wrap_cli_fail(const char *format, ...)
+{ va_list args; va_start(args, format); come_back(format, args); }
+#endif
+
 static char fuzz_folder[64];
 static void remove_folder(void)
 {
