@@ -172,8 +172,8 @@ rewrite R; eapply Rle_trans; [now apply S1 |]; rewrite <- tech_pow_Rmult, Rmult_
 apply Rmult_le_compat_l; lra.
 Qed.
 
-(** Above 2/k it repels: a distance d is exceeded, sooner or later, by every run that does
-    not hit m to the last digit, however near it starts. *)
+(** Above 2/k it repels: a distance d is reached, sooner or later, by every run that does
+    not start on m itself, however near it starts. *)
 Theorem a_smooth_minimum_repels_above_its_rate g m k alpha :
   g m = 0 -> is_derive g m k -> 0 < k -> 2 / k < alpha ->
   exists d, 0 < d /\ forall r, descent_along g alpha r -> r 0%nat <> m ->
