@@ -2,7 +2,7 @@
    Book: 19.7 A network as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b554e58aa5161b42 */
+   Sum of what follows: 5ece1c9254cffd29 */
 #include "ghost.h"
 #include "hash.h"
 #include "lanes.h"
@@ -25,10 +25,26 @@ struct ghost_network {
   uint64_t epoch;
   uint64_t log_sum;  /* of the log that is finished with it; 0: none */
   int seen;  /* the latest epoch's orbit and gradient are there */
-  double *theta, *gradient, *start, *work;
-  float *theta_single, *gradient_single, *start_single, *work_single;
+  void *theta, *gradient, *start, *work;  /* of doubles, or of floats */
 };
 /* Book: 19.7 A network as an object */
+static size_t number_size(const ghost_network *w)
+{
+  return w->settings.single ? sizeof(float) : sizeof(double);
+}
+
+static double number(const ghost_network *w, const void *block, size_t at)
+{
+  return w->settings.single ? (double) ((const float *) block)[at]
+    : ((const double *) block)[at];
+}
+
+static void put_number(const ghost_network *w, void *block, size_t at, double x)
+{
+  if (w->settings.single) ((float *) block)[at] = (float) x;
+  else ((double *) block)[at] = x;
+}
+
 static size_t count_parameters(const ghost_network *w)
 {
   return LANE_PARAMETERS(w->trial.units);
@@ -83,23 +99,15 @@ static ghost_status allocate(ghost_network **network,
   w->trial = (lane_trial) { u, 2 * s->delay, s->delay, s->mix, s->threshold,
                             s->trainable_confidence };
   w->lanes = lanes_best();
-  size_t size = s->single ? sizeof(float) : sizeof(double);
-  size_t bytes = (count_numbers(w) * size + 63) / 64 * 64;
+  size_t bytes = (count_numbers(w) * number_size(w) + 63) / 64 * 64;
   void *block = aligned_alloc(64, bytes);
   if (!block) { free(w); return GHOST_ENOMEM; }
   memset(block, 0, bytes);
-  size_t p = count_parameters(w);
-  if (s->single) {
-    w->theta_single = block;
-    w->gradient_single = w->theta_single + p;
-    w->start_single = w->gradient_single + p;
-    w->work_single = w->start_single + u;
-  } else {
-    w->theta = block;
-    w->gradient = w->theta + p;
-    w->start = w->gradient + p;
-    w->work = w->start + u;
-  }
+  size_t p = count_parameters(w) * number_size(w);
+  w->theta = block;
+  w->gradient = (char *) w->theta + p;
+  w->start = (char *) w->gradient + p;
+  w->work = (char *) w->start + u * number_size(w);
   *network = w;
   return GHOST_OK;
 }
@@ -140,8 +148,7 @@ static ghost_status draw_weights(ghost_network *w)
 static void set_start(ghost_network *w)
 {
   for (size_t i = 0; i < w->settings.units; i++)
-    if (w->theta) w->start[i] = w->settings.start;
-    else w->start_single[i] = (float) w->settings.start;
+    put_number(w, w->start, i, w->settings.start);
 }
 
 ghost_status ghost_network_create(ghost_network **network,
@@ -167,9 +174,7 @@ ghost_status ghost_network_copy(ghost_network **copy, const ghost_network *w)
   (*copy)->lanes = w->lanes;
   (*copy)->epoch = w->epoch;
   (*copy)->seen = w->seen;
-  if (w->theta) memcpy((*copy)->theta, w->theta, count_numbers(w) * sizeof(double));
-  else memcpy((*copy)->theta_single, w->theta_single,
-              count_numbers(w) * sizeof(float));
+  memcpy((*copy)->theta, w->theta, count_numbers(w) * number_size(w));
   return GHOST_OK;
 }
 
@@ -177,20 +182,20 @@ void ghost_network_free(ghost_network *w)
 {
   if (!w) return;
   free(w->theta);
-  free(w->theta_single);
   free(w);
 }
 
 size_t ghost_network_bytes(const ghost_network *w)
 {
-  return sizeof *w + count_numbers(w) * (w->theta ? sizeof(double) : sizeof(float));
+  return sizeof *w + count_numbers(w) * number_size(w);
 }
 
 static void descend_once(ghost_network *w, double rate)
 {
   size_t p = 3 * w->trial.units + 1;
-  if (w->theta) w->lanes->descend(p, rate, w->gradient, w->theta);
-  else lanes_single.descend(p, (float) rate, w->gradient_single, w->theta_single);
+  if (w->settings.single)
+    lanes_single.descend(p, (float) rate, w->gradient, w->theta);
+  else w->lanes->descend(p, rate, w->gradient, w->theta);
   w->epoch++;
 }
 
@@ -200,12 +205,11 @@ ghost_status ghost_network_train(ghost_network *w, double rate,
   if (!(rate >= 0.0 && isfinite(rate))) return GHOST_EDOM;
   double score[4];
   size_t p = 3 * w->trial.units + 1;
-  double c = w->theta ? w->theta[p - 1] : (double) w->theta_single[p - 1];
-  if (w->theta)
-    w->lanes->epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
+  double c = number(w, w->theta, p - 1);
+  if (w->settings.single)
+    lanes_single.epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
   else
-    lanes_single.epoch(&w->trial, w->theta_single, w->start_single,
-                       w->gradient_single, w->work_single, score);
+    w->lanes->epoch(&w->trial, w->theta, w->start, w->gradient, w->work, score);
   w->seen = isfinite(score[0]) && isfinite(score[3]);
   if (!w->seen) return GHOST_EDOM;
   *row = (ghost_network_row) { w->epoch, score[0], sqrt(score[3]), score[2], c };
@@ -214,52 +218,54 @@ ghost_status ghost_network_train(ghost_network *w, double rate,
 }
 
 /* Book: 19.9 Many networks, eq:plateau-law */
+static int moves(const ghost_network *w, size_t i, double rate)
+{
+  if (w->settings.single) {
+    const float *x = w->theta, *g = w->gradient;
+    return x[i] - (float) rate * g[i] != x[i];
+  }
+  const double *x = w->theta, *g = w->gradient;
+  return x[i] - rate * g[i] != x[i];
+}
+
 ghost_status ghost_network_step(ghost_network *w, double rate, int *moved)
 {
   if (!w->seen || !(rate >= 0.0 && isfinite(rate))) return GHOST_EDOM;
   size_t p = 3 * w->trial.units + 1;
   int any = 0;
-  for (size_t i = 0; i < p && w->theta && !any; i++)
-    any = w->theta[i] - rate * w->gradient[i] != w->theta[i];
-  for (size_t i = 0; i < p && w->theta_single && !any; i++) {
-    float to = w->theta_single[i] - (float) rate * w->gradient_single[i];
-    any = to < w->theta_single[i] || to > w->theta_single[i];
-  }
+  for (size_t i = 0; i < p && !any; i++) any = moves(w, i, rate);
   descend_once(w, rate);
   *moved = any;
   return GHOST_OK;
 }
 
 /* Book: 19.7 A network as an object */
-static void read_vectors(const ghost_network *w, const double *wide,
-                         const float *narrow, double *const out[3])
+static void read_vectors(const ghost_network *w, const void *block,
+                         double *const out[3])
 {
   for (size_t k = 0; k < 3; k++)
-    for (size_t i = 0; out[k] && i < w->settings.units; i++) {
-      size_t at = k * w->trial.units + i;
-      out[k][i] = wide ? wide[at] : (double) narrow[at];
-    }
+    for (size_t i = 0; out[k] && i < w->settings.units; i++)
+      out[k][i] = number(w, block, k * w->trial.units + i);
 }
 
 void ghost_network_parameters(const ghost_network *w, double *m, double *n,
                               double *b)
 {
-  read_vectors(w, w->theta, w->theta_single, (double *const [3]) { m, n, b });
+  read_vectors(w, w->theta, (double *const [3]) { m, n, b });
 }
 
 ghost_status ghost_network_gradient(const ghost_network *w, double *gm,
                                     double *gn, double *gb)
 {
   if (!w->seen) return GHOST_EDOM;
-  read_vectors(w, w->gradient, w->gradient_single,
-               (double *const [3]) { gm, gn, gb });
+  read_vectors(w, w->gradient, (double *const [3]) { gm, gn, gb });
   return GHOST_OK;
 }
 
 static int all_finite(const ghost_network *w, const double *v)
 {
   for (size_t i = 0; i < w->settings.units; i++)
-    if (!isfinite(w->theta ? v[i] : (double) (float) v[i])) return 0;
+    if (!isfinite(w->settings.single ? (double) (float) v[i] : v[i])) return 0;
   return 1;
 }
 
@@ -270,21 +276,16 @@ ghost_status ghost_network_set_parameters(ghost_network *w, const double *m,
   for (size_t k = 0; k < 3; k++)
     if (!all_finite(w, in[k])) return GHOST_EDOM;
   for (size_t k = 0; k < 3; k++)
-    for (size_t i = 0; i < w->settings.units; i++) {
-      size_t at = k * w->trial.units + i;
-      if (w->theta) w->theta[at] = in[k][i];
-      else w->theta_single[at] = (float) in[k][i];
-    }
+    for (size_t i = 0; i < w->settings.units; i++)
+      put_number(w, w->theta, k * w->trial.units + i, in[k][i]);
   return GHOST_OK;
 }
 
 ghost_status ghost_network_set_confidence(ghost_network *w, double c)
 {
   if (!(fabs(c) <= 1e6)) return GHOST_EDOM;
-  size_t at = 3 * w->trial.units;
   w->settings.confidence = c;
-  if (w->theta) w->theta[at] = c;
-  else w->theta_single[at] = (float) c;
+  put_number(w, w->theta, 3 * w->trial.units, c);
   return GHOST_OK;
 }
 
@@ -299,15 +300,13 @@ ghost_status ghost_network_orbit(const ghost_network *w, double *kappa)
   if (!w->seen) return GHOST_EDOM;
   const size_t at = LANE_ORBIT(w->trial.units, w->trial.steps);
   for (size_t t = 0; t <= w->trial.steps; t++)
-    kappa[t] = w->theta ? w->work[at + t] : (double) w->work_single[at + t];
+    kappa[t] = number(w, w->work, at + t);
   return GHOST_OK;
 }
 
 uint64_t ghost_network_sum(const ghost_network *w)
 {
-  const void *bytes = w->theta ? (const void *) w->theta : w->theta_single;
-  size_t size = count_parameters(w) * (w->theta ? sizeof(double) : sizeof(float));
-  return fnv_bytes(FNV_START, bytes, size);
+  return fnv_bytes(FNV_START, w->theta, count_parameters(w) * number_size(w));
 }
 
 ghost_status ghost_network_lanes(ghost_network *w, const char *name)
@@ -331,7 +330,7 @@ ghost_status ghost_network_save(const ghost_network *w, const char *path)
     .part = { [GHOST_PART_DRIVE] = v, [GHOST_PART_READ] = v + n,
               [GHOST_PART_BIAS] = v + 2 * n } };
   if (!w->log_sum) file.stated &= ~(1u << NPY_LOG);
-  file.settings.confidence = w->theta ? w->theta[at] : (double) w->theta_single[at];
+  file.settings.confidence = number(w, w->theta, at);
   ghost_status status = npy_save(&file, path);
   int cause = errno;
   free(v);
