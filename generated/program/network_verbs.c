@@ -2,8 +2,9 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ef9a76593220ca35 */
+   Sum of what follows: 6622890a6053d5b0 */
 #include "cli.h"
+#include "hash.h"
 #include "journal.h"
 #include "latent.h"
 #include "outward.h"
@@ -263,13 +264,17 @@ static void save(const ghost_network *w, const char *name)
   check(status, name);
 }
 
+static char *kept_name(char kept[PATH_MAX], const char *name, unsigned long epoch)
+{
+  int stem = (int) strlen(name) - 4;
+  snprintf(kept, PATH_MAX, "%.*s-%08lu.npy", stem, name, epoch);
+  return kept;
+}
+
 static void keep(const ghost_network *w, const char *name)
 {
   char kept[PATH_MAX];
-  int stem = (int) strlen(name) - 4;
-  snprintf(kept, sizeof kept, "%.*s-%08lu.npy", stem, name,
-           ghost_network_epochs_done(w));
-  save(w, kept);
+  save(w, kept_name(kept, name, ghost_network_epochs_done(w)));
 }
 
 static void count_circuit(const ghost_latent_point *p, size_t count, double from,
@@ -313,8 +318,8 @@ static void train(ghost_network *w, const training_plan *plan,
                   training_log *log)
 {
   char more[160] = "";
-  double *v = log->circuit ? calloc(3 * ghost_network_settings_of(w)->units,
-                                    sizeof *v) : NULL;
+  size_t units = ghost_network_settings_of(w)->units;
+  double *v = log->circuit ? calloc(3 * units, sizeof *v) : NULL;
   if (log->circuit && !v) cli_fail("out of memory");
   progress_begin("epochs", plan->epochs, ghost_network_epochs_done(w));
   for (bool last = false; !last; progress_add(!last)) {
@@ -340,7 +345,7 @@ static void train(ghost_network *w, const training_plan *plan,
 enum { SEED, RATE, EPOCHS, LOG, LOG_EVERY, CIRCUIT, SAVE, SAVE_EVERY,
        KEEP_EVERY, INIT, RESUME, UNITS, DELAY, MIX, START, THRESHOLD,
        CONFIDENCE, TRAINABLE, SINGLE, STREAM, WIDTH, RANK, TASK, PHI, OUTPUT,
-       NORM, MOMENTUM, ADAM, CLIP, TRAIN_OPTIONS };
+       NORM, MOMENTUM, OPTIMIZER, CLIP, TRAIN_OPTIONS };
 
 static ghost_network_settings settings_of(const cli_option *o, bool ranked)
 {
@@ -416,17 +421,34 @@ static char *name_run(const ghost_network *w, const training_plan *plan,
     cli_fail("out of memory");
   return title;
 }
-static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu" };
-static const char *const out_names[] = { "latent", "linear", "logistic", "tanh" };
+
+static training_plan plan_of(const cli_option *o)
+{
+  training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
+    cli_count(&o[EPOCHS], 0, 1000000000000),
+    cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
+    cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
+  if ((plan.save_every || plan.keep_every || cli_yes(&o[RESUME])) && !plan.save)
+    cli_usage("--save-every, --keep-every and --resume need --save");
+  return plan;
+}
+
+static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu",
+                                         NULL };
+static const char *const out_names[] = { "latent", "linear", "logistic", "tanh",
+                                         NULL };
 
 /* Book: 21.10 The verb, at any rank */
 static int one_of(const cli_option *option, const char *const *names, int other)
 {
-  for (int i = 0; option->text && i < 4; i++)
-    if (strcmp(option->text, names[i]) == 0) return i;
+  char all[80] = "";
   if (!option->text) return other;
-  cli_usage("--%s '%s' is none of %s, %s, %s, %s", option->name, option->text,
-            names[0], names[1], names[2], names[3]);
+  for (int i = 0; names[i]; i++) {
+    if (strcmp(option->text, names[i]) == 0) return i;
+    size_t n = strlen(all);
+    snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", names[i]);
+  }
+  cli_usage("--%s '%s' is none of %s", option->name, option->text, all);
 }
 
 static void expect_latent(const cli_option *o, const ghost_rnn_settings *s)
@@ -476,7 +498,7 @@ static void expect_size(const char *file, const char *what, size_t n, size_t mos
 static ghost_rnn_task read_task(const cli_option *o, named_arrays *a,
                                 trial_array *inputs, trial_array *targets)
 {
-  static const char *const norms[] = { "sum", "mean", "delay", "mean" };
+  static const char *const norms[] = { "sum", "mean", "delay", NULL };
   const char *file = o[TASK].text;
   char why[ARRAYS_WHY];
   fclose(cli_read(file));
@@ -557,8 +579,30 @@ static void set_weights(ghost_rnn *w, const npy_network *file, const char *name)
   }
   rnn_set_epoch(w, file->epoch);
 }
+typedef struct {
+  ghost_rnn_settings s;
+  ghost_network_settings network;  /* as they are saved */
+  ghost_rnn_descent rule;
+  training_plan plan;
+  uint64_t task;                   /* sum over its arrays; 0: the paper's */
+} ranked_run;
 
-static ghost_rnn *ranked_network(const cli_option *o, npy_network *file)
+static uint64_t sum_task(const named_arrays *a, ghost_norm norm)
+{
+  static const char *const names[] = { "inputs", "targets", "mask" };
+  uint64_t sum = fnv_bytes(FNV_START, &norm, sizeof norm);
+  for (int i = 0; i < 3; i++) {
+    trial_array t = find_trials(a, names[i]);
+    const size_t shape[] = { t.steps, t.trials, t.channels };
+    size_t count = t.steps * t.trials * t.channels;
+    sum = fnv_bytes(sum, shape, sizeof shape);
+    sum = fnv_bytes(sum, t.value, count * sizeof(double));
+  }
+  return sum;
+}
+
+static ghost_rnn *ranked_network(const cli_option *o, npy_network *file,
+                                 ranked_run *run)
 {
   ghost_rnn_settings s = ranked_settings(o, file);
   named_arrays arrays = { .count = 0 };
@@ -581,9 +625,12 @@ static ghost_rnn *ranked_network(const cli_option *o, npy_network *file)
   if (o[TASK].text && s.units * task.steps * task.trials > 1u << 27)
     cli_usage("%s: more than 2^27 units x steps x trials", o[TASK].text);
   expect_outputs(o, &s, file);
-  size_t delay = file ? file->settings.delay : settings_of(o, true).delay;
+  run->network = file ? file->settings : settings_of(o, true);
+  run->s = s;
+  if (o[TASK].text) run->task = sum_task(&arrays, task.norm);
   check(o[TASK].text ? ghost_rnn_create(&w, &s, &task)
-        : ghost_rnn_create_delayed(&w, &s, delay), "the network's options");
+        : ghost_rnn_create_delayed(&w, &s, run->network.delay),
+        "the network's options");
   arrays_free(&arrays);
   if (file) set_weights(w, file, o[INIT].text);
   if (o[WIDTH].text) check(ghost_rnn_lanes(w, o[WIDTH].text), "--lanes");
@@ -592,42 +639,25 @@ static ghost_rnn *ranked_network(const cli_option *o, npy_network *file)
 
 static ghost_rnn_descent rule_of(const cli_option *o)
 {
+  static const char *const names[] = { "sgd", "adam", NULL };
   ghost_rnn_descent d = { .rate = cli_real(&o[RATE], 0x1p-1022, 1e6) };
   if (o[MOMENTUM].text) d.momentum = cli_real(&o[MOMENTUM], 0.0, 1.0 - 0x1p-53);
   if (o[CLIP].text) d.clip = cli_real(&o[CLIP], 0x1p-1022, 1e300);
-  if (!cli_yes(&o[ADAM])) return d;
+  if (!one_of(&o[OPTIMIZER], names, 0)) return d;
   if (!o[MOMENTUM].text) d.momentum = 0.9;
   d.second = 0.999;
   d.epsilon = 1e-8;
   return d;
 }
 
-static void train_ranked(ghost_rnn *w, const ghost_rnn_descent *rule,
-                         unsigned long from, unsigned long epochs,
-                         training_log *log)
+static void save_ranked(const ghost_rnn *w, const ranked_run *run, const char *name,
+                        unsigned long epoch, unsigned long log_sum)
 {
-  progress_begin("epochs", epochs, from);
-  for (unsigned long epoch = from; ; epoch++) {
-    ghost_network_row row;
-    ghost_rnn_descent now = *rule;
-    if (epoch >= epochs) now.rate = 0.0;
-    if (ghost_rnn_train(w, &now, &row) != GHOST_OK)
-      cli_fail("epoch %lu: not finite", epoch);
-    write_row(log, &row, "");
-    if (epoch >= epochs) break;
-    progress_add(1);
-  }
-  progress_end();
-}
-
-static void save_ranked(const ghost_rnn *w, const cli_option *o, npy_network *file,
-                        unsigned long epoch)
-{
-  ghost_rnn_settings s = ranked_settings(o, file);
-  npy_network out = { .settings = file ? file->settings : settings_of(o, true),
-    .stated = NPY_ALL & ~(1u << NPY_LOG | 1u << NPY_STREAM), .epoch = epoch,
-    .phi = s.phi, .output = s.output, .rank = s.rank };
-  if (o[TASK].text) out.stated &= ~(1u << NPY_DELAY);
+  npy_network out = { .settings = run->network, .log_sum = log_sum,
+    .stated = NPY_ALL & ~(1u << NPY_STREAM), .epoch = epoch,
+    .phi = run->s.phi, .output = run->s.output, .rank = run->s.rank };
+  if (!log_sum) out.stated &= ~(1u << NPY_LOG);
+  if (run->task) out.stated &= ~(1u << NPY_DELAY);
   double *at = NULL;
   for (int k = 0; k < GHOST_PART_CONFIDENCE; k++) {
     size_t size = ghost_rnn_part_size(w, (ghost_part) k);
@@ -640,30 +670,109 @@ static void save_ranked(const ghost_rnn *w, const cli_option *o, npy_network *fi
   out.inputs = ghost_rnn_part_size(w, GHOST_PART_INPUT) / units;
   out.outputs = ghost_rnn_part_size(w, GHOST_PART_OUT_BIAS);
   ghost_rnn_get(w, GHOST_PART_CONFIDENCE, &out.settings.confidence);
-  if (npy_save(&out, o[SAVE].text) != GHOST_OK)
-    cli_fail("cannot write %s: %s", o[SAVE].text, strerror(errno));
+  if (npy_save(&out, name) != GHOST_OK)
+    cli_fail("cannot write %s: %s", name, strerror(errno));
   for (int k = 0; k < GHOST_PARTS; k++) free(out.part[k]);
+}
+
+static void train_ranked(ghost_rnn *w, const ranked_run *run, unsigned long from,
+                         training_log *log)
+{
+  const training_plan *plan = &run->plan;
+  char kept[PATH_MAX];
+  progress_begin("epochs", plan->epochs, from);
+  for (unsigned long epoch = from; ; epoch++, progress_add(1)) {
+    if (plan->keep_every && epoch % plan->keep_every == 0)
+      save_ranked(w, run, kept_name(kept, plan->save, epoch), epoch, 0);
+    if (plan->save_every && epoch % plan->save_every == 0 && epoch > 0) {
+      if (log->journal) journal_sync(log->journal);
+      save_ranked(w, run, plan->save, epoch, 0);
+    }
+    ghost_network_row row;
+    ghost_rnn_descent now = run->rule;
+    if (epoch >= plan->epochs) now.rate = 0.0;
+    if (ghost_rnn_train(w, &now, &row) != GHOST_OK)
+      cli_fail("epoch %lu: not finite", epoch);
+    write_row(log, &row, "");
+    if (epoch >= plan->epochs) break;
+  }
+  progress_end();
+}
+
+static char *name_ranked(const ranked_run *run, const training_log *log,
+                         const origin *from)
+{
+  const ghost_rnn_settings *s = &run->s;
+  const ghost_rnn_descent *d = &run->rule;
+  const ghost_network_settings *t = &run->network;
+  char *title;
+  if (asprintf(&title, "network train of a rank: rate %.17g momentum %.17g second "
+               "%.17g clip %.17g log-every %lu units %zu rank %zu inputs %zu outputs "
+               "%zu phi %d output %d frozen %u mix %.17g start %.17g threshold %.17g "
+               "delay %zu task %016lx seed %lu single %d from epoch %lu of sum %016lx",
+               d->rate, d->momentum, d->second, d->clip, log->every, s->units,
+               s->rank, s->inputs, s->outputs, (int) s->phi, (int) s->output,
+               s->frozen, s->mix, s->start, s->threshold, t->delay, run->task,
+               s->seed, s->single, from->epoch, from->sum) < 0)
+    cli_fail("out of memory");
+  return title;
+}
+
+static void expect_same_run(const ranked_run *run, const npy_network *saved,
+                            const char *name)
+{
+  const ghost_rnn_settings *s = &run->s;
+  ghost_network_settings mine = run->network;
+  mine.own_stream = saved->settings.own_stream;
+  if (run->task) mine.delay = saved->settings.delay;
+  if (!is_same_network(&mine, &saved->settings) || saved->rank != s->rank
+      || saved->inputs != s->inputs || saved->phi != s->phi
+      || saved->output != s->output
+      || saved->outputs != (s->output == GHOST_OUT_LATENT ? 0 : s->outputs))
+    cli_usage("--resume: %s is not of the network that the options describe", name);
+}
+
+static unsigned long resume_ranked(ghost_rnn *w, const ranked_run *run,
+                                   const cli_option *save, training_log *log)
+{
+  npy_network saved = read_network(save);
+  expect_same_run(run, &saved, save->text);
+  set_weights(w, &saved, save->text);
+  double c = saved.settings.confidence;
+  if (ghost_rnn_part_size(w, GHOST_PART_CONFIDENCE) > 0)
+    check(ghost_rnn_set(w, GHOST_PART_CONFIDENCE, &c), save->text);
+  log->known = saved.log_sum;
+  free(saved.weights);
+  return saved.epoch;
 }
 
 static int network_train_ranked(const cli_option *o, npy_network *file)
 {
-  static const char why[] = "has no effect at any rank";
-  const int others[] = { SAVE_EVERY, KEEP_EVERY, RESUME, STREAM, CIRCUIT };
-  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-    cli_refuse(&o[others[i]], why);
+  ranked_run run = { .rule = rule_of(o), .plan = plan_of(o) };
   training_log log = { .path = o[LOG].text,
                        .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
-  unsigned long epochs = cli_count(&o[EPOCHS], 0, 1000000000000);
-  unsigned long from = file ? file->epoch : 0;
-  ghost_rnn_descent rule = rule_of(o);
-  npy_name(&o[SAVE]);
-  ghost_rnn *w = ranked_network(o, file);
-  if (o[SAVE].text) cli_claim(o[SAVE].text);
+  cli_refuse(&o[STREAM], "has no effect at any rank");
+  cli_refuse(&o[CIRCUIT], "has no effect at any rank");
+  bool resume = cli_yes(&o[RESUME]);
+  if (resume && (run.rule.momentum > 0.0 || run.rule.second > 0.0))
+    cli_usage("--resume: a checkpoint holds the network, not what momentum and Adam "
+              "remember");
+  ghost_rnn *w = ranked_network(o, file, &run);
+  origin from = { file ? file->epoch : 0, ghost_rnn_sum(w) };
+  unsigned long epoch = from.epoch;
+  if (resume && access(run.plan.save, F_OK) == 0)
+    epoch = resume_ranked(w, &run, &o[SAVE], &log);
+  if (run.plan.save) cli_claim(run.plan.save);
   if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
-  spare_the_terminal(&log, &o[LOG_EVERY], 0, epochs);
-  open_log(&log, "network train of a rank", false, 0);
-  train_ranked(w, &rule, from, epochs, &log);
-  if (o[SAVE].text) save_ranked(w, o, file, from > epochs ? from : epochs);
+  spare_the_terminal(&log, &o[LOG_EVERY], epoch, run.plan.epochs);
+  log.next = (from.epoch + log.every - 1) / log.every * log.every;
+  char *title = name_ranked(&run, &log, &from);
+  open_log(&log, title, resume, epoch);
+  free(title);
+  train_ranked(w, &run, epoch, &log);
+  if (epoch < run.plan.epochs) epoch = run.plan.epochs;
+  if (run.plan.save)
+    save_ranked(w, &run, run.plan.save, epoch, log.journal ? log.sum : 0);
   finish_log(&log);
   cli_note("sum %016lx\n", ghost_rnn_sum(w));
   ghost_rnn_free(w);
@@ -704,7 +813,7 @@ static int network_train(int argc, char **argv)
     { "output", "NAME", "at any rank: latent, linear, logistic or tanh", false, NULL },
     { "norm", "NAME", "with --task: sum, mean or delay (default mean)", false, NULL },
     { "momentum", "MU", "at any rank: momentum, or Adam's first beta", false, NULL },
-    { "adam", "yes|no", "at any rank: Adam", false, NULL },
+    { "optimizer", "NAME", "at any rank: sgd or adam (default sgd)", false, NULL },
     { "clip", "C", "at any rank: largest norm of a gradient", false, NULL },
   };
   cli_parse(argc, argv, "Plain gradient descent on the delayed-activation task.",
@@ -717,14 +826,10 @@ static int network_train(int argc, char **argv)
     return network_train_ranked(o, o[INIT].text ? &file : NULL);
   for (int i = PHI; i <= CLIP; i++)
     cli_refuse(&o[i], "has no effect without --rank or --task");
-  training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
-    cli_count(&o[EPOCHS], 0, 1000000000000), cli_count(&o[SAVE_EVERY], 0, 1ul << 40),
-    cli_count(&o[KEEP_EVERY], 0, 1ul << 40), npy_name(&o[SAVE]) };
+  training_plan plan = plan_of(o);
   training_log log = { .path = o[LOG].text, .circuit = cli_yes(&o[CIRCUIT]),
                        .every = cli_count(&o[LOG_EVERY], 1, 1ul << 40) };
   bool resume = cli_yes(&o[RESUME]);
-  if ((plan.save_every || plan.keep_every || resume) && !plan.save)
-    cli_usage("--save-every, --keep-every and --resume need --save");
   origin from;
   ghost_network *w = network_of(o, o[INIT].text ? &file : NULL, resume, &from);
   if (o[WIDTH].text) check(ghost_network_lanes(w, o[WIDTH].text), "--lanes");

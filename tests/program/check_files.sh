@@ -75,11 +75,11 @@ case_ignored_options_are_refused() {
     refuse 2 "${option% *} is the network" network train --init w.npy --rate 0.1 --epochs 3 $option
   done
   "$ghost" network train --init w.npy --rate 0.1 --epochs 3 --confidence 2 >/dev/null; expect '--confidence with --init' [ $? = 0 ]
-  for option in '--save-every 1' '--keep-every 1' '--resume yes' '--own-stream no'; do
+  for option in '--circuit no' '--own-stream no'; do
     # shellcheck disable=SC2086
     refuse 2 "${option% *} has no effect at any rank" network train --rank 2 --rate 0.1 --epochs 3 $option
   done
-  for option in '--phi tanh' '--output linear' '--momentum 0' '--adam no' '--clip 1'; do
+  for option in '--phi tanh' '--output linear' '--momentum 0' '--optimizer sgd' '--clip 1'; do
     # shellcheck disable=SC2086
     refuse 2 "${option% *} has no effect without --rank" network train --rate 0.1 --epochs 3 $option
   done

@@ -109,17 +109,18 @@ case_sweep_of_ranks() {
   done
 }
 
-# A network of a rank has no checkpoints; the rules of descent differ.
+# What has no meaning at any rank is refused; the rules of descent differ.
 case_train_at_any_rank() {
   local run=(network train --units 12 --delay 4 --epochs 30 --rate 0.1)
   for option in '--save w.txt' '--init w.npy' '--resume yes' '--confidence 2' '--threshold 2' '--phi sin' '--output no' \
-    '--momentum 1' '--clip 0' '--rank 13' '--circuit yes' '--norm sum' '--task w.npz' '--save-every 3'; do
+    '--momentum 1' '--clip 0' '--rank 13' '--circuit yes' '--norm sum' '--task w.npz' '--save-every 3' '--optimizer x' \
+    '--save w.npy --resume yes --momentum 0.5' '--save w.npy --resume yes --optimizer adam'; do
     # shellcheck disable=SC2086
     "$ghost" "${run[@]}" --rank 3 $option >out 2>err
     expect "$option beside a rank" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
   done
   "$ghost" "${run[@]}" --phi relu >out 2>err; expect 'phi without a rank' [ $?,$(wc -c <out) = 2,0 ]
-  for option in '' '--momentum 0.9' '--adam yes' '--clip 1e-3' '--phi relu' '--phi softplus' '--phi logistic' \
+  for option in '' '--momentum 0.9' '--optimizer adam' '--clip 1e-3' '--phi relu' '--phi softplus' '--phi logistic' \
     '--output linear' '--output tanh' '--output latent' '--single yes'; do
     # shellcheck disable=SC2086
     "$ghost" "${run[@]}" --rank 3 $option 2>err | sha256sum
@@ -133,12 +134,12 @@ case_saved_at_any_rank() {
   for kind in '--rank 0' '--rank 1' '--rank 3 --phi softplus --output tanh' '--rank 2 --single yes --mix 0.25' \
     '--rank 1 --output latent --train-confidence yes --threshold 0.5'; do
     # shellcheck disable=SC2086
-    "$ghost" network train --units 12 --delay 4 --rate 0.1 $kind --epochs 20 --log all.csv --save all.npy
+    "$ghost" network train --units 12 --delay 4 --rate 0.1 $kind --epochs 20 --save all.npy >all.csv
     # shellcheck disable=SC2086
     "$ghost" network train --units 12 --delay 4 --rate 0.1 $kind --epochs 8 --save half.npy >first.csv
     # shellcheck disable=SC2046
-    "$ghost" network train --init half.npy --rate 0.1 --epochs 20 --log second.csv --save again.npy $(
-      [[ $kind != *latent* ]] || echo --rank 1)
+    "$ghost" network train --init half.npy --rate 0.1 --epochs 20 --save again.npy $(
+      [[ $kind != *latent* ]] || echo --rank 1) >second.csv
     expect "$kind goes on" cmp -s all.npy again.npy
     expect "$kind, its log" cmp -s all.csv <(cat <(sed '$d' first.csv) <(sed 1d second.csv))
     for option in '--rank 5' '--delay 4' '--mix 0.1' '--phi tanh' '--output logistic' '--seed 1' '--units 12'; do
@@ -150,6 +151,36 @@ case_saved_at_any_rank() {
   "$ghost" slow --field all.npy >out; expect 'a latent network is a field' [ $? = 0 ]
   "$ghost" network latent --init all.npy >points; expect 'and has a circuit' [ $? = 0 ]
   expect 'with as many fixed points' [ "$(grep -c fixed_point out)" = "$(grep -cE ',(un)?stable,' points)" ]
+}
+
+# A checkpoint at any rank: killed at any moment and taken up again, a run has the same log
+# and the same network; what is kept on the way is what a shorter run saves; a checkpoint of
+# another run is refused.
+case_checkpoints_at_any_rank() {
+  local run kind e
+  for kind in '--rank 0' '--rank 2 --single yes' '--rank 1 --output latent --train-confidence yes'; do
+    run=(network train --units 40 --delay 10 --rate 0.05 $kind --epochs 4000 --log-every 50)
+    "$ghost" "${run[@]}" --log whole.csv --save whole.npy --keep-every 1000
+    e=0; rm -f cut.csv cut.npy
+    for _ in $(seq 100); do
+      { timeout -s KILL 0.$((RANDOM % 8 + 2)) "$ghost" "${run[@]}" --log cut.csv --save cut.npy --save-every 100 --resume yes; } 2>/dev/null && break
+      e=$((e + 1))
+    done
+    "$ghost" "${run[@]}" --log cut.csv --save cut.npy --save-every 100 --resume yes
+    expect "$kind after $e kills, the network" cmp -s whole.npy cut.npy
+    expect "$kind after $e kills, the log" cmp -s whole.csv cut.csv
+    run[${#run[@]}-3]=2000
+    "$ghost" "${run[@]}" --save short.npy >short.csv
+    expect "$kind, kept on the way" cmp -s whole-00002000.npy short.npy
+    run[${#run[@]}-3]=4000
+    "$ghost" "${run[@]}" --log short.csv --save short.npy --resume yes
+    expect "$kind, a finished run made longer" cmp -s whole.csv short.csv
+    for other in '--seed 3' '--units 41' '--mix 0.25'; do
+      # shellcheck disable=SC2086
+      "$ghost" "${run[@]}" $other --log short.csv --save short.npy --resume yes >out 2>err
+      expect "$kind, resumed with $other" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
+    done
+  done
 }
 
 # The circuit's columns are those of network latent at the same epoch, and outlast a resumption.
