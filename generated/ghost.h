@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 313cba6aeebe56e4 */
+   Sum of what follows: 9c878018e2958d41 */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -466,6 +466,9 @@ GHOST_API ghost_status ghost_rnn_set(ghost_rnn *network, ghost_part part,
 /** The gradient of the latest epoch by a part; GHOST_EDOM when there was none. */
 GHOST_API ghost_status ghost_rnn_gradient(const ghost_rnn *network,
                                           ghost_part part, double *values);
+/** Steps of a trial, trials. */
+GHOST_API size_t ghost_rnn_steps(const ghost_rnn *network);
+GHOST_API size_t ghost_rnn_trials(const ghost_rnn *network);
 /** Outputs of the latest epoch: steps x trials x outputs. */
 GHOST_API ghost_status ghost_rnn_outputs(const ghost_rnn *network, double *values);
 /** States of the latest epoch: (steps + 1) x trials x units. */

@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9d9395b6e37b258c */
+   Sum of what follows: aad601408b9e3676 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -399,6 +399,9 @@ ghost_status ghost_rnn_set(ghost_rnn *w, ghost_part part, const double *values)
                p.at + i / p.length * w->trial.padded + i % p.length, values[i]);
   return GHOST_OK;
 }
+
+size_t ghost_rnn_steps(const ghost_rnn *w) { return w->trial.steps; }
+size_t ghost_rnn_trials(const ghost_rnn *w) { return w->trial.trials; }
 
 ghost_status ghost_rnn_outputs(const ghost_rnn *w, double *values)
 {

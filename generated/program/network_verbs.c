@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6622890a6053d5b0 */
+   Sum of what follows: 5f6cdae5000682f1 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -706,15 +706,15 @@ static char *name_ranked(const ranked_run *run, const training_log *log,
   const ghost_rnn_descent *d = &run->rule;
   const ghost_network_settings *t = &run->network;
   char *title;
-  if (asprintf(&title, "network train of a rank: rate %.17g momentum %.17g second "
-               "%.17g clip %.17g log-every %lu units %zu rank %zu inputs %zu outputs "
-               "%zu phi %d output %d frozen %u mix %.17g start %.17g threshold %.17g "
-               "delay %zu task %016lx seed %lu single %d from epoch %lu of sum %016lx",
-               d->rate, d->momentum, d->second, d->clip, log->every, s->units,
-               s->rank, s->inputs, s->outputs, (int) s->phi, (int) s->output,
-               s->frozen, s->mix, s->start, s->threshold, t->delay, run->task,
-               s->seed, s->single, from->epoch, from->sum) < 0)
-    cli_fail("out of memory");
+  int length = asprintf(&title, "network train of a rank: rate %.17g momentum "
+    "%.17g second %.17g clip %.17g log-every %lu units %zu rank %zu inputs %zu "
+    "outputs %zu phi %d output %d frozen %u mix %.17g start %.17g threshold %.17g "
+    "delay %zu task %016lx seed %lu single %d from epoch %lu of sum %016lx",
+    d->rate, d->momentum, d->second, d->clip, log->every, s->units, s->rank,
+    s->inputs, s->outputs, (int) s->phi, (int) s->output, s->frozen, s->mix,
+    s->start, s->threshold, t->delay, run->task, s->seed, s->single, from->epoch,
+    from->sum);
+  if (length < 0) cli_fail("out of memory");
   return title;
 }
 
@@ -1053,32 +1053,146 @@ static int network_latent(int argc, char **argv)
   return decided ? 0 : 3;
 }
 
+enum { SHOW_TASK = 1 + OWN, SHOW_OUTPUT, SHOW_PHI, SHOW_OUT, SHOW_OPTIONS };
+
+static ghost_rnn *shown_network(const cli_option *o, npy_network *file,
+                                ranked_run *run)
+{
+  cli_option t[TRAIN_OPTIONS] = {
+    { "seed", "SEED", "the paper's seed (default 40)", false, "40" },
+    { "rate", "ALPHA", "learning rate, > 0", true, NULL },
+    { "epochs", "N", "train up to this epoch", true, NULL },
+    { "log", "FILE", "the log (default standard output)", false, NULL },
+    { "log-every", "K", "a row every K epochs (default 1)", false, "1" },
+    { "circuit", "yes|no", "six columns more, of the latent circuit", false, NULL },
+    { "save", "NPY", "save the network at the end", false, NULL },
+    { "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
+    { "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
+    { "init", "NPY", "start from this network, .npy or .npz", false, NULL },
+    { "resume", "yes|no", "go on from --save when it is there", false, NULL },
+    { "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
+    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, NULL },
+    { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, NULL },
+    { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
+    { "threshold", "K", "threshold of the output (default 1)", false, NULL },
+    { "confidence", "C", "confidence (default 10)", false, NULL },
+    { "train-confidence", "yes|no", "c is a parameter", false, NULL },
+    { "single", "yes|no", "single precision", false, NULL },
+    { "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false,
+      NULL },
+    { "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
+    { "rank", "K", "a network of Fig. S2 of this rank; 0: full", false, NULL },
+    { "task", "NPY", "inputs, targets, mask in a .npz (default the paper's)", false,
+      NULL },
+    { "phi", "NAME", "at any rank: tanh, logistic, softplus or relu", false, NULL },
+    { "output", "NAME", "at any rank: latent, linear, logistic or tanh", false, NULL },
+    { "norm", "NAME", "with --task: sum, mean or delay (default mean)", false, NULL },
+    { "momentum", "MU", "at any rank: momentum, or Adam's first beta", false, NULL },
+    { "optimizer", "NAME", "at any rank: sgd or adam (default sgd)", false, NULL },
+    { "clip", "C", "at any rank: largest norm of a gradient", false, NULL },
+  };
+  for (int i = 0; i < SHOW_OPTIONS; i++)
+    for (int k = 0; k < TRAIN_OPTIONS; k++)
+      if (strcmp(t[k].name, o[i].name) == 0) t[k] = o[i];
+  ghost_rnn *w = ranked_network(t, file, run);
+  ghost_network_row row;
+  check(ghost_rnn_train(w, &(ghost_rnn_descent) { .rate = 0.0 }, &row), "network");
+  return w;
+}
+
+static double *shown_part(size_t size)
+{
+  double *v = calloc(size > 0 ? size : 1, sizeof *v);
+  if (!v) cli_fail("out of memory");
+  return v;
+}
+
+static void print_latents(FILE *out, const double *read, const double *x,
+                          const ghost_rnn_settings *s)
+{
+  for (size_t k = 0; k < s->rank; k++) {
+    double kappa = 0.0;
+    for (size_t i = 0; i < s->units; i++) kappa += read[k * s->units + i] * x[i];
+    fprintf(out, ",%.17g", kappa);
+  }
+}
+
+static void show_ranked(FILE *out, const ghost_rnn *w, const ghost_rnn_settings *s)
+{
+  const size_t rows = ghost_rnn_steps(w), trials = ghost_rnn_trials(w);
+  double *x = shown_part((rows + 1) * trials * s->units);
+  double *y = shown_part(rows * trials * s->outputs);
+  double *read = shown_part(s->rank * s->units);
+  ghost_rnn_states(w, x);
+  ghost_rnn_outputs(w, y);
+  if (s->rank) ghost_rnn_get(w, GHOST_PART_READ, read);
+  fputs("step,trial", out);
+  for (size_t k = 1; k <= s->rank; k++) fprintf(out, ",kappa_%zu", k);
+  for (size_t k = 1; k <= s->outputs; k++) fprintf(out, ",output_%zu", k);
+  fputc('\n', out);
+  for (size_t r = 0; r < (rows + 1) * trials; r++) {
+    fprintf(out, "%zu,%zu", r / trials, r % trials);
+    print_latents(out, read, x + r * s->units, s);
+    for (size_t k = 0; k < s->outputs; k++)
+      if (r < trials) fputc(',', out);
+      else fprintf(out, ",%.17g", y[(r - trials) * s->outputs + k]);
+    fputc('\n', out);
+  }
+  free(x);
+  free(y);
+  free(read);
+}
+
+static void show_rank_one(FILE *out, ghost_network *w)
+{
+  const ghost_network_settings *s = ghost_network_settings_of(w);
+  double kappa[1025];
+  ghost_network_row row;
+  check(ghost_network_train(w, 0.0, &row), "network");
+  ghost_network_orbit(w, kappa);
+  fputs("step,kappa,output,target\n", out);
+  for (size_t t = 0; t <= 2 * s->delay; t++)
+    fprintf(out, "%zu,%.17g,%.17g,%d\n", t, kappa[t],
+            1.0 / (1.0 + exp(-row.confidence * (kappa[t] - s->threshold))),
+            t > s->delay);
+}
+
 static int network_show(int argc, char **argv)
 {
-  cli_option o[] = {
+  cli_option o[SHOW_OPTIONS] = {
     { "init", "NPY", "the network, .npy or .npz", true, NULL },
     { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, NULL },
     { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, NULL },
     { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
     { "threshold", "K", "threshold of the output (default 1)", false, NULL },
     { "confidence", "C", "confidence (default 10)", false, NULL },
+    { "task", "NPY", "inputs, targets, mask in a .npz (default the paper's)",
+      false, NULL },
+    { "output", "NAME", "of a file that does not say", false, NULL },
+    { "phi", "NAME", "of a file that does not say", false, NULL },
     CLI_OUT };
-  cli_parse(argc, argv, "The orbit of a saved network: step, kappa, output, "
-            "target.", o, 2 + OWN);
-  ghost_network *w = load(&o[0], &o[1]);
-  const ghost_network_settings *s = ghost_network_settings_of(w);
-  double kappa[1025];
-  ghost_network_row row;
-  check(ghost_network_train(w, 0.0, &row), "network");
-  ghost_network_orbit(w, kappa);
-  FILE *out = cli_open(o[1 + OWN].text);
-  fputs("step,kappa,output,target\n", out);
-  for (size_t t = 0; t <= 2 * s->delay; t++)
-    fprintf(out, "%zu,%.17g,%.17g,%d\n", t, kappa[t],
-            1.0 / (1.0 + exp(-row.confidence * (kappa[t] - s->threshold))),
-            t > s->delay);
+  cli_parse(argc, argv, "The orbit of a network: step, kappa, output, target; at "
+            "any rank and on a task: step, trial, kappas, outputs.", o,
+            SHOW_OPTIONS);
+  npy_network file = read_network(&o[0]);
+  char why[NPY_WHY];
+  bool plain = npy_expect_rank_one(&file, why) == GHOST_OK && !o[SHOW_TASK].text;
+  if (plain) {
+    static const char none[] = "has no effect on a network read by a threshold";
+    cli_refuse(&o[SHOW_OUTPUT], none);
+    cli_refuse(&o[SHOW_PHI], none);
+    free(file.weights);
+    ghost_network *w = load(&o[0], &o[1]);
+    show_rank_one(cli_open(o[SHOW_OUT].text), w);
+    ghost_network_free(w);
+  } else {
+    ranked_run run = { .task = 0 };
+    ghost_rnn *w = shown_network(o, &file, &run);
+    show_ranked(cli_open(o[SHOW_OUT].text), w, &run.s);
+    ghost_rnn_free(w);
+    free(file.weights);
+  }
   cli_commit();
-  ghost_network_free(w);
   return 0;
 }
 

@@ -128,6 +128,20 @@ case_train_at_any_rank() {
   expect 'eleven different runs' [ "$(sort -u all | wc -l)" = 11 ]
 }
 
+agree() { python3 -c '
+import csv, sys
+a, b = (list(csv.DictReader(open(f))) for f in sys.argv[1:])
+assert len(a) == len(b) > 1
+for i, (p, q) in enumerate(zip(a, b)):
+    assert abs(float(p["kappa"]) - float(q["kappa_1"])) < 1e-13
+    assert i == 0 or abs(float(p["output"]) - float(q["output_1"])) < 1e-13' "$@"; }
+loss_of() { python3 -c '
+import csv, sys
+o = [float(r["output_1"]) for r in csv.DictReader(open(sys.argv[1])) if r["output_1"]]
+loss = sum((y - (t >= len(o) // 2)) ** 2 for t, y in enumerate(o)) / (len(o) // 2)
+row, = (r for r in csv.DictReader(open(sys.argv[2])) if r["epoch"] == sys.argv[3])
+assert abs(loss - float(row["loss"])) < 1e-14' "$@"; }
+
 # What is saved at any rank goes on with the same bits, and is a field of the verb slow.
 case_saved_at_any_rank() {
   local kind
@@ -151,6 +165,18 @@ case_saved_at_any_rank() {
   "$ghost" slow --field all.npy >out; expect 'a latent network is a field' [ $? = 0 ]
   "$ghost" network latent --init all.npy >points; expect 'and has a circuit' [ $? = 0 ]
   expect 'with as many fixed points' [ "$(grep -c fixed_point out)" = "$(grep -cE ',(un)?stable,' points)" ]
+  "$ghost" network show --init all.npy >out  # rank one, a threshold: in other kernels, the same orbit
+  /usr/bin/python3 - <<'END'
+import numpy as np
+np.savez('same.npz', targets=np.repeat([0.0, 1.0], 4)[:, None])
+np.savez('other.npz', targets=np.zeros((5, 3, 1)))
+END
+  "$ghost" network show --init all.npy --task same.npz >any; expect 'one orbit by two trainers' agree out any
+  "$ghost" network train --units 12 --delay 4 --rate 0.1 --rank 2 --epochs 5 --log log --save two.npy
+  "$ghost" network show --init two.npy >any
+  expect 'the orbit of rank two gives the loss' loss_of any log 5
+  "$ghost" network show --init two.npy --task other.npz >any
+  expect 'three trials of five steps' [ "$(head -n 1 any),$(wc -l <any)" = step,trial,kappa_1,kappa_2,output_1,19 ]
 }
 
 # A checkpoint at any rank: killed at any moment and taken up again, a run has the same log
