@@ -181,12 +181,12 @@ async function drive() {
     frame.remove();
   }
   seen.push(`seen: axe-core looked at ${AXE.length} pages; ${rules} rules hold`);
+  say(faults.concat(seen, `${looks - faults.length} passed, ${faults.length} failed`));
+}
+function say(lines) {
   const said = document.createElement('pre');
   said.id = 'said';
-  said.textContent = faults.concat(seen, `${looks - faults.length} passed, ${faults.length} failed`).join('\n');
+  said.textContent = lines.join('\n');
   document.body.replaceChildren(said);
 }
-addEventListener('load', () => drive().catch(fault => {
-  document.body.innerHTML = '<pre id="said"></pre>';
-  document.getElementById('said').textContent = `${fault.stack}\n${faults.join('\n')}\n0 passed, 1 failed`;
-}));
+addEventListener('load', () => drive().catch(fault => say([fault.stack, ...faults, '0 passed, 1 failed'])));
