@@ -130,6 +130,19 @@ function asked_for() {  /* claims.html#refuted */
 }
 if (filters.length) { asked_for(); addEventListener('hashchange', asked_for); }
 
+/* A formula that is wider than its column is set smaller, down to two thirds. */
+function fit() {
+  for (const box of document.querySelectorAll('.display .formula')) {
+    box.style.fontSize = '';
+    const share = box.clientWidth / box.scrollWidth;
+    if (share < 1) box.style.fontSize = `${Math.max(66, Math.floor(98 * share))}%`;
+  }
+}
+fit();
+document.fonts.ready.then(fit);
+let width = innerWidth;
+addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; fit(); } });
+
 /* What scrolls in its own box can be scrolled by keys. */
 for (const box of document.querySelectorAll('pre, .wide, .formula'))
   if (box.scrollWidth > box.clientWidth && !box.querySelector('a, button, summary')) box.tabIndex = 0;
