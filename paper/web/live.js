@@ -205,9 +205,10 @@ FIGURES.flow = { needs: 'toy', start(x, f) {
 
 /* The loss over r with the run on it, and the loss against epochs. */
 FIGURES.loss = { needs: 'toy', start(x, f) {
-  const T = slider(f.controls, 'delay T', { low: 1, high: 40, value: 10, steps: 78 }, () => changed());
-  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 4, value: 0.7, steps: 390 }, () => changed());
-  const s = slider(f.controls, 'start r(0)/r*', { low: 0.1, high: 10, value: 6, steps: 990 }, () => changed());
+  const paper = { T: 100, alpha: 1e-9, start: 10 };  /* the second run of Figs. 2B and 2C */
+  const T = slider(f.controls, 'delay T', { low: 1, high: 100, value: paper.T, steps: 198 }, () => changed());
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.05, high: 4, value: paper.alpha / x.critical_rate(paper.T), steps: 395, say: v => brief(v, 4) }, () => changed());
+  const s = slider(f.controls, 'start r(0)/r*', { low: 0.1, high: 10, value: paper.start, steps: 990 }, () => changed());
   const EPOCHS = 2000, room = x.memory.grow(1) * 65536;
   function draw() {
     const t = T.value, best = x.r_star(t), alpha = a.value * x.critical_rate(t), r0 = s.value * best;
@@ -222,6 +223,7 @@ FIGURES.loss = { needs: 'toy', start(x, f) {
     for (let n = 0; n <= shown; n++) p.dot(run[n] / best, lost[n] / t, 'mark', n ? 2.2 : 5);
     const q = plot(f.holders[1], { title: 'the run', xlabel: 'epochs', ylabel: 'loss / T', x: [0, shown], y: [0, 1.1],
       alt: 'the loss against epochs' });
+    p.text(0.25, 1, 'r*/4', 'start', 4);
     q.line(run.slice(0, shown + 1).map((r, n) => [n, lost[n] / t]), 'line');
     f.said.textContent = trap === 0 ? 'It starts where the gradient is zero, and stays there.'
       : trap > 0 ? `At epoch ${trap} a step goes over the cliff at r*/4: the loss is T from there on, and the gradient is zero.`
