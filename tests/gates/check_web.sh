@@ -46,6 +46,8 @@ LIST
 grep -q 'step_conjugate_to_map' build/web/proof-Rate-run_is_orbit.html &&
   grep -qF 'fun n : nat =&gt; r n / r_star T)' <(sed 's/<[^>]*>//g' build/web/proof-Rate-run_is_orbit.html)
 verdict $? "the goals of run_is_orbit"
+grep -q 'Hq : 0 &lt; <a href="coq-Model.html#L14">r_star</a> T' build/web/proof-Rate-run_is_orbit.html
+verdict $? "names in goals are links"
 cp -r build/goals "$tmp/goals" && sed -i 's/"sum":"./"sum":"x/' "$tmp/goals/Rate.json" && mkdir "$tmp/tree/aside" &&
   rm "$tmp/tree/build" "$tmp/tree/ghost.nw" && mkdir "$tmp/tree/build" && ln -s "$PWD"/build/* "$tmp/tree/build/" &&
   ln -s "$PWD/ghost.nw" "$tmp/tree/" && rm "$tmp/tree/build/goals" && mv "$tmp/goals" "$tmp/tree/build/" &&
@@ -79,7 +81,7 @@ if [ -n "${BROWSER:-}" ]; then
     --dump-dom "file://$tmp/site/driver.htm" >"$tmp/dom" 2>"$tmp/log"
   sed -n '/<pre id="said">/,$p' "$tmp/dom" | sed 's/.*<pre id="said">//; s/<.*//' >"$tmp/said"
   said=$(grep ' passed, ' "$tmp/said"); echo "in the browser: ${said:-nothing}"
-  [[ "$said" == *" 0 failed" ]]; verdict $? "in the browser: $(head -n 12 "$tmp/said")"
+  [[ "$said" == *" 0 failed" ]]; verdict $? "in the browser: $(grep -v '^seen: ' "$tmp/said" | head -n 12)"
   ! grep -E 'CONSOLE.*(error|Error|Uncaught)' "$tmp/log"; verdict $? "errors on the console"
   sed -n 's/^seen: //p' "$tmp/said"
   ! grep -Eo '"https?://[^"]*"' "$tmp/log"; verdict $? "a request to another host"
