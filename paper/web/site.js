@@ -145,7 +145,7 @@ addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidt
 
 /* What scrolls in its own box can be scrolled by keys. */
 for (const box of document.querySelectorAll('pre, .wide, .formula'))
-  if (box.scrollWidth > box.clientWidth && !box.querySelector('a, button, summary')) box.tabIndex = 0;
+  if (box.scrollWidth > box.clientWidth && !box.querySelector(':is(a, button, summary):not(svg *)')) box.tabIndex = 0;
 
 /* A proof: all goals at once, or none. */
 const proof = document.querySelector('.proof');

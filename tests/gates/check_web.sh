@@ -70,7 +70,7 @@ if [ -n "${BROWSER:-}" ]; then
     for name in $names; do
       page=$(cd "$tmp/site" && grep -l "data-figure=\"$name\"" -- *.html | head -n 1); echo "\"$name\": \"$page\","
     done; echo '}, AXE = ['
-    (cd "$tmp/site" && { ls index.html cite.html references.html
+    (cd "$tmp/site" && { ls {index,cite,references,claims,theorems,figures,files}.html
       find . -name '*.html' ! -name 'file-*' ! -name 'proof-*' ! -name 'coq-*' ! -name 'claim-*' -size -50k | sed 's,^\./,,' | sort | awk 'NR % 5 == 1'
       find . -name 'claim-*' | sed 's,^\./,,' | sort | awk 'NR % 10 == 1'
       find . -name '*.html' '(' -name 'file-*' -o -name 'proof-*' ')' -size -40k | sed 's,^\./,,' | sort | awk 'NR % 50 == 1'; } |
