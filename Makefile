@@ -62,7 +62,7 @@ PACKAGES_CHECK := noweb python3 python3-numpy python3-matplotlib g++ pkg-config 
   libcoq-gappa frama-c-base why3 z3 cvc5 gappa \
   texlive-latex-base texlive-latex-recommended texlive-latex-extra texlive-pictures \
   texlive-fonts-recommended texlive-science texlive-bibtex-extra tex-gyre lmodern latexmk \
-  graphviz poppler-utils katex fonts-katex fonts-texgyre nodejs lld wasi-libc musl-dev
+  graphviz poppler-utils katex fonts-katex fonts-texgyre nodejs lld wasi-libc musl-dev python3-fonttools
 install_missing = missing=$$(comm -23 <(printf '%s\n' $1 | sort) \
     <(dpkg-query -W -f='$${db:Status-Abbrev} $${Package}\n' 2>/dev/null | sed -n 's/^ii *//p' | sort)); \
   [ -z "$$missing" ] || { run=; [ "$$(id -u)" = 0 ] || run=sudo; \

@@ -99,10 +99,10 @@ def page(text, cff):
             level = len(block) - len(block.lstrip('#'))
             out.append('<h%d>%s</h%d>' % (level, inline(block.lstrip('# ')), level))
         elif block.startswith('    '):
-            out.append('<pre>%s</pre>' % html.escape(re.sub(r'(?m)^    ', '', block)))
+            out.append('<pre class="command">%s</pre>' % html.escape(re.sub(r'(?m)^    ', '', block)))
         elif re.match(r'\d+\. ', block):
             steps = re.split(r'(?m)^\d+\. ', block)[1:]
             out.append('<ol>%s</ol>' % ''.join('<li>%s</li>' % inline(' '.join(s.split())) for s in steps))
         else:
             out.append('<p>%s</p>' % inline(' '.join(block.split())))
-    return '\n'.join(out) + '<h2>BibTeX</h2><pre>%s</pre>' % html.escape(bibtex(cff))
+    return '\n'.join(out) + '<h2>BibTeX</h2><pre class="command">%s</pre>' % html.escape(bibtex(cff))

@@ -25,8 +25,9 @@ function shape(parent, tag, attributes, text) {
   return e;
 }
 const brief = (x, digits = 3) => !Number.isFinite(x) ? '\u221e'
-  : x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e6) ? x.toExponential(digits - 1).replace('e-', '\u00b710^\u2212').replace('e+', '\u00b710^')
-  : String(Number(x.toPrecision(digits)));
+  : x !== 0 && (Math.abs(x) < 1e-3 || Math.abs(x) >= 1e6) ? x.toExponential(digits - 1).replace('-', '\u2212').replace(/e(.*)/, (_, n) => '\u00b710' + raised(n))
+  : String(Number(x.toPrecision(digits))).replace('-', '\u2212');
+const raised = n => [...n].map(c => '-\u2212'.includes(c) ? '\u207b' : c === '+' ? '' : '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[c]).join('');
 
 /* A slider with its label and its value in words; `log' for a scale of powers.
  * A slider's place is a whole number, so that ends and steps are exact. */
@@ -60,7 +61,7 @@ function ticks([low, high], log, room) {
   if (log) {
     const out = [], first = Math.ceil(Math.log10(low) - 1e-9), last = Math.floor(Math.log10(high) + 1e-9);
     const step = Math.max(1, Math.ceil((last - first) / room));
-    for (let k = first; k <= last; k += step) out.push([Math.pow(10, k), '10' + [...String(k)].map(c => c === '-' ? '\u207b' : '\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079'[c]).join('')]);
+    for (let k = first; k <= last; k += step) out.push([Math.pow(10, k), '10' + raised(String(k))]);
     return out;
   }
   const raw = (high - low) / room, power = Math.pow(10, Math.floor(Math.log10(raw)));
@@ -69,9 +70,9 @@ function ticks([low, high], log, room) {
     out.push([k * step, String(Number((k * step).toPrecision(6))).replace('-', '\u2212')]);
   return out;
 }
-function plot(holder, { title, xlabel, ylabel, x, y, logx = false, logy = false, height = 230, alt }) {
+function plot(holder, { title, xlabel, ylabel, x, y, logx = false, logy = false, height = 236, alt }) {
   holder.replaceChildren();
-  const width = Math.max(240, Math.floor(holder.clientWidth || 320)), left = 46, right = 14, top = 22, bottom = 36;
+  const width = Math.max(240, Math.floor(holder.clientWidth || 320)), left = 46, right = 14, top = 28, bottom = 36;
   const svg = shape(holder, 'svg', { viewBox: `0 0 ${width} ${height}`, width, height, role: 'img', 'aria-label': alt || title });
   const clip = 'live-' + ++serial;
   shape(shape(svg, 'clipPath', { id: clip }), 'rect', { x: left, y: top - 2, width: width - left - right, height: height - top - bottom + 4 });
@@ -101,9 +102,13 @@ function plot(holder, { title, xlabel, ylabel, x, y, logx = false, logy = false,
       }
       shape(inside, 'path', name(cls, { d, fill: 'none' }));
     },
-    dot(a, b, cls, r = 4) { if (Number.isFinite(b)) shape(inside, 'circle', name(cls, { cx: px(a), cy: py(b), r })); },
+    dot(a, b, cls, r = 4) {  /* whole, on the frame too */
+      if (a >= x[0] && a <= x[1] && b >= y[0] && b <= y[1]) shape(svg, 'circle', name(cls, { cx: px(a), cy: py(b), r }));
+    },
     arrow(a, b, c, d, cls) { this.line([[a, b], [c, d]], cls); this.dot(c, d, cls + ' end', 3); },
-    text(a, b, said, anchor = 'start') { shape(svg, 'text', { x: px(a), y: py(b), 'text-anchor': anchor, class: 'note' }, said); },
+    text(a, b, said, anchor = 'start', up = 5) {
+      shape(svg, 'text', { x: px(a) + { start: 5, middle: 0, end: -5 }[anchor], y: py(b) - up, 'text-anchor': anchor, class: 'note' }, said);
+    },
   };
 }
 const range = (low, high, count) => Array.from({ length: count + 1 }, (_, i) => low + (high - low) * i / count);
@@ -183,11 +188,12 @@ FIGURES.flow = { needs: 'toy', start(x, f) {
       alt: `speed over place; the dot is at x = ${brief(at)}` });
     p.line(range(-1, 1, 80).map(v => [v, v * v + R]), 'main');
     p.line([[0, 0], [0, R]], 'thin');
+    p.text(0, R, 'the ghost', 'middle', 10);
     if (at <= 1) p.dot(at, at * at + R, 'mark', 6);
-    const q = plot(f.holders[1], { title: 'the way', xlabel: 't', ylabel: 'x(t)', x: [0, 36], y: [0, 5] ,
-      ...(escape > 36 ? { x: [0, escape * 1.05] } : {}), alt: `place over time; it leaves at t* = ${brief(escape)}` });
+    const q = plot(f.holders[1], { title: 'the way', xlabel: 't', ylabel: 'x(t)', x: [0, 36], y: [0, 5], alt: `place over time; it leaves at t* = ${brief(escape)}` });
     q.line(range(0, 0.999, 300).map(s => [s * escape, x.flow(R, s * escape)]), 'main');
     q.line([[escape, 0], [escape, 5]], 'thin dashed');
+    q.text(escape, 5, 't*', escape > 30 ? 'end' : 'start', -9);
     q.dot(time, at, 'mark', 6);
     f.said.textContent = Number.isFinite(at)
       ? `At t = ${brief(time)} the dot is at x = ${brief(at)}; it leaves at t* = ${brief(escape)}. Half of that time is spent with |x| < ${brief(x.flow(R, escape / 2))}.`
@@ -199,9 +205,10 @@ FIGURES.flow = { needs: 'toy', start(x, f) {
 
 /* The loss over r with the run on it, and the loss against epochs. */
 FIGURES.loss = { needs: 'toy', start(x, f) {
-  const T = slider(f.controls, 'delay T', { low: 1, high: 40, value: 10, steps: 78 }, () => changed());
-  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.1, high: 4, value: 0.7, steps: 390 }, () => changed());
-  const s = slider(f.controls, 'start r(0)/r*', { low: 0.1, high: 10, value: 6, steps: 990 }, () => changed());
+  const paper = { T: 100, alpha: 1e-9, start: 10 };  /* the second run of Figs. 2B and 2C */
+  const T = slider(f.controls, 'delay T', { low: 1, high: 100, value: paper.T, steps: 198 }, () => changed());
+  const a = slider(f.controls, 'rate \u03b1/\u03b1*', { low: 0.05, high: 4, value: paper.alpha / x.critical_rate(paper.T), steps: 395, say: v => brief(v, 4) }, () => changed());
+  const s = slider(f.controls, 'start r(0)/r*', { low: 0.1, high: 10, value: paper.start, steps: 990 }, () => changed());
   const EPOCHS = 2000, room = x.memory.grow(1) * 65536;
   function draw() {
     const t = T.value, best = x.r_star(t), alpha = a.value * x.critical_rate(t), r0 = s.value * best;
@@ -216,6 +223,7 @@ FIGURES.loss = { needs: 'toy', start(x, f) {
     for (let n = 0; n <= shown; n++) p.dot(run[n] / best, lost[n] / t, 'mark', n ? 2.2 : 5);
     const q = plot(f.holders[1], { title: 'the run', xlabel: 'epochs', ylabel: 'loss / T', x: [0, shown], y: [0, 1.1],
       alt: 'the loss against epochs' });
+    p.text(0.25, 1, 'r*/4', 'start', 4);
     q.line(run.slice(0, shown + 1).map((r, n) => [n, lost[n] / t]), 'line');
     f.said.textContent = trap === 0 ? 'It starts where the gradient is zero, and stays there.'
       : trap > 0 ? `At epoch ${trap} a step goes over the cliff at r*/4: the loss is T from there on, and the gradient is zero.`
@@ -238,7 +246,8 @@ FIGURES.vee = { needs: 'toy', start(x, f) {
       alt: `the loss and one step on it, from ${brief(r / best)} to ${brief(to / best)}` });
     p.line([[-1, 1], [0.25, 1]], 'main');
     p.line(range(0.25, 4.2, 300).map(v => [v, x.loss(v * best, t) / t]), 'main');
-    p.line([[0.25, 0], [0.25, 1.1]], 'thin dashed');
+    p.line([[0.25, 0], [0.25, 1.15]], 'thin dashed');
+    p.text(0.25, 1.15, 'r*/4', 'start', -9);
     const L = x.loss(r, t) / t;
     p.line([[s.value - 0.5, L - 0.5 * slope], [s.value + 0.5, L + 0.5 * slope]], 'thin');
     p.arrow(s.value, L, to / best, x.loss(to, t) / t, 'line');
@@ -317,10 +326,10 @@ FIGURES.finite = { needs: 'finite', start(x, f) {
     return Array.from(numbers(x, room, done + 1));
   };
   function draw() {
-    const places = range(-1, 4, 150), p = plot(f.holders[0], { title: 'the loss', xlabel: 'r / r*', ylabel: 'loss / T', x: [-1, 4], y: [0, 1.2],
+    const places = range(-1, 4, 150), p = plot(f.holders[0], { title: 'the loss', xlabel: 'r / r*', ylabel: `loss / T; dashed: c from epoch ${FIRST} on`, x: [-1, 4], y: [0, 1.2],
       alt: 'the loss over the parameter: its limit, a sharp detector, and two confidences' });
     p.line(places.map(v => [v, x.loss(v * best, t) / t]), 'thin');
-    const q = plot(f.holders[1], { title: 'the slope', xlabel: 'r / r*', ylabel: 'size of the slope, in the V\u2019s', x: [-1, 4], y: [1e-8, 10], logy: true,
+    const q = plot(f.holders[1], { title: 'the slope', xlabel: 'r / r*', ylabel: 'size of the slope, in that of the V', x: [-1, 4], y: [1e-8, 10], logy: true,
       alt: 'the size of the slope over the parameter, on a scale of powers' });
     q.line(range(0.25, 4, 150).map(v => [v, Math.abs(x.loss_gradient(v * best, t)) / unit]), 'thin');
     for (const [confidence, cls] of [[c.value, 'line'], [lower.value, 'line dashed']]) {
@@ -336,6 +345,9 @@ FIGURES.finite = { needs: 'finite', start(x, f) {
       alt: 'the run, and where its confidence is lowered' });
     o.line([[0, 0.25], [FIRST + THEN, 0.25]], 'thin dashed');
     o.line([[FIRST, -4], [FIRST, high]], 'thin dashed');
+    o.text(FIRST, high, `c = ${brief(c.value)}`, 'end', -9);
+    o.text(FIRST, high, `c = ${brief(lower.value)}`, 'start', -9);
+    o.text(0, 0.25, 'r*/4');
     o.line(way.map((r, i) => [i, r / best]), 'line');
     const edge = 0.25 * best, lost = first.findIndex(r => r < edge), back = then.findIndex(r => r >= edge);
     f.said.textContent = (lost < 0 ? `No step goes below r*/4 in ${FIRST} epochs.` : `At epoch ${lost} a step goes below r*/4`
@@ -406,10 +418,12 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
     const near = flat.filter((v, i) => i % 3 === 1 && flat[i - 1] !== 3).concat(orbit).filter(v => Math.abs(v) < 8);
     const span = [Math.floor(Math.min(-1, ...near) * 2 - 0.2) / 2, Math.ceil(Math.max(2.5, ...near) * 2 + 0.2) / 2];
     const values = Array.from(numbers(x, x.network_curve(...span), 241));
-    const u = plot(f.holders[2], { title: 'circuit', xlabel: '\u03ba', ylabel: 'f(\u03ba), its certified points', x: span, y: [-1, 1],
+    const rise = Math.max(1, ...flat.filter((v, i) => i % 3 === 2 && flat[i - 2] === 2).map(v => 1.5 * Math.abs(v)));
+    const u = plot(f.holders[2], { title: 'circuit', xlabel: '\u03ba', ylabel: 'f(\u03ba), its certified points', x: span, y: [-rise, rise],
       alt: 'the latent circuit f with its fixed points and ghosts' });
     u.line([[span[0], 0], [span[1], 0]], 'thin');
-    u.line([[1, -1], [1, 1]], 'thin dashed');
+    u.line([[1, -rise], [1, rise]], 'thin dashed');
+    u.text(1, -rise, 'threshold');
     u.line(values.map((v, i) => [span[0] + (span[1] - span[0]) * i / 240, v]), 'main');
     const seen = {};
     for (let i = 0; i < count; i++) {
@@ -421,6 +435,8 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
       alt: 'the latent variable during a trial' });
     o.line([[0, 1], [40, 1]], 'thin dashed');
     o.line([[20, span[0]], [20, span[1]]], 'thin dashed');
+    o.text(20, span[0], 'T');
+    o.text(40, 1, 'threshold', 'end');
     o.line(orbit.map((v, i) => [i, v]), 'line');
     const points = Object.entries(seen).filter(([k]) => k !== '3').map(([k, m]) => `${m} ${KINDS[k]}${m > 1 ? 's' : ''}`).join(', ');
     f.said.textContent = `Epoch ${stepped}` + (here ? `: loss ${brief(here[1])}, accuracy ${brief(here[3])}` : '')
@@ -436,7 +452,7 @@ FIGURES.network = { needs: 'network', start(x, f, div) {
 }, made: 'ghost_network_train of model/network.c, its kernels of kernels/lanes.c, the first weights of model/torch_random.c, the points of enclose/latent.c.' };
 
 /* Which printed figure has which live one. */
-const NAMES = { '1': 'flow', '2B': 'loss', 'loss-v': 'vee', 'one-step': 'vee', 'map-cobweb': 'cobweb',
+const NAMES = { '1': 'flow', '2B': 'loss', '2C': 'loss', '2D': 'loss', 'loss-v': 'vee', 'one-step': 'vee', 'map-cobweb': 'cobweb',
   '2A': 'finite', '2A-loss': 'finite', 'finite-return': 'finite',
   '3A': 'network', '3B': 'network', 'drop-acts': 'network', '4': 'network', '4-kinds': 'network' };
 const PLOTS = { flow: 2, loss: 2, vee: 1, cobweb: 2, finite: 3, network: 4 };

@@ -6,12 +6,18 @@ const keep = (key, value) => { try { localStorage.setItem('ghost-' + key, value)
 const kept = key => { try { return localStorage.getItem('ghost-' + key); } catch (e) { return null; } };
 
 /* Views. */
-function show(view) {
-  root.dataset.view = view;
-  for (const b of document.querySelectorAll('[data-view]'))
-    if (b.tagName === 'BUTTON' && b.dataset.view !== 'dark')
-      b.setAttribute('aria-pressed', String(b.dataset.view === view));
+const wide = matchMedia('(min-width: 1500px)');  /* below, side by side is one column */
+let view;
+function show(chosen) {
+  view = chosen;
+  const at = document.getElementById(location.hash.slice(1));  /* code that is asked for is shown */
+  root.dataset.view = view === 'prose' && at && at.closest('.code') ? 'one' : view;
+  const pressed = root.dataset.view === 'side' && !wide.matches ? 'one' : root.dataset.view;
+  for (const b of document.querySelectorAll('button[data-view]'))
+    if (b.dataset.view !== 'dark') b.setAttribute('aria-pressed', String(b.dataset.view === pressed));
 }
+wide.addEventListener('change', () => show(view));
+addEventListener('hashchange', () => show(view));
 function paint(theme) {
   if (theme) root.dataset.theme = theme;
   const dark = theme ? theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
@@ -21,9 +27,9 @@ function paint(theme) {
 show(kept('view') || 'side');
 paint(kept('theme'));
 document.querySelector('.views').addEventListener('click', event => {
-  const view = event.target.dataset.view;
-  if (view === 'dark') { const theme = paint(root.dataset.theme) ? 'light' : 'dark'; keep('theme', theme); paint(theme); }
-  else if (view) { keep('view', view); show(view); }
+  const chosen = event.target.dataset.view;
+  if (chosen === 'dark') { const theme = paint(root.dataset.theme) ? 'light' : 'dark'; keep('theme', theme); paint(theme); }
+  else if (chosen) { keep('view', chosen); show(chosen); root.dataset.view = chosen; }
 });
 
 /* Data, when first asked for. */
@@ -37,7 +43,8 @@ function load(name) {
   }));
 }
 
-/* A used chunk unfolds in place; with a modifier key, or again, the link is followed. */
+/* A used chunk unfolds in place, and folds again; with a modifier key the link is followed,
+ * and from the mark at the end of what was unfolded. */
 document.addEventListener('click', async event => {
   const use = event.target.closest('a.use');
   if (!use || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -48,6 +55,13 @@ document.addEventListener('click', async event => {
   const place = document.createElement('span');
   place.className = 'unfolded';
   place.innerHTML = use.dataset.chunks.split(' ').map(n => CHUNKS[n]).join('\n');
+  for (const contract of place.querySelectorAll('details')) contract.open = true;
+  const there = document.createElement('a');
+  there.href = use.href;
+  there.className = 'there';
+  there.title = 'to this chunk in the book';
+  there.textContent = '¶';
+  place.append(' ', there);
   use.after(place);
 });
 
@@ -110,14 +124,28 @@ for (const filter of filters) {
   filter.dataset.now = 'all';
   filter.addEventListener('click', event => { if (event.target.dataset.filter) choose(filter.dataset.by, event.target.dataset.filter); });
 }
-if (filters.length) {
+function asked_for() {  /* claims.html#refuted */
   const first = location.hash.slice(1), by = filters.find(f => [...f.children].some(b => b.dataset.filter === first));
   choose(by ? by.dataset.by : 'verdict', by ? first : 'all');
 }
+if (filters.length) { asked_for(); addEventListener('hashchange', asked_for); }
+
+/* A formula that is wider than its column is set smaller, down to two thirds. */
+function fit() {
+  for (const box of document.querySelectorAll('.display .formula')) {
+    box.style.fontSize = '';
+    const share = box.clientWidth / box.scrollWidth;
+    if (share < 1) box.style.fontSize = `${Math.max(66, Math.floor(98 * share))}%`;
+  }
+}
+fit();
+document.fonts.ready.then(fit);
+let width = innerWidth;
+addEventListener('resize', () => { if (innerWidth !== width) { width = innerWidth; fit(); } });
 
 /* What scrolls in its own box can be scrolled by keys. */
 for (const box of document.querySelectorAll('pre, .wide, .formula'))
-  if (box.scrollWidth > box.clientWidth && !box.querySelector('a, button, summary')) box.tabIndex = 0;
+  if (box.scrollWidth > box.clientWidth && !box.querySelector(':is(a, button, summary):not(svg *)')) box.tabIndex = 0;
 
 /* A proof: all goals at once, or none. */
 const proof = document.querySelector('.proof');

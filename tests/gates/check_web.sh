@@ -3,7 +3,8 @@
 # bytes; every link, id, image and size is in order; an unknown macro, label, value or
 # theorem fails the build.  BROWSER=1 (make check-web) also opens every page at three
 # widths in headless Chromium: nothing scrolls sideways, nothing is logged as an error;
-# chunks, search, filters, goals, definitions and every live figure are tried, the ways
+# chunks, search, keys, filters, goals, definitions and every live figure are tried, their
+# values compared with the program's bit for bit, the ways
 # from the first page to Eq. (15) are clicked, and axe-core looks at pages of each kind.
 # EACH=10 opens one page in ten.
 set -u
@@ -19,6 +20,9 @@ echo "$((SECONDS - start)) s; $(du -sk build/web | cut -f1) kB; first page $(sta
 paper/web/site "$tmp/again" >/dev/null && diff -rq build/web "$tmp/again"; verdict $? "two builds differ"
 paper/web/site-links build/web >"$tmp/links"; verdict $? "$(tail -n 5 "$tmp/links")"
 tail -n 2 "$tmp/links"
+first=$(cd build/web && cat index.html site.css katex.css site.js live.css live.js fonts/pagella-*.woff fig-1.svg | wc -c)
+echo "the first page with all that it asks for: $first bytes"
+[ "$first" -lt 300000 ]; verdict $? "the first page is too large"
 
 # Each of these, put into a paragraph of the source, must be refused.
 mkdir "$tmp/tree"; ln -s "$PWD"/* "$tmp/tree/"
@@ -42,6 +46,8 @@ LIST
 grep -q 'step_conjugate_to_map' build/web/proof-Rate-run_is_orbit.html &&
   grep -qF 'fun n : nat =&gt; r n / r_star T)' <(sed 's/<[^>]*>//g' build/web/proof-Rate-run_is_orbit.html)
 verdict $? "the goals of run_is_orbit"
+grep -q 'Hq : 0 &lt; <a href="coq-Model.html#L14">r_star</a> T' build/web/proof-Rate-run_is_orbit.html
+verdict $? "names in goals are links"
 cp -r build/goals "$tmp/goals" && sed -i 's/"sum":"./"sum":"x/' "$tmp/goals/Rate.json" && mkdir "$tmp/tree/aside" &&
   rm "$tmp/tree/build" "$tmp/tree/ghost.nw" && mkdir "$tmp/tree/build" && ln -s "$PWD"/build/* "$tmp/tree/build/" &&
   ln -s "$PWD/ghost.nw" "$tmp/tree/" && rm "$tmp/tree/build/goals" && mv "$tmp/goals" "$tmp/tree/build/" &&
@@ -51,12 +57,20 @@ verdict $? "old goals: $(cat "$tmp/out")"
 if [ -n "${BROWSER:-}" ]; then
   cp -r build/web "$tmp/site"; cp build/axe/package/axe.min.js "$tmp/site/"
   names=$(sed -n '/^const NAMES = {/,/};/p' paper/web/live.js | grep -oE "'[^']+':" | tr -d "':")
-  { echo '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><script>const PAGES = ['
+  # What the native program computed, and the modules: for a comparison in the browser.
+  sizes=(1 1000 20 300) raw=$tmp/raw
+  paper/web/wasm --raw "$raw" >/dev/null && "$raw/here" "$raw/values" "${sizes[@]}" &&
+    "$raw/here-finite" "$raw/values-finite" "${sizes[0]}" && "$raw/system-finite" "$raw/values-system" "${sizes[0]}"
+  verdict $? "the native values"
+  { cat tests/gates/wasm.js; echo "const SIZES = [$(IFS=,; echo "${sizes[*]}")], FILES = {"
+    for file in "$raw"/{*.wasm,values*,live-*.js}; do printf '"%s": "%s",\n' "${file##*/}" "$(base64 -w0 "$file")"; done
+    echo '};'; } >"$tmp/site/bits.js"
+  { echo '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><script src="bits.js"></script><script>const PAGES = ['
     (cd "$tmp/site" && printf '"%s",\n' *.html | awk -v each="${EACH:-1}" 'NR % each == 0'); echo '], FIGURES = {'
     for name in $names; do
       page=$(cd "$tmp/site" && grep -l "data-figure=\"$name\"" -- *.html | head -n 1); echo "\"$name\": \"$page\","
     done; echo '}, AXE = ['
-    (cd "$tmp/site" && { ls index.html cite.html references.html
+    (cd "$tmp/site" && { ls {index,cite,references,claims,theorems,figures,files}.html
       find . -name '*.html' ! -name 'file-*' ! -name 'proof-*' ! -name 'coq-*' ! -name 'claim-*' -size -50k | sed 's,^\./,,' | sort | awk 'NR % 5 == 1'
       find . -name 'claim-*' | sed 's,^\./,,' | sort | awk 'NR % 10 == 1'
       find . -name '*.html' '(' -name 'file-*' -o -name 'proof-*' ')' -size -40k | sed 's,^\./,,' | sort | awk 'NR % 50 == 1'; } |
@@ -67,9 +81,9 @@ if [ -n "${BROWSER:-}" ]; then
     --dump-dom "file://$tmp/site/driver.htm" >"$tmp/dom" 2>"$tmp/log"
   sed -n '/<pre id="said">/,$p' "$tmp/dom" | sed 's/.*<pre id="said">//; s/<.*//' >"$tmp/said"
   said=$(grep ' passed, ' "$tmp/said"); echo "in the browser: ${said:-nothing}"
-  [[ "$said" == *" 0 failed" ]]; verdict $? "in the browser: $(head -n 12 "$tmp/said")"
+  [[ "$said" == *" 0 failed" ]]; verdict $? "in the browser: $(grep -v '^seen: ' "$tmp/said" | head -n 12)"
   ! grep -E 'CONSOLE.*(error|Error|Uncaught)' "$tmp/log"; verdict $? "errors on the console"
-  grep -h '^seen: ' "$tmp/said"
+  sed -n 's/^seen: //p' "$tmp/said"
   ! grep -Eo '"https?://[^"]*"' "$tmp/log"; verdict $? "a request to another host"
 fi
 echo "$passed passed, $failed failed"

@@ -1,6 +1,6 @@
 /* Opens every page in a frame of three widths and looks: see check_web.sh. */
 'use strict';
-const faults = [], seen = [];
+const faults = [], seen = [], HOME = location.href.replace(/[^/]*$/, '');
 let looks = 0;
 const sleep = ms => new Promise(done => setTimeout(done, ms));
 function open(page, width) {
@@ -18,6 +18,8 @@ async function drive() {
   for (const page of PAGES) for (const width of [390, 1280, 1600]) {
     const frame = await open(page, width), view = frame.contentDocument.documentElement;
     expect(`${page} at ${width}: ${view.scrollWidth} wide`, view.scrollWidth <= view.clientWidth);
+    for (const e of frame.contentWindow.performance.getEntriesByType('resource'))
+      expect(`${page} asks for ${e.name}`, e.name.startsWith(HOME));
     frame.remove();
   }
   let frame = await open('first-pass-many-steps.html', 1280), page = frame.contentDocument;
@@ -37,6 +39,40 @@ async function drive() {
   }
   page.querySelector('button[data-view=dark]').click();
   expect('dark', page.documentElement.dataset.theme === 'dark');
+  page.querySelector('button[data-view=prose]').click();
+  expect('prose hides the code', [...page.querySelectorAll('.code')].every(e => !e.offsetHeight));
+  frame.remove();
+  frame = await open('first-pass-the-task-and-the-loss.html', 1280);
+  page = frame.contentDocument;
+  expect('views and colours are remembered', page.documentElement.dataset.view === 'prose' && page.documentElement.dataset.theme === 'dark');
+  const hidden = page.querySelector('.code .chunk').id;
+  frame.contentWindow.location.hash = hidden;
+  expect('code that is asked for is shown', await until(() => page.getElementById(hidden).offsetHeight > 0));
+  for (const key of ['view', 'theme']) localStorage.removeItem('ghost-' + key);
+  frame.remove();
+
+  /* Keys: search, its list by arrows, pages by arrows. */
+  frame = await open('first-pass-many-steps.html', 1280);
+  page = frame.contentDocument;
+  const press = (key, on) => on.dispatchEvent(new frame.contentWindow.KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+  press('/', page.body);
+  expect('a slash leads to the search', page.activeElement.id === 'search');
+  page.activeElement.value = 'critical rate';
+  page.activeElement.dispatchEvent(new Event('input'));
+  expect('a search finds', await until(() => page.querySelectorAll('#found a').length > 5));
+  press('ArrowDown', page.activeElement);
+  press('ArrowDown', page.activeElement);
+  expect('arrows go through what is found', page.activeElement === page.querySelectorAll('#found a')[1]);
+  press('ArrowUp', page.activeElement);
+  expect('and back', page.activeElement === page.querySelectorAll('#found a')[0]);
+  press('Escape', page.activeElement);
+  expect('escape closes it', page.getElementById('found').hidden);
+  page.activeElement.blur();
+  const next = page.querySelector('a[rel=next]').href;
+  const turned = new Promise(done => { frame.onload = done; });
+  press('ArrowRight', page.body);
+  await turned;
+  expect('an arrow turns the page', frame.contentWindow.location.href === next);
   frame.remove();
   frame = await open('claims.html', 1280);
   page = frame.contentDocument;
@@ -52,6 +88,7 @@ async function drive() {
   const steps = [...page.querySelectorAll('.proof details')];
   page.querySelector('main > button').click();
   expect('goals unfold', steps.length > 5 && steps.every(s => s.open) && steps.every(s => s.querySelector('pre').offsetHeight > 0));
+  expect('names in goals are links', page.querySelector('.proof details pre a[href="coq-Model.html#L14"]')?.textContent === 'r_star');
   expect('and do not scroll', page.documentElement.scrollWidth <= page.documentElement.clientWidth);
   frame.remove();
   frame = await open('file-kernels-map.c.html', 1280);
@@ -79,6 +116,12 @@ async function drive() {
     frame.remove();
   }
 
+  /* Bit for bit, every value that the native program wrote: the comparison of wasm.js. */
+  const [good, bad] = compareBits(name => Uint8Array.from(atob(FILES[name]), c => c.charCodeAt(0)), SIZES,
+    line => seen.push(`seen: in this browser ${line}`));
+  for (let i = 0; i < good + bad; i++) expect('a comparison of bits in the browser', i < good);
+  expect('bits were compared', good > 20 && bad === 0);
+
   /* The ways of a new reader: from the first page to Eq. (15). */
   for (const what of ['theorem', 'contract', 'test', 'figure']) {
     frame = await open('index.html', 1280);
@@ -95,13 +138,25 @@ async function drive() {
     const told = (page, text) => [...page.querySelectorAll('main a')].find(a => a.textContent.includes(text));
     const row = page => [...page.querySelectorAll('table.claims tr')].find(r => r.children[1]?.textContent === 'Eq. (15)')?.querySelector('a');
     const fact = page => [...page.querySelectorAll('dt')].find(d => d.textContent === what)?.nextElementSibling.querySelector('a');
-    const good = await follow(page => told(page, 'All claims')) && await follow(row) && await follow(fact);
+    const good = await follow(page => told(page, 'Claims')) && await follow(row) && await follow(fact);
     const to = good ? frame.contentWindow.location : { href: '', hash: '' };
     const there = good && (!to.hash || frame.contentDocument.getElementById(to.hash.slice(1)));
     expect(`the way to the ${what} of Eq. (15)`, there);
     seen.push(`seen: ${what} of Eq. (15), ${clicks} clicks: ${to.href.replace(/.*\//, '')}`);
     frame.remove();
   }
+  frame = await open('index.html', 1280);
+  for (const find of [page => [...page.querySelectorAll('main a')].find(a => a.textContent === 'Claims'),
+    page => [...page.querySelectorAll('table.claims tr')].find(r => r.children[1]?.textContent === 'Eq. (15)').querySelector('a')]) {
+    const loaded = new Promise(done => { frame.onload = done; });
+    find(frame.contentDocument).click();
+    await loaded;
+  }
+  page = frame.contentDocument;
+  page.querySelector('.live button').click();
+  expect('the figure of Eq. (15) computes on its page', await until(() => /is that of the program/.test(page.querySelector('.live').textContent)));
+  seen.push('seen: the figure of Eq. (15), computing, 3 clicks');
+  frame.remove();
 
   /* The accessibility checker, in both colours. */
   let rules = 0;
@@ -126,9 +181,12 @@ async function drive() {
     frame.remove();
   }
   seen.push(`seen: axe-core looked at ${AXE.length} pages; ${rules} rules hold`);
+  say(faults.concat(seen, `${looks - faults.length} passed, ${faults.length} failed`));
+}
+function say(lines) {
   const said = document.createElement('pre');
   said.id = 'said';
-  said.textContent = faults.concat(seen, `${looks - faults.length} passed, ${faults.length} failed`).join('\n');
+  said.textContent = lines.join('\n');
   document.body.replaceChildren(said);
 }
-addEventListener('load', drive);
+addEventListener('load', () => drive().catch(fault => say([fault.stack, ...faults, '0 passed, 1 failed'])));
