@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ef9a76593220ca35 */
+   Sum of what follows: a5289d8a121a2296 */
 #include "cli.h"
 #include "journal.h"
 #include "latent.h"
@@ -419,7 +419,7 @@ static char *name_run(const ghost_network *w, const training_plan *plan,
 static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu" };
 static const char *const out_names[] = { "latent", "linear", "logistic", "tanh" };
 
-/* Book: 21.10 The verb, at any rank */
+/* Book: 21.11 The verb, at any rank */
 static int one_of(const cli_option *option, const char *const *names, int other)
 {
   for (int i = 0; option->text && i < 4; i++)
