@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 715d72522165bc2f */
+   Sum of what follows: 671a52668e511729 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -242,8 +242,8 @@ const claim claim_table[] = {
     .statement = "in recurrent networks the critical rate is an inverse power of the "
                  "learned time",
     .paper = "inverse power law",
-    .true_is = "it is an inverse power in networks of rank one, of rank five and of "
-               "full rank, but not the power of the toy model",
+    .true_is = "at ranks one and five it is an inverse power, near the square and "
+               "not the toy model's fourth; at full rank it falls with the delay too",
     .derivation = "eq:waiting-rate", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "delays_decide scans_repeat shares_have_their_rates", .figure = "delay",
     EVALUATOR(evaluate_delay_power) },
