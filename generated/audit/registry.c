@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 671a52668e511729 */
+   Sum of what follows: fead2915fcb6b4d0 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -259,6 +259,12 @@ const claim claim_table[] = {
     .derivation = "sec:delay-rate", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "delays_decide scans_repeat", .figure = "delay",
     EVALUATOR(evaluate_delay_epochs) },
+  { .id = "update-rank", .owner = BOOK, .where = "this book",
+    .statement = "at full rank the weights change in few directions, and these carry "
+                 "what was learned",
+    .derivation = "eq:participation", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "updates_are_counted", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_update_rank) },
   { .id = "slow-point-singular", .chapter = "The canonical form", .owner = BOOK,
     .where = "this book",
     .statement = "at a stationary point of the speed that is no fixed point the "

@@ -5,6 +5,8 @@
 #include "delay.h"
 #include "delay_claims.h"
 #include "table.h"
+#include "update.h"
+#include "update_claims.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,6 +225,25 @@ static void changed_scans_are_refused(void **state)
   rmdir(folder);
 }
 
+/* Equal directions count whole; a network at rate zero has learned nothing; the verdicts. */
+static void updates_are_counted(void **state)
+{
+  (void) state;
+  assert_true(participation((double[]) { 3.0, 3.0, 3.0, 3.0, 0.0 }, 5) == 4.0);
+  assert_true(participation((double[]) { 7.0, 0.0 }, 2) == 1.0);
+  assert_true(fabs(participation((double[]) { 2.0, 1.0 }, 2) - 25.0 / 17.0) < 1e-15);
+  update_look u;
+  assert_false(look_at_update(0, 0.0, 5, &u));
+  assert_true(look_at_update(2, 0.1, 100, &u));
+  assert_true(u.participation >= 1.0 && u.share > 1.0 / 100.0 && u.share <= 1.0 && u.loss <= 0.1);
+  assert_true(u.participation <= 1.0 / (u.share * u.share));  /* sum of squares of shares */
+  assert_in_range(u.needed, 1, UPDATE_MOST + 1);
+  assert_int_equal(decide_update(0, 2.0, 3), FOUND_NOTHING);
+  assert_int_equal(decide_update(3, 2.0, 3), FOUND_TRUE);
+  assert_int_equal(decide_update(3, 12.0, 3), FOUND_FALSE);
+  assert_int_equal(decide_update(3, 2.0, 11), FOUND_FALSE);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -231,6 +252,7 @@ int main(void)
     cmocka_unit_test(shares_have_their_rates),
     cmocka_unit_test(powers_have_students_interval),
     cmocka_unit_test(delays_decide),
+    cmocka_unit_test(updates_are_counted),
     cmocka_unit_test(scans_repeat),
     cmocka_unit_test(changed_scans_are_refused),
   };
