@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6c5b7e62699727be */
+   Sum of what follows: 0f477f74903eb178 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -115,8 +115,11 @@ evaluator evaluate_valley;
 evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
 evaluator evaluate_fewer_epochs, evaluate_falls, evaluate_still_stuck;
 evaluator evaluate_stability;
+evaluator evaluate_update_rank;
 evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;
 evaluator evaluate_kept_rank, evaluate_read_out;
+evaluator evaluate_waiting_rate, evaluate_delay_power, evaluate_waiting_power;
+evaluator evaluate_delay_epochs;
 evaluator evaluate_one_scale;
 /** Shares of the gradient that crossing time and scale parameter explain. */
 finding decide_scale(double time, double scale);

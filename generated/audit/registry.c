@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 08744e483eb77158 */
+   Sum of what follows: fead2915fcb6b4d0 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -228,6 +228,43 @@ const claim claim_table[] = {
     .test = "bounds_hold single_functions_are_close "
             "noise_is_drawn_anew_and_repeats a_step_that_moves_nothing_is_told",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_rank_memory) },
+  { .id = "waiting-rate", .owner = BOOK, .where = "this book",
+    .statement = "under mean errors a wait of $Cp^{-b}$ has the critical rate "
+                 "$\\frac{1-2^{-1/b}}{b}(C/T)^{2/b}$: 4th power at a ghost, 2nd on a "
+                 "ramp",
+    .hypotheses = "$C > 0$, $b > 0$, $T > 0$; the step with the slope of the early "
+                  "side",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:waiting-rate",
+    .theorem = "waiting_rate_threshold waiting_rate_cases",
+    .contract = REAL_MAP, .test = "delays_decide", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_waiting_rate) },
+  { .id = "v2-critical-rate-networks", .owner = V2, .where = "abstract",
+    .statement = "in recurrent networks the critical rate is an inverse power of the "
+                 "learned time",
+    .paper = "inverse power law",
+    .true_is = "at ranks one and five it is an inverse power, near the square and "
+               "not the toy model's fourth; at full rank it falls with the delay too",
+    .derivation = "eq:waiting-rate", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "delays_decide scans_repeat shares_have_their_rates", .figure = "delay",
+    EVALUATOR(evaluate_delay_power) },
+  { .id = "delay-ramp", .owner = BOOK, .where = "this book",
+    .statement = "at rank one and five the power is that of a ramp, 2, rather than "
+                 "that of a ghost, 4, whatever share must fail",
+    .derivation = "eq:waiting-rate", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "delays_decide scans_repeat shares_have_their_rates",
+    .figure = "delay-powers", EVALUATOR(evaluate_waiting_power) },
+  { .id = "delay-epochs", .owner = BOOK, .where = "this book",
+    .statement = "the epochs to the drop do not depend on the delay at rank one, and "
+                 "grow with it at rank five",
+    .derivation = "sec:delay-rate", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "delays_decide scans_repeat", .figure = "delay",
+    EVALUATOR(evaluate_delay_epochs) },
+  { .id = "update-rank", .owner = BOOK, .where = "this book",
+    .statement = "at full rank the weights change in few directions, and these carry "
+                 "what was learned",
+    .derivation = "eq:participation", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "updates_are_counted", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_update_rank) },
   { .id = "slow-point-singular", .chapter = "The canonical form", .owner = BOOK,
     .where = "this book",
     .statement = "at a stationary point of the speed that is no fixed point the "

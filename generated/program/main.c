@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1057a5ac293e11bd */
+   Sum of what follows: 45ee1067319b3641 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -270,6 +270,7 @@ static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
   { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
   { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
+  { "delays",   verb_delays,   "train networks over delays and rates, one row each" },
   { "slow",     verb_slow,     "all fixed and slow points of a field, certified" },
   { "escape",   verb_escape,   "escape time, or time to a threshold" },
   { "loss",     verb_loss,     "loss of the delayed-activation task" },

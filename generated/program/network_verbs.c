@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5f6cdae5000682f1 */
+   Sum of what follows: 53c1f497b1041ec6 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -438,7 +438,7 @@ static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu",
 static const char *const out_names[] = { "latent", "linear", "logistic", "tanh",
                                          NULL };
 
-/* Book: 21.10 The verb, at any rank */
+/* Book: 21.11 The verb, at any rank */
 static int one_of(const cli_option *option, const char *const *names, int other)
 {
   char all[80] = "";

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c0f257b37d3f396f */
+   Sum of what follows: 3b505a0a560ca9fd */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -33,6 +33,8 @@ const figure figure_table[] = {
   { "4-kinds", figure_kinds },
   { "order", figure_order },
   { "S2", figure_ranks },
+  { "delay", figure_delay },
+  { "delay-powers", figure_delay_powers },
   { "passages", figure_passages },
   { "scale", figure_scale },
   { "survey", figure_survey },

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 63356cecace6d7bc */
+   Sum of what follows: ff8e20ad5265f1b1 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -19,6 +19,7 @@ figure_writer figure_fast_circuits, figure_network_rates, figure_recovery;
 figure_writer figure_order, figure_drop_acts, figure_drop_orbits;
 figure_writer figure_recovery_curves, figure_kinds;
 figure_writer figure_ranks;
+figure_writer figure_delay, figure_delay_powers;
 figure_writer figure_passages;
 figure_writer figure_scale;
 figure_writer figure_survey;

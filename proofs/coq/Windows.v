@@ -195,3 +195,82 @@ assert (B : 1 - 3 / 2 * x <= y).
     with (1 + x / 2 - 2 * (x * x) - 3 / 2 * (x * (x * x))) by field; lra. }
 split; nra.
 Qed.
+
+(** A wait that is longer the smaller a parameter p is, t(p) = C p^(-b), under the mean
+    errors of the second version with Td = Tr = T.  A ghost is b = 1/2, C = pi/2 and
+    p = r; a ramp crossed at the speed p is b = 1. *)
+Definition wait (C b p : R) : R := C * Rpower p (- b).
+Definition wait_optimum (C b T : R) : R := Rpower (C / T) (/ b).
+Definition waiting_rate (C b T : R) : R :=
+  (1 - Rpower 2 (- / b)) / b * Rpower (C / T) (2 / b).
+
+Lemma wait_at_optimum C b T : 0 < C -> 0 < b -> 0 < T -> wait C b (wait_optimum C b T) = T.
+Proof.
+intros HC Hb HT; unfold wait, wait_optimum.
+rewrite Rpower_mult; replace (/ b * - b) with (Ropp 1) by (field; lra).
+rewrite Rpower_Ropp, Rpower_1 by (apply Rdiv_lt_0_compat; assumption); field; lra.
+Qed.
+
+Lemma wait_optimum_twice C b T :
+  0 < C -> 0 < b -> 0 < T -> wait_optimum C b (2 * T) = wait_optimum C b T * Rpower 2 (- / b).
+Proof.
+intros HC Hb HT; unfold wait_optimum.
+replace (C / (2 * T)) with (C / T * / 2) by (field; lra).
+rewrite <- Rpower_mult_distr by (try apply Rdiv_lt_0_compat; lra).
+f_equal; rewrite Rpower_Ropp; unfold Rpower.
+rewrite ln_Rinv by lra; rewrite <- exp_Ropp; f_equal; ring.
+Qed.
+
+(** The loss T - t over T climbs from the optimum with the slope b/p*; one step from there
+    lands on the wait 2T, after which nothing is seen, or beyond it, exactly from the rate
+    waiting_rate on. *)
+Theorem waiting_rate_threshold C b T alpha :
+  0 < C -> 0 < b -> 0 < T ->
+  is_derive (fun p => (T - wait C b p) / T) (wait_optimum C b T) (b / wait_optimum C b T) /\
+  (wait_optimum C b T - alpha * (b / wait_optimum C b T) <= wait_optimum C b (2 * T)
+   <-> waiting_rate C b T <= alpha).
+Proof.
+intros HC Hb HT; set (p := wait_optimum C b T).
+assert (P : 0 < p) by apply exp_pos.
+assert (W : wait C b p = T) by (apply wait_at_optimum; assumption).
+split.
+- unfold wait, Rpower in *; auto_derive; [exact P |].
+  change (exp (- b * ln p)) with (Rpower p (- b)) in *.
+  fold (Rpower p (- b)); fold (Rpower p (- b)) in W.
+  replace (Rpower p (- b)) with (T / C) by (rewrite <- W at 1; field; lra).
+  field; lra.
+- assert (E : waiting_rate C b T * (b / p) = p - wait_optimum C b (2 * T)).
+  { rewrite wait_optimum_twice by assumption; fold p; unfold waiting_rate.
+    replace (Rpower (C / T) (2 / b)) with (p * p).
+    - field; lra.
+    - unfold p, wait_optimum; rewrite <- Rpower_plus; f_equal; field; lra. }
+  assert (G : 0 < b / p) by (apply Rdiv_lt_0_compat; assumption).
+  split; intros H.
+  + apply (Rmult_le_reg_r (b / p)); lra.
+  + apply (Rmult_le_compat_r (b / p)) in H; lra.
+Qed.
+
+(** A power -2/b of the delay: the fourth for a ghost, with the constant of Eq. (15); the
+    second for a ramp. *)
+Theorem waiting_rate_cases C b T k :
+  0 < C -> 0 < b -> 0 < T -> 0 < k ->
+  waiting_rate C b (k * T) = Rpower k (- (2 / b)) * waiting_rate C b T /\
+  waiting_rate (PI / 2) (/ 2) T = windows_rate (/ T) T T /\
+  waiting_rate C 1 T = C ^ 2 / 2 / T ^ 2.
+Proof.
+intros HC Hb HT Hk; pose proof PI_RGT_0; unfold waiting_rate; repeat split.
+- replace (C / (k * T)) with (/ k * (C / T)) by (field; lra).
+  rewrite <- Rpower_mult_distr;
+    [| now apply Rinv_0_lt_compat | now apply Rdiv_lt_0_compat].
+  replace (Rpower (/ k) (2 / b)) with (Rpower k (- (2 / b))); [ring |].
+  rewrite Rpower_Ropp; unfold Rpower; rewrite ln_Rinv by assumption.
+  rewrite <- exp_Ropp; f_equal; ring.
+- replace (- / / 2) with (- INR 2) by (simpl; lra).
+  replace (2 / / 2) with (INR 4) by (simpl; lra).
+  rewrite Rpower_Ropp, !Rpower_pow;
+    [| apply Rdiv_lt_0_compat; lra | lra].
+  unfold windows_rate; field; lra.
+- replace (- / 1) with (Ropp 1) by lra; replace (2 / 1) with (INR 2) by (simpl; lra).
+  rewrite Rpower_Ropp, Rpower_1, Rpower_pow by (try apply Rdiv_lt_0_compat; lra).
+  field; lra.
+Qed.

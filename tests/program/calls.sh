@@ -14,6 +14,7 @@ declare -A good=(
   [basin]="--a 1.5 --low 9 --high 11 --cells 64 --boxes 100"
   [audit]="--claim eq15-rate"
   [figure]="2B"
+  [delays]="--delays 5,9 --seeds 1 --rates 2 --epochs 10 --after 0"
   [sweep]="--seeds 1:2 --rates 1e-2:1e-1:2 --epochs 2"
   [slow]="--field field.txt --box=-1:1,-1:1"
   ["network train"]="--units 16 --delay 3 --epochs 2 --rate 0.01"

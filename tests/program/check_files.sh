@@ -137,7 +137,7 @@ damage() { # FILE: writes FILE.1 ...
   sed "${middle}i garbage" "$f" >"$f.garbage"
   { cat "$f"; printf 'a torn \001 end'; } >"$f.tail"
   sed '1s/ghost/goose/' "$f" >"$f.foreign"
-  sed '1s/boxes 100/boxes 101/;1s/epochs 4000/epochs 4001/;1s/rate 0/rate 1/' "$f" >"$f.title"
+  sed '1s/boxes 100/boxes 101/;1s/epochs 4000/epochs 4001/;1s/rate 0/rate 1/;1s/rates 4/rates 5/' "$f" >"$f.title"
   printf 'index,of\n1,2\n' >"$f.table"; head -c 3000 /dev/urandom >"$f.random"; echo "# ghost" >"$f.short"
 }
 
@@ -158,6 +158,25 @@ case_damaged_journals_are_refused() {
   for d in good.foreign good.table good.random; do
     cp "$d" o.csv.part; refuse 1 'no journal' "${sweep[@]}" --out o.csv
   done
+}
+
+case_a_scan_over_delays_goes_on() {
+  local d scan=(delays --delays 5,7 --seeds 3 --rates 4)
+  fresh; "$ghost" "${scan[@]}" --out whole.csv
+  ( "$ghost" "${scan[@]}" --out o.csv &
+    while [ "$(wc -l 2>/dev/null <o.csv.part)0" -lt 50 ]; do :; done; kill -KILL $! ) 2>/dev/null
+  rm -f o.csv ./*lock; expect 'killed in the middle' [ -s o.csv.part ]
+  cp o.csv.part good; damage good
+  for d in good.*; do
+    cp "$d" o.csv.part; refuse 1 'o.csv.part' "${scan[@]}" --out o.csv --resume yes
+  done
+  cp good o.csv.part; refuse 2 'another job' "${scan[@]}" --seeds 4 --out o.csv --resume yes
+  "$ghost" "${scan[@]}" --jobs 2 --out o.csv --resume yes
+  expect 'the same as in one go' cmp -s o.csv whole.csv; expect 'no journal is left' [ ! -e o.csv.part ]
+  refuse 2 delays "${scan[@]}" --delays 5,,7; refuse 2 delays "${scan[@]}" --delays 0
+  refuse 2 'more than 16' delays --delays "$(seq -s, 17)"; refuse 2 resume "${scan[@]}" --resume yes
+  refuse 2 'too many epochs' "${scan[@]}" --after 1e6 --low 1e-9; refuse 2 epochs "${scan[@]}" --epochs 9
+  refuse 1 missing "${scan[@]}" --out missing/o.csv
 }
 
 case_damaged_shards_are_refused() {
