@@ -53,27 +53,29 @@ static void repeat(const char *name, uint64_t *seed, int rows)
   }
 }
 
-/* The first epochs of random networks, and the sums of some: a date past them is not reached. */
+/* The first epochs of random networks, and the sums of some: a date past them is not reached.
+ * Under Valgrind an epoch of full rank is a second. */
 static void rank_rows_repeat(void **state)
 {
   (void) state;
+  const unsigned long epochs = whole() ? 10000 : 100;
   const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv", "sweep-s2-fall.csv" };
   uint64_t seed = (uint64_t) time(NULL);
   for (int k = 0; k < 3; k++) {
     table t;
     char why[256];
     assert_true(trusted_table(&t, names[k], why, sizeof why));
-    for (int r = 0; r < 3; r++) {
+    for (int r = 0; r < (whole() ? 3 : 1); r++) {
       int row = (int) (random_word(&seed) % (uint64_t) t.rows);
       sweep_job job = { .seed = (uint64_t) cell(&t, row, "seed"), .rate = cell(&t, row, "rate"),
-                        .single = 1, .epochs = 10000, .reads = 1, .read = { 10000 } };
+                        .single = 1, .epochs = epochs, .reads = 1, .read = { epochs } };
       rank_row now;
       assert_int_equal(rank_run(&job, (unsigned long) cell(&t, row, "rank"), &now), GHOST_OK);
       print_message("%s, row %d\n", names[k], row);
-      assert_true(now.loss[0] == cell(&t, row, "loss_10000"));
+      if (whole()) assert_true(now.loss[0] == cell(&t, row, "loss_10000"));
       assert_true(now.first == cell(&t, row, "first"));
       double nine = cell(&t, row, "below_0.9");
-      assert_true(now.nine >= 0 ? (double) now.nine == nine : nine < 0.0 || nine > 10000.0);
+      assert_true(now.nine >= 0 ? (double) now.nine == nine : nine < 0.0 || nine > (double) epochs);
     }
     free_table(&t);
   }
@@ -194,7 +196,7 @@ static void stored_rows_repeat(void **state)
                                  "sweep-confidence-trained.csv", "sweep-slopes.csv",
                                  "sweep-events.csv", "sweep-events-wide.csv",
                                  "sweep-events-slow.csv" };
-  int fast = (int) (time(NULL) % 5);
+  int fast = (int) (time(NULL) % 2);
   for (int i = 0; i < 11; i++)
     if (whole() || i == fast) repeat(tables[i], &seed, whole() ? 2 : 1);
   if (whole()) repeat("sweep-s1.csv", &seed, 1);
@@ -298,22 +300,24 @@ static void check_dates(const sweep_row *row, unsigned long seed, double rate)
   ghost_network_free(w);
 }
 
-/* Seeds of no table (FRESH=1: others each time) at a rate at which descent follows its gradient: the drop in all its
- * dates but the last two, the ramp without an extremum, and then the ghost. */
+/* Seeds of no table (FRESH=1: others each time) at a rate at which descent follows its
+ * gradient: the drop in all its dates but the last two, the ramp without an extremum, and
+ * then the ghost.  Where time is short, at ten times the rate, which may change the order. */
 static void acts_are_what_they_say(void **state)
 {
   (void) state;
   uint64_t random = getenv("FRESH") ? (uint64_t) time(NULL) : 1;
   for (int trial = 0; trial < (whole() ? 5 : 1); trial++) {
     unsigned long seed = 10000 + (unsigned long) (random_word(&random) % 100000);
-    sweep_job job = { .seed = seed, .rate = 0.002, .epochs = 90000,
-                      .events = EVENTS_ACTS };
+    sweep_job job = { .seed = seed, .rate = whole() ? 0.002 : 0.02,
+                      .epochs = whole() ? 90000 : 9000, .events = EVENTS_ACTS };
     sweep_row row;
     assert_int_equal(sweep_run(&job, &row), GHOST_OK);
     const drop_acts *a = &row.acts;
     print_message("seed %lu: %ld, %ld, %ld\n", seed, row.drop, a->right, row.ghost);
     check_dates(&row, seed, job.rate);
     if (row.drop < 0 || row.ghost < 0) continue;  /* later than the run is long */
+    if (!whole()) continue;
     /* loss 0.1 may come after every step is right: seed 101045 drops within an epoch */
     assert_true(row.learned <= a->tenth && row.drop <= a->tenth && row.drop <= a->right);
     assert_true(a->right < row.ghost && a->right >= 0);
@@ -332,7 +336,7 @@ static void where_the_acts_fail_descent_leaps(void **state)
   (void) state;
   uint64_t random = getenv("FRESH") ? (uint64_t) time(NULL) : 2;
   int failed = 0;
-  for (int trial = 0; trial < (whole() ? 16 : 4); trial++) {
+  for (int trial = 0; trial < (whole() ? 16 : 1); trial++) {
     unsigned long seed = trial ? 10000 + (unsigned long) (random_word(&random) % 100000) : 5000;
     sweep_job job = { .seed = seed, .rate = 0.005, .epochs = 40000, .events = EVENTS_ACTS };
     sweep_row row;

@@ -33,7 +33,7 @@ for build in ${BUILDS:-$all}; do
   command -v "$cc" >/dev/null || continue
   rm -rf "$tmp/tree" "$tmp/got"; mkdir -p "$tmp/tree/paper"
   cp -r Makefile CITATION.cff ghost.nw generated tests "$tmp/tree"; cp -r paper/web "$tmp/tree/paper"
-  make -s -C "$tmp/tree" CC="$cc" CFLAGS="$flags" build/ghost >"$tmp/log" 2>&1 ||
+  make -s -C "$tmp/tree" CC="$cc" CFLAGS="$flags -g0" build/ghost >"$tmp/log" 2>&1 ||
     { echo "FAIL $build does not build: $(tail -n 3 "$tmp/log")"; failed=$((failed + 1)); continue; }
   data "$tmp/tree/build/ghost" "$tmp/got"
   for file in "$tmp"/want/*; do
