@@ -116,6 +116,9 @@ $(B)/obj/%.o: $(G)/%.c $(B)/include/ghost.h $(addprefix $(G)/,$(filter %.h,$(ROO
 LANES := $(patsubst %.c,$(B)/obj/%.o,$(filter kernels/lanes%.c kernels/rank%.c,$(SOURCES)))
 $(LANES): OPT := -O3 -g -fno-trapping-math
 $(LANES): $(G)/kernels/lanes.c $(G)/kernels/rank.c
+# A group of lanes stays a loop until it is a vector; longer chains than this are not
+# unrolled before.
+$(filter $(B)/obj/kernels/rank%,$(LANES)): OPT += --param max-completely-peel-times=7
 ifeq ($(shell uname -m),x86_64)
 $(B)/obj/kernels/lanes_avx2.o $(B)/obj/kernels/rank_avx2.o \
   $(B)/obj/kernels/rank_single_avx2.o: OPT += -mavx2

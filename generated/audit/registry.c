@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 08744e483eb77158 */
+   Sum of what follows: b73f437c322ac709 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -220,7 +220,8 @@ const claim claim_table[] = {
                  "weights",
     .derivation = "eq:rank-gather", .theorem = NUMERICAL,
     .contract = "activate add_group add_scaled clear_numbers combine "
-                "combine_block combine_group copy_numbers fading inner "
+                "combine_column combine_lanes combine_tile copy_numbers fading "
+                "inner "
                 "log_one_plus logistic_of logistic_with mix_state move_adam "
                 "move_along other_and_slope output_of project remember "
                 "remember_squares root_of take_column tanh_and_slope "
