@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 705c1878f8c5061d */
+   Sum of what follows: a5ea90f363c80210 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -28,7 +28,7 @@ enum { SIDE = 4, WIDE = 1, LONE = 4, ACROSS = 1 };
 #else
 enum { SIDE = 2, WIDE = 1, LONE = 2, ACROSS = 1 };
 #endif
-enum { BLOCK = LONE * GROUP };
+enum { BLOCK = LONE * GROUP, TILE = SIDE * ACROSS > LONE ? SIDE * ACROSS : LONE };
 #ifdef RANK_IS_SINGLE
 #define SHIFT_SINGLE 0x1.8000fep23f  /* 1.5 * 2^23 + 127 */
 
@@ -284,41 +284,98 @@ static inline real inner(size_t units, const real *x, const real *y)
     for (size_t l = 0; l < GROUP; l++) sum[l] += x[i + l] * y[i + l];
   return add_group(sum);
 }
+
+/*@ requires \valid_read(from + (0 .. count - 1)) && \valid(to + (0 .. count - 1));
+    requires \separated(to + (0 .. count - 1), from + (0 .. count - 1));
+    assigns to[0 .. count - 1]; */
+static void copy_numbers(size_t count, const real *from, real *restrict to)
+{
+  /*@ loop invariant 0 <= i <= count;
+      loop assigns i, to[0 .. count - 1];
+      loop variant count - i; */
+  for (size_t i = 0; i < count; i++) to[i] = from[i];
+}
+
+/*@ requires \valid(to + (0 .. count - 1));
+    assigns to[0 .. count - 1]; */
+static void clear_numbers(size_t count, real *to)
+{
+  /*@ loop invariant 0 <= i <= count;
+      loop assigns i, to[0 .. count - 1];
+      loop variant count - i; */
+  for (size_t i = 0; i < count; i++) to[i] = 0;
+}
 /*@ lemma rank_rows: \forall integer r, n, u; 0 <= r < n && 0 <= u ==>
       0 <= r * u && r * u + u <= n * u; */
 
 /*@ lemma rank_steps: \forall integer r, n, u; 0 <= r <= n && 0 <= u ==>
       0 <= r * u <= n * u; */
 /*@ requires side <= SIDE && across <= LONE && i + GROUP <= units <= 8192;
+    requires side * across <= TILE;
     requires \valid_read(rows + (0 .. across * units - 1));
     requires \valid_read(x + (0 .. side * units - 1));
-    requires \valid(&sum[0 .. LONE - 1][0 .. SIDE - 1][0 .. GROUP - 1]);
-    requires \separated(&sum[0 .. LONE - 1][0 .. SIDE - 1][0 .. GROUP - 1],
+    requires \valid(sum + (0 .. TILE * GROUP - 1));
+    requires \separated(sum + (0 .. TILE * GROUP - 1),
       rows + (0 .. across * units - 1), x + (0 .. side * units - 1));
-    assigns sum[0 .. LONE - 1][0 .. SIDE - 1][0 .. GROUP - 1]; */
+    assigns sum[0 .. TILE * GROUP - 1]; */
 INLINE void add_products(size_t side, size_t across, size_t units, size_t i,
-    const real *rows, const real *x, real (*sum)[SIDE][GROUP])
+    const real *rows, const real *x, real *sum)
 {
-  /*@ loop invariant 0 <= c <= across;
-      loop assigns c, sum[0 .. LONE - 1][0 .. SIDE - 1][0 .. GROUP - 1];
-      loop variant across - c; */
-  for (size_t c = 0; c < across; c++)
-    /*@ loop invariant 0 <= a <= side;
-        loop assigns a, sum[0 .. LONE - 1][0 .. SIDE - 1][0 .. GROUP - 1];
-        loop variant side - a; */
-    for (size_t a = 0; a < side; a++) {
+  /*@ loop invariant 0 <= a <= side;
+      loop assigns a, sum[0 .. TILE * GROUP - 1];
+      loop variant side - a; */
+  for (size_t a = 0; a < side; a++)
+    /*@ loop invariant 0 <= c <= across;
+        loop assigns c, sum[0 .. TILE * GROUP - 1];
+        loop variant across - c; */
+    for (size_t c = 0; c < across; c++) {
       //@ assert row: 0 <= c * units && c * units + units <= across * units;
       //@ assert trial: 0 <= a * units && a * units + units <= side * units;
+      //@ assert sum: 0 <= a * across && a * across + across <= side * across;
       const real *row = rows + c * units + i, *by = x + a * units + i;
+      real *to = sum + (a * across + c) * GROUP;
       /*@ loop invariant 0 <= l <= GROUP;
-          loop assigns l, sum[c][a][0 .. GROUP - 1];
+          loop assigns l, to[0 .. GROUP - 1];
           loop variant GROUP - l; */
-      for (size_t l = 0; l < GROUP; l++) sum[c][a][l] += row[l] * by[l];
+      for (size_t l = 0; l < GROUP; l++) to[l] += row[l] * by[l];
     }
 }
 
-/*@ requires 1 <= side <= SIDE && 1 <= across <= LONE && units % GROUP == 0;
-    requires units <= 8192 && stride <= 0x10000000;
+/*@ requires 1 <= half <= GROUP / 2 && count <= TILE;
+    requires \valid_read(from + (0 .. 2 * (count * half) - 1));
+    requires \valid(to + (0 .. count * half - 1));
+    requires \separated(to + (0 .. count * half - 1),
+      from + (0 .. 2 * (count * half) - 1));
+    assigns to[0 .. count * half - 1]; */
+INLINE void halve(size_t half, size_t count, const real *from, real *restrict to)
+{
+  /*@ loop invariant 0 <= k <= count;
+      loop assigns k, to[0 .. count * half - 1];
+      loop variant count - k; */
+  for (size_t k = 0; k < count; k++) {
+    //@ assert place: 0 <= k * half && k * half + half <= count * half;
+    /*@ loop invariant 0 <= l <= half;
+        loop assigns l, to[0 .. count * half - 1];
+        loop variant half - l; */
+    for (size_t l = 0; l < half; l++)
+      to[k * half + l] = from[2 * (k * half) + l] + from[2 * (k * half) + half + l];
+  }
+}
+
+/*@ requires count <= TILE && \valid(sum + (0 .. TILE * GROUP - 1));
+    assigns sum[0 .. TILE * GROUP - 1]; */
+INLINE void climb(size_t count, real *restrict sum)
+{
+  real other[TILE * GROUP / 2];
+  halve(GROUP / 2, count, sum, other);
+  halve(GROUP / 4, count, other, sum);
+  halve(GROUP / 8, count, sum, other);
+  if (GROUP == 16) halve(1, count, other, sum);
+  else copy_numbers(count, other, sum);
+}
+
+/*@ requires 1 <= side <= SIDE && 1 <= across <= LONE && side * across <= TILE;
+    requires units % GROUP == 0 && GROUP <= units <= 8192 && stride <= 0x10000000;
     requires \valid_read(rows + (0 .. across * units - 1));
     requires \valid_read(x + (0 .. side * units - 1));
     requires \valid(y + (0 .. (side - 1) * stride + across - 1));
@@ -328,28 +385,32 @@ INLINE void add_products(size_t side, size_t across, size_t units, size_t i,
 INLINE void project_tile(size_t side, size_t across, size_t units, const real *rows,
                          const real *x, size_t stride, real *restrict y)
 {
-  real sum[LONE][SIDE][GROUP] = { 0 };
-  /*@ loop invariant 0 <= i <= units && i % GROUP == 0;
-      loop assigns i, sum[0 .. LONE - 1][0 .. SIDE - 1][0 .. GROUP - 1];
+  real sum[TILE * GROUP];
+  clear_numbers(side * across * GROUP, sum);
+  size_t i = 0;
+  /*@ loop invariant 0 <= i && i + GROUP <= units && i % GROUP == 0;
+      loop assigns i, sum[0 .. TILE * GROUP - 1];
       loop variant units - i; */
-  for (size_t i = 0; i < units; i += GROUP)
+  do {
     add_products(side, across, units, i, rows, x, sum);
+    i += GROUP;
+  } while (i < units);
+  climb(side * across, sum);
   /*@ loop invariant 0 <= a <= side;
-      loop assigns a, y[0 .. (side - 1) * stride + across - 1],
-        sum[0 .. LONE - 1][0 .. SIDE - 1][0 .. GROUP - 1];
+      loop assigns a, y[0 .. (side - 1) * stride + across - 1];
       loop variant side - a; */
   for (size_t a = 0; a < side; a++) {
     //@ assert result: 0 <= a * stride <= (side - 1) * stride;
     /*@ loop invariant 0 <= c <= across;
-        loop assigns c, y[0 .. (side - 1) * stride + across - 1],
-          sum[0 .. LONE - 1][0 .. SIDE - 1][0 .. GROUP - 1];
+        loop assigns c, y[0 .. (side - 1) * stride + across - 1];
         loop variant across - c; */
-    for (size_t c = 0; c < across; c++) y[a * stride + c] = add_group(sum[c][a]);
+    for (size_t c = 0; c < across; c++) y[a * stride + c] = sum[a * across + c];
   }
 }
 
-/*@ requires 1 <= side <= SIDE && 1 <= most <= LONE && units % GROUP == 0;
-    requires units <= 8192 && count <= stride <= 0x10000000;
+/*@ requires 1 <= side <= SIDE && 1 <= most <= LONE && side * most <= TILE;
+    requires units % GROUP == 0 && GROUP <= units <= 8192;
+    requires count <= stride <= 0x10000000;
     requires \valid_read(rows + (0 .. count * units - 1));
     requires \valid_read(x + (0 .. side * units - 1));
     requires \valid(y + (0 .. (side - 1) * stride + count - 1));
@@ -379,7 +440,7 @@ INLINE void project_side(size_t side, size_t most, size_t count, size_t units,
 }
 
 /*@ requires 1 <= trials <= 0x10000000 && units % GROUP == 0;
-    requires units <= 8192 && count <= stride <= 0x10000000;
+    requires GROUP <= units <= 8192 && count <= stride <= 0x10000000;
     requires \valid_read(rows + (0 .. count * units - 1));
     requires \valid_read(x + (0 .. trials * units - 1));
     requires \valid(y + (0 .. (trials - 1) * stride + count - 1));
@@ -561,7 +622,7 @@ INLINE void combine_column(size_t results, size_t lanes, size_t count, size_t un
       z.at + (0 .. (results - 1) * z.beside + (count - 1) * z.below),
       rows + (0 .. (count - 1) * units + lanes - 1));
     assigns out[0 .. (results - 1) * units + lanes - 1]; */
-static void combine_lanes(size_t results, size_t lanes, size_t count, size_t units,
+INLINE void combine_lanes(size_t results, size_t lanes, size_t count, size_t units,
     coefficients z, const real *rows, int more, real *restrict out)
 {
   if (lanes == GROUP)
@@ -631,27 +692,6 @@ static void mix_state(size_t units, size_t padded, real mix, const real *x,
       loop variant padded - i; */
   for (size_t i = 0; i < padded; i++)
     h[i] = ((real) 1 - mix) * x[i] + mix * h[i];
-}
-
-/*@ requires \valid_read(from + (0 .. count - 1)) && \valid(to + (0 .. count - 1));
-    requires \separated(to + (0 .. count - 1), from + (0 .. count - 1));
-    assigns to[0 .. count - 1]; */
-static void copy_numbers(size_t count, const real *from, real *restrict to)
-{
-  /*@ loop invariant 0 <= i <= count;
-      loop assigns i, to[0 .. count - 1];
-      loop variant count - i; */
-  for (size_t i = 0; i < count; i++) to[i] = from[i];
-}
-
-/*@ requires \valid(to + (0 .. count - 1));
-    assigns to[0 .. count - 1]; */
-static void clear_numbers(size_t count, real *to)
-{
-  /*@ loop invariant 0 <= i <= count;
-      loop assigns i, to[0 .. count - 1];
-      loop variant count - i; */
-  for (size_t i = 0; i < count; i++) to[i] = 0;
 }
 
 /*@ requires \valid(a + (0 .. count - 1)) && \valid_read(x + (0 .. count - 1));
