@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a5ea90f363c80210 */
+   Sum of what follows: e6f5c1d260a1aca7 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -19,16 +19,16 @@ enum { GROUP = RANK_GROUP };
 #define NEAR 0.625
 #define INLINE static inline __attribute__((always_inline))
 
-/* A tile has at most SIDE rows of WIDE groups, or LONE groups when it has one row;
- * an inner one SIDE trials by ACROSS rows. */
+/* A tile has at most SIDE rows of WIDE groups, or LONE groups when it has one row.
+ * A tile of products has SIDE trials by ACROSS rows, or one trial by ALONE rows. */
 #if defined __AVX512F__
-enum { SIDE = 4, WIDE = 4, LONE = 4, ACROSS = 4 };
+enum { SIDE = 4, WIDE = 4, LONE = 4, ACROSS = 4, ALONE = GROUP, TILE = 16 };
 #elif defined __AVX2__
-enum { SIDE = 4, WIDE = 1, LONE = 4, ACROSS = 1 };
+enum { SIDE = 4, WIDE = 1, LONE = 4, ACROSS = 1, ALONE = 4, TILE = 4 };
 #else
-enum { SIDE = 2, WIDE = 1, LONE = 2, ACROSS = 1 };
+enum { SIDE = 2, WIDE = 1, LONE = 2, ACROSS = 1, ALONE = 2, TILE = 2 };
 #endif
-enum { BLOCK = LONE * GROUP, TILE = SIDE * ACROSS > LONE ? SIDE * ACROSS : LONE };
+enum { BLOCK = LONE * GROUP };
 #ifdef RANK_IS_SINGLE
 #define SHIFT_SINGLE 0x1.8000fep23f  /* 1.5 * 2^23 + 127 */
 
@@ -310,7 +310,7 @@ static void clear_numbers(size_t count, real *to)
 
 /*@ lemma rank_steps: \forall integer r, n, u; 0 <= r <= n && 0 <= u ==>
       0 <= r * u <= n * u; */
-/*@ requires side <= SIDE && across <= LONE && i + GROUP <= units <= 8192;
+/*@ requires side <= SIDE && across <= TILE && i + GROUP <= units <= 8192;
     requires side * across <= TILE;
     requires \valid_read(rows + (0 .. across * units - 1));
     requires \valid_read(x + (0 .. side * units - 1));
@@ -374,7 +374,7 @@ INLINE void climb(size_t count, real *restrict sum)
   else copy_numbers(count, other, sum);
 }
 
-/*@ requires 1 <= side <= SIDE && 1 <= across <= LONE && side * across <= TILE;
+/*@ requires 1 <= side <= SIDE && 1 <= across <= TILE && side * across <= TILE;
     requires units % GROUP == 0 && GROUP <= units <= 8192 && stride <= 0x10000000;
     requires \valid_read(rows + (0 .. across * units - 1));
     requires \valid_read(x + (0 .. side * units - 1));
@@ -408,35 +408,61 @@ INLINE void project_tile(size_t side, size_t across, size_t units, const real *r
   }
 }
 
-/*@ requires 1 <= side <= SIDE && 1 <= most <= LONE && side * most <= TILE;
+/*@ requires 1 <= side <= SIDE && 1 <= across <= TILE && side * across <= TILE;
     requires units % GROUP == 0 && GROUP <= units <= 8192;
-    requires count <= stride <= 0x10000000;
+    requires done <= count <= stride <= 0x10000000;
     requires \valid_read(rows + (0 .. count * units - 1));
     requires \valid_read(x + (0 .. side * units - 1));
     requires \valid(y + (0 .. (side - 1) * stride + count - 1));
     requires \separated(y + (0 .. (side - 1) * stride + count - 1),
       x + (0 .. side * units - 1), rows + (0 .. count * units - 1));
-    assigns y[0 .. (side - 1) * stride + count - 1]; */
-INLINE void project_side(size_t side, size_t most, size_t count, size_t units,
-    const real *rows, const real *x, size_t stride, int turn, real *restrict y)
+    assigns y[0 .. (side - 1) * stride + count - 1];
+    ensures done <= \result <= count; */
+INLINE size_t project_some(size_t side, size_t across, size_t done, size_t count,
+    size_t units, const real *rows, const real *x, size_t stride, int turn,
+    real *restrict y)
+{
+  /*@ loop invariant \at(done, Pre) <= done <= count;
+      loop assigns done, y[0 .. (side - 1) * stride + count - 1];
+      loop variant count - done; */
+  for (; done + across <= count; done += across) {
+    const size_t r = turn ? count - done - across : done;
+    //@ assert rows: 0 <= r * units && r * units + across * units <= count * units;
+    project_tile(side, across, units, rows + r * units, x, stride, y + r);
+  }
+  return done;
+}
+
+/*@ requires units % GROUP == 0 && GROUP <= units <= 8192;
+    requires count <= stride <= 0x10000000;
+    requires \valid_read(rows + (0 .. count * units - 1));
+    requires \valid_read(x + (0 .. SIDE * units - 1));
+    requires \valid(y + (0 .. (SIDE - 1) * stride + count - 1));
+    requires \separated(y + (0 .. (SIDE - 1) * stride + count - 1),
+      x + (0 .. SIDE * units - 1), rows + (0 .. count * units - 1));
+    assigns y[0 .. (SIDE - 1) * stride + count - 1]; */
+INLINE void project_side(size_t count, size_t units, const real *rows, const real *x,
+                         size_t stride, int turn, real *restrict y)
 {
   size_t done = 0;
-  /*@ loop invariant 0 <= done <= count;
-      loop assigns done, y[0 .. (side - 1) * stride + count - 1];
-      loop variant count - done; */
-  for (; done + most <= count; done += most) {
-    const size_t r = turn ? count - done - most : done;
-    //@ assert rows: 0 <= r * units && r * units + most * units <= count * units;
-    project_tile(side, most, units, rows + r * units, x, stride, y + r);
-  }
-  /*@ loop invariant 0 <= done <= count;
-      loop assigns done, y[0 .. (side - 1) * stride + count - 1];
-      loop variant count - done; */
-  for (; done < count; done++) {
-    const size_t r = turn ? count - done - 1 : done;
-    //@ assert row: 0 <= r * units && r * units + units <= count * units;
-    project_tile(side, 1, units, rows + r * units, x, stride, y + r);
-  }
+  done = project_some(SIDE, ACROSS, done, count, units, rows, x, stride, turn, y);
+  project_some(SIDE, 1, done, count, units, rows, x, stride, turn, y);
+}
+
+/*@ requires units % GROUP == 0 && GROUP <= units <= 8192;
+    requires count <= stride <= 0x10000000;
+    requires \valid_read(rows + (0 .. count * units - 1));
+    requires \valid_read(x + (0 .. units - 1)) && \valid(y + (0 .. count - 1));
+    requires \separated(y + (0 .. count - 1), x + (0 .. units - 1),
+      rows + (0 .. count * units - 1));
+    assigns y[0 .. count - 1]; */
+INLINE void project_lone(size_t count, size_t units, const real *rows, const real *x,
+                         size_t stride, int turn, real *restrict y)
+{
+  size_t done = 0;
+  done = project_some(1, ALONE, done, count, units, rows, x, stride, turn, y);
+  done = project_some(1, LONE, done, count, units, rows, x, stride, turn, y);
+  project_some(1, 1, done, count, units, rows, x, stride, turn, y);
 }
 
 /*@ requires 1 <= trials <= 0x10000000 && units % GROUP == 0;
@@ -457,8 +483,7 @@ static void project(size_t trials, size_t count, size_t units, const real *rows,
   for (; a + SIDE <= trials; a += SIDE) {
     //@ assert trial: 0 <= a * units && a * units + units <= trials * units;
     //@ assert result: 0 <= a * stride <= (trials - 1) * stride;
-    project_side(SIDE, ACROSS, count, units, rows, x + a * units, stride, turn,
-                 y + a * stride);
+    project_side(count, units, rows, x + a * units, stride, turn, y + a * stride);
   }
   /*@ loop invariant 0 <= a <= trials;
       loop assigns a, y[0 .. (trials - 1) * stride + count - 1];
@@ -466,8 +491,7 @@ static void project(size_t trials, size_t count, size_t units, const real *rows,
   for (; a < trials; a++) {
     //@ assert trial: 0 <= a * units && a * units + units <= trials * units;
     //@ assert result: 0 <= a * stride <= (trials - 1) * stride;
-    project_side(1, LONE, count, units, rows, x + a * units, stride, turn,
-                 y + a * stride);
+    project_lone(count, units, rows, x + a * units, stride, turn, y + a * stride);
   }
 }
 
