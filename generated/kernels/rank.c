@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e6f5c1d260a1aca7 */
+   Sum of what follows: 878558c557ed720e */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -441,8 +441,8 @@ INLINE size_t project_some(size_t side, size_t across, size_t done, size_t count
     requires \separated(y + (0 .. (SIDE - 1) * stride + count - 1),
       x + (0 .. SIDE * units - 1), rows + (0 .. count * units - 1));
     assigns y[0 .. (SIDE - 1) * stride + count - 1]; */
-INLINE void project_side(size_t count, size_t units, const real *rows, const real *x,
-                         size_t stride, int turn, real *restrict y)
+INLINE void project_side(size_t count, size_t units, const real *rows,
+    const real *x, size_t stride, int turn, real *restrict y)
 {
   size_t done = 0;
   done = project_some(SIDE, ACROSS, done, count, units, rows, x, stride, turn, y);
@@ -456,8 +456,8 @@ INLINE void project_side(size_t count, size_t units, const real *rows, const rea
     requires \separated(y + (0 .. count - 1), x + (0 .. units - 1),
       rows + (0 .. count * units - 1));
     assigns y[0 .. count - 1]; */
-INLINE void project_lone(size_t count, size_t units, const real *rows, const real *x,
-                         size_t stride, int turn, real *restrict y)
+INLINE void project_lone(size_t count, size_t units, const real *rows,
+    const real *x, size_t stride, int turn, real *restrict y)
 {
   size_t done = 0;
   done = project_some(1, ALONE, done, count, units, rows, x, stride, turn, y);
@@ -887,7 +887,7 @@ static size_t alike(const rank_trial *w, int reading, size_t from, size_t rows)
                      == !(w->frozen & part_of_row(w, reading, from))) r++;
   return r - from;
 }
-enum { PIECE = 64 };
+enum { PIECE = 128 };
 
 static void gather_rows(const rank_trial *w, const rank_memory *m, int reading)
 {
