@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 878558c557ed720e */
+   Sum of what follows: 4e59d24f9fa74348 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -483,6 +483,7 @@ static void project(size_t trials, size_t count, size_t units, const real *rows,
   for (; a + SIDE <= trials; a += SIDE) {
     //@ assert trial: 0 <= a * units && a * units + units <= trials * units;
     //@ assert result: 0 <= a * stride <= (trials - 1) * stride;
+    //@ assert last: (a + SIDE - 1) * stride <= (trials - 1) * stride;
     project_side(count, units, rows, x + a * units, stride, turn, y + a * stride);
   }
   /*@ loop invariant 0 <= a <= trials;
@@ -500,55 +501,55 @@ typedef struct { const real *at; size_t beside, below; } coefficients;
 /*@ requires 1 <= side <= SIDE && lanes <= BLOCK && z.beside <= 0x10000000;
     requires \valid_read(z.at + (0 .. (side - 1) * z.beside));
     requires \valid_read(row + (0 .. lanes - 1));
-    requires \valid(&sum[0 .. SIDE - 1][0 .. BLOCK - 1]);
-    requires \separated(&sum[0 .. SIDE - 1][0 .. BLOCK - 1], row + (0 .. lanes - 1),
+    requires \valid(sum + (0 .. SIDE * BLOCK - 1));
+    requires \separated(sum + (0 .. SIDE * BLOCK - 1), row + (0 .. lanes - 1),
       z.at + (0 .. (side - 1) * z.beside));
-    assigns sum[0 .. SIDE - 1][0 .. BLOCK - 1]; */
+    assigns sum[0 .. SIDE * BLOCK - 1]; */
 INLINE void add_row(size_t side, size_t lanes, coefficients z, const real *row,
-                    real (*sum)[BLOCK])
+                    real *restrict sum)
 {
   /*@ loop invariant 0 <= a <= side;
-      loop assigns a, sum[0 .. SIDE - 1][0 .. BLOCK - 1];
+      loop assigns a, sum[0 .. SIDE * BLOCK - 1];
       loop variant side - a; */
   for (size_t a = 0; a < side; a++) {
     //@ assert coefficient: 0 <= a * z.beside <= (side - 1) * z.beside;
     const real by = z.at[a * z.beside];
     /*@ loop invariant 0 <= l <= lanes;
-        loop assigns l, sum[a][0 .. BLOCK - 1];
+        loop assigns l, sum[0 .. SIDE * BLOCK - 1];
         loop variant lanes - l; */
-    for (size_t l = 0; l < lanes; l++) sum[a][l] += by * row[l];
+    for (size_t l = 0; l < lanes; l++) sum[a * BLOCK + l] += by * row[l];
   }
 }
 
 /*@ requires 1 <= side <= SIDE && lanes <= BLOCK && lanes <= units <= 8192;
     requires \valid_read(out + (0 .. (side - 1) * units + lanes - 1));
-    requires \valid(&sum[0 .. SIDE - 1][0 .. BLOCK - 1]);
-    requires \separated(&sum[0 .. SIDE - 1][0 .. BLOCK - 1],
+    requires \valid(sum + (0 .. SIDE * BLOCK - 1));
+    requires \separated(sum + (0 .. SIDE * BLOCK - 1),
       out + (0 .. (side - 1) * units + lanes - 1));
-    assigns sum[0 .. SIDE - 1][0 .. BLOCK - 1]; */
+    assigns sum[0 .. SIDE * BLOCK - 1]; */
 INLINE void begin_tile(size_t side, size_t lanes, size_t units, int more,
-                       const real *out, real (*sum)[BLOCK])
+                       const real *out, real *restrict sum)
 {
   /*@ loop invariant 0 <= a <= side;
-      loop assigns a, sum[0 .. SIDE - 1][0 .. BLOCK - 1];
+      loop assigns a, sum[0 .. SIDE * BLOCK - 1];
       loop variant side - a; */
   for (size_t a = 0; a < side; a++) {
     //@ assert row: 0 <= a * units && a * units + units <= side * units;
     /*@ loop invariant 0 <= l <= lanes;
-        loop assigns l, sum[a][0 .. BLOCK - 1];
+        loop assigns l, sum[0 .. SIDE * BLOCK - 1];
         loop variant lanes - l; */
     for (size_t l = 0; l < lanes; l++)
-      sum[a][l] = more ? out[a * units + l] : (real) 0;
+      sum[a * BLOCK + l] = more ? out[a * units + l] : (real) 0;
   }
 }
 
 /*@ requires 1 <= side <= SIDE && lanes <= BLOCK && lanes <= units <= 8192;
     requires \valid(out + (0 .. (side - 1) * units + lanes - 1));
-    requires \valid_read(&sum[0 .. SIDE - 1][0 .. BLOCK - 1]);
-    requires \separated(&sum[0 .. SIDE - 1][0 .. BLOCK - 1],
+    requires \valid_read(sum + (0 .. SIDE * BLOCK - 1));
+    requires \separated(sum + (0 .. SIDE * BLOCK - 1),
       out + (0 .. (side - 1) * units + lanes - 1));
     assigns out[0 .. (side - 1) * units + lanes - 1]; */
-INLINE void end_tile(size_t side, size_t lanes, size_t units, real (*sum)[BLOCK],
+INLINE void end_tile(size_t side, size_t lanes, size_t units, const real *sum,
                      real *restrict out)
 {
   /*@ loop invariant 0 <= a <= side;
@@ -559,7 +560,7 @@ INLINE void end_tile(size_t side, size_t lanes, size_t units, real (*sum)[BLOCK]
     /*@ loop invariant 0 <= l <= lanes;
         loop assigns l, out[0 .. (side - 1) * units + lanes - 1];
         loop variant lanes - l; */
-    for (size_t l = 0; l < lanes; l++) out[a * units + l] = sum[a][l];
+    for (size_t l = 0; l < lanes; l++) out[a * units + l] = sum[a * BLOCK + l];
   }
 }
 
@@ -577,10 +578,10 @@ INLINE void end_tile(size_t side, size_t lanes, size_t units, real (*sum)[BLOCK]
 INLINE void combine_tile(size_t side, size_t lanes, size_t count, size_t units,
     coefficients z, const real *rows, int more, real *restrict out)
 {
-  real sum[SIDE][BLOCK];
+  real sum[SIDE * BLOCK];
   begin_tile(side, lanes, units, more, out, sum);
   /*@ loop invariant 0 <= r <= count;
-      loop assigns r, sum[0 .. SIDE - 1][0 .. BLOCK - 1];
+      loop assigns r, sum[0 .. SIDE * BLOCK - 1];
       loop variant count - r; */
   for (size_t r = 0; r < count; r++) {
     //@ assert row: 0 <= r * units <= (count - 1) * units;
@@ -635,7 +636,8 @@ INLINE void combine_column(size_t results, size_t lanes, size_t count, size_t un
   }
 }
 
-/*@ requires 1 <= results <= 0x10000000 && lanes <= BLOCK && lanes <= units <= 8192;
+/*@ requires 1 <= results <= 0x10000000 && lanes % GROUP == 0;
+    requires GROUP <= lanes <= BLOCK && lanes <= units <= 8192;
     requires 1 <= count <= 0x10000000;
     requires z.beside <= 0x10000000 && z.below <= 0x10000000;
     requires \valid_read(z.at
