@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4e59d24f9fa74348 */
+   Sum of what follows: 5a9d14cb7dab9639 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -17,7 +17,7 @@ typedef double real;
 enum { GROUP = RANK_GROUP };
 #endif
 #define NEAR 0.625
-#define INLINE static inline __attribute__((always_inline))
+#define inlaid static inline __attribute__((always_inline))
 
 /* A tile has at most SIDE rows of WIDE groups, or LONE groups when it has one row.
  * A tile of products has SIDE trials by ACROSS rows, or one trial by ALONE rows. */
@@ -318,7 +318,7 @@ static void clear_numbers(size_t count, real *to)
     requires \separated(sum + (0 .. TILE * GROUP - 1),
       rows + (0 .. across * units - 1), x + (0 .. side * units - 1));
     assigns sum[0 .. TILE * GROUP - 1]; */
-INLINE void add_products(size_t side, size_t across, size_t units, size_t i,
+inlaid void add_products(size_t side, size_t across, size_t units, size_t i,
     const real *rows, const real *x, real *sum)
 {
   /*@ loop invariant 0 <= a <= side;
@@ -347,7 +347,7 @@ INLINE void add_products(size_t side, size_t across, size_t units, size_t i,
     requires \separated(to + (0 .. count * half - 1),
       from + (0 .. 2 * (count * half) - 1));
     assigns to[0 .. count * half - 1]; */
-INLINE void halve(size_t half, size_t count, const real *from, real *restrict to)
+inlaid void halve(size_t half, size_t count, const real *from, real *restrict to)
 {
   /*@ loop invariant 0 <= k <= count;
       loop assigns k, to[0 .. count * half - 1];
@@ -364,7 +364,7 @@ INLINE void halve(size_t half, size_t count, const real *from, real *restrict to
 
 /*@ requires count <= TILE && \valid(sum + (0 .. TILE * GROUP - 1));
     assigns sum[0 .. TILE * GROUP - 1]; */
-INLINE void climb(size_t count, real *restrict sum)
+inlaid void climb(size_t count, real *restrict sum)
 {
   real other[TILE * GROUP / 2];
   halve(GROUP / 2, count, sum, other);
@@ -382,7 +382,7 @@ INLINE void climb(size_t count, real *restrict sum)
     requires \separated(y + (0 .. (side - 1) * stride + across - 1),
       x + (0 .. side * units - 1), rows + (0 .. across * units - 1));
     assigns y[0 .. (side - 1) * stride + across - 1]; */
-INLINE void project_tile(size_t side, size_t across, size_t units, const real *rows,
+inlaid void project_tile(size_t side, size_t across, size_t units, const real *rows,
                          const real *x, size_t stride, real *restrict y)
 {
   real sum[TILE * GROUP];
@@ -418,7 +418,7 @@ INLINE void project_tile(size_t side, size_t across, size_t units, const real *r
       x + (0 .. side * units - 1), rows + (0 .. count * units - 1));
     assigns y[0 .. (side - 1) * stride + count - 1];
     ensures done <= \result <= count; */
-INLINE size_t project_some(size_t side, size_t across, size_t done, size_t count,
+inlaid size_t project_some(size_t side, size_t across, size_t done, size_t count,
     size_t units, const real *rows, const real *x, size_t stride, int turn,
     real *restrict y)
 {
@@ -441,7 +441,7 @@ INLINE size_t project_some(size_t side, size_t across, size_t done, size_t count
     requires \separated(y + (0 .. (SIDE - 1) * stride + count - 1),
       x + (0 .. SIDE * units - 1), rows + (0 .. count * units - 1));
     assigns y[0 .. (SIDE - 1) * stride + count - 1]; */
-INLINE void project_side(size_t count, size_t units, const real *rows,
+inlaid void project_side(size_t count, size_t units, const real *rows,
     const real *x, size_t stride, int turn, real *restrict y)
 {
   size_t done = 0;
@@ -456,7 +456,7 @@ INLINE void project_side(size_t count, size_t units, const real *rows,
     requires \separated(y + (0 .. count - 1), x + (0 .. units - 1),
       rows + (0 .. count * units - 1));
     assigns y[0 .. count - 1]; */
-INLINE void project_lone(size_t count, size_t units, const real *rows,
+inlaid void project_lone(size_t count, size_t units, const real *rows,
     const real *x, size_t stride, int turn, real *restrict y)
 {
   size_t done = 0;
@@ -484,6 +484,11 @@ static void project(size_t trials, size_t count, size_t units, const real *rows,
     //@ assert trial: 0 <= a * units && a * units + units <= trials * units;
     //@ assert result: 0 <= a * stride <= (trials - 1) * stride;
     //@ assert last: (a + SIDE - 1) * stride <= (trials - 1) * stride;
+    //@ assert room: a * units + SIDE * units <= trials * units;
+    /*@ assert apart: \separated(x + a * units + (0 .. SIDE * units - 1),
+          y + a * stride + (0 .. (SIDE - 1) * stride + count - 1)); */
+    /*@ assert rows: \separated(rows + (0 .. count * units - 1),
+          y + a * stride + (0 .. (SIDE - 1) * stride + count - 1)); */
     project_side(count, units, rows, x + a * units, stride, turn, y + a * stride);
   }
   /*@ loop invariant 0 <= a <= trials;
@@ -505,7 +510,7 @@ typedef struct { const real *at; size_t beside, below; } coefficients;
     requires \separated(sum + (0 .. SIDE * BLOCK - 1), row + (0 .. lanes - 1),
       z.at + (0 .. (side - 1) * z.beside));
     assigns sum[0 .. SIDE * BLOCK - 1]; */
-INLINE void add_row(size_t side, size_t lanes, coefficients z, const real *row,
+inlaid void add_row(size_t side, size_t lanes, coefficients z, const real *row,
                     real *restrict sum)
 {
   /*@ loop invariant 0 <= a <= side;
@@ -527,7 +532,7 @@ INLINE void add_row(size_t side, size_t lanes, coefficients z, const real *row,
     requires \separated(sum + (0 .. SIDE * BLOCK - 1),
       out + (0 .. (side - 1) * units + lanes - 1));
     assigns sum[0 .. SIDE * BLOCK - 1]; */
-INLINE void begin_tile(size_t side, size_t lanes, size_t units, int more,
+inlaid void begin_tile(size_t side, size_t lanes, size_t units, int more,
                        const real *out, real *restrict sum)
 {
   /*@ loop invariant 0 <= a <= side;
@@ -549,7 +554,7 @@ INLINE void begin_tile(size_t side, size_t lanes, size_t units, int more,
     requires \separated(sum + (0 .. SIDE * BLOCK - 1),
       out + (0 .. (side - 1) * units + lanes - 1));
     assigns out[0 .. (side - 1) * units + lanes - 1]; */
-INLINE void end_tile(size_t side, size_t lanes, size_t units, const real *sum,
+inlaid void end_tile(size_t side, size_t lanes, size_t units, const real *sum,
                      real *restrict out)
 {
   /*@ loop invariant 0 <= a <= side;
@@ -575,7 +580,7 @@ INLINE void end_tile(size_t side, size_t lanes, size_t units, const real *sum,
       z.at + (0 .. (side - 1) * z.beside + (count - 1) * z.below),
       rows + (0 .. (count - 1) * units + lanes - 1));
     assigns out[0 .. (side - 1) * units + lanes - 1]; */
-INLINE void combine_tile(size_t side, size_t lanes, size_t count, size_t units,
+inlaid void combine_tile(size_t side, size_t lanes, size_t count, size_t units,
     coefficients z, const real *rows, int more, real *restrict out)
 {
   real sum[SIDE * BLOCK];
@@ -603,7 +608,7 @@ INLINE void combine_tile(size_t side, size_t lanes, size_t count, size_t units,
       z.at + (0 .. (results - 1) * z.beside + (count - 1) * z.below),
       rows + (0 .. (count - 1) * units + lanes - 1));
     assigns out[0 .. (results - 1) * units + lanes - 1]; */
-INLINE void combine_column(size_t results, size_t lanes, size_t count, size_t units,
+inlaid void combine_column(size_t results, size_t lanes, size_t count, size_t units,
     coefficients z, const real *rows, int more, real *restrict out)
 {
   size_t a = 0;
@@ -648,7 +653,7 @@ INLINE void combine_column(size_t results, size_t lanes, size_t count, size_t un
       z.at + (0 .. (results - 1) * z.beside + (count - 1) * z.below),
       rows + (0 .. (count - 1) * units + lanes - 1));
     assigns out[0 .. (results - 1) * units + lanes - 1]; */
-INLINE void combine_lanes(size_t results, size_t lanes, size_t count, size_t units,
+inlaid void combine_lanes(size_t results, size_t lanes, size_t count, size_t units,
     coefficients z, const real *rows, int more, real *restrict out)
 {
   if (lanes == GROUP)
