@@ -2,7 +2,7 @@
    Book: 21.9 What the audit asks of any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c663d5bd8c1672dc */
+   Sum of what follows: 9c3485511d4fb556 */
 #include "audit.h"
 #include "rank.h"
 #include <gsl/gsl_linalg.h>
@@ -138,7 +138,7 @@ void evaluate_rank_bits(evaluation *e)
   e->found = decide(compared > 0, different == 0);
 }
 
-enum { WALL = 16, BLOCKS = 15, ROOM_OF_RANK = 6000 };
+enum { WALL = 16, BLOCKS = 14, ROOM_OF_RANK = 6000 };
 static const double brick = 0x1.b41c5p+77;
 
 static void wall_off(double *block, size_t count, double step, void **inside)
@@ -164,13 +164,14 @@ static int touched_walls(const rank_trial *n, double step)
   const size_t all = n->steps * n->trials, rows = all + n->trials, u = n->padded;
   const size_t p = (n->drive_rows + n->read_rows) * u + RANK_TAIL;
   const size_t count[BLOCKS] = { p, p, rows * u, all * u, all * n->drive_rows,
-    rows * n->read_rows, rows * n->outputs, all * n->outputs, n->trials * u, 3 * u,
-    rows, all * n->inputs, all * n->outputs, all * n->outputs, all * u };
+    rows * n->read_rows, rows * n->outputs, all * n->outputs, n->trials * u,
+    2 * RANK_SIDE * u, all * n->inputs, all * n->outputs, all * n->outputs,
+    all * u };
   void *at[BLOCKS];
   double score[3];
   for (int k = 0; k < BLOCKS; k++) wall_off(block[k], count[k], step, &at[k]);
   const rank_memory m = { at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7],
-    at[8], at[9], at[10], at[11], at[12], at[13], at[14] };
+    at[8], at[9], at[10], at[11], at[12], at[13] };
   rank_named("base", 0)->epoch(n, &m, score);
   int touched = 0;
   for (int k = 0; k < BLOCKS; k++) touched += !wall_stands(block[k], count[k]);

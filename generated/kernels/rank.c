@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0df0355255d42c94 */
+   Sum of what follows: b982fc20dcc721e3 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -16,8 +16,19 @@ enum { GROUP = RANK_GROUP_SINGLE };
 typedef double real;
 enum { GROUP = RANK_GROUP };
 #endif
-enum { BLOCK = 4 * GROUP };
 #define NEAR 0.625
+#define inlaid static inline __attribute__((always_inline))
+
+/* A tile has at most SIDE rows of WIDE groups, or LONE groups when it has one row.
+ * A tile of products has SIDE trials by ACROSS rows, or one trial by ALONE rows. */
+#if defined __AVX512F__
+enum { SIDE = 4, WIDE = 4, LONE = 4, ACROSS = 4, ALONE = GROUP, TILE = 16 };
+#elif defined __AVX2__
+enum { SIDE = 4, WIDE = 1, LONE = 4, ACROSS = 1, ALONE = 4, TILE = 4 };
+#else
+enum { SIDE = 2, WIDE = 1, LONE = 2, ACROSS = 1, ALONE = 2, TILE = 2 };
+#endif
+enum { BLOCK = LONE * GROUP };
 #ifdef RANK_IS_SINGLE
 #define SHIFT_SINGLE 0x1.8000fep23f  /* 1.5 * 2^23 + 127 */
 
@@ -273,142 +284,6 @@ static inline real inner(size_t units, const real *x, const real *y)
     for (size_t l = 0; l < GROUP; l++) sum[l] += x[i + l] * y[i + l];
   return add_group(sum);
 }
-/*@ lemma rank_rows: \forall integer r, n, u; 0 <= r < n && 0 <= u ==>
-      0 <= r * u && r * u + u <= n * u; */
-
-/*@ requires units % GROUP == 0 && units <= 8192 && count <= 0x10000000;
-    requires \valid_read(rows + (0 .. count * units - 1));
-    requires \valid_read(x + (0 .. units - 1)) && \valid(y + (0 .. count - 1));
-    requires \separated(y + (0 .. count - 1), x + (0 .. units - 1),
-      rows + (0 .. count * units - 1));
-    assigns y[0 .. count - 1]; */
-static void project(size_t count, size_t units, const real *rows, const real *x,
-                    real *restrict y)
-{
-  /*@ loop invariant 0 <= r <= count;
-      loop assigns r, y[0 .. count - 1];
-      loop variant count - r; */
-  for (size_t r = 0; r < count; r++) {
-    //@ assert row: 0 <= r * units && r * units + units <= count * units;
-    y[r] = inner(units, rows + r * units, x);
-  }
-}
-
-/*@ requires at + BLOCK <= units && units <= 8192 && count <= 0x10000000;
-    requires \valid_read(z + (0 .. count - 1));
-    requires \valid_read(rows + (0 .. count * units - 1));
-    requires \valid(out + (0 .. BLOCK - 1));
-    requires \separated(out + (0 .. BLOCK - 1), z + (0 .. count - 1),
-      rows + (0 .. count * units - 1));
-    assigns out[0 .. BLOCK - 1]; */
-static inline void combine_block(size_t count, size_t units, size_t at,
-    const real *z, const real *rows, real *restrict out)
-{
-  real sum[BLOCK] = { 0 };
-  /*@ loop invariant 0 <= r <= count;
-      loop assigns r, sum[0 .. BLOCK - 1];
-      loop variant count - r; */
-  for (size_t r = 0; r < count; r++) {
-    //@ assert row: 0 <= r * units && r * units + units <= count * units;
-    const real *row = rows + r * units + at, by = z[r];
-    /*@ loop invariant 0 <= l <= BLOCK;
-        loop assigns l, sum[0 .. BLOCK - 1];
-        loop variant BLOCK - l; */
-    for (size_t l = 0; l < BLOCK; l++) sum[l] += by * row[l];
-  }
-  /*@ loop invariant 0 <= l <= BLOCK;
-      loop assigns l, out[0 .. BLOCK - 1];
-      loop variant BLOCK - l; */
-  for (size_t l = 0; l < BLOCK; l++) out[l] = sum[l];
-}
-
-/*@ requires at + GROUP <= units && units <= 8192 && count <= 0x10000000;
-    requires \valid_read(z + (0 .. count - 1));
-    requires \valid_read(rows + (0 .. count * units - 1));
-    requires \valid(out + (0 .. GROUP - 1));
-    requires \separated(out + (0 .. GROUP - 1), z + (0 .. count - 1),
-      rows + (0 .. count * units - 1));
-    assigns out[0 .. GROUP - 1]; */
-static inline void combine_group(size_t count, size_t units, size_t at,
-    const real *z, const real *rows, real *restrict out)
-{
-  real sum[GROUP] = { 0 };
-  /*@ loop invariant 0 <= r <= count;
-      loop assigns r, sum[0 .. GROUP - 1];
-      loop variant count - r; */
-  for (size_t r = 0; r < count; r++) {
-    //@ assert row: 0 <= r * units && r * units + units <= count * units;
-    const real *row = rows + r * units + at, by = z[r];
-    /*@ loop invariant 0 <= l <= GROUP;
-        loop assigns l, sum[0 .. GROUP - 1];
-        loop variant GROUP - l; */
-    for (size_t l = 0; l < GROUP; l++) sum[l] += by * row[l];
-  }
-  /*@ loop invariant 0 <= l <= GROUP;
-      loop assigns l, out[0 .. GROUP - 1];
-      loop variant GROUP - l; */
-  for (size_t l = 0; l < GROUP; l++) out[l] = sum[l];
-}
-
-/*@ requires units % GROUP == 0 && units <= 8192 && count <= 0x10000000;
-    requires \valid_read(z + (0 .. count - 1));
-    requires \valid_read(rows + (0 .. count * units - 1));
-    requires \valid(out + (0 .. units - 1));
-    requires \separated(out + (0 .. units - 1), z + (0 .. count - 1),
-      rows + (0 .. count * units - 1));
-    assigns out[0 .. units - 1]; */
-static void combine(size_t count, size_t units, const real *z, const real *rows,
-                    real *restrict out)
-{
-  size_t i = 0;
-  /*@ loop invariant 0 <= i <= units && i % GROUP == 0;
-      loop assigns i, out[0 .. units - 1];
-      loop variant units - i; */
-  for (; i + BLOCK <= units; i += BLOCK)
-    combine_block(count, units, i, z, rows, out + i);
-  /*@ loop invariant 0 <= i <= units && i % GROUP == 0;
-      loop assigns i, out[0 .. units - 1];
-      loop variant units - i; */
-  for (; i < units; i += GROUP)
-    combine_group(count, units, i, z, rows, out + i);
-}
-
-/*@ requires 1 <= stride <= 8192 && at < stride && count <= 0x10000000;
-    requires \valid_read(matrix + (0 .. count * stride - 1));
-    requires \valid(out + (0 .. count - 1));
-    requires \separated(out + (0 .. count - 1), matrix + (0 .. count * stride - 1));
-    assigns out[0 .. count - 1]; */
-static void take_column(size_t count, size_t stride, size_t at, const real *matrix,
-                        real *restrict out)
-{
-  /*@ loop invariant 0 <= s <= count;
-      loop assigns s, out[0 .. count - 1];
-      loop variant count - s; */
-  for (size_t s = 0; s < count; s++) {
-    //@ assert row: 0 <= s * stride && s * stride + stride <= count * stride;
-    out[s] = matrix[s * stride + at];
-  }
-}
-
-/* Book: 21.5 An epoch at any rank, eq:rank-step, eq:rank-adjoint, eq:rank-gather */
-/*@ requires \valid(h + (0 .. padded - 1)) && \valid_read(x + (0 .. padded - 1))
-      && \valid(next + (0 .. padded - 1)) && units <= padded;
-    requires \separated(next + (0 .. padded - 1), h + (0 .. padded - 1),
-      x + (0 .. padded - 1));
-    assigns h[0 .. padded - 1], next[0 .. padded - 1]; */
-static void mix_state(size_t units, size_t padded, real mix, real *restrict h,
-                      const real *x, real *restrict next)
-{
-  /*@ loop invariant units <= i <= padded;
-      loop assigns i, h[0 .. padded - 1];
-      loop variant padded - i; */
-  for (size_t i = units; i < padded; i++) h[i] = 0;
-  /*@ loop invariant 0 <= i <= padded;
-      loop assigns i, next[0 .. padded - 1];
-      loop variant padded - i; */
-  for (size_t i = 0; i < padded; i++)
-    next[i] = ((real) 1 - mix) * x[i] + mix * h[i];
-}
 
 /*@ requires \valid_read(from + (0 .. count - 1)) && \valid(to + (0 .. count - 1));
     requires \separated(to + (0 .. count - 1), from + (0 .. count - 1));
@@ -429,6 +304,425 @@ static void clear_numbers(size_t count, real *to)
       loop assigns i, to[0 .. count - 1];
       loop variant count - i; */
   for (size_t i = 0; i < count; i++) to[i] = 0;
+}
+/*@ lemma rank_rows: \forall integer r, n, u; 0 <= r < n && 0 <= u ==>
+      0 <= r * u && r * u + u <= n * u; */
+
+/*@ lemma rank_steps: \forall integer r, n, u; 0 <= r <= n && 0 <= u ==>
+      0 <= r * u <= n * u; */
+/*@ requires side <= SIDE && across <= TILE && i + GROUP <= units <= 8192;
+    requires side * across <= TILE;
+    requires \valid_read(rows + (0 .. across * units - 1));
+    requires \valid_read(x + (0 .. side * units - 1));
+    requires \valid(sum + (0 .. TILE * GROUP - 1));
+    requires \separated(sum + (0 .. TILE * GROUP - 1),
+      rows + (0 .. across * units - 1), x + (0 .. side * units - 1));
+    assigns sum[0 .. TILE * GROUP - 1]; */
+inlaid void add_products(size_t side, size_t across, size_t units, size_t i,
+    const real *rows, const real *x, real *sum)
+{
+  /*@ loop invariant 0 <= a <= side;
+      loop assigns a, sum[0 .. TILE * GROUP - 1];
+      loop variant side - a; */
+  for (size_t a = 0; a < side; a++)
+    /*@ loop invariant 0 <= c <= across;
+        loop assigns c, sum[0 .. TILE * GROUP - 1];
+        loop variant across - c; */
+    for (size_t c = 0; c < across; c++) {
+      //@ assert row: 0 <= c * units && c * units + units <= across * units;
+      //@ assert trial: 0 <= a * units && a * units + units <= side * units;
+      //@ assert sum: 0 <= a * across && a * across + across <= side * across;
+      const real *row = rows + c * units + i, *by = x + a * units + i;
+      real *to = sum + (a * across + c) * GROUP;
+      /*@ loop invariant 0 <= l <= GROUP;
+          loop assigns l, to[0 .. GROUP - 1];
+          loop variant GROUP - l; */
+      for (size_t l = 0; l < GROUP; l++) to[l] += row[l] * by[l];
+    }
+}
+
+/*@ requires 1 <= half <= GROUP / 2 && count <= TILE;
+    requires \valid_read(from + (0 .. 2 * (count * half) - 1));
+    requires \valid(to + (0 .. count * half - 1));
+    requires \separated(to + (0 .. count * half - 1),
+      from + (0 .. 2 * (count * half) - 1));
+    assigns to[0 .. count * half - 1]; */
+inlaid void halve(size_t half, size_t count, const real *from, real *restrict to)
+{
+  /*@ loop invariant 0 <= k <= count;
+      loop assigns k, to[0 .. count * half - 1];
+      loop variant count - k; */
+  for (size_t k = 0; k < count; k++) {
+    //@ assert place: 0 <= k * half && k * half + half <= count * half;
+    /*@ loop invariant 0 <= l <= half;
+        loop assigns l, to[0 .. count * half - 1];
+        loop variant half - l; */
+    for (size_t l = 0; l < half; l++)
+      to[k * half + l] = from[2 * (k * half) + l] + from[2 * (k * half) + half + l];
+  }
+}
+
+/*@ requires count <= TILE && \valid(sum + (0 .. TILE * GROUP - 1));
+    assigns sum[0 .. TILE * GROUP - 1]; */
+inlaid void climb(size_t count, real *restrict sum)
+{
+  real other[TILE * GROUP / 2];
+  halve(GROUP / 2, count, sum, other);
+  halve(GROUP / 4, count, other, sum);
+  halve(GROUP / 8, count, sum, other);
+  if (GROUP == 16) halve(1, count, other, sum);
+  else copy_numbers(count, other, sum);
+}
+
+/*@ requires 1 <= side <= SIDE && 1 <= across <= TILE && side * across <= TILE;
+    requires units % GROUP == 0 && GROUP <= units <= 8192 && stride <= 0x10000000;
+    requires \valid_read(rows + (0 .. across * units - 1));
+    requires \valid_read(x + (0 .. side * units - 1));
+    requires \valid(y + (0 .. (side - 1) * stride + across - 1));
+    requires \separated(y + (0 .. (side - 1) * stride + across - 1),
+      x + (0 .. side * units - 1), rows + (0 .. across * units - 1));
+    assigns y[0 .. (side - 1) * stride + across - 1]; */
+inlaid void project_tile(size_t side, size_t across, size_t units, const real *rows,
+                         const real *x, size_t stride, real *restrict y)
+{
+  real sum[TILE * GROUP];
+  clear_numbers(side * across * GROUP, sum);
+  size_t i = 0;
+  /*@ loop invariant 0 <= i && i + GROUP <= units && i % GROUP == 0;
+      loop assigns i, sum[0 .. TILE * GROUP - 1];
+      loop variant units - i; */
+  do {
+    add_products(side, across, units, i, rows, x, sum);
+    i += GROUP;
+  } while (i < units);
+  climb(side * across, sum);
+  /*@ loop invariant 0 <= a <= side;
+      loop assigns a, y[0 .. (side - 1) * stride + across - 1];
+      loop variant side - a; */
+  for (size_t a = 0; a < side; a++) {
+    //@ assert result: 0 <= a * stride <= (side - 1) * stride;
+    /*@ loop invariant 0 <= c <= across;
+        loop assigns c, y[0 .. (side - 1) * stride + across - 1];
+        loop variant across - c; */
+    for (size_t c = 0; c < across; c++) y[a * stride + c] = sum[a * across + c];
+  }
+}
+
+/*@ requires 1 <= side <= SIDE && 1 <= across <= TILE && side * across <= TILE;
+    requires units % GROUP == 0 && GROUP <= units <= 8192;
+    requires done <= count <= stride <= 0x10000000;
+    requires \valid_read(rows + (0 .. count * units - 1));
+    requires \valid_read(x + (0 .. side * units - 1));
+    requires \valid(y + (0 .. (side - 1) * stride + count - 1));
+    requires \separated(y + (0 .. (side - 1) * stride + count - 1),
+      x + (0 .. side * units - 1), rows + (0 .. count * units - 1));
+    assigns y[0 .. (side - 1) * stride + count - 1];
+    ensures done <= \result <= count; */
+inlaid size_t project_some(size_t side, size_t across, size_t done, size_t count,
+    size_t units, const real *rows, const real *x, size_t stride, int turn,
+    real *restrict y)
+{
+  /*@ loop invariant \at(done, Pre) <= done <= count;
+      loop assigns done, y[0 .. (side - 1) * stride + count - 1];
+      loop variant count - done; */
+  for (; done + across <= count; done += across) {
+    const size_t r = turn ? count - done - across : done;
+    //@ assert rows: 0 <= r * units && r * units + across * units <= count * units;
+    project_tile(side, across, units, rows + r * units, x, stride, y + r);
+  }
+  return done;
+}
+
+/*@ requires units % GROUP == 0 && GROUP <= units <= 8192;
+    requires count <= stride <= 0x10000000;
+    requires \valid_read(rows + (0 .. count * units - 1));
+    requires \valid_read(x + (0 .. SIDE * units - 1));
+    requires \valid(y + (0 .. (SIDE - 1) * stride + count - 1));
+    requires \separated(y + (0 .. (SIDE - 1) * stride + count - 1),
+      x + (0 .. SIDE * units - 1), rows + (0 .. count * units - 1));
+    assigns y[0 .. (SIDE - 1) * stride + count - 1]; */
+inlaid void project_side(size_t count, size_t units, const real *rows,
+    const real *x, size_t stride, int turn, real *restrict y)
+{
+  size_t done = 0;
+  done = project_some(SIDE, ACROSS, done, count, units, rows, x, stride, turn, y);
+  project_some(SIDE, 1, done, count, units, rows, x, stride, turn, y);
+}
+
+/*@ requires units % GROUP == 0 && GROUP <= units <= 8192;
+    requires count <= stride <= 0x10000000;
+    requires \valid_read(rows + (0 .. count * units - 1));
+    requires \valid_read(x + (0 .. units - 1)) && \valid(y + (0 .. count - 1));
+    requires \separated(y + (0 .. count - 1), x + (0 .. units - 1),
+      rows + (0 .. count * units - 1));
+    assigns y[0 .. count - 1]; */
+inlaid void project_lone(size_t count, size_t units, const real *rows,
+    const real *x, size_t stride, int turn, real *restrict y)
+{
+  size_t done = 0;
+  done = project_some(1, ALONE, done, count, units, rows, x, stride, turn, y);
+  done = project_some(1, LONE, done, count, units, rows, x, stride, turn, y);
+  project_some(1, 1, done, count, units, rows, x, stride, turn, y);
+}
+
+/*@ requires 1 <= trials <= 0x10000000 && units % GROUP == 0;
+    requires GROUP <= units <= 8192 && count <= stride <= 0x10000000;
+    requires \valid_read(rows + (0 .. count * units - 1));
+    requires \valid_read(x + (0 .. trials * units - 1));
+    requires \valid(y + (0 .. (trials - 1) * stride + count - 1));
+    requires \separated(y + (0 .. (trials - 1) * stride + count - 1),
+      x + (0 .. trials * units - 1), rows + (0 .. count * units - 1));
+    assigns y[0 .. (trials - 1) * stride + count - 1]; */
+static void project(size_t trials, size_t count, size_t units, const real *rows,
+                    const real *x, size_t stride, int turn, real *restrict y)
+{
+  size_t a = 0;
+  /*@ loop invariant 0 <= a <= trials;
+      loop assigns a, y[0 .. (trials - 1) * stride + count - 1];
+      loop variant trials - a; */
+  for (; a + SIDE <= trials; a += SIDE) {
+    //@ assert trial: 0 <= a * units && a * units + units <= trials * units;
+    //@ assert result: 0 <= a * stride <= (trials - 1) * stride;
+    //@ assert last: (a + SIDE - 1) * stride <= (trials - 1) * stride;
+    //@ assert room: a * units + SIDE * units <= trials * units;
+    /*@ assert apart: \separated(x + a * units + (0 .. SIDE * units - 1),
+          y + a * stride + (0 .. (SIDE - 1) * stride + count - 1)); */
+    /*@ assert rows: \separated(rows + (0 .. count * units - 1),
+          y + a * stride + (0 .. (SIDE - 1) * stride + count - 1)); */
+    project_side(count, units, rows, x + a * units, stride, turn, y + a * stride);
+  }
+  /*@ loop invariant 0 <= a <= trials;
+      loop assigns a, y[0 .. (trials - 1) * stride + count - 1];
+      loop variant trials - a; */
+  for (; a < trials; a++) {
+    //@ assert trial: 0 <= a * units && a * units + units <= trials * units;
+    //@ assert result: 0 <= a * stride <= (trials - 1) * stride;
+    project_lone(count, units, rows, x + a * units, stride, turn, y + a * stride);
+  }
+}
+
+typedef struct { const real *at; size_t beside, below; } coefficients;
+
+/*@ requires 1 <= side <= SIDE && lanes <= BLOCK && z.beside <= 0x10000000;
+    requires \valid_read(z.at + (0 .. (side - 1) * z.beside));
+    requires \valid_read(row + (0 .. lanes - 1));
+    requires \valid(sum + (0 .. SIDE * BLOCK - 1));
+    requires \separated(sum + (0 .. SIDE * BLOCK - 1), row + (0 .. lanes - 1),
+      z.at + (0 .. (side - 1) * z.beside));
+    assigns sum[0 .. SIDE * BLOCK - 1]; */
+inlaid void add_row(size_t side, size_t lanes, coefficients z, const real *row,
+                    real *restrict sum)
+{
+  /*@ loop invariant 0 <= a <= side;
+      loop assigns a, sum[0 .. SIDE * BLOCK - 1];
+      loop variant side - a; */
+  for (size_t a = 0; a < side; a++) {
+    //@ assert coefficient: 0 <= a * z.beside <= (side - 1) * z.beside;
+    const real by = z.at[a * z.beside];
+    /*@ loop invariant 0 <= l <= lanes;
+        loop assigns l, sum[0 .. SIDE * BLOCK - 1];
+        loop variant lanes - l; */
+    for (size_t l = 0; l < lanes; l++) sum[a * BLOCK + l] += by * row[l];
+  }
+}
+
+/*@ requires 1 <= side <= SIDE && lanes <= BLOCK && lanes <= units <= 8192;
+    requires \valid_read(out + (0 .. (side - 1) * units + lanes - 1));
+    requires \valid(sum + (0 .. SIDE * BLOCK - 1));
+    requires \separated(sum + (0 .. SIDE * BLOCK - 1),
+      out + (0 .. (side - 1) * units + lanes - 1));
+    assigns sum[0 .. SIDE * BLOCK - 1]; */
+inlaid void begin_tile(size_t side, size_t lanes, size_t units, int more,
+                       const real *out, real *restrict sum)
+{
+  /*@ loop invariant 0 <= a <= side;
+      loop assigns a, sum[0 .. SIDE * BLOCK - 1];
+      loop variant side - a; */
+  for (size_t a = 0; a < side; a++) {
+    //@ assert row: 0 <= a * units && a * units + units <= side * units;
+    /*@ loop invariant 0 <= l <= lanes;
+        loop assigns l, sum[0 .. SIDE * BLOCK - 1];
+        loop variant lanes - l; */
+    for (size_t l = 0; l < lanes; l++)
+      sum[a * BLOCK + l] = more ? out[a * units + l] : (real) 0;
+  }
+}
+
+/*@ requires 1 <= side <= SIDE && lanes <= BLOCK && lanes <= units <= 8192;
+    requires \valid(out + (0 .. (side - 1) * units + lanes - 1));
+    requires \valid_read(sum + (0 .. SIDE * BLOCK - 1));
+    requires \separated(sum + (0 .. SIDE * BLOCK - 1),
+      out + (0 .. (side - 1) * units + lanes - 1));
+    assigns out[0 .. (side - 1) * units + lanes - 1]; */
+inlaid void end_tile(size_t side, size_t lanes, size_t units, const real *sum,
+                     real *restrict out)
+{
+  /*@ loop invariant 0 <= a <= side;
+      loop assigns a, out[0 .. (side - 1) * units + lanes - 1];
+      loop variant side - a; */
+  for (size_t a = 0; a < side; a++) {
+    //@ assert row: 0 <= a * units <= (side - 1) * units;
+    /*@ loop invariant 0 <= l <= lanes;
+        loop assigns l, out[0 .. (side - 1) * units + lanes - 1];
+        loop variant lanes - l; */
+    for (size_t l = 0; l < lanes; l++) out[a * units + l] = sum[a * BLOCK + l];
+  }
+}
+
+/*@ requires 1 <= side <= SIDE && lanes <= BLOCK && lanes <= units <= 8192;
+    requires 1 <= count <= 0x10000000;
+    requires z.beside <= 0x10000000 && z.below <= 0x10000000;
+    requires \valid_read(z.at
+      + (0 .. (side - 1) * z.beside + (count - 1) * z.below));
+    requires \valid_read(rows + (0 .. (count - 1) * units + lanes - 1));
+    requires \valid(out + (0 .. (side - 1) * units + lanes - 1));
+    requires \separated(out + (0 .. (side - 1) * units + lanes - 1),
+      z.at + (0 .. (side - 1) * z.beside + (count - 1) * z.below),
+      rows + (0 .. (count - 1) * units + lanes - 1));
+    assigns out[0 .. (side - 1) * units + lanes - 1]; */
+inlaid void combine_tile(size_t side, size_t lanes, size_t count, size_t units,
+    coefficients z, const real *rows, int more, real *restrict out)
+{
+  real sum[SIDE * BLOCK];
+  begin_tile(side, lanes, units, more, out, sum);
+  /*@ loop invariant 0 <= r <= count;
+      loop assigns r, sum[0 .. SIDE * BLOCK - 1];
+      loop variant count - r; */
+  for (size_t r = 0; r < count; r++) {
+    //@ assert row: 0 <= r * units <= (count - 1) * units;
+    //@ assert coefficient: 0 <= r * z.below <= (count - 1) * z.below;
+    const coefficients here = { z.at + r * z.below, z.beside, z.below };
+    add_row(side, lanes, here, rows + r * units, sum);
+  }
+  end_tile(side, lanes, units, sum, out);
+}
+
+/*@ requires 1 <= results <= 0x10000000 && lanes <= BLOCK && lanes <= units <= 8192;
+    requires 1 <= count <= 0x10000000;
+    requires z.beside <= 0x10000000 && z.below <= 0x10000000;
+    requires \valid_read(z.at
+      + (0 .. (results - 1) * z.beside + (count - 1) * z.below));
+    requires \valid_read(rows + (0 .. (count - 1) * units + lanes - 1));
+    requires \valid(out + (0 .. (results - 1) * units + lanes - 1));
+    requires \separated(out + (0 .. (results - 1) * units + lanes - 1),
+      z.at + (0 .. (results - 1) * z.beside + (count - 1) * z.below),
+      rows + (0 .. (count - 1) * units + lanes - 1));
+    assigns out[0 .. (results - 1) * units + lanes - 1]; */
+inlaid void combine_column(size_t results, size_t lanes, size_t count, size_t units,
+    coefficients z, const real *rows, int more, real *restrict out)
+{
+  size_t a = 0;
+  /*@ loop invariant 0 <= a <= results;
+      loop assigns a, out[0 .. (results - 1) * units + lanes - 1];
+      loop variant results - a; */
+  for (; a + SIDE <= results && lanes <= WIDE * GROUP; a += SIDE) {
+    //@ assert row: 0 <= a * units <= (results - 1) * units;
+    //@ assert coefficient: 0 <= a * z.beside <= (results - 1) * z.beside;
+    const coefficients here = { z.at + a * z.beside, z.beside, z.below };
+    combine_tile(SIDE, lanes, count, units, here, rows, more, out + a * units);
+  }
+  /*@ loop invariant 0 <= a <= results;
+      loop assigns a, out[0 .. (results - 1) * units + lanes - 1];
+      loop variant results - a; */
+  for (; a + 2 <= results && lanes <= WIDE * GROUP; a += 2) {
+    //@ assert row: 0 <= a * units <= (results - 1) * units;
+    //@ assert coefficient: 0 <= a * z.beside <= (results - 1) * z.beside;
+    const coefficients here = { z.at + a * z.beside, z.beside, z.below };
+    combine_tile(2, lanes, count, units, here, rows, more, out + a * units);
+  }
+  /*@ loop invariant 0 <= a <= results;
+      loop assigns a, out[0 .. (results - 1) * units + lanes - 1];
+      loop variant results - a; */
+  for (; a < results; a++) {
+    //@ assert row: 0 <= a * units <= (results - 1) * units;
+    //@ assert coefficient: 0 <= a * z.beside <= (results - 1) * z.beside;
+    const coefficients here = { z.at + a * z.beside, z.beside, z.below };
+    combine_tile(1, lanes, count, units, here, rows, more, out + a * units);
+  }
+}
+
+/*@ requires 1 <= results <= 0x10000000 && lanes % GROUP == 0;
+    requires GROUP <= lanes <= BLOCK && lanes <= units <= 8192;
+    requires 1 <= count <= 0x10000000;
+    requires z.beside <= 0x10000000 && z.below <= 0x10000000;
+    requires \valid_read(z.at
+      + (0 .. (results - 1) * z.beside + (count - 1) * z.below));
+    requires \valid_read(rows + (0 .. (count - 1) * units + lanes - 1));
+    requires \valid(out + (0 .. (results - 1) * units + lanes - 1));
+    requires \separated(out + (0 .. (results - 1) * units + lanes - 1),
+      z.at + (0 .. (results - 1) * z.beside + (count - 1) * z.below),
+      rows + (0 .. (count - 1) * units + lanes - 1));
+    assigns out[0 .. (results - 1) * units + lanes - 1]; */
+inlaid void combine_lanes(size_t results, size_t lanes, size_t count, size_t units,
+    coefficients z, const real *rows, int more, real *restrict out)
+{
+  if (lanes == GROUP)
+    combine_column(results, GROUP, count, units, z, rows, more, out);
+  else if (lanes == 2 * GROUP)
+    combine_column(results, 2 * GROUP, count, units, z, rows, more, out);
+#if defined __AVX2__
+  else if (lanes == 3 * GROUP)
+    combine_column(results, 3 * GROUP, count, units, z, rows, more, out);
+#endif
+  else combine_column(results, BLOCK, count, units, z, rows, more, out);
+}
+
+/*@ requires 1 <= most <= LONE && units % GROUP == 0 && done % GROUP == 0;
+    requires done < units <= 8192;
+    assigns \nothing;
+    ensures GROUP <= \result <= BLOCK && \result <= units - done;
+    ensures \result % GROUP == 0; */
+static inline size_t next_lanes(size_t most, size_t units, size_t done)
+{
+  const size_t left = units - done;
+  if (most > 2 && left == (most + 1) * GROUP) return (most - 1) * GROUP;
+  return left < most * GROUP ? left : most * GROUP;
+}
+
+/*@ requires 1 <= results <= 0x10000000 && units % GROUP == 0 && units <= 8192;
+    requires 1 <= count <= 0x10000000;
+    requires z.beside <= 0x10000000 && z.below <= 0x10000000;
+    requires \valid_read(z.at
+      + (0 .. (results - 1) * z.beside + (count - 1) * z.below));
+    requires \valid_read(rows + (0 .. count * units - 1));
+    requires \valid(out + (0 .. results * units - 1));
+    requires \separated(out + (0 .. results * units - 1),
+      z.at + (0 .. (results - 1) * z.beside + (count - 1) * z.below),
+      rows + (0 .. count * units - 1));
+    assigns out[0 .. results * units - 1]; */
+static void combine(size_t results, size_t count, size_t units, coefficients z,
+                    const real *rows, int more, int turn, real *restrict out)
+{
+  const size_t most = results > 1 ? WIDE : LONE;
+  size_t done = 0;
+  /*@ loop invariant 0 <= done <= units && done % GROUP == 0;
+      loop assigns done, out[0 .. results * units - 1];
+      loop variant units - done; */
+  while (done < units) {
+    const size_t lanes = next_lanes(most, units, done);
+    const size_t at = turn ? units - done - lanes : done;
+    combine_lanes(results, lanes, count, units, z, rows + at, more, out + at);
+    done += lanes;
+  }
+}
+
+/* Book: 21.5 An epoch at any rank, eq:rank-step, eq:rank-adjoint, eq:rank-gather */
+/*@ requires \valid(h + (0 .. padded - 1)) && \valid_read(x + (0 .. padded - 1));
+    requires \separated(h + (0 .. padded - 1), x + (0 .. padded - 1));
+    requires units <= padded;
+    assigns h[0 .. padded - 1]; */
+static void mix_state(size_t units, size_t padded, real mix, const real *x,
+                      real *restrict h)
+{
+  /*@ loop invariant units <= i <= padded;
+      loop assigns i, h[0 .. padded - 1];
+      loop variant padded - i; */
+  for (size_t i = units; i < padded; i++) h[i] = 0;
+  /*@ loop invariant 0 <= i <= padded;
+      loop assigns i, h[0 .. padded - 1];
+      loop variant padded - i; */
+  for (size_t i = 0; i < padded; i++)
+    h[i] = ((real) 1 - mix) * x[i] + mix * h[i];
 }
 
 /*@ requires \valid(a + (0 .. count - 1)) && \valid_read(x + (0 .. count - 1));
@@ -453,22 +747,39 @@ static void times_scaled(size_t count, real by, const real *x, real *restrict sl
   for (size_t i = 0; i < count; i++) slope[i] *= by * x[i];
 }
 
-static void step_forward(const rank_trial *w, const rank_memory *m, size_t s)
+static void drive_rows(const rank_trial *w, const rank_memory *m, size_t s,
+                       size_t side, int turn)
+{
+  const size_t u = w->padded, rows = w->drive_rows;
+  const size_t own = w->rank ? w->rank : w->units;
+  const real *read = (const real *) m->theta + rows * u, *inputs = m->inputs;
+  const real *x = (const real *) m->states + s * u;
+  real *z = (real *) m->drive + s * rows;
+  if (w->rank) project(side, own, u, read, x, rows, turn, z);
+  for (size_t a = 0; a < side; a++) {
+    if (!w->rank) copy_numbers(own, x + a * u, z + a * rows);
+    if (w->inputs)
+      copy_numbers(w->inputs, inputs + (s + a) * w->inputs, z + a * rows + own);
+    z[a * rows + own + w->inputs] = 1;
+  }
+}
+
+static void step_forward(const rank_trial *w, const rank_memory *m, size_t s,
+                         size_t side, int turn)
 {
   const size_t u = w->padded;
-  const real *theta = m->theta, *inputs = m->inputs, *noise = m->noise;
-  real *x = (real *) m->states + s * u, *h = m->scratch;
+  const real *noise = m->noise, *x = (const real *) m->states + s * u;
+  real *next = (real *) m->states + (s + w->trials) * u;
   real *slope = (real *) m->slopes + s * u;
-  real *z = (real *) m->drive + s * w->drive_rows;
-  const size_t own = w->rank ? w->rank : w->units;
-  if (w->rank) project(own, u, theta + w->drive_rows * u, x, z);
-  else copy_numbers(own, x, z);
-  if (w->inputs) copy_numbers(w->inputs, inputs + s * w->inputs, z + own);
-  z[own + w->inputs] = 1;
-  combine(w->drive_rows, u, z, theta, h);
-  if (noise) add_scaled(u, (real) w->noise, noise + s * u, h);
-  activate(w->phi, u, h, slope);
-  mix_state(w->units, u, (real) w->mix, h, x, x + w->trials * u);
+  const coefficients z
+    = { (real *) m->drive + s * w->drive_rows, w->drive_rows, 1 };
+  drive_rows(w, m, s, side, turn);
+  combine(side, w->drive_rows, u, z, m->theta, 0, turn, next);
+  if (noise) add_scaled(side * u, (real) w->noise, noise + s * u, next);
+  for (size_t a = 0; a < side; a++) {
+    activate(w->phi, u, next + a * u, slope + a * u);
+    mix_state(w->units, u, (real) w->mix, x + a * u, next + a * u);
+  }
 }
 
 /*@ requires \valid(slope);
@@ -484,29 +795,43 @@ static real output_of(int kind, real q, real *slope)
   return o;
 }
 
-static real read_state(const rank_trial *w, const rank_memory *m, const real *x,
-                       size_t o)
+static void read_states(const rank_trial *w, const rank_memory *m, size_t s,
+                        size_t side)
 {
-  const size_t u = w->padded;
+  const size_t u = w->padded, row = s + (w->after ? w->trials : 0);
   const real *read = (const real *) m->theta + w->drive_rows * u;
   const real *tail = read + w->read_rows * u;
-  if (w->output == RANK_LATENT)
-    return tail[w->outputs] * (inner(u, read, x) - (real) w->threshold);
-  return inner(u, read + (w->rank + o) * u, x) + tail[o];
+  const real *first = w->output == RANK_LATENT ? read : read + w->rank * u;
+  const real *x = (const real *) m->states + row * u;
+  real *q = (real *) m->output + s * w->outputs;
+  project(side, w->outputs, u, first, x, w->outputs, 0, q);
+  for (size_t i = 0; i < side * w->outputs; i++)
+    q[i] = w->output == RANK_LATENT
+      ? tail[w->outputs] * (q[i] - (real) w->threshold)
+      : q[i] + tail[i % w->outputs];
+}
+
+static void pull_outputs(const rank_trial *w, const rank_memory *m, size_t s,
+                         size_t side)
+{
+  const size_t at = s * w->outputs;
+  const size_t ahead = w->after ? w->trials * w->outputs : 0;
+  const real *targets = m->targets, *mask = m->mask;
+  real *output = m->output, *pull = (real *) m->pull + ahead;
+  read_states(w, m, s, side);
+  for (size_t i = at; i < at + side * w->outputs; i++) {
+    real slope, value = output_of(w->output, output[i], &slope);
+    real miss = value - targets[i];
+    output[i] = value;
+    pull[i] = (real) 2 * (real) w->scale * mask[i] * miss * slope;
+  }
 }
 typedef struct { double loss, right, counted; } rank_sums;
 
-static void compare(const rank_trial *w, const rank_memory *m, size_t s, size_t o,
-                    rank_sums *sums)
+static void compare(const rank_memory *m, size_t at, rank_sums *sums)
 {
-  const size_t row = s + (w->after ? w->trials : 0), at = s * w->outputs + o;
-  const real *targets = m->targets, *mask = m->mask;
-  const real *x = (const real *) m->states + row * w->padded;
-  real slope, value = output_of(w->output, read_state(w, m, x, o), &slope);
-  real miss = value - targets[at], weight = mask[at];
-  ((real *) m->output)[at] = value;
-  ((real *) m->pull)[row * w->outputs + o]
-    = (real) 2 * (real) w->scale * weight * miss * slope;
+  const real *output = m->output, *targets = m->targets, *mask = m->mask;
+  real miss = output[at] - targets[at], weight = mask[at];
   sums->loss += (double) (weight * miss * miss);
   if (weight > 0) {
     sums->counted += 1.0;
@@ -515,13 +840,16 @@ static void compare(const rank_trial *w, const rank_memory *m, size_t s, size_t 
 }
 
 static void drive_back(const rank_trial *w, const rank_memory *m, size_t s,
-                       real *lambda, real *y)
+                       size_t side, real *lambda, real *y)
 {
   const size_t u = w->padded;
-  real *delta = (real *) m->slopes + s * u, *through = (real *) m->scratch + u;
-  times_scaled(u, (real) w->mix, lambda, delta);
-  if (w->rank) project(w->rank, u, m->theta, delta, y);
-  else project(w->units, u, m->theta, delta, through);
+  const int turn = (int) (s / w->trials % 2);
+  real *delta = (real *) m->slopes + s * u;
+  real *through = (real *) m->scratch + RANK_SIDE * u;
+  times_scaled(side * u, (real) w->mix, lambda, delta);
+  if (w->rank)
+    project(side, w->rank, u, m->theta, delta, w->read_rows, turn, y);
+  else project(side, w->units, u, m->theta, delta, u, turn, through);
 }
 
 static void read_back(const rank_trial *w, const rank_memory *m, size_t row,
@@ -534,20 +862,22 @@ static void read_back(const rank_trial *w, const rank_memory *m, size_t row,
   else copy_numbers(w->readers, pull, y + w->rank);
 }
 
-static void step_back(const rank_trial *w, const rank_memory *m, size_t t, size_t b)
+static void step_back(const rank_trial *w, const rank_memory *m, size_t t, size_t b,
+                      size_t side)
 {
-  const size_t u = w->padded, row = t * w->trials + b;
+  const size_t u = w->padded, row = t * w->trials + b, rows = w->read_rows;
   const real *read = (const real *) m->theta + w->drive_rows * u;
+  const int turn = (int) (t % 2);
   real *lambda = (real *) m->lambda + b * u, *pulled = m->scratch;
-  real *through = (real *) m->scratch + u;
-  real *y = (real *) m->back + row * w->read_rows;
-  clear_numbers(w->read_rows, y);
-  if (t < w->steps) drive_back(w, m, row, lambda, y);
-  read_back(w, m, row, y);
-  combine(w->read_rows, u, y, read, pulled);
+  real *through = (real *) m->scratch + RANK_SIDE * u;
+  real *y = (real *) m->back + row * rows;
+  clear_numbers(side * rows, y);
+  if (t < w->steps) drive_back(w, m, row, side, lambda, y);
+  for (size_t a = 0; a < side; a++) read_back(w, m, row + a, y + a * rows);
+  combine(side, rows, u, (coefficients) { y, rows, 1 }, read, 0, turn, pulled);
   const real keep = t < w->steps ? (real) 1 - (real) w->mix : (real) 0;
-  if (t < w->steps && !w->rank) add_scaled(u, 1, through, pulled);
-  for (size_t i = 0; i < u; i++) lambda[i] = keep * lambda[i] + pulled[i];
+  if (t < w->steps && !w->rank) add_scaled(side * u, 1, through, pulled);
+  for (size_t i = 0; i < side * u; i++) lambda[i] = keep * lambda[i] + pulled[i];
 }
 
 static unsigned part_of_row(const rank_trial *w, int reading, size_t r)
@@ -556,21 +886,31 @@ static unsigned part_of_row(const rank_trial *w, int reading, size_t r)
   const size_t own = w->rank ? w->rank : w->units;
   return r < own ? RANK_DRIVE : r < own + w->inputs ? RANK_INPUT : RANK_BIAS;
 }
+enum { PIECE = 128, MATRICES = RANK_DRIVE | RANK_READ | RANK_INPUT | RANK_BIAS
+                               | RANK_OUT };
 
-static void gather_rows(const rank_trial *w, const rank_memory *m, int reading)
+/* n rows of the gradient, from the r-th row of their matrix. */
+static void gather_some(const rank_trial *w, const rank_memory *m, int reading,
+                        size_t r, size_t n, real *out)
 {
   const size_t u = w->padded, stride = reading ? w->read_rows : w->drive_rows;
   const size_t count = (w->steps + (reading ? 1 : 0)) * w->trials;
   const real *by = reading ? m->back : m->drive;
   const real *rows = reading ? m->states : m->slopes;
+  for (size_t s = 0; s < count; s += PIECE)
+    combine(n, count - s < PIECE ? count - s : PIECE, u,
+            (coefficients) { by + s * stride + r, 1, stride }, rows + s * u,
+            s > 0, 0, out);
+}
+
+static void gather_rows(const rank_trial *w, const rank_memory *m, int reading)
+{
+  const size_t u = w->padded, stride = reading ? w->read_rows : w->drive_rows;
   real *out = (real *) m->gradient + (reading ? w->drive_rows * u : 0);
-  for (size_t r = 0; r < stride; r++) {
+  if (!(w->frozen & MATRICES)) gather_some(w, m, reading, 0, stride, out);
+  else for (size_t r = 0; r < stride; r++)
     if (w->frozen & part_of_row(w, reading, r)) clear_numbers(u, out + r * u);
-    else {
-      take_column(count, stride, r, by, m->column);
-      combine(count, u, m->column, rows, out + r * u);
-    }
-  }
+    else gather_some(w, m, reading, r, 1, out + r * u);
 }
 
 static void gather_tail(const rank_trial *w, const rank_memory *m)
@@ -592,18 +932,26 @@ static size_t count_tail(const rank_trial *w)
   return (w->outputs + RANK_TAIL) / RANK_TAIL * RANK_TAIL;
 }
 
+/* All that is done with trials b, b + 1, ... before their sums. */
+static void run_trials(const rank_trial *w, const rank_memory *m, size_t b,
+                       size_t side)
+{
+  for (size_t t = 0; t < w->steps; t++)
+    step_forward(w, m, t * w->trials + b, side, (int) (t % 2));
+  for (size_t t = 0; t < w->steps; t++) pull_outputs(w, m, t * w->trials + b, side);
+  for (size_t t = w->steps + 1; t-- > 0; ) step_back(w, m, t, b, side);
+}
+
 static void rank_epoch(const rank_trial *w, const rank_memory *m, double score[3])
 {
   const size_t matrix = (w->drive_rows + w->read_rows) * w->padded;
   const size_t all = w->steps * w->trials, tail = count_tail(w);
   rank_sums sums = { 0, 0, 0 };
-  for (size_t s = 0; s < all; s++) step_forward(w, m, s);
   clear_numbers((w->steps + 1) * w->trials * w->outputs, m->pull);
-  for (size_t s = 0; s < all; s++)
-    for (size_t o = 0; o < w->outputs; o++) compare(w, m, s, o, &sums);
   clear_numbers(w->trials * w->padded, m->lambda);
-  for (size_t t = w->steps + 1; t-- > 0; )
-    for (size_t b = 0; b < w->trials; b++) step_back(w, m, t, b);
+  for (size_t b = 0; b < w->trials; b += RANK_SIDE)
+    run_trials(w, m, b, w->trials - b < RANK_SIDE ? w->trials - b : RANK_SIDE);
+  for (size_t i = 0; i < all * w->outputs; i++) compare(m, i, &sums);
   clear_numbers(tail, (real *) m->gradient + matrix);
   gather_rows(w, m, 0);
   gather_rows(w, m, 1);

@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3cc2040f7c51db80 */
+   Sum of what follows: 663c19e7545409da */
 #ifndef RANK_H
 #define RANK_H
 #include <stddef.h>
@@ -27,12 +27,12 @@ typedef struct {
   void *pull;              /* (steps + 1) trials rows of dL/dq */
   void *output;            /* steps trials rows of o */
   void *lambda;            /* trials rows of units */
-  void *scratch;           /* three rows of units */
-  void *column;            /* (steps + 1) trials numbers */
+  void *scratch;           /* 2 RANK_SIDE rows of units */
   const void *inputs, *targets, *mask, *noise;  /* by step and trial */
 } rank_memory;
 
 enum { RANK_GROUP = 8, RANK_GROUP_SINGLE = 16, RANK_TAIL = 16 };
+enum { RANK_SIDE = 4 };  /* trials that are run side by side */
 enum { RANK_TANH, RANK_LOGISTIC, RANK_SOFTPLUS, RANK_RELU };
 enum { RANK_LATENT, RANK_LINEAR, RANK_OUT_LOGISTIC, RANK_OUT_TANH };
 /** Bits of `frozen', in the order of the parts of the parameters. */

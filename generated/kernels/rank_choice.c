@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2ea2c30099d668ef */
+   Sum of what follows: 018a6715f4ca49ce */
 #include "rank.h"
 #include <string.h>
 
@@ -10,7 +10,7 @@ static const rank_kernels *const wide[2][3] = {
   { &rank_avx512, &rank_avx2, &rank_base },
   { &rank_single_avx512, &rank_single_avx2, &rank_single } };
 
-/* Book: 21.3 The two operations, eq:lane-tree */
+/* Book: 21.3 The two operations, eq:rank-gather */
 static int runs(int width)
 {
 #if defined __x86_64__

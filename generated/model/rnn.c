@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: aad601408b9e3676 */
+   Sum of what follows: bb1f2ca25d27a54b */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -142,7 +142,7 @@ static size_t count_parameters(const rank_trial *n)
   return count_matrix(n) + (n->outputs + RANK_TAIL) / RANK_TAIL * RANK_TAIL;
 }
 
-enum { PLACES = 18, LINE = 64 };
+enum { PLACES = 17, LINE = 64 };
 
 static void list_places(ghost_rnn *w, void **place[PLACES], size_t count[PLACES])
 {
@@ -151,12 +151,12 @@ static void list_places(ghost_rnn *w, void **place[PLACES], size_t count[PLACES]
   const size_t p = count_parameters(n), all = n->steps * n->trials;
   const size_t rows = all + n->trials, u = n->padded;
   void **const places[PLACES] = { &m->theta, &m->gradient, &m->states, &m->slopes,
-    &m->drive, &m->back, &m->pull, &m->output, &m->lambda, &m->scratch, &m->column,
+    &m->drive, &m->back, &m->pull, &m->output, &m->lambda, &m->scratch,
     &w->first, &w->second, &w->start, &w->inputs, &w->targets, &w->mask,
     &w->noise };
   const size_t counts[PLACES] = { p, p, rows * u, all * u, all * n->drive_rows,
-    rows * n->read_rows, rows * n->outputs, all * n->outputs, n->trials * u, 3 * u,
-    rows, p, p, n->trials * u, all * n->inputs, all * n->outputs,
+    rows * n->read_rows, rows * n->outputs, all * n->outputs, n->trials * u,
+    2 * RANK_SIDE * u, p, p, n->trials * u, all * n->inputs, all * n->outputs,
     all * n->outputs, w->settings.noise > 0.0 ? all * u : 0 };
   memcpy(place, places, sizeof places);
   memcpy(count, counts, sizeof counts);

@@ -11,7 +11,7 @@ enum { UNITS = 11, PADDED = 16, RANK = 2, INPUTS = 1, OUTPUTS = 1, EPOCH_STEPS =
 double theta[PARAMETERS], gradient[PARAMETERS], first[PARAMETERS], second[PARAMETERS];
 double states[ROWS * PADDED], slopes[ROWS * PADDED], drive[ROWS * DRIVE];
 double back[ROWS * (RANK + OUTPUTS)], pull[ROWS * OUTPUTS], output[ROWS * OUTPUTS];
-double lambda[TRIALS * PADDED], scratch[3 * PADDED], column[ROWS];
+double lambda[TRIALS * PADDED], scratch[2 * RANK_SIDE * PADDED];
 double inputs[ROWS * INPUTS], targets[ROWS * OUTPUTS], mask[ROWS * OUTPUTS];
 double noise[ROWS * PADDED];
 volatile double any;
@@ -29,7 +29,7 @@ static void run(size_t rank, int phi, int out)
     TRIALS, own + INPUTS + 1, rank + readers, phi, out, Frama_C_interval(0, 1),
     Frama_C_interval(0, 127), 0.5, 0.1, 1.0, 0.05 };
   const rank_memory memory = { theta, gradient, states, slopes, drive, back, pull,
-    output, lambda, scratch, column, inputs, targets, mask, noise };
+    output, lambda, scratch, inputs, targets, mask, noise };
   double score[3];
   fill(theta, PARAMETERS);
   fill(states, TRIALS * PADDED);

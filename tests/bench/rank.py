@@ -1,20 +1,33 @@
 """One epoch of networks of rank 1, 5, 30, 100 and of full rank (N = 100, 40 steps),
-alone and in batches, in turn with PyTorch's and with the floor, in one process on one
-thread: medians.  Flops are those of the matrices, 12 N K (6 N N at full rank) a trial
-and step.
+alone and in batches, in turn with PyTorch's, with a C loop on OpenBLAS and with the
+floor, in one process on one thread: medians, of processor time.  Flops are those of the
+matrices, 12 N K (6 N N at full rank) a trial and step.  share: of the floor, by the
+matrix work alone; bound: the share that is left when, with one trial, every number of
+the weights has to come from the second cache twice a step.
 
-usage: rank.py FLOOR_LIBRARY [ROUNDS]"""
+usage: rank.py FLOOR_LIBRARY [ROUNDS [BLAS_LIBRARY]]"""
 import ctypes
 import statistics
 import sys
 import time
-import torch
+try:
+    import torch
+    torch.set_num_threads(1)
+except ImportError:
+    torch = None
 
-torch.set_num_threads(1)
 floor = ctypes.CDLL(sys.argv[1])
 rounds = int(sys.argv[2]) if len(sys.argv) > 2 else 9
-for name in ('floor_double', 'floor_single'):
-    getattr(floor, name).restype = ctypes.c_double
+blas = ctypes.CDLL(sys.argv[3]) if len(sys.argv) > 3 else None
+
+
+def seconds(library, name, *sizes):
+    function = getattr(library, name)
+    function.restype = ctypes.c_double
+    function.argtypes = [ctypes.c_size_t] * (len(sizes) - 1) + [ctypes.c_long]
+    return function(*sizes)
+
+
 ghost = ctypes.CDLL('build/libghost.so')
 ghost.ghost_rnn_free.restype = None
 N, STEPS = 100, 40
@@ -80,25 +93,38 @@ class Peer:
 
 
 def microseconds(what, epochs):
-    begin = time.perf_counter()
+    begin = time.thread_time()
     for _ in range(epochs):
         what.epoch()
-    return (time.perf_counter() - begin) * 1e6 / epochs
+    return (time.thread_time() - begin) * 1e6 / epochs
 
 
-print('rank,batch,precision,our_us,torch_us,times,gflops,floor_gflops,share')
-for rank, batch in [(k, 1) for k in (1, 5, 30, 100, 0)] + [(0, 4), (100, 4), (0, 1000)]:
-    for single in (0, 1):
-        dtype = torch.float32 if single else torch.float64
-        ours, peer = Ours(rank, batch, single), Peer(rank, batch, dtype)
-        measure = floor.floor_single if single else floor.floor_double
-        ours.epoch(), peer.epoch()
-        few = max(1, 100 // batch)
-        found = [(microseconds(ours, few), microseconds(peer, max(1, few // 20)),
-                  measure(ctypes.c_long(200000))) for _ in range(3 if batch > 100 else rounds)]
-        mine, torchs, tops = (statistics.median(f[k] for f in found) for k in range(3))
-        flops = (12 * N * rank if rank else 6 * N * N) * STEPS * batch / mine * 1e-3
-        print('%s,%d,%s,%.1f,%.0f,%.1f,%.2f,%.1f,%.2f' % (
-            rank or 'full', batch, 'single' if single else 'double', mine, torchs,
-            statistics.median(t / m for m, t, _ in found), flops, tops, flops / tops))
-        ghost.ghost_rnn_free(ours.w)
+def row(rank, batch, kind):
+    ours = Ours(rank, batch, kind == 'single')
+    dtype = torch and (torch.float32 if kind == 'single' else torch.float64)
+    peer = Peer(rank, batch, dtype) if torch else None
+    ours.epoch()
+    few = max(1, 100 // batch)
+    mine, peers, tops = [], [], []
+    for _ in range(3 if batch > 100 else rounds):
+        mine.append(microseconds(ours, few))
+        peers += [microseconds(peer, max(1, few // 20))] if torch else []
+        tops.append(seconds(floor, 'floor_' + kind, 200000))
+    ghost.ghost_rnn_free(ours.w)
+    epoch, top = statistics.median(mine), statistics.median(tops)
+    flops = (12 * N * rank if rank else 6 * N * N) * STEPS * batch * 1e-9
+    matrix = seconds(floor, 'matrix_' + kind, rank, batch, few)
+    loop = seconds(blas, 'blas_' + kind, rank, batch, few) * 1e6 if blas else 0
+    stream = seconds(floor, 'stream_' + kind, 2 * rank or N, 1000)
+    bound = 1 / (1 / 3 + 2 * STEPS * stream / (flops / top)) if batch == 1 else 1
+    return [rank or 'full', batch, kind, '%.1f' % epoch,
+            '%.1f' % (matrix * 1e6), '%.2f' % (flops / top / matrix), '%.2f' % min(1, bound),
+            '%.1f' % top] + [
+                '%.1f' % (statistics.median(peers) / epoch) if torch else '',
+                '%.1f' % (loop / epoch) if blas else '']
+
+
+print('rank,batch,precision,our_us,matrix_us,share,bound,floor_gflops,torch_times,blas_times')
+for rank, batch in [(k, b) for b in (1, 4, 1000) for k in (1, 5, 30, 100, 0)]:
+    for kind in ('double', 'single'):
+        print(*row(rank, batch, kind), sep=',', flush=True)

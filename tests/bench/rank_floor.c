@@ -18,13 +18,13 @@ double FLOOR(long rounds)
   a += (REAL) 0.5;
   b += (REAL) 0.25;
   struct timespec begin, end;
-  clock_gettime(CLOCK_MONOTONIC, &begin);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &begin);
   for (long i = 0; i < rounds; i++) {
     __asm__ volatile("" : "+v"(a), "+v"(b));
 #pragma GCC unroll 12
     for (int c = 0; c < CHAINS; c++) x[c] = x[c] * a + b;
   }
-  clock_gettime(CLOCK_MONOTONIC, &end);
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &end);
   REAL sum = 0;
   for (int c = 0; c < CHAINS; c++)
     for (int l = 0; l < LANES; l++) sum += x[c][l];
