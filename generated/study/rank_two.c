@@ -1,0 +1,223 @@
+/* study/rank_two.c -- the second version's networks of rank two, looked at in
+     training
+   Book: 22.11 Working memory at rank two
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 56c71e4d88d1f71a */
+#include "rank_two.h"
+#include "rnn_latents.h"
+#include <math.h>
+#include <stdlib.h>
+
+/* The signs of both cues, class by class. */
+static const double cue[MATCH_CLASSES][2] = { { 1, 1 }, { -1, -1 }, { -1, 1 },
+                                              { 1, -1 } };
+
+/* Book: 22.11 Working memory at rank two, eq:match-plateau, eq:latent-plane */
+static void fill_task(size_t trials, double *inputs, double *targets)
+{
+  const size_t second = MATCH_CUE + MATCH_DELAY, reaction = second + MATCH_CUE;
+  for (size_t t = 0; t < MATCH_STEPS; t++)
+    for (size_t b = 0; b < trials; b++) {
+      const double *c = cue[b % MATCH_CLASSES];
+      inputs[t * trials + b] = t < MATCH_CUE ? c[0]
+        : t >= second && t < reaction ? c[1] : 0.0;
+      targets[t * trials + b] = t >= reaction && c[0] * c[1] > 0.0;
+    }
+}
+
+static ghost_status create(ghost_rnn **w, const ghost_rnn_settings *s, size_t trials)
+{
+  double *inputs = malloc(2 * MATCH_STEPS * trials * sizeof *inputs);
+  if (!inputs) return GHOST_ENOMEM;
+  double *targets = inputs + MATCH_STEPS * trials;
+  fill_task(trials, inputs, targets);
+  ghost_status status = ghost_rnn_create(w, s, &(ghost_rnn_task) {
+    .steps = MATCH_STEPS, .trials = trials, .inputs = inputs, .targets = targets,
+    .norm = GHOST_NORM_MEAN });
+  free(inputs);
+  return status;
+}
+
+static void uniform(torch_generator *g, double bound, size_t count, float *values)
+{
+  const float low = (float) -bound, high = (float) bound;
+  for (size_t i = 0; i < count; i++)
+    values[i] = torch_uniform(&g->stream) * (high - low) + low;
+}
+
+static void normal(torch_generator *g, double deviation, size_t count,
+                   float *values)
+{
+  torch_randn(g, values, count);
+  for (size_t i = 0; i < count; i++) values[i] *= (float) deviation;
+}
+enum { N = MATCH_UNITS, K = 2 };
+typedef struct { float in[N], bias[N], left[N * K], right[K * N], out[K], out_bias; }
+  script_weights;
+
+static void draw_script(torch_generator *g, script_weights *s)
+{
+  uniform(g, 1.0, N, s->in);
+  uniform(g, 1.0, N, s->bias);
+  normal(g, 1.0, N * K, s->left);
+  normal(g, 1.0, K * N, s->right);
+  normal(g, 1.0 / sqrt(N), N * K, s->left);
+  normal(g, 1.0, K * N, s->right);
+  uniform(g, 1.0 / sqrt(K), K, s->out);
+  uniform(g, 1.0 / sqrt(K), 1, &s->out_bias);
+  uniform(g, sqrt(6.0 / (N + 1)), N, s->in);
+  uniform(g, sqrt(6.0 / (K + 1)), K, s->out);
+  normal(g, 0.1, N, s->bias);
+}
+
+static ghost_status set_part(ghost_rnn *w, ghost_part part, const float *values,
+                             size_t rows, size_t columns, bool turned)
+{
+  double all[N * K];
+  for (size_t r = 0; r < rows; r++)
+    for (size_t i = 0; i < columns; i++)
+      all[r * columns + i] = (double) values[turned ? i * rows + r
+                                             : r * columns + i];
+  return part == GHOST_PART_OUT ? rnn_read_latents(w, all)
+    : ghost_rnn_set(w, part, all);
+}
+
+static ghost_status set_script(ghost_rnn *w, const script_weights *s)
+{
+  ghost_status status = set_part(w, GHOST_PART_INPUT, s->in, 1, N, false);
+  if (status == GHOST_OK) status = set_part(w, GHOST_PART_BIAS, s->bias, 1, N, false);
+  if (status == GHOST_OK) status = set_part(w, GHOST_PART_READ, s->left, K, N, true);
+  if (status == GHOST_OK)
+    status = set_part(w, GHOST_PART_DRIVE, s->right, K, N, false);
+  if (status == GHOST_OK) status = set_part(w, GHOST_PART_OUT, s->out, 1, K, false);
+  if (status == GHOST_OK)
+    status = set_part(w, GHOST_PART_OUT_BIAS, &s->out_bias, 1, 1, false);
+  return status;
+}
+static const ghost_rnn_settings of_figure_4 = {
+  .size = sizeof(ghost_rnn_settings), .units = N, .rank = K, .inputs = 1,
+  .outputs = 1, .phi = GHOST_PHI_TANH, .output = GHOST_OUT_LOGISTIC,
+  .read_before = 1, .mix = 0.5, .noise = 0.01, .spread = 0.3, .single = 1 };
+
+ghost_status match_create(ghost_rnn **w, unsigned long seed, size_t each)
+{
+  torch_generator g;
+  script_weights weights;
+  ghost_status status = create(w, &of_figure_4, MATCH_CLASSES * each);
+  if (status != GHOST_OK) return status;
+  torch_manual_seed(&g, (uint32_t) seed);
+  draw_script(&g, &weights);
+  status = set_script(*w, &weights);
+  if (status == GHOST_OK) status = rnn_draw_batches(*w, &g);
+  if (status != GHOST_OK) ghost_rnn_free(*w);
+  return status;
+}
+
+ghost_status match_create_still(ghost_rnn **w, unsigned long seed)
+{
+  torch_generator g;
+  script_weights weights;
+  ghost_rnn_settings s = of_figure_4;
+  s.noise = s.spread = 0.0;
+  ghost_status status = create(w, &s, MATCH_CLASSES);
+  if (status != GHOST_OK) return status;
+  torch_manual_seed(&g, (uint32_t) seed);
+  draw_script(&g, &weights);
+  status = set_script(*w, &weights);
+  if (status != GHOST_OK) ghost_rnn_free(*w);
+  return status;
+}
+
+ghost_status match_copy(const ghost_rnn *from, ghost_rnn *to)
+{
+  double values[N * K];
+  for (int p = 0; p < GHOST_PARTS; p++) {
+    if (!ghost_rnn_part_size(from, (ghost_part) p)) continue;
+    ghost_status status = ghost_rnn_get(from, (ghost_part) p, values);
+    if (status == GHOST_OK) status = ghost_rnn_set(to, (ghost_part) p, values);
+    if (status != GHOST_OK) return status;
+  }
+  return GHOST_OK;
+}
+
+static double dot(const double *x, const double *y)
+{
+  double sum = 0.0;
+  for (int i = 0; i < N; i++) sum += x[i] * y[i];
+  return sum;
+}
+
+/* e1 along C_1 n_1 + C_2 n_2, e2 along -C_2 n_1 + C_1 n_2 less its part on e1. */
+static void span_plane(const double *n, const double c[K], double *e, double *gain)
+{
+  for (int i = 0; i < N; i++) {
+    e[i] = c[0] * n[i] + c[1] * n[N + i];
+    e[N + i] = c[0] * n[N + i] - c[1] * n[i];
+  }
+  *gain = sqrt(dot(e, e));
+  for (int i = 0; i < N; i++) e[i] /= *gain;
+  const double along = dot(e, e + N);
+  for (int i = 0; i < N; i++) e[N + i] -= along * e[i];
+  const double length = sqrt(dot(e + N, e + N));
+  for (int i = 0; i < N; i++) e[N + i] /= length;
+}
+
+ghost_status match_plane(const ghost_rnn *w, latent_plane *p)
+{
+  double n[K * N], d[K * N], c[K], e[K * N];
+  ghost_rnn_get(w, GHOST_PART_READ, n);
+  ghost_rnn_get(w, GHOST_PART_DRIVE, d);
+  ghost_rnn_get(w, GHOST_PART_BIAS, p->b);
+  ghost_rnn_get(w, GHOST_PART_OUT, c);
+  ghost_rnn_get(w, GHOST_PART_OUT_BIAS, &p->bias);
+  span_plane(n, c, e, &p->gain);
+  for (int j = 0; j < K; j++) {
+    const double a[K] = { dot(n, e + j * N), dot(n + N, e + j * N) };
+    for (int u = 0; u < N; u++) {
+      p->v[u * K + j] = e[j * N + u];
+      p->m[u * K + j] = a[0] * d[u] + a[1] * d[N + u];
+    }
+  }
+  return isfinite(p->gain) && p->gain > 0.0 ? GHOST_OK : GHOST_EDOM;
+}
+
+void plane_flow(const latent_plane *p, const double x[2], double f[2])
+{
+  f[0] = -x[0];
+  f[1] = -x[1];
+  for (int u = 0; u < N; u++) {
+    double h = tanh(p->m[2 * u] * x[0] + p->m[2 * u + 1] * x[1] + p->b[u]);
+    f[0] += p->v[2 * u] * h;
+    f[1] += p->v[2 * u + 1] * h;
+  }
+}
+
+ghost_status match_path(ghost_rnn *still, const latent_plane *p, plane_path path)
+{
+  static const ghost_rnn_descent look = { .rate = 0.0 };
+  ghost_network_row row;
+  double *x = malloc((MATCH_STEPS + 1) * MATCH_CLASSES * N * sizeof *x);
+  if (!x) return GHOST_ENOMEM;
+  ghost_status status = ghost_rnn_train(still, &look, &row);
+  if (status == GHOST_OK) status = ghost_rnn_states(still, x);
+  for (size_t s = 0; status == GHOST_OK && s < (MATCH_STEPS + 1) * MATCH_CLASSES; s++)
+    for (size_t j = 0; j < K; j++) {
+      double sum = 0.0;
+      for (size_t u = 0; u < N; u++) sum += p->v[u * K + j] * x[s * N + u];
+      path[s / MATCH_CLASSES][s % MATCH_CLASSES][j] = sum;
+    }
+  free(x);
+  return status;
+}
+
+ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row)
+{
+  static const ghost_rnn_descent adam = { .rate = 1e-4, .momentum = 0.9,
+    .second = 0.999, .epsilon = 1e-8 }, look = { .rate = 0.0 };
+  ghost_network_row unused;
+  ghost_status status = ghost_rnn_train(w, &adam, row);
+  if (status == GHOST_OK && row->epoch % 1000 == 0)
+    status = ghost_rnn_train(w, &look, &unused);
+  return status;
+}
