@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 56c71e4d88d1f71a */
+   Sum of what follows: a9c94811e6cc32b6 */
 #include "rank_two.h"
 #include "rnn_latents.h"
 #include <math.h>
@@ -43,7 +43,7 @@ static void uniform(torch_generator *g, double bound, size_t count, float *value
 {
   const float low = (float) -bound, high = (float) bound;
   for (size_t i = 0; i < count; i++)
-    values[i] = torch_uniform(&g->stream) * (high - low) + low;
+    values[i] = fmaf(torch_uniform(&g->stream), high - low, low);
 }
 
 static void normal(torch_generator *g, double deviation, size_t count,
