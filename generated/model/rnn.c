@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4df67099affbaa74 */
+   Sum of what follows: 7794f477b7b88bb5 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -295,6 +295,7 @@ static void add_normals(ghost_rnn *w, void *rows, size_t count, double by)
     }
   }
 }
+
 
 /* Book: 22.11 Working memory at rank two, eq:read-through-gradient */
 static void add_batch(ghost_rnn *w, void *rows, size_t first, double by)

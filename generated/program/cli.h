@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e9669c52aa1be5c0 */
+   Sum of what follows: d546bf4c7f8e7f94 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -75,6 +75,7 @@ typedef int cli_verb(int argc, char **argv);
 cli_verb verb_orbit;
 cli_verb verb_sweep;
 cli_verb verb_slow;
+cli_verb verb_match;
 cli_verb verb_escape, verb_loss, verb_gradient, verb_rate, verb_train;
 cli_verb verb_audit, verb_figure;
 cli_verb verb_windows, verb_cover, verb_basin;

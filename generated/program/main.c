@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1057a5ac293e11bd */
+   Sum of what follows: 7968bcc0f87689f0 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -271,6 +271,7 @@ verbs[] = {
   { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
   { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
   { "slow",     verb_slow,     "all fixed and slow points of a field, certified" },
+  { "match",    verb_match,    "v2's network of rank two, looked at as it learns" },
   { "escape",   verb_escape,   "escape time, or time to a threshold" },
   { "loss",     verb_loss,     "loss of the delayed-activation task" },
   { "gradient", verb_gradient, "its derivative with respect to r" },

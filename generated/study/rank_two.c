@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a9c94811e6cc32b6 */
+   Sum of what follows: 3a6f213d36cb585e */
 #include "rank_two.h"
 #include "rnn_latents.h"
 #include <math.h>
@@ -13,7 +13,8 @@
 static const double cue[MATCH_CLASSES][2] = { { 1, 1 }, { -1, -1 }, { -1, 1 },
                                               { 1, -1 } };
 
-/* Book: 22.11 Working memory at rank two, eq:match-plateau, eq:latent-plane */
+/* Book: 22.11 Working memory at rank two, eq:match-plateau, eq:latent-plane,
+   eq:half-passage */
 static void fill_task(size_t trials, double *inputs, double *targets)
 {
   const size_t second = MATCH_CUE + MATCH_DELAY, reaction = second + MATCH_CUE;
@@ -26,7 +27,8 @@ static void fill_task(size_t trials, double *inputs, double *targets)
     }
 }
 
-static ghost_status create(ghost_rnn **w, const ghost_rnn_settings *s, size_t trials)
+static ghost_status create(ghost_rnn **w, const ghost_rnn_settings *s,
+                           size_t trials)
 {
   double *inputs = malloc(2 * MATCH_STEPS * trials * sizeof *inputs);
   if (!inputs) return GHOST_ENOMEM;
@@ -53,8 +55,9 @@ static void normal(torch_generator *g, double deviation, size_t count,
   for (size_t i = 0; i < count; i++) values[i] *= (float) deviation;
 }
 enum { N = MATCH_UNITS, K = 2 };
-typedef struct { float in[N], bias[N], left[N * K], right[K * N], out[K], out_bias; }
-  script_weights;
+typedef struct {
+  float in[N], bias[N], left[N * K], right[K * N], out[K], out_bias;
+} script_weights;
 
 static void draw_script(torch_generator *g, script_weights *s)
 {
@@ -86,8 +89,10 @@ static ghost_status set_part(ghost_rnn *w, ghost_part part, const float *values,
 static ghost_status set_script(ghost_rnn *w, const script_weights *s)
 {
   ghost_status status = set_part(w, GHOST_PART_INPUT, s->in, 1, N, false);
-  if (status == GHOST_OK) status = set_part(w, GHOST_PART_BIAS, s->bias, 1, N, false);
-  if (status == GHOST_OK) status = set_part(w, GHOST_PART_READ, s->left, K, N, true);
+  if (status == GHOST_OK)
+    status = set_part(w, GHOST_PART_BIAS, s->bias, 1, N, false);
+  if (status == GHOST_OK)
+    status = set_part(w, GHOST_PART_READ, s->left, K, N, true);
   if (status == GHOST_OK)
     status = set_part(w, GHOST_PART_DRIVE, s->right, K, N, false);
   if (status == GHOST_OK) status = set_part(w, GHOST_PART_OUT, s->out, 1, K, false);
@@ -201,7 +206,8 @@ ghost_status match_path(ghost_rnn *still, const latent_plane *p, plane_path path
   if (!x) return GHOST_ENOMEM;
   ghost_status status = ghost_rnn_train(still, &look, &row);
   if (status == GHOST_OK) status = ghost_rnn_states(still, x);
-  for (size_t s = 0; status == GHOST_OK && s < (MATCH_STEPS + 1) * MATCH_CLASSES; s++)
+  const size_t rows = (MATCH_STEPS + 1) * MATCH_CLASSES;
+  for (size_t s = 0; status == GHOST_OK && s < rows; s++)
     for (size_t j = 0; j < K; j++) {
       double sum = 0.0;
       for (size_t u = 0; u < N; u++) sum += p->v[u * K + j] * x[s * N + u];
@@ -211,7 +217,101 @@ ghost_status match_path(ghost_rnn *still, const latent_plane *p, plane_path path
   return status;
 }
 
-ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row)
+enum { MOST_POINTS = 64, DELAY_END = MATCH_CUE + MATCH_DELAY };
+
+static double nearest_on_way(const plane_path path, const double x[2])
+{
+  double least = INFINITY;
+  for (int t = MATCH_CUE; t <= DELAY_END; t++)
+    for (int c = 0; c < 2; c++)
+      least = fmin(least, hypot(path[t][c][0] - x[0], path[t][c][1] - x[1]));
+  return least;
+}
+
+static void look_at_way(const latent_plane *p, const plane_path path, match_look *l)
+{
+  const double (*end)[2] = path[DELAY_END];
+  l->apart = hypot(end[0][0] - end[1][0], end[0][1] - end[1][1]);
+  l->slowest = INFINITY;
+  for (int t = MATCH_CUE; t <= DELAY_END; t++)
+    for (int c = 0; c < 2; c++) {
+      double f[2];
+      plane_flow(p, path[t][c], f);
+      l->slowest = fmin(l->slowest, hypot(f[0], f[1]));
+    }
+}
+
+double match_reach(const match_look *l)
+{
+  return l->speed[0] / sqrt(l->scale[1]);
+}
+
+bool match_is_long(const match_look *l)
+{
+  const double delay = 0.5 * MATCH_DELAY;  /* in tau */
+  return 2.0 * asin(1.0) / sqrt(l->scale[1]) >= delay;
+}
+
+/* Is the second ghost to be kept and not the first? */
+static bool matters_more(const match_look *a, const match_look *b)
+{
+  if (!a->ghosts || match_is_long(a) != match_is_long(b))
+    return !a->ghosts || match_is_long(b);
+  return b->distance / match_reach(b) < a->distance / match_reach(a);
+}
+
+static void keep_ghost(match_look *l, const ghost_slow_point *g,
+                       const plane_path path)
+{
+  match_look other = *l;
+  for (int j = 0; j < 2; j++) {
+    other.ghost[j] = 0.5 * (g->low[j] + g->high[j]);
+    other.speed[j] = g->speed[j];
+    other.scale[j] = g->scale[j];
+  }
+  other.distance = nearest_on_way(path, other.ghost);
+  const double least = l->ghosts ? fmin(l->least, g->scale[1]) : g->scale[1];
+  if (matters_more(l, &other)) *l = other;
+  l->least = least;
+  l->ghosts++;
+}
+
+static void keep_fixed(match_look *l, const ghost_slow_point *p,
+                       const plane_path path, double *near)
+{
+  const double x[2] = { 0.5 * (p->low[0] + p->high[0]),
+                        0.5 * (p->low[1] + p->high[1]) };
+  double distance = nearest_on_way(path, x);
+  l->fixed++;
+  l->stable += p->unstable == 0;
+  if (distance >= *near) return;
+  *near = distance;
+  int first = p->real[1] > p->real[0];
+  l->lead = p->real[first];
+  l->turn = fabs(p->imaginary[first]);
+}
+
+static ghost_status look_at_plane(const latent_plane *p, const plane_path path,
+                                  match_look *l)
+{
+  const ghost_field f = field_of_plane(p);
+  ghost_slow_point points[MOST_POINTS];
+  ghost_slow_count n;
+  double near = INFINITY;
+  ghost_status status = ghost_slow_points(&f, NULL, NULL, 10000000, points,
+                                          MOST_POINTS, &n);
+  if (status != GHOST_OK) return status;
+  l->undecided = n.undecided;
+  for (size_t i = 0; i < n.points && i < MOST_POINTS; i++) {
+    if (points[i].kind == GHOST_SLOW_FIXED) keep_fixed(l, &points[i], path, &near);
+    if (points[i].kind != GHOST_SLOW_MINIMUM) continue;
+    l->slow++;
+    if (points[i].unstable == 0) keep_ghost(l, &points[i], path);
+  }
+  return n.points <= MOST_POINTS ? GHOST_OK : GHOST_EPREC;
+}
+
+static ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row)
 {
   static const ghost_rnn_descent adam = { .rate = 1e-4, .momentum = 0.9,
     .second = 0.999, .epsilon = 1e-8 }, look = { .rate = 0.0 };
@@ -220,4 +320,107 @@ ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row)
   if (status == GHOST_OK && row->epoch % 1000 == 0)
     status = ghost_rnn_train(w, &look, &unused);
   return status;
+}
+
+double match_plateau(void) { return 0.5 * MATCH_REACTION / MATCH_STEPS; }
+
+static bool is_looked_at(unsigned long epoch, double last)
+{
+  const double share = last / match_plateau();
+  return epoch % 25 == 0 || (epoch % 5 == 0 && share > 0.85 && share < 0.95);
+}
+
+typedef struct { ghost_rnn *w, *still; latent_plane plane; match_look look; }
+  match_training;
+
+static ghost_status look_before(match_training *m)
+{
+  match_look *l = &m->look;
+  plane_path path;
+  const long onset = l->onset;
+  *l = (match_look) { .onset = onset, .ghost = { NAN, NAN }, .speed = { NAN, NAN },
+    .scale = { NAN, NAN }, .distance = NAN, .least = NAN, .lead = NAN,
+    .turn = NAN };
+  ghost_status status = match_plane(m->w, &m->plane);
+  if (status == GHOST_OK) status = match_copy(m->w, m->still);
+  if (status == GHOST_OK) status = match_path(m->still, &m->plane, path);
+  if (status != GHOST_OK) return status;
+  l->sum = ghost_rnn_sum(m->w);
+  look_at_way(&m->plane, path, l);
+  return look_at_plane(&m->plane, path, l);
+}
+
+static ghost_status make_epoch(match_training *m, bool looked, double *last)
+{
+  ghost_network_row row;
+  match_look *l = &m->look;
+  ghost_status status = match_epoch(m->w, &row);
+  if (status != GHOST_OK) return status;
+  *last = row.loss;
+  if (l->onset < 0 && row.loss <= 0.9 * match_plateau())
+    l->onset = (long) row.epoch;
+  if (!looked) return GHOST_OK;
+  l->epoch = (unsigned long) row.epoch;
+  l->loss = row.loss;
+  l->gradient = row.gradient_norm;
+  l->accuracy = row.accuracy;
+  return GHOST_OK;
+}
+
+ghost_status match_run(const match_job *job, match_reader *read, void *context)
+{
+  match_training m = { .look = { .onset = -1 } };
+  double last = 0.0;
+  ghost_status status = match_create(&m.w, job->seed, job->each);
+  if (status != GHOST_OK) return status;
+  status = match_create_still(&m.still, job->seed);
+  if (status != GHOST_OK) m.still = NULL;
+  for (unsigned long e = 0; status == GHOST_OK && e <= job->epochs; e++) {
+    const bool looked = is_looked_at(e, last);
+    if (looked) status = look_before(&m);
+    if (status == GHOST_OK) status = make_epoch(&m, looked, &last);
+    if (status == GHOST_OK && looked) read(context, &m.look, &m.plane);
+  }
+  ghost_rnn_free(m.w);
+  ghost_rnn_free(m.still);
+  return status;
+}
+
+static void print_cell(FILE *out, double x)
+{
+  if (isnan(x)) fputc(',', out);
+  else fprintf(out, ",%.17g", x);
+}
+
+void match_header(FILE *out)
+{
+  fputs("seed,each,epoch,loss,gradient,accuracy,onset,fixed,stable,slow,ghosts,"
+        "undecided,ghost_1,ghost_2,speed_low,speed_high,r_low,r_high,distance,"
+        "least,lead,turn,slowest,apart,sum\n", out);
+}
+
+void match_print(FILE *out, const match_job *job, const match_look *l)
+{
+  const double x[] = { l->ghost[0], l->ghost[1], l->speed[0], l->speed[1],
+    l->scale[0], l->scale[1], l->distance, l->least, l->lead, l->turn, l->slowest,
+    l->apart };
+  fprintf(out, "%lu,%lu,%lu,%.17g,%.17g,%.17g,%ld,%d,%d,%d,%d,%lu", job->seed,
+          job->each, l->epoch, l->loss, l->gradient, l->accuracy, l->onset,
+          l->fixed, l->stable, l->slow, l->ghosts, l->undecided);
+  for (int i = 0; i < 12; i++) print_cell(out, x[i]);
+  fprintf(out, ",%016lx\n", l->sum);
+}
+
+void match_plane_header(FILE *out)
+{
+  fputs("seed,each,epoch,unit,v_1,v_2,m_1,m_2,b,gain,bias\n", out);
+}
+
+void match_plane_print(FILE *out, const match_job *job, unsigned long epoch,
+                       const latent_plane *p)
+{
+  for (int u = 0; u < N; u++)
+    fprintf(out, "%lu,%lu,%lu,%d,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g\n",
+            job->seed, job->each, epoch, u, p->v[2 * u], p->v[2 * u + 1],
+            p->m[2 * u], p->m[2 * u + 1], p->b[u], p->gain, p->bias);
 }

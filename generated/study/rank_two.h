@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0df89713d384fbde */
+   Sum of what follows: 88dd33a8a8f271ef */
 #ifndef RANK_TWO_H
 #define RANK_TWO_H
 #include "ghost.h"
@@ -39,7 +39,34 @@ void plane_flow(const latent_plane *p, const double x[2], double f[2]);
 typedef double plane_path[MATCH_STEPS + 1][MATCH_CLASSES][2];
 ghost_status match_path(ghost_rnn *still, const latent_plane *p, plane_path path);
 
-/** Makes an epoch as the scripts do: Adam at their rate, and at every thousandth
- *  epoch one forward pass more, which moves the stream. */
-ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row);
+/** A training: seed, trials of each class, epochs. */
+typedef struct { unsigned long seed, each, epochs; } match_job;
+/** A look before an epoch; NAN where there is nothing. */
+typedef struct {
+  unsigned long epoch;
+  double loss, gradient, accuracy;
+  long onset;           /* first epoch with 0.9 of the plateau; -1: not yet */
+  int fixed, stable, slow, ghosts;  /* ghosts: slow points that attract */
+  unsigned long undecided;
+  double ghost[2], speed[2], scale[2], distance;  /* of the nearest ghost */
+  double least;         /* least r of all ghosts, its upper bound */
+  double lead, turn;    /* first eigenvalue of the fixed point nearest the way */
+  double slowest, apart;  /* on the way; the two cues at the delay's end */
+  uint64_t sum;
+} match_look;
+typedef void match_reader(void *context, const match_look *look,
+                          const latent_plane *plane);
+/** Trains and reads each look, in their order. */
+ghost_status match_run(const match_job *job, match_reader *read, void *context);
+/** Loss of an output that stays zero. */
+double match_plateau(void);
+/** Half of the passage's time is spent as near as this. */
+double match_reach(const match_look *look);
+/** Is the passage of the look's ghost at least as long as the delay? */
+bool match_is_long(const match_look *look);
+void match_header(FILE *out);
+void match_print(FILE *out, const match_job *job, const match_look *look);
+void match_plane_header(FILE *out);
+void match_plane_print(FILE *out, const match_job *job, unsigned long epoch,
+                       const latent_plane *plane);
 #endif
