@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c0f257b37d3f396f */
+   Sum of what follows: e491708f5e4e2567 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -35,6 +35,10 @@ const figure figure_table[] = {
   { "S2", figure_ranks },
   { "passages", figure_passages },
   { "scale", figure_scale },
+  { "match", figure_match },
+  { "match-flow", figure_match_flow },
+  { "match-points", figure_match_points },
+  { "match-order", figure_match_order },
   { "survey", figure_survey },
   { "systems", figure_systems },
   { "finite-rate", figure_finite_rate },

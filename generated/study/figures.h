@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 63356cecace6d7bc */
+   Sum of what follows: b5545597a69e130f */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -21,6 +21,8 @@ figure_writer figure_recovery_curves, figure_kinds;
 figure_writer figure_ranks;
 figure_writer figure_passages;
 figure_writer figure_scale;
+figure_writer figure_match, figure_match_flow, figure_match_points;
+figure_writer figure_match_order;
 figure_writer figure_survey;
 figure_writer figure_systems;
 void write_finite_values(FILE *out);

@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3a6f213d36cb585e */
+   Sum of what follows: 9932904faa2b46a3 */
 #include "rank_two.h"
 #include "rnn_latents.h"
 #include <math.h>
@@ -13,18 +13,23 @@
 static const double cue[MATCH_CLASSES][2] = { { 1, 1 }, { -1, -1 }, { -1, 1 },
                                               { 1, -1 } };
 
-/* Book: 22.11 Working memory at rank two, eq:match-plateau, eq:latent-plane,
+enum { DELAY_END = MATCH_CUE + MATCH_DELAY, REACTION = DELAY_END + MATCH_CUE };
+
+/* Book: 22.11 Working memory at rank two, eq:match-plateau, eq:plane-step,
    eq:half-passage */
+static double input_at(int t, int class)
+{
+  if (t < MATCH_CUE) return cue[class][0];
+  return t >= DELAY_END && t < REACTION ? cue[class][1] : 0.0;
+}
+
 static void fill_task(size_t trials, double *inputs, double *targets)
 {
-  const size_t second = MATCH_CUE + MATCH_DELAY, reaction = second + MATCH_CUE;
-  for (size_t t = 0; t < MATCH_STEPS; t++)
-    for (size_t b = 0; b < trials; b++) {
-      const double *c = cue[b % MATCH_CLASSES];
-      inputs[t * trials + b] = t < MATCH_CUE ? c[0]
-        : t >= second && t < reaction ? c[1] : 0.0;
-      targets[t * trials + b] = t >= reaction && c[0] * c[1] > 0.0;
-    }
+  for (size_t at = 0; at < MATCH_STEPS * trials; at++) {
+    const int t = (int) (at / trials), class = (int) (at % trials % MATCH_CLASSES);
+    inputs[at] = input_at(t, class);
+    targets[at] = t >= REACTION && cue[class][0] * cue[class][1] > 0.0;
+  }
 }
 
 static ghost_status create(ghost_rnn **w, const ghost_rnn_settings *s,
@@ -119,33 +124,6 @@ ghost_status match_create(ghost_rnn **w, unsigned long seed, size_t each)
   return status;
 }
 
-ghost_status match_create_still(ghost_rnn **w, unsigned long seed)
-{
-  torch_generator g;
-  script_weights weights;
-  ghost_rnn_settings s = of_figure_4;
-  s.noise = s.spread = 0.0;
-  ghost_status status = create(w, &s, MATCH_CLASSES);
-  if (status != GHOST_OK) return status;
-  torch_manual_seed(&g, (uint32_t) seed);
-  draw_script(&g, &weights);
-  status = set_script(*w, &weights);
-  if (status != GHOST_OK) ghost_rnn_free(*w);
-  return status;
-}
-
-ghost_status match_copy(const ghost_rnn *from, ghost_rnn *to)
-{
-  double values[N * K];
-  for (int p = 0; p < GHOST_PARTS; p++) {
-    if (!ghost_rnn_part_size(from, (ghost_part) p)) continue;
-    ghost_status status = ghost_rnn_get(from, (ghost_part) p, values);
-    if (status == GHOST_OK) status = ghost_rnn_set(to, (ghost_part) p, values);
-    if (status != GHOST_OK) return status;
-  }
-  return GHOST_OK;
-}
-
 static double dot(const double *x, const double *y)
 {
   double sum = 0.0;
@@ -174,6 +152,7 @@ ghost_status match_plane(const ghost_rnn *w, latent_plane *p)
   ghost_rnn_get(w, GHOST_PART_READ, n);
   ghost_rnn_get(w, GHOST_PART_DRIVE, d);
   ghost_rnn_get(w, GHOST_PART_BIAS, p->b);
+  ghost_rnn_get(w, GHOST_PART_INPUT, p->in);
   ghost_rnn_get(w, GHOST_PART_OUT, c);
   ghost_rnn_get(w, GHOST_PART_OUT_BIAS, &p->bias);
   span_plane(n, c, e, &p->gain);
@@ -187,37 +166,32 @@ ghost_status match_plane(const ghost_rnn *w, latent_plane *p)
   return isfinite(p->gain) && p->gain > 0.0 ? GHOST_OK : GHOST_EDOM;
 }
 
-void plane_flow(const latent_plane *p, const double x[2], double f[2])
+void plane_flow(const latent_plane *p, const double x[2], double input,
+                double f[2])
 {
   f[0] = -x[0];
   f[1] = -x[1];
   for (int u = 0; u < N; u++) {
-    double h = tanh(p->m[2 * u] * x[0] + p->m[2 * u + 1] * x[1] + p->b[u]);
+    double h = tanh(p->m[2 * u] * x[0] + p->m[2 * u + 1] * x[1] + p->in[u] * input
+                    + p->b[u]);
     f[0] += p->v[2 * u] * h;
     f[1] += p->v[2 * u + 1] * h;
   }
 }
 
-ghost_status match_path(ghost_rnn *still, const latent_plane *p, plane_path path)
+void match_path(const latent_plane *p, plane_path path)
 {
-  static const ghost_rnn_descent look = { .rate = 0.0 };
-  ghost_network_row row;
-  double *x = malloc((MATCH_STEPS + 1) * MATCH_CLASSES * N * sizeof *x);
-  if (!x) return GHOST_ENOMEM;
-  ghost_status status = ghost_rnn_train(still, &look, &row);
-  if (status == GHOST_OK) status = ghost_rnn_states(still, x);
-  const size_t rows = (MATCH_STEPS + 1) * MATCH_CLASSES;
-  for (size_t s = 0; status == GHOST_OK && s < rows; s++)
-    for (size_t j = 0; j < K; j++) {
-      double sum = 0.0;
-      for (size_t u = 0; u < N; u++) sum += p->v[u * K + j] * x[s * N + u];
-      path[s / MATCH_CLASSES][s % MATCH_CLASSES][j] = sum;
+  for (int c = 0; c < MATCH_CLASSES; c++) {
+    path[0][c][0] = path[0][c][1] = 0.0;
+    for (int t = 0; t < MATCH_STEPS; t++) {
+      double f[2];
+      plane_flow(p, path[t][c], input_at(t, c), f);
+      for (int j = 0; j < 2; j++) path[t + 1][c][j] = path[t][c][j] + 0.5 * f[j];
     }
-  free(x);
-  return status;
+  }
 }
 
-enum { MOST_POINTS = 64, DELAY_END = MATCH_CUE + MATCH_DELAY };
+enum { MOST_POINTS = 64 };
 
 static double nearest_on_way(const plane_path path, const double x[2])
 {
@@ -236,7 +210,7 @@ static void look_at_way(const latent_plane *p, const plane_path path, match_look
   for (int t = MATCH_CUE; t <= DELAY_END; t++)
     for (int c = 0; c < 2; c++) {
       double f[2];
-      plane_flow(p, path[t][c], f);
+      plane_flow(p, path[t][c], 0.0, f);
       l->slowest = fmin(l->slowest, hypot(f[0], f[1]));
     }
 }
@@ -311,7 +285,18 @@ static ghost_status look_at_plane(const latent_plane *p, const plane_path path,
   return n.points <= MOST_POINTS ? GHOST_OK : GHOST_EPREC;
 }
 
-static ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row)
+ghost_status match_see(const latent_plane *p, match_look *l)
+{
+  plane_path path;
+  l->fixed = l->stable = l->slow = l->ghosts = 0;
+  l->ghost[0] = l->ghost[1] = l->speed[0] = l->speed[1] = NAN;
+  l->scale[0] = l->scale[1] = l->distance = l->least = l->lead = l->turn = NAN;
+  match_path(p, path);
+  look_at_way(p, path, l);
+  return look_at_plane(p, path, l);
+}
+
+ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row)
 {
   static const ghost_rnn_descent adam = { .rate = 1e-4, .momentum = 0.9,
     .second = 0.999, .epsilon = 1e-8 }, look = { .rate = 0.0 };
@@ -330,24 +315,18 @@ static bool is_looked_at(unsigned long epoch, double last)
   return epoch % 25 == 0 || (epoch % 5 == 0 && share > 0.85 && share < 0.95);
 }
 
-typedef struct { ghost_rnn *w, *still; latent_plane plane; match_look look; }
-  match_training;
+typedef struct {
+  ghost_rnn *w;
+  latent_plane plane;
+  match_look look;
+} match_training;
 
 static ghost_status look_before(match_training *m)
 {
-  match_look *l = &m->look;
-  plane_path path;
-  const long onset = l->onset;
-  *l = (match_look) { .onset = onset, .ghost = { NAN, NAN }, .speed = { NAN, NAN },
-    .scale = { NAN, NAN }, .distance = NAN, .least = NAN, .lead = NAN,
-    .turn = NAN };
   ghost_status status = match_plane(m->w, &m->plane);
-  if (status == GHOST_OK) status = match_copy(m->w, m->still);
-  if (status == GHOST_OK) status = match_path(m->still, &m->plane, path);
   if (status != GHOST_OK) return status;
-  l->sum = ghost_rnn_sum(m->w);
-  look_at_way(&m->plane, path, l);
-  return look_at_plane(&m->plane, path, l);
+  m->look.sum = ghost_rnn_sum(m->w);
+  return match_see(&m->plane, &m->look);
 }
 
 static ghost_status make_epoch(match_training *m, bool looked, double *last)
@@ -373,8 +352,6 @@ ghost_status match_run(const match_job *job, match_reader *read, void *context)
   double last = 0.0;
   ghost_status status = match_create(&m.w, job->seed, job->each);
   if (status != GHOST_OK) return status;
-  status = match_create_still(&m.still, job->seed);
-  if (status != GHOST_OK) m.still = NULL;
   for (unsigned long e = 0; status == GHOST_OK && e <= job->epochs; e++) {
     const bool looked = is_looked_at(e, last);
     if (looked) status = look_before(&m);
@@ -382,7 +359,6 @@ ghost_status match_run(const match_job *job, match_reader *read, void *context)
     if (status == GHOST_OK && looked) read(context, &m.look, &m.plane);
   }
   ghost_rnn_free(m.w);
-  ghost_rnn_free(m.still);
   return status;
 }
 
@@ -413,14 +389,14 @@ void match_print(FILE *out, const match_job *job, const match_look *l)
 
 void match_plane_header(FILE *out)
 {
-  fputs("seed,each,epoch,unit,v_1,v_2,m_1,m_2,b,gain,bias\n", out);
+  fputs("seed,each,epoch,unit,v_1,v_2,m_1,m_2,b,in,gain,bias\n", out);
 }
 
 void match_plane_print(FILE *out, const match_job *job, unsigned long epoch,
                        const latent_plane *p)
 {
   for (int u = 0; u < N; u++)
-    fprintf(out, "%lu,%lu,%lu,%d,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g\n",
+    fprintf(out, "%lu,%lu,%lu,%d,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g,%.17g\n",
             job->seed, job->each, epoch, u, p->v[2 * u], p->v[2 * u + 1],
-            p->m[2 * u], p->m[2 * u + 1], p->b[u], p->gain, p->bias);
+            p->m[2 * u], p->m[2 * u + 1], p->b[u], p->in[u], p->gain, p->bias);
 }

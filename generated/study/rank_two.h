@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 88dd33a8a8f271ef */
+   Sum of what follows: 1abbdbebfd410218 */
 #ifndef RANK_TWO_H
 #define RANK_TWO_H
 #include "ghost.h"
@@ -17,27 +17,27 @@ enum { MATCH_CUE = 6, MATCH_DELAY = 16, MATCH_REACTION = 10,
 /** The network of the second version's Fig. 4E, its weights and its stream those
  *  of the scripts for this seed; `each' trials of each class. */
 ghost_status match_create(ghost_rnn **w, unsigned long seed, size_t each);
-/** The same network without noise, spread and stream, one trial of each class. */
-ghost_status match_create_still(ghost_rnn **w, unsigned long seed);
-/** Gives the second network the first one's parameters. */
-ghost_status match_copy(const ghost_rnn *from, ghost_rnn *to);
+/** An epoch as the scripts make it: Adam, and now and then a pass more. */
+ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row);
 /** The latent field with the input off, in orthonormal coordinates of which the
  *  output reads the first: q = gain x_1 + bias. */
 typedef struct {
-  double v[2 * MATCH_UNITS], m[2 * MATCH_UNITS], b[MATCH_UNITS], gain, bias;
+  double v[2 * MATCH_UNITS], m[2 * MATCH_UNITS], b[MATCH_UNITS], in[MATCH_UNITS];
+  double gain, bias;
 } latent_plane;
 ghost_status match_plane(const ghost_rnn *w, latent_plane *p);
-/* Book: 22.11 Working memory at rank two, eq:latent-plane */
+/* Book: 22.11 Working memory at rank two, eq:plane-step */
 static inline ghost_field field_of_plane(const latent_plane *p)
 {
   return (ghost_field) { .rank = 2, .units = MATCH_UNITS, .leak = 1.0,
                          .v = p->v, .m = p->m, .b = p->b };
 }
-/** F at a point. */
-void plane_flow(const latent_plane *p, const double x[2], double f[2]);
-/** Where the states of a look at the still network lie: steps, classes. */
+/** F at a point, with an input. */
+void plane_flow(const latent_plane *p, const double x[2], double input,
+                double f[2]);
+/** The states of trials without noise, by steps and classes. */
 typedef double plane_path[MATCH_STEPS + 1][MATCH_CLASSES][2];
-ghost_status match_path(ghost_rnn *still, const latent_plane *p, plane_path path);
+void match_path(const latent_plane *p, plane_path path);
 
 /** A training: seed, trials of each class, epochs. */
 typedef struct { unsigned long seed, each, epochs; } match_job;
@@ -58,6 +58,8 @@ typedef void match_reader(void *context, const match_look *look,
                           const latent_plane *plane);
 /** Trains and reads each look, in their order. */
 ghost_status match_run(const match_job *job, match_reader *read, void *context);
+/** What is seen of a plane: all of a look but the training's own numbers. */
+ghost_status match_see(const latent_plane *p, match_look *look);
 /** Loss of an output that stays zero. */
 double match_plateau(void);
 /** Half of the passage's time is spent as near as this. */
