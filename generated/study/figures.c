@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e491708f5e4e2567 */
+   Sum of what follows: ce961b752bb91061 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -277,6 +277,7 @@ ghost_status figure_values(FILE *out)
             LOW_TEXT('f', 3, all / stable));
   }
   write_network_values(out);
+  write_match_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);
   value_of(out, "rate100", certified_critical_rate,

@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dd0862e04bb99e9d */
+   Sum of what follows: 3c4aa8ac5a8b7f69 */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -40,7 +40,8 @@ static int order_training(const table *t, int from, match_order *o)
   int row = from;
   *o = (match_order) { .seed = (unsigned long) cell(t, from, "seed"),
     .each = (unsigned long) cell(t, from, "each"), .begins = -1, .memory = -1,
-    .born = { -1, -1 }, .freed = { -1, -1 } };
+    .born = { -1, -1 }, .freed = { -1, -1 }, .apart = NAN };
+  match_look past = { 0 };
   for (long last = -1; row < t->rows && o->memory < 0; row++) {
     const match_look l = look_of_row(t, row);
     const long epoch = (long) l.epoch;
@@ -52,14 +53,17 @@ static int order_training(const table *t, int from, match_order *o)
       o->waits = there;
       o->rests = l.stable > 0;
     } else o->forks = o->forks || l.fixed > 1;
+    if (!before && isnan(o->apart)) o->apart = l.apart;
     if (there && !o->comes) { o->born[0] = last; o->born[1] = epoch; }
     if (l.stable == 0 && (o->rests_then || last < 0)) {
       o->freed[0] = last;
       o->freed[1] = epoch;
+      o->turned = past.fixed == 1 && l.fixed == 1 && past.turn > 0.0 && l.turn > 0.0;
     }
     o->comes = there;
     o->rests_then = l.stable > 0;
     if (l.loss <= 0.5 * match_plateau()) o->memory = epoch;
+    past = l;
     last = epoch;
   }
   while (row < t->rows && cell(t, row, "seed") == (double) o->seed) row++;
@@ -75,6 +79,7 @@ void order_rows(const table *t, match_orders *all)
     match_order *o = &all->order[i];
     if (!o->comes) o->born[0] = o->born[1] = -1;
     if (o->rests_then) o->freed[0] = o->freed[1] = -1;
+    if (o->rests_then) o->turned = false;
   }
 }
 
@@ -231,8 +236,59 @@ match_count count_matches(const match_orders *all)
     c.forks += o->forks;
     c.memory += o->memory >= 0;
     c.memory_with += o->memory >= 0 && o->comes;
+    c.regions += o->memory >= 0 && o->comes && !o->rests_then;
+    c.turned += o->rests && o->turned;
   }
   return c;
+}
+
+static void write_dates(FILE *out, const char *key, const long dates[2])
+{
+  for (int i = 0; i < 2; i++)
+    if (dates[i] >= 0) fprintf(out, "match-paper-%s-%d,%ld\n", key, i, dates[i]);
+}
+
+/* The time of a turn of the flow around the plane, from one crossing of the middle
+ * of its first coordinate to the next; NAN when it does not turn. */
+static double turn_of(const latent_plane *p)
+{
+  double x[2] = { -2.0, 1.0 }, f[2], low = INFINITY, high = -INFINITY, last = NAN;
+  double turn = NAN;
+  for (int k = 0; k < 40000; k++) {
+    const double old = x[0], middle = 0.5 * (low + high), now = 0.005 * k;
+    plane_flow(p, x, 0.0, f);
+    for (int j = 0; j < 2; j++) x[j] += 0.005 * f[j];
+    if (now > 60.0) { low = fmin(low, x[0]); high = fmax(high, x[0]); }
+    if (now > 120.0 && high - low > 0.1 && old < middle && x[0] >= middle) {
+      turn = now - last;
+      last = now;
+    }
+  }
+  return turn;
+}
+
+static void write_turn(FILE *out)
+{
+  static latent_plane planes[STORED_PLANES];
+  long epochs[STORED_PLANES];
+  int count = read_planes(planes, epochs, STORED_PLANES);
+  if (count > 0) fprintf(out, "match-period,%.0f\n", turn_of(&planes[count - 1]));
+  fprintf(out, "match-until,%d\n", (2 * MATCH_CUE + MATCH_DELAY) / 2);
+}
+
+void write_match_values(FILE *out)
+{
+  match_orders all;
+  match_order paper;
+  if (!read_matches(&all, NULL, 0) || !read_paper_match(&paper, NULL, 0)) return;
+  fprintf(out, "match-first,%lu\nmatch-last,%lu\n", all.order[0].seed,
+          all.order[all.count - 1].seed);
+  fprintf(out, "match-small-begins,%ld\nmatch-paper-begins,%ld\n",
+          all.order[0].begins, paper.begins);
+  fprintf(out, "match-apart-begin,%.3f\n", paper.apart);
+  write_dates(out, "born", paper.born);
+  write_dates(out, "freed", paper.freed);
+  write_turn(out);
 }
 
 enum { PIECE = 9 };
@@ -249,59 +305,75 @@ static void step_along(const latent_plane *p, double length, double x[2])
   by = length / (hypot(f[0], f[1]) + 1e-9);
   for (int j = 0; j < 2; j++) x[j] += by * f[j];
 }
+typedef double piece[2 * PIECE + 1][2];
 
-static void write_piece(FILE *out, const latent_plane *p, int panel, double x0,
-                        double y0)
+static void follow_piece(const latent_plane *p, double x, double y, piece at)
 {
-  double at[2 * PIECE + 1][2];
-  at[PIECE][0] = x0;
-  at[PIECE][1] = y0;
+  at[PIECE][0] = x;
+  at[PIECE][1] = y;
   for (int k = 1; k <= PIECE; k++)
     for (int side = -1; side <= 1; side += 2) {
-      double *x = at[PIECE + side * k];
-      memcpy(x, at[PIECE + side * (k - 1)], 2 * sizeof *x);
-      step_along(p, side * 0.035, x);
+      double *now = at[PIECE + side * k];
+      memcpy(now, at[PIECE + side * (k - 1)], 2 * sizeof *now);
+      step_along(p, side * 0.045, now);
     }
-  for (int k = 0; k <= 2 * PIECE; k++) {
-    double f[2];
-    plane_flow(p, at[k], 0.0, f);
-    fprintf(out, "%d,%.5f,%.5f,%.4f\n", panel, at[k][0], at[k][1],
-            log10(hypot(f[0], f[1])));
-  }
-  fprintf(out, "%d,nan,nan,nan\n", panel);
+}
+
+/* The pieces of all planes from one point side by side, and a gap. */
+static void write_pieces(FILE *out, const latent_plane *p, int count, double x,
+                         double y)
+{
+  static piece at[STORED_PLANES];
+  for (int i = 0; i < count; i++) follow_piece(&p[i], x, y, at[i]);
+  for (int k = 0; k <= 2 * PIECE + 1; k++)
+    for (int i = 0; i < count; i++) {
+      double f[2] = { NAN, NAN };
+      const double *now = k <= 2 * PIECE ? at[i][k] : f;
+      if (k <= 2 * PIECE) plane_flow(&p[i], now, 0.0, f);
+      fprintf(out, "%s%.5f,%.5f,%.4f%s", i ? "," : "", now[0], now[1],
+              log10(hypot(f[0], f[1])), i == count - 1 ? "\n" : "");
+    }
 }
 
 ghost_status figure_match_flow(FILE *out)
 {
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
-  int count = read_planes(planes, epochs, STORED_PLANES);
+  const int count = read_planes(planes, epochs, STORED_PLANES), nx = 14, ny = 11;
   if (count == 0) return GHOST_EIO;
-  fputs("panel,x,y,speed\n", out);
-  for (int panel = 0; panel < count; panel++)
-    for (int i = 0; i < 14; i++)
-      for (int j = 0; j < 11; j++) {
-        double x = (i + 0.5 + 0.25 * (j % 2 ? 1 : -1)) / 14.0, y = (j + 0.5) / 11.0;
-        write_piece(out, &planes[panel], panel,
-                    flow_low[0] + x * (flow_high[0] - flow_low[0]),
-                    flow_low[1] + y * (flow_high[1] - flow_low[1]));
-      }
+  for (int i = 0; i < count; i++)
+    fprintf(out, "%sx%d,y%d,speed%d", i ? "," : "", i, i, i);
+  fputc('\n', out);
+  for (int i = 0; i < nx; i++)
+    for (int j = 0; j < ny; j++) {
+      double x = (i + 0.5 + 0.25 * (j % 2 ? 1 : -1)) / nx, y = (j + 0.5) / ny;
+      write_pieces(out, planes, count,
+                   flow_low[0] + x * (flow_high[0] - flow_low[0]),
+                   flow_low[1] + y * (flow_high[1] - flow_low[1]));
+    }
   return GHOST_OK;
 }
+enum { AT_REST, REPELS, SLOW, UNDECIDED, PLUS, MINUS, HALF };
 
-static void write_points(FILE *out, const latent_plane *p, int panel)
+static int kind_of(const ghost_slow_point *p)
+{
+  return p->kind == GHOST_SLOW_MINIMUM ? SLOW : p->kind != GHOST_SLOW_FIXED
+    ? UNDECIDED : p->unstable ? REPELS : AT_REST;
+}
+
+static ghost_status write_points(FILE *out, const latent_plane *p, int panel)
 {
   const ghost_field f = field_of_plane(p);
   ghost_slow_point points[16];
   ghost_slow_count n;
-  if (ghost_slow_points(&f, NULL, NULL, 10000000, points, 16, &n) != GHOST_OK) return;
-  for (size_t i = 0; i < n.points && i < 16; i++) {
+  ghost_status status = ghost_slow_points(&f, NULL, NULL, 10000000, points, 16, &n);
+  if (status == GHOST_OK && n.points > 16) status = GHOST_EPREC;
+  for (size_t i = 0; status == GHOST_OK && i < n.points; i++) {
     const ghost_slow_point *q = &points[i];
-    const char *kind = q->kind == GHOST_SLOW_MINIMUM ? "slow"
-      : q->kind != GHOST_SLOW_FIXED ? "undecided" : q->unstable ? "free" : "rest";
-    fprintf(out, "%d,%s,%.6f,%.6f\n", panel, kind, 0.5 * (q->low[0] + q->high[0]),
-            0.5 * (q->low[1] + q->high[1]));
+    fprintf(out, "%d,%d,%.6f,%.6f\n", panel, kind_of(q),
+            0.5 * (q->low[0] + q->high[0]), 0.5 * (q->low[1] + q->high[1]));
   }
+  return status;
 }
 
 static void write_trials(FILE *out, const latent_plane *p, int panel)
@@ -310,10 +382,10 @@ static void write_trials(FILE *out, const latent_plane *p, int panel)
   match_path(p, path);
   for (int c = 0; c < 2; c++)
     for (int t = 0; t <= MATCH_CUE + MATCH_DELAY; t++)
-      fprintf(out, "%d,%s,%.6f,%.6f\n", panel, c ? "minus" : "plus", path[t][c][0],
+      fprintf(out, "%d,%d,%.6f,%.6f\n", panel, c ? MINUS : PLUS, path[t][c][0],
               path[t][c][1]);
   for (int end = 0; end < 2; end++)
-    fprintf(out, "%d,half,%.6f,%.6f\n", panel, -p->bias / p->gain,
+    fprintf(out, "%d,%d,%.6f,%.6f\n", panel, HALF, -p->bias / p->gain,
             end ? flow_high[1] : flow_low[1]);
 }
 
@@ -321,14 +393,15 @@ ghost_status figure_match_points(FILE *out)
 {
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
+  ghost_status status = GHOST_OK;
   int count = read_planes(planes, epochs, STORED_PLANES);
   if (count == 0) return GHOST_EIO;
   fputs("panel,kind,x,y\n", out);
-  for (int panel = 0; panel < count; panel++) {
-    write_points(out, &planes[panel], panel);
+  for (int panel = 0; panel < count && status == GHOST_OK; panel++) {
+    status = write_points(out, &planes[panel], panel);
     write_trials(out, &planes[panel], panel);
   }
-  return GHOST_OK;
+  return status;
 }
 
 static void write_time(FILE *out, const match_look *l, bool there)
@@ -354,16 +427,24 @@ ghost_status figure_match(FILE *out)
   return GHOST_OK;
 }
 
-static void write_date(FILE *out, long date)
+static int by_beginning(const void *a, const void *b)
 {
-  fputc(',', out);
-  if (date >= 0) fprintf(out, "%ld", date);
+  const match_order *x = a, *y = b;
+  const unsigned long p = (unsigned long) x->begins, q = (unsigned long) y->begins;
+  return p != q ? (p > q) - (p < q) : (x->seed > y->seed) - (x->seed < y->seed);
+}
+
+static void write_day(FILE *out, long date)
+{
+  if (date >= 0) fprintf(out, ",%ld", date);
+  else fputs(",nan", out);
 }
 
 ghost_status figure_match_order(FILE *out)
 {
   match_orders all;
   if (!read_matches(&all, NULL, 0)) return GHOST_EIO;
+  qsort(all.order, (size_t) all.count, sizeof all.order[0], by_beginning);
   fputs("seed,begins,memory,born_after,born,freed_after,freed,early,waits,comes\n",
         out);
   for (int i = 0; i < all.count; i++) {
@@ -371,7 +452,7 @@ ghost_status figure_match_order(FILE *out)
     const long dates[] = { o->begins, o->memory, o->born[0], o->born[1],
                            o->freed[0], o->freed[1] };
     fprintf(out, "%lu", o->seed);
-    for (int k = 0; k < 6; k++) write_date(out, dates[k]);
+    for (int k = 0; k < 6; k++) write_day(out, dates[k]);
     fprintf(out, ",%d,%d,%d\n", o->early, o->waits, o->comes);
   }
   return GHOST_OK;

@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8d61825cb66fe01e */
+   Sum of what follows: 65386b66122ce37a */
 #ifndef MATCH_ORDER_H
 #define MATCH_ORDER_H
 #include "rank_two.h"
@@ -16,6 +16,8 @@ typedef struct {
   bool waits, comes;     /* is there at the last look before it; at memory */
   bool rests, rests_then;  /* a stable fixed point at these two looks */
   bool forks;            /* more fixed points than one between these two */
+  bool turned;           /* the only fixed point lost its stability turning */
+  double apart;          /* of the cues, at the first look after it begins */
   long born[2];          /* between these looks the ghost at memory came */
   long freed[2];         /* between these the last stable fixed point went */
 } match_order;
@@ -38,7 +40,8 @@ int read_planes(latent_plane *planes, long *epochs, int most);
  *  with more than one fixed point between; with memory. */
 typedef struct {
   int trainings, fell, early, precedes, with, rests, freed, forks, memory;
-  int memory_with;       /* with memory, and a ghost is there */
+  int memory_with, regions;  /* with memory, a ghost is there; and no rest */
+  int turned;                /* freed, by a pair of complex eigenvalues */
 } match_count;
 match_count count_matches(const match_orders *all);
 #endif
