@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b54f2977ac33911f */
+   Sum of what follows: eb510a718d6f1f5e */
 #include "rank_two_claims.h"
 
 /* Book: 22.11 Working memory at rank two, eq:half-passage */
@@ -36,10 +36,10 @@ void evaluate_abrupt(evaluation *e)
   SAY(e->ours, "of %d drops a ghost is there before %d, with %d only", c.fell,
       c.precedes, c.with);
   SAY(e->margin, "%d trainings; certified at every look", c.trainings);
-  SAY(e->note, "delayed match to sample at rank 2; paper's own network: drop from "
-      "epoch %ld, ghost born from %ld to %ld; in %d trainings a ghost had been "
-      "there and gone again", paper.begins, paper.born[0], paper.born[1],
-      c.early - c.precedes);
+  SAY(e->note, "match to sample, rank 2; paper's own network: drop from epoch "
+      "%ld, ghost born from %ld to %ld; in %d trainings one had been there and "
+      "gone again; half way down one is there in %d of %d", paper.begins,
+      paper.born[0], paper.born[1], c.early - c.precedes, c.midway, c.middle);
   e->found = decide_abrupt(&c);
 }
 

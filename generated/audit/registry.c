@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c42be8656e4662d7 */
+   Sum of what follows: ff84f2a90b7e389c */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1044,8 +1044,8 @@ const claim claim_table[] = {
     .statement = "abrupt learning emerges from ghost points in networks of low "
                  "and of full rank",
     .paper = "from ghost points",
-    .true_is = "in networks of rank two that learn to match no ghost waits when the "
-               "drop begins; as a rule it comes with the drop",
+    .true_is = "in networks of rank two that learn to match a ghost is as a rule not "
+               "there when the drop begins; it comes with the drop",
     .derivation = "eq:half-passage", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "match_orders_decide events_are_put_in_order stored_trainings_repeat",
     .figure = "match-order", EVALUATOR(evaluate_abrupt) },

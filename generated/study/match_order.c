@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3c4aa8ac5a8b7f69 */
+   Sum of what follows: b8a587ee7821f9e7 */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -40,7 +40,7 @@ static int order_training(const table *t, int from, match_order *o)
   int row = from;
   *o = (match_order) { .seed = (unsigned long) cell(t, from, "seed"),
     .each = (unsigned long) cell(t, from, "each"), .begins = -1, .memory = -1,
-    .born = { -1, -1 }, .freed = { -1, -1 }, .apart = NAN };
+    .middle = -1, .born = { -1, -1 }, .freed = { -1, -1 }, .apart = NAN };
   match_look past = { 0 };
   for (long last = -1; row < t->rows && o->memory < 0; row++) {
     const match_look l = look_of_row(t, row);
@@ -60,6 +60,8 @@ static int order_training(const table *t, int from, match_order *o)
       o->freed[1] = epoch;
       o->turned = past.fixed == 1 && l.fixed == 1 && past.turn > 0.0 && l.turn > 0.0;
     }
+    if (o->middle < 0 && l.loss <= 0.75 * match_plateau()) o->middle = epoch;
+    if (o->middle < 0) o->midway = there;
     o->comes = there;
     o->rests_then = l.stable > 0;
     if (l.loss <= 0.5 * match_plateau()) o->memory = epoch;
@@ -221,16 +223,27 @@ bool read_paper_match(match_order *one, char *why, size_t size)
   return good;
 }
 
+static void count_lag(match_count *c, const match_order *o)
+{
+  const long lag = o->born[1] - o->begins;
+  c->middle += o->middle >= 0;
+  c->midway += o->middle >= 0 && o->midway;
+  if (o->waits || !o->comes) return;
+  c->lag[0] = c->with ? (lag < c->lag[0] ? lag : c->lag[0]) : lag;
+  c->lag[1] = c->with ? (lag > c->lag[1] ? lag : c->lag[1]) : lag;
+  c->with++;
+}
+
 match_count count_matches(const match_orders *all)
 {
   match_count c = { .trainings = all->count };
   for (int i = 0; i < all->count; i++) {
     const match_order *o = &all->order[i];
     if (o->begins < 0) continue;
+    count_lag(&c, o);
     c.fell++;
     c.early += o->early;
     c.precedes += o->waits;
-    c.with += !o->waits && o->comes;
     c.rests += o->rests;
     c.freed += o->rests && !o->rests_then;
     c.forks += o->forks;
@@ -276,6 +289,14 @@ static void write_turn(FILE *out)
   fprintf(out, "match-until,%d\n", (2 * MATCH_CUE + MATCH_DELAY) / 2);
 }
 
+static void write_counts(FILE *out, const match_orders *all)
+{
+  match_count c = count_matches(all);
+  fprintf(out, "match-lag-least,%ld\nmatch-lag-most,%ld\n", c.lag[0], c.lag[1]);
+  fprintf(out, "match-midway,%d\nmatch-middle,%d\n", c.midway, c.middle);
+  fprintf(out, "match-precedes,%d\nmatch-fell,%d\n", c.precedes, c.fell);
+}
+
 void write_match_values(FILE *out)
 {
   match_orders all;
@@ -286,6 +307,7 @@ void write_match_values(FILE *out)
   fprintf(out, "match-small-begins,%ld\nmatch-paper-begins,%ld\n",
           all.order[0].begins, paper.begins);
   fprintf(out, "match-apart-begin,%.3f\n", paper.apart);
+  write_counts(out, &all);
   write_dates(out, "born", paper.born);
   write_dates(out, "freed", paper.freed);
   write_turn(out);

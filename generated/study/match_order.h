@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 65386b66122ce37a */
+   Sum of what follows: 3938ea3276fcaba8 */
 #ifndef MATCH_ORDER_H
 #define MATCH_ORDER_H
 #include "rank_two.h"
@@ -14,6 +14,8 @@ typedef struct {
   long begins, memory;   /* of the drop; the first look with memory */
   bool early;            /* a ghost was there at some look before the drop */
   bool waits, comes;     /* is there at the last look before it; at memory */
+  long middle;           /* first look with three quarters of the plateau */
+  bool midway;           /* is there at the last look before that */
   bool rests, rests_then;  /* a stable fixed point at these two looks */
   bool forks;            /* more fixed points than one between these two */
   bool turned;           /* the only fixed point lost its stability turning */
@@ -42,6 +44,8 @@ typedef struct {
   int trainings, fell, early, precedes, with, rests, freed, forks, memory;
   int memory_with, regions;  /* with memory, a ghost is there; and no rest */
   int turned;                /* freed, by a pair of complex eigenvalues */
+  int middle, midway;        /* with three quarters; a ghost there before that */
+  long lag[2];               /* from beginning to birth, at least and at most */
 } match_count;
 match_count count_matches(const match_orders *all);
 #endif

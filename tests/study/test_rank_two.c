@@ -172,7 +172,9 @@ static void events_are_put_in_order(void **state)
   assert_true(b->comes && b->born[0] == 55 && b->born[1] == 60 && !b->forks);
   assert_true(b->freed[0] == 50 && b->freed[1] == 55);
   assert_true(c->begins == -1 && !c->comes && c->born[1] == -1 && c->freed[1] == -1);
+  assert_true(a->middle == 100 && a->midway && b->middle == 60 && !b->midway && c->middle == -1);
   match_count n = count_matches(&all);
+  assert_true(n.middle == 2 && n.midway == 1 && n.lag[0] == 10 && n.lag[1] == 10);
   assert_true(n.trainings == 3 && n.fell == 2 && n.early == 2 && n.precedes == 1 && n.with == 1);
   assert_true(n.freed == 2 && n.forks == 1 && n.memory == 1 && n.memory_with == 1);
 }
