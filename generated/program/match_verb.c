@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 831c64f3d7b6234f */
+   Sum of what follows: c3338a2c20b92280 */
 #include "cli.h"
 #include "progress.h"
 #include "rank_two.h"
@@ -24,10 +24,10 @@ typedef struct {
 static void keep(void *context, const match_look *look, const latent_plane *plane)
 {
   keeping *k = context;
+  bool wanted = k->wanted == 0;
   match_print(k->out, &k->job, look);
-  for (int i = 0; i < k->wanted; i++)
-    if (k->at[i] == look->epoch)
-      match_plane_print(k->planes, &k->job, look->epoch, plane);
+  for (int i = 0; i < k->wanted; i++) wanted = wanted || k->at[i] == look->epoch;
+  if (wanted) match_plane_print(k->planes, &k->job, look->epoch, plane);
   progress_add(1);
 }
 
@@ -59,14 +59,15 @@ int verb_match(int argc, char **argv)
     { "epochs", "N", "how many", true, NULL },
     { "each", "N", "trials of each class (default 500, the paper's)", false,
       "500" },
-    { "at", "E,E,...", "epochs whose planes go to --planes", false, NULL },
+    { "at", "E,E,...", "epochs whose planes go there (default: all)", false,
+      NULL },
     { "planes", "FILE", "the planes, unit by unit", false, NULL },
     CLI_OUT };
   cli_parse(argc, argv, "Delayed match to sample at rank two, with all slow points "
             "of every 25th epoch.", o, 6);
   keeping k = { .job = { .seed = cli_count(&o[0], 0, 0xffffffffu),
     .epochs = cli_count(&o[1], 0, 1000000), .each = cli_count(&o[2], 1, 5000) } };
-  if (!o[3].text != !o[4].text) cli_usage("--at and --planes go together");
+  if (o[3].text && !o[4].text) cli_usage("--at says what goes to --planes");
   take_epochs(&k, &o[3]);
   if (o[4].text && o[5].text && cli_same_file(o[4].text, o[5].text))
     cli_usage("--planes and --out name the same file");

@@ -19,7 +19,8 @@ case_rows() {
   "$ghost" match --seed 3 --each 1 --epochs 50 --at 0,50 --planes planes --out rows
   expect 'every 25th epoch' [ "$(column epoch rows | tr '\n' ' ')" = '0 25 50 ' ]
   expect 'a hundred units of each plane' [ "$(column epoch planes | sort -n | uniq -c | tr -s ' \n' ' ')" = ' 100 0 100 50 ' ]
-  "$ghost" match --seed 3 --each 1 --epochs 25 >again
+  "$ghost" match --seed 3 --each 1 --epochs 25 --planes all >again
+  expect 'without --at the planes of all looks' [ "$(sed 1d all | wc -l)" = 200 ]
   expect 'the same rows again' cmp -s again <(head -3 rows)
   # the field of a plane, by the verb slow: as many points
   { echo 'rank 2'; echo 'leak 1'; awk -F, '$3 == 50 { print "unit", $5, $6, $7, $8, $9 }' planes; } >field
@@ -29,8 +30,7 @@ case_rows() {
 }
 
 case_refused() {
-  refuse 'planes go together' --seed 0 --epochs 25 --at 25
-  refuse 'planes go together' --seed 0 --epochs 25 --planes p
+  refuse 'what goes to --planes' --seed 0 --epochs 25 --at 25
   refuse 'every 25th' --seed 0 --epochs 50 --at 30 --planes p
   refuse 'at' --seed 0 --epochs 25 --at 50 --planes p
   refuse 'the same file' --seed 0 --epochs 0 --at 0 --planes p --out ./p
