@@ -3,14 +3,14 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: eb510a718d6f1f5e */
+   Sum of what follows: 4f1848b55f0915f8 */
 #include "rank_two_claims.h"
 
 /* Book: 22.11 Working memory at rank two, eq:half-passage */
 finding decide_abrupt(const match_count *c)
 {
   return decide_corrected(c->fell > 0, c->precedes == c->fell,
-                          2 * c->with > c->fell && 2 * c->precedes < c->fell);
+                          2 * c->precedes < c->fell && 2 * c->midway > c->middle);
 }
 
 finding decide_slow_regions(const match_count *c)
@@ -33,13 +33,13 @@ void evaluate_abrupt(evaluation *e)
   match_order paper;
   if (!take_count(e, &c) || !read_paper_match(&paper, e->note, sizeof e->note))
     return;
-  SAY(e->ours, "of %d drops a ghost is there before %d, with %d only", c.fell,
-      c.precedes, c.with);
+  SAY(e->ours, "a ghost is there when the drop begins in %d of %d trainings, half "
+      "way down in %d of %d", c.precedes, c.fell, c.midway, c.middle);
   SAY(e->margin, "%d trainings; certified at every look", c.trainings);
   SAY(e->note, "match to sample, rank 2; paper's own network: drop from epoch "
       "%ld, ghost born from %ld to %ld; in %d trainings one had been there and "
-      "gone again; half way down one is there in %d of %d", paper.begins,
-      paper.born[0], paper.born[1], c.early - c.precedes, c.midway, c.middle);
+      "gone again; with the drop, and lasting to memory, in %d", paper.begins,
+      paper.born[0], paper.born[1], c.early - c.precedes, c.with);
   e->found = decide_abrupt(&c);
 }
 

@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ff84f2a90b7e389c */
+   Sum of what follows: 0a31d066f46dd3bc */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1013,8 +1013,8 @@ const claim claim_table[] = {
     .statement = "networks develop transient slow regions, which extend the time "
                  "scales of their computation",
     .paper = "transient slow regions",
-    .true_is = "as a rule networks of rank two that match from memory have one on "
-               "their way, as long as the delay, and no point at rest; some have not",
+    .true_is = "as a rule networks of rank two that match from memory have a ghost "
+               "on their way, as long as the delay, and no point at rest",
     .derivation = "eq:half-passage", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "match_orders_decide a_ghost_is_there_when_it_is_long_and_near "
             "stored_trainings_repeat",
@@ -1045,7 +1045,7 @@ const claim claim_table[] = {
                  "and of full rank",
     .paper = "from ghost points",
     .true_is = "in networks of rank two that learn to match a ghost is as a rule not "
-               "there when the drop begins; it comes with the drop",
+               "there when the drop begins, and is there half way down",
     .derivation = "eq:half-passage", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "match_orders_decide events_are_put_in_order stored_trainings_repeat",
     .figure = "match-order", EVALUATOR(evaluate_abrupt) },

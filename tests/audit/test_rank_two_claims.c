@@ -8,10 +8,10 @@ static void match_orders_decide(void **state)
   static const struct { match_count c; finding want; } abrupt[] = {
     { { .trainings = 5 }, FOUND_NOTHING },
     { { .fell = 4, .precedes = 4 }, FOUND_TRUE },
-    { { .fell = 4, .precedes = 1, .with = 3 }, FOUND_CORRECTED },
-    { { .fell = 4, .precedes = 2, .with = 2 }, FOUND_FALSE },
-    { { .fell = 4, .precedes = 3, .with = 1 }, FOUND_FALSE },
-    { { .fell = 4, .precedes = 0, .with = 1 }, FOUND_FALSE } };
+    { { .fell = 4, .precedes = 1, .middle = 4, .midway = 3 }, FOUND_CORRECTED },
+    { { .fell = 4, .precedes = 2, .middle = 4, .midway = 3 }, FOUND_FALSE },
+    { { .fell = 4, .precedes = 0, .middle = 4, .midway = 2 }, FOUND_FALSE },
+    { { .fell = 4, .precedes = 0, .middle = 0 }, FOUND_FALSE } };
   for (size_t i = 0; i < sizeof abrupt / sizeof *abrupt; i++)
     assert_int_equal(decide_abrupt(&abrupt[i].c), abrupt[i].want);
   static const struct { match_count c; finding want; } regions[] = {
