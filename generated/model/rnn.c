@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7794f477b7b88bb5 */
+   Sum of what follows: a76e43d9d8a4b34c */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -144,7 +144,7 @@ static size_t count_parameters(const rank_trial *n)
   return count_matrix(n) + (n->outputs + RANK_TAIL) / RANK_TAIL * RANK_TAIL;
 }
 
-/* With the coefficients of section (read-latents), a row for each read-out. */
+/* With the rows C of read-outs that read the latents, which lie behind the tail. */
 static size_t count_moving(const ghost_rnn *w)
 {
   return count_parameters(&w->trial)

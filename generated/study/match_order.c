@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b8a587ee7821f9e7 */
+   Sum of what follows: 7b61a6e05e597bdd */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -314,7 +314,7 @@ void write_match_values(FILE *out)
 }
 
 enum { PIECE = 9 };
-static const double flow_low[2] = { -3.4, -2.2 }, flow_high[2] = { 3.2, 2.2 };
+static const double flow_low[2] = { -3.9, -2.2 }, flow_high[2] = { 3.2, 2.2 };
 
 /* Steps of equal length along the flow, by the midpoint rule. */
 static void step_along(const latent_plane *p, double length, double x[2])
