@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7b61a6e05e597bdd */
+   Sum of what follows: 0537749a2f62201d */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -149,7 +149,7 @@ int read_planes(latent_plane *planes, long *epochs, int most)
 {
   table t;
   int count = 0;
-  if (!read_table(&t, "match-planes.csv")) return 0;
+  if (!read_table(&t, "sweep-match-planes.csv")) return 0;
   for (int row = 0; row < t.rows && row / MATCH_UNITS < most; row++) {
     take_unit(&t, row, &planes[row / MATCH_UNITS]);
     epochs[row / MATCH_UNITS] = (long) cell(&t, row, "epoch");
