@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2008e8b5d408d88c */
+   Sum of what follows: 677633f965d6d84d */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1051,8 +1051,12 @@ const claim claim_table[] = {
     .statement = "networks develop transient slow regions, which extend the time "
                  "scales of their computation",
     .paper = "transient slow regions",
-    .waits_for = "slow points of rank two and more, certified",
-    OPEN_CELLS },
+    .true_is = "as a rule networks of rank two that match from memory have a ghost "
+               "on their way, as long as the delay, and no point at rest",
+    .derivation = "eq:half-passage", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "match_orders_decide a_ghost_is_there_when_it_is_long_and_near "
+            "stored_trainings_repeat",
+    .figure = "match-flow match-points", EVALUATOR(evaluate_slow_regions) },
   { .id = "v2-canonical-form", .owner = V2, .where = "abstract",
     .statement = "near a ghost the dynamics reduce to one dimension, a canonical "
                  "form",
@@ -1078,8 +1082,20 @@ const claim claim_table[] = {
     .statement = "abrupt learning emerges from ghost points in networks of low "
                  "and of full rank",
     .paper = "from ghost points",
-    .waits_for = "the order of events at rank two, three and full",
-    OPEN_CELLS },
+    .true_is = "in networks of rank two that learn to match a ghost is as a rule not "
+               "there when the drop begins, and is there half way down",
+    .derivation = "eq:half-passage", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "match_orders_decide events_are_put_in_order stored_trainings_repeat",
+    .figure = "match-order", EVALUATOR(evaluate_abrupt) },
+  { .id = "match-rest", .owner = BOOK,
+    .where = "this book",
+    .statement = "how often the resting state of a network of rank two ends with the "
+                 "drop, and how",
+    .derivation = "eq:latent-plane", .theorem = MEASURED_WORD,
+    .contract = NOT_A_KERNEL,
+    .test = "the_plane_is_the_network read_outs_through_latents_are_read_outs "
+            "latent_gradient_matches_differences epochs_are_those_of_pytorch",
+    .figure = "match", EVALUATOR(evaluate_rest) },
   { .id = "v2-collapse", .owner = V2, .where = "findings",
     .statement = "vanishing and oscillatory gradients cause the collapse of "
                  "learning",

@@ -2,12 +2,12 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bb1f2ca25d27a54b */
+   Sum of what follows: 7d6b67fa0ac8c786 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
 #include "rank.h"
-#include "torch_randn.h"
+#include "rnn_latents.h"
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,6 +21,8 @@ struct ghost_rnn {
   uint64_t epoch, averaged;    /* averaged: steps with the present rule */
   double first_power, second_power;  /* the betas to that power */
   int seen, moved;
+  int through;                 /* outputs are read through the latents */
+  float *batch;                /* normals of a whole batch, or NULL */
   void *block, *first, *second, *start, *inputs, *targets, *mask, *noise;
 };
 /* Book: 21.6 A network of any rank as an object, eq:rank-loss,
@@ -142,13 +144,21 @@ static size_t count_parameters(const rank_trial *n)
   return count_matrix(n) + (n->outputs + RANK_TAIL) / RANK_TAIL * RANK_TAIL;
 }
 
+/* With the rows C of read-outs that read the latents, which lie behind the tail. */
+static size_t count_moving(const ghost_rnn *w)
+{
+  return count_parameters(&w->trial)
+    + (w->through ? w->trial.readers * w->trial.padded : 0);
+}
+
 enum { PLACES = 17, LINE = 64 };
 
 static void list_places(ghost_rnn *w, void **place[PLACES], size_t count[PLACES])
 {
   const rank_trial *n = &w->trial;
   rank_memory *m = &w->memory;
-  const size_t p = count_parameters(n), all = n->steps * n->trials;
+  const size_t p = count_parameters(n) + n->readers * n->padded;
+  const size_t all = n->steps * n->trials;
   const size_t rows = all + n->trials, u = n->padded;
   void **const places[PLACES] = { &m->theta, &m->gradient, &m->states, &m->slopes,
     &m->drive, &m->back, &m->pull, &m->output, &m->lambda, &m->scratch,
@@ -191,6 +201,7 @@ static ghost_status allocate(ghost_rnn **network, const ghost_rnn_settings *s,
 
 void ghost_rnn_free(ghost_rnn *w)
 {
+  if (w) free(w->batch);
   if (w) free(w->block);
   free(w);
 }
@@ -285,11 +296,46 @@ static void add_normals(ghost_rnn *w, void *rows, size_t count, double by)
   }
 }
 
+
+/* Book: 22.11 Working memory at rank two, eq:read-through-gradient */
+static void add_batch(ghost_rnn *w, void *rows, size_t first, double by)
+{
+  const rank_trial *n = &w->trial;
+  torch_randn(&w->stream, w->batch, n->trials * n->units);
+  for (size_t b = 0; b < n->trials; b++)
+    for (size_t i = 0; i < n->units; i++) {
+      size_t at = (first + b) * n->padded + i;
+      put_number(w, rows, at, get_number(w, rows, at)
+                 + by * (double) w->batch[b * n->units + i]);
+    }
+}
+
+static void squash_states(ghost_rnn *w)
+{
+  void *x = w->memory.states;
+  for (size_t i = 0; i < w->trial.trials * w->trial.padded; i++)
+    put_number(w, x, i, tanh(get_number(w, x, i)));
+}
+
+static void begin_batch(ghost_rnn *w)
+{
+  const rank_trial *n = &w->trial;
+  const size_t all = n->steps * n->trials;
+  add_batch(w, w->memory.states, 0, w->settings.spread);
+  squash_states(w);
+  if (!(w->settings.noise > 0.0)) return;
+  memset(w->noise, 0, all * n->padded * w->kernels->size);
+  for (size_t t = 0; t < n->steps; t++)
+    add_batch(w, w->noise, t * n->trials, 1.0);
+}
+
+/* Book: 21.6 A network of any rank as an object, eq:box-muller-scalar */
 static void begin_epoch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t size = w->kernels->size, all = n->steps * n->trials;
   memcpy(w->memory.states, w->start, n->trials * n->padded * size);
+  if (w->batch) { begin_batch(w); return; }
   if (w->settings.spread > 0.0)
     add_normals(w, w->memory.states, n->trials, w->settings.spread);
   if (w->settings.noise > 0.0) {
@@ -298,6 +344,92 @@ static void begin_epoch(ghost_rnn *w)
   }
 }
 
+/* Book: 22.11 Working memory at rank two, eq:read-through-gradient */
+static size_t place_of_reader(const rank_trial *n, size_t o)
+{
+  return (n->drive_rows + n->rank + o) * n->padded;
+}
+
+static double coefficient(const ghost_rnn *w, size_t o, size_t k)
+{
+  const rank_trial *n = &w->trial;
+  return get_number(w, w->memory.theta, count_parameters(n) + o * n->padded + k);
+}
+
+static double read_number(const ghost_rnn *w, const void *block, size_t k, size_t i)
+{
+  const rank_trial *n = &w->trial;
+  return get_number(w, block, (n->drive_rows + k) * n->padded + i);
+}
+
+static void write_readers(ghost_rnn *w)
+{
+  const rank_trial *n = &w->trial;
+  for (size_t o = 0; o < n->readers; o++)
+    for (size_t i = 0; i < n->units; i++) {
+      double sum = 0.0;
+      for (size_t k = 0; k < n->rank; k++)
+        sum += coefficient(w, o, k) * read_number(w, w->memory.theta, k, i);
+      put_number(w, w->memory.theta, place_of_reader(n, o) + i, sum);
+    }
+}
+
+static void fold_reader(ghost_rnn *w, size_t o, size_t k)
+{
+  const rank_trial *n = &w->trial;
+  void *g = w->memory.gradient;
+  const double c = coefficient(w, o, k);
+  double sum = 0.0;
+  for (size_t i = 0; i < n->units; i++) {
+    double pull = get_number(w, g, place_of_reader(n, o) + i);
+    sum += pull * read_number(w, w->memory.theta, k, i);
+    if (!(w->settings.frozen & 1u << GHOST_PART_READ))
+      put_number(w, g, (n->drive_rows + k) * n->padded + i,
+                 read_number(w, g, k, i) + c * pull);
+  }
+  if (w->settings.frozen & 1u << GHOST_PART_OUT) sum = 0.0;
+  put_number(w, g, count_parameters(n) + o * n->padded + k, sum);
+}
+
+/* Returns the squared norm of the gradient. */
+static double fold_readers(ghost_rnn *w)
+{
+  const rank_trial *n = &w->trial;
+  double square = 0.0;
+  for (size_t o = 0; o < n->readers; o++) {
+    for (size_t k = 0; k < n->rank; k++) fold_reader(w, o, k);
+    for (size_t i = 0; i < n->units; i++)
+      put_number(w, w->memory.gradient, place_of_reader(n, o) + i, 0.0);
+  }
+  for (size_t i = 0; i < count_moving(w); i++) {
+    double g = get_number(w, w->memory.gradient, i);
+    square += g * g;
+  }
+  return square;
+}
+
+ghost_status rnn_read_latents(ghost_rnn *w, const double *c)
+{
+  rank_trial *n = &w->trial;
+  if (n->rank == 0 || n->readers == 0) return GHOST_EDOM;
+  for (size_t i = 0; i < n->readers * n->rank; i++)
+    if (!finite_here(w->settings.single, c[i])) return GHOST_EDOM;
+  w->through = 1;
+  w->seen = 0;
+  n->frozen &= ~(unsigned) RANK_OUT;
+  return ghost_rnn_set(w, GHOST_PART_OUT, c);
+}
+
+ghost_status rnn_draw_batches(ghost_rnn *w, const torch_generator *stream)
+{
+  if (!w->batch)
+    w->batch = malloc(w->trial.trials * w->trial.units * sizeof *w->batch);
+  if (!w->batch) return GHOST_ENOMEM;
+  w->stream = *stream;
+  return GHOST_OK;
+}
+
+/* Book: 21.6 A network of any rank as an object, eq:box-muller-scalar */
 static int known_rule(const ghost_rnn_descent *d)
 {
   return d->rate >= 0.0 && isfinite(d->rate) && d->momentum >= 0.0
@@ -317,7 +449,7 @@ static void descend_once(ghost_rnn *w, const ghost_rnn_descent *d, double norm)
   rule.first_left = 1.0 - w->first_power;
   rule.second_left = 1.0 - w->second_power;
   if (d->clip > 0.0) rule.clip = fmin(1.0, d->clip / (norm + 1e-6));
-  w->moved = w->kernels->descend(count_parameters(&w->trial), &rule,
+  w->moved = w->kernels->descend(count_moving(w), &rule,
     w->memory.theta, w->memory.gradient,
     adam || d->momentum > 0.0 ? w->first : NULL, adam ? w->second : NULL);
   w->epoch++;
@@ -329,7 +461,9 @@ ghost_status ghost_rnn_train(ghost_rnn *w, const ghost_rnn_descent *rule,
   double score[3];
   if (!known_rule(rule)) return GHOST_EDOM;
   begin_epoch(w);
+  if (w->through) write_readers(w);
   w->kernels->epoch(&w->trial, &w->memory, score);
+  if (w->through) score[1] = fold_readers(w);
   w->seen = isfinite(score[0]) && isfinite(score[1]);
   if (!w->seen) return GHOST_EDOM;
   double c = get_number(w, w->memory.theta,
@@ -358,6 +492,8 @@ static rank_part find_part(const ghost_rnn *w, ghost_part part)
     [GHOST_PART_OUT_BIAS] = { tail, n->readers > 0, n->outputs },
     [GHOST_PART_CONFIDENCE] = { tail + n->outputs, n->readers == 0, 1 } };
   if ((unsigned) part >= GHOST_PARTS) return (rank_part) { 0, 0, 0 };
+  if (part == GHOST_PART_OUT && w->through)
+    return (rank_part) { count_parameters(n), n->readers, n->rank };
   return parts[part];
 }
 
@@ -435,7 +571,7 @@ ghost_status ghost_rnn_set_start(ghost_rnn *w, const double *states)
 uint64_t ghost_rnn_sum(const ghost_rnn *w)
 {
   return fnv_bytes(FNV_START, w->memory.theta,
-                   count_parameters(&w->trial) * w->kernels->size);
+                   count_moving(w) * w->kernels->size);
 }
 
 ghost_status ghost_rnn_lanes(ghost_rnn *w, const char *name)

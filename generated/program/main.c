@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 45ee1067319b3641 */
+   Sum of what follows: cdf209ee81163b94 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -272,6 +272,7 @@ verbs[] = {
   { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
   { "delays",   verb_delays,   "train networks over delays and rates, one row each" },
   { "slow",     verb_slow,     "all fixed and slow points of a field, certified" },
+  { "match",    verb_match,    "v2's network of rank two, looked at as it learns" },
   { "escape",   verb_escape,   "escape time, or time to a threshold" },
   { "loss",     verb_loss,     "loss of the delayed-activation task" },
   { "gradient", verb_gradient, "its derivative with respect to r" },

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3b505a0a560ca9fd */
+   Sum of what follows: 2d87007ebee38f13 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -37,6 +37,10 @@ const figure figure_table[] = {
   { "delay-powers", figure_delay_powers },
   { "passages", figure_passages },
   { "scale", figure_scale },
+  { "match", figure_match },
+  { "match-flow", figure_match_flow },
+  { "match-points", figure_match_points },
+  { "match-order", figure_match_order },
   { "survey", figure_survey },
   { "systems", figure_systems },
   { "finite-rate", figure_finite_rate },
@@ -275,6 +279,7 @@ ghost_status figure_values(FILE *out)
             LOW_TEXT('f', 3, all / stable));
   }
   write_network_values(out);
+  write_match_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);
   value_of(out, "rate100", certified_critical_rate,

@@ -8,7 +8,7 @@
 #define RANK_IS_SINGLE
 #include "rank.c"
 #undef RANK_IS_SINGLE
-#include "torch_randn.h"
+#include "rnn_latents.h"
 #include <gsl/gsl_deriv.h>
 
 /* ---- draws -------------------------------------------------------------- */
@@ -490,6 +490,175 @@ static void bounds_hold(void **state)
   }
 }
 
+/* ---- outputs that read the latents ----------------------------------------- */
+/* Case k of the list with a low rank and a read-out, and a network that reads
+ * through c, beside one whose read-out is written out. */
+static int make_pair(plain *p, int k, uint64_t *seed, ghost_rnn *w[2], double *c)
+{
+  fill_plain(p, k, seed);
+  if (p->s.rank == 0 || p->s.output == GHOST_OUT_LATENT) return 0;
+  for (size_t i = 0; i < OUTPUTS * p->s.rank; i++) c[i] = random_unit(seed) - 0.5;
+  uint64_t again = *seed;
+  w[0] = make(p, seed);
+  w[1] = make(p, &again);
+  for (size_t o = 0; o < OUTPUTS; o++)
+    for (size_t i = 0; i < UNITS; i++) {
+      double sum = 0;
+      for (size_t r = 0; r < p->s.rank; r++)
+        sum += c[o * p->s.rank + r] * AT(p, GHOST_PART_READ, r, i);
+      AT(p, GHOST_PART_OUT, o, i) = sum;
+    }
+  ghost_rnn_set(w[1], GHOST_PART_OUT, p->part[GHOST_PART_OUT]);
+  assert_int_equal(rnn_read_latents(w[0], c), GHOST_OK);
+  assert_int_equal(ghost_rnn_part_size(w[0], GHOST_PART_OUT), OUTPUTS * p->s.rank);
+  memcpy(p->part[GHOST_PART_OUT], c, OUTPUTS * p->s.rank * sizeof *c);
+  return 1;
+}
+
+/* The same bits of loss and states, and gradients that the chain rule joins. */
+static void read_outs_through_latents_are_read_outs(void **state)
+{
+  (void) state;
+  uint64_t seed = 13;
+  int tried = 0;
+  for (int k = 0; k < some(CASES); k++) {
+    static plain p;
+    ghost_rnn *w[2];
+    ghost_network_row row[2];
+    double c[OUTPUTS * UNITS], g[UNITS * UNITS], out[UNITS * UNITS], read[UNITS * UNITS];
+    if (!make_pair(&p, k, &seed, w, c)) continue;
+    for (int i = 0; i < 2; i++) assert_int_equal(ghost_rnn_train(w[i], &look, &row[i]), GHOST_OK);
+    assert_true(row[0].loss == row[1].loss && row[0].accuracy == row[1].accuracy);
+    ghost_rnn_gradient(w[1], GHOST_PART_OUT, out);
+    ghost_rnn_gradient(w[1], GHOST_PART_READ, read);
+    ghost_rnn_gradient(w[0], GHOST_PART_READ, g);
+    double size = row[1].gradient_norm;
+    for (size_t r = 0; r < p.s.rank; r++)
+      for (size_t i = 0; i < UNITS; i++) {
+        double want = read[r * UNITS + i];
+        for (size_t o = 0; o < OUTPUTS; o++) want += c[o * p.s.rank + r] * out[o * UNITS + i];
+        assert_true(fabs(g[r * UNITS + i] - want) <= 8 * 0x1p-53 * size);
+      }
+    ghost_rnn_gradient(w[0], GHOST_PART_OUT, g);
+    for (size_t o = 0; o < OUTPUTS; o++)
+      for (size_t r = 0; r < p.s.rank; r++) {
+        double want = 0;
+        for (size_t i = 0; i < UNITS; i++)
+          want += out[o * UNITS + i] * AT(&p, GHOST_PART_READ, r, i);
+        assert_true(fabs(g[o * p.s.rank + r] - want) <= 4 * UNITS * 0x1p-53 * size);
+      }
+    tried++;
+    for (int i = 0; i < 2; i++) ghost_rnn_free(w[i]);
+  }
+  assert_true(tried > 0);
+}
+
+static void latent_gradient_matches_differences(void **state)
+{
+  (void) state;
+  uint64_t seed = 17;
+  int tried = 0;
+  for (int k = 0; k < some(CASES); k++) {
+    static plain p;
+    ghost_rnn *w[2];
+    ghost_network_row row;
+    double c[OUTPUTS * UNITS], sum = 0, square = 0, g[UNITS * UNITS], d, error;
+    if (!make_pair(&p, k, &seed, w, c)) continue;
+    ghost_rnn_train(w[0], &look, &row);
+    for (int part = 0; part < GHOST_PARTS; part++) {
+      size_t count = ghost_rnn_part_size(w[0], (ghost_part) part);
+      if (count) ghost_rnn_gradient(w[0], (ghost_part) part, g);
+      for (size_t i = 0; i < count; i++) sum += g[i] * p.tangent[part][i];
+      for (size_t i = 0; i < count; i++) square += g[i] * g[i];
+    }
+    assert_true(fabs(sqrt(square) / row.gradient_norm - 1) < 1e-13);
+    gsl_function f = { loss_along, &(line) { &p, w[0] } };
+    gsl_deriv_central(&f, 0.0, 1e-4, &d, &error);
+    if (p.s.phi != GHOST_PHI_RELU) {
+      assert_true(fabs(d - sum) <= 2.0 * error + 1e-10 * row.gradient_norm);
+      tried++;
+    }
+    for (int i = 0; i < 2; i++) ghost_rnn_free(w[i]);
+  }
+  assert_true(tried > 0);
+}
+
+/* Frozen parts stay, the others move; the rows themselves follow C and READ. */
+static void latent_parts_freeze(void **state)
+{
+  (void) state;
+  for (unsigned frozen = 0; frozen < 4; frozen++) {
+    uint64_t seed = 19;
+    static plain p;
+    fill_plain(&p, 22, &seed);      /* rank 2, a logistic output */
+    p.s.output = GHOST_OUT_LOGISTIC;
+    p.s.frozen = (frozen & 1 ? 1u << GHOST_PART_READ : 0) | (frozen & 2 ? 1u << GHOST_PART_OUT : 0);
+    ghost_rnn *w = make(&p, &seed);
+    double c[OUTPUTS * 2] = { 0.5, -0.25, 1, 2 }, now[UNITS * UNITS];
+    ghost_network_row row;
+    assert_int_equal(rnn_read_latents(w, c), GHOST_OK);
+    for (int e = 0; e < 3; e++)
+      assert_int_equal(ghost_rnn_train(w, &(ghost_rnn_descent) { .rate = 0.1 }, &row), GHOST_OK);
+    ghost_rnn_get(w, GHOST_PART_READ, now);
+    assert_int_equal(memcmp(now, p.part[GHOST_PART_READ], 2 * UNITS * sizeof *now) == 0, frozen & 1);
+    ghost_rnn_get(w, GHOST_PART_OUT, now);
+    assert_int_equal(memcmp(now, c, sizeof c) == 0, frozen >> 1);
+    ghost_rnn_free(w);
+  }
+}
+
+static void latents_are_refused_where_there_are_none(void **state)
+{
+  (void) state;
+  ghost_rnn_settings s = ghost_paper_rnn();
+  ghost_rnn *w;
+  double c[] = { 1 }, bad[] = { NAN };
+  assert_int_equal(ghost_rnn_create_delayed(&w, &s, 5), GHOST_OK);
+  assert_int_equal(rnn_read_latents(w, bad), GHOST_EDOM);
+  assert_int_equal(ghost_rnn_part_size(w, GHOST_PART_OUT), 100);
+  assert_int_equal(rnn_read_latents(w, c), GHOST_OK);
+  assert_int_equal(ghost_rnn_part_size(w, GHOST_PART_OUT), 1);
+  assert_int_equal(ghost_rnn_set(w, GHOST_PART_OUT, bad), GHOST_EDOM);
+  ghost_rnn_free(w);
+  for (int k = 0; k < 2; k++) {
+    s.rank = (size_t) k;
+    s.output = k ? GHOST_OUT_LATENT : GHOST_OUT_LOGISTIC;
+    assert_int_equal(ghost_rnn_create_delayed(&w, &s, 5), GHOST_OK);
+    assert_int_equal(rnn_read_latents(w, c), GHOST_EDOM);
+    ghost_rnn_free(w);
+  }
+}
+
+/* Batches: the stream's own order, a step's trials at once. */
+static void a_batch_is_one_call(void **state)
+{
+  (void) state;
+  ghost_rnn_settings s = ghost_paper_rnn();
+  s.units = 7;
+  s.rank = 2;
+  s.spread = 0.3;
+  s.start = 0;
+  s.single = 1;
+  double targets[2 * 3] = { 0 }, x[3 * 3 * 7];
+  float normals[3 * 7];
+  ghost_rnn *w;
+  ghost_network_row row;
+  torch_generator g, twin;
+  assert_int_equal(ghost_rnn_create(&w, &s, &(ghost_rnn_task) { .steps = 2, .trials = 3,
+    .targets = targets }), GHOST_OK);
+  torch_manual_seed(&g, 5);
+  twin = g;
+  assert_int_equal(rnn_draw_batches(w, &g), GHOST_OK);
+  for (int e = 0; e < 2; e++) {
+    assert_int_equal(ghost_rnn_train(w, &look, &row), GHOST_OK);
+    torch_randn(&twin, normals, 21);
+    ghost_rnn_states(w, x);
+    for (int i = 0; i < 21; i++)
+      assert_true(fabs(x[i] - tanh(0.3 * (double) normals[i])) <= 0x1p-24);
+  }
+  ghost_rnn_free(w);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -504,6 +673,11 @@ int main(void)
     cmocka_unit_test(noise_is_drawn_anew_and_repeats),
     cmocka_unit_test(a_step_that_moves_nothing_is_told),
     cmocka_unit_test(bounds_hold),
+    cmocka_unit_test(read_outs_through_latents_are_read_outs),
+    cmocka_unit_test(latent_gradient_matches_differences),
+    cmocka_unit_test(latent_parts_freeze),
+    cmocka_unit_test(latents_are_refused_where_there_are_none),
+    cmocka_unit_test(a_batch_is_one_call),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,95 @@
+/* program/match_verb.c -- the verb match: the second version's network of rank
+     two
+   Book: 22.11 Working memory at rank two
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: c3338a2c20b92280 */
+#include "cli.h"
+#include "progress.h"
+#include "rank_two.h"
+#include "whole.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { PLANES = 16 };
+typedef struct {
+  match_job job;
+  FILE *out, *planes;
+  unsigned long at[PLANES];
+  int wanted;
+} keeping;
+
+/* Book: 22.11 Working memory at rank two, eq:half-passage */
+static void keep(void *context, const match_look *look, const latent_plane *plane)
+{
+  keeping *k = context;
+  bool wanted = k->wanted == 0;
+  match_print(k->out, &k->job, look);
+  for (int i = 0; i < k->wanted; i++) wanted = wanted || k->at[i] == look->epoch;
+  if (wanted) match_plane_print(k->planes, &k->job, look->epoch, plane);
+  progress_add(1);
+}
+
+static void take_epochs(keeping *k, const cli_option *o)
+{
+  for (const char *at = o->text; at; ) {
+    const char *end = strchrnul(at, ',');
+    if (k->wanted == PLANES) cli_usage("--at has more than %d epochs", PLANES);
+    unsigned long epoch = cli_count_in(o, at, end, 0, k->job.epochs);
+    if (epoch % 25) cli_usage("--at %lu: every 25th epoch is looked at", epoch);
+    k->at[k->wanted++] = epoch;
+    at = *end ? end + 1 : NULL;
+  }
+}
+
+static void write_planes(const char *path, const char *text)
+{
+  pending_file file;
+  bool good = whole_open(&file, path);
+  if (good && fputs(text, file.file) == EOF) { whole_abandon(&file); good = false; }
+  else if (good) good = whole_commit(&file);
+  if (!good) cli_fail("%s: %s", path, strerror(errno));
+}
+
+int verb_match(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "seed", "N", "0 to 4294967295, as PyTorch draws", true, NULL },
+    { "epochs", "N", "how many", true, NULL },
+    { "each", "N", "trials of each class (default 500, the paper's)", false,
+      "500" },
+    { "at", "E,E,...", "epochs whose planes go there (default: all)", false,
+      NULL },
+    { "planes", "FILE", "the planes, unit by unit", false, NULL },
+    CLI_OUT };
+  cli_parse(argc, argv, "Delayed match to sample at rank two, with all slow points "
+            "of every 25th epoch.", o, 6);
+  keeping k = { .job = { .seed = cli_count(&o[0], 0, 0xffffffffu),
+    .epochs = cli_count(&o[1], 0, 1000000), .each = cli_count(&o[2], 1, 5000) } };
+  if (o[3].text && !o[4].text) cli_usage("--at says what goes to --planes");
+  take_epochs(&k, &o[3]);
+  if (o[4].text && o[5].text && cli_same_file(o[4].text, o[5].text))
+    cli_usage("--planes and --out name the same file");
+  if (o[4].text) cli_claim(o[4].text);
+  cli_reserve(o[5].text);
+  char *text[2] = { NULL, NULL };
+  size_t size[2];
+  k.out = open_memstream(&text[0], &size[0]);
+  k.planes = open_memstream(&text[1], &size[1]);
+  if (!k.out || !k.planes) cli_fail("out of memory");
+  match_header(k.out);
+  match_plane_header(k.planes);
+  progress_begin("looks", 0, 0);
+  ghost_status status = match_run(&k.job, keep, &k);
+  progress_end();
+  if (fclose(k.out) != 0 || fclose(k.planes) != 0) cli_fail("out of memory");
+  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
+  FILE *out = cli_open(o[5].text);
+  fputs(text[0], out);
+  if (o[4].text) write_planes(o[4].text, text[1]);
+  cli_commit();
+  free(text[0]);
+  free(text[1]);
+  return 0;
+}

@@ -1,0 +1,41 @@
+#!/usr/bin/env bash
+# The verb match: rows, planes, and what it refuses.
+set -uo pipefail
+. tests/program/expect.sh
+ghost=$(realpath "${GHOST:-build/ghost}")
+tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
+cd "$tmp" || exit 1
+column() { awk -F, -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } NR > 1 { print $at }' "$2"; }
+refuse() { # WORDS ARGUMENTS...
+  local words=$1; shift
+  "$ghost" match "$@" >out 2>err; status=$?
+  expect "status 2: $words" [ $status = 2 ]
+  expect "one line: $words" [ "$(wc -l <err)" = 1 ]
+  expect "says $words" grep -q -- "$words" err
+  expect "no output: $words" [ ! -s out ]
+}
+
+case_rows() {
+  "$ghost" match --seed 3 --each 1 --epochs 50 --at 0,50 --planes planes --out rows
+  expect 'every 25th epoch' [ "$(column epoch rows | tr '\n' ' ')" = '0 25 50 ' ]
+  expect 'a hundred units of each plane' [ "$(column epoch planes | sort -n | uniq -c | tr -s ' \n' ' ')" = ' 100 0 100 50 ' ]
+  "$ghost" match --seed 3 --each 1 --epochs 25 --planes all >again
+  expect 'without --at the planes of all looks' [ "$(sed 1d all | wc -l)" = 200 ]
+  expect 'the same rows again' cmp -s again <(head -3 rows)
+  # the field of a plane, by the verb slow: as many points
+  { echo 'rank 2'; echo 'leak 1'; awk -F, '$3 == 50 { print "unit", $5, $6, $7, $8, $9 }' planes; } >field
+  "$ghost" slow --field field >points
+  expect 'as many fixed points' [ "$(grep -c fixed_point points)" = "$(column fixed rows | tail -1)" ]
+  expect 'as many slow points' [ "$(grep -c slow_point points)" = "$(column slow rows | tail -1)" ]
+}
+
+case_refused() {
+  refuse 'what goes to --planes' --seed 0 --epochs 25 --at 25
+  refuse 'every 25th' --seed 0 --epochs 50 --at 30 --planes p
+  refuse 'at' --seed 0 --epochs 25 --at 50 --planes p
+  refuse 'the same file' --seed 0 --epochs 0 --at 0 --planes p --out ./p
+  refuse 'each' --seed 0 --epochs 0 --each 0
+  expect 'nothing is left' [ -z "$(find . -name 'p*' ! -name planes ! -name points)" ]
+}
+
+run_cases

@@ -1,0 +1,226 @@
+/* The second version's network of rank two: the scripts' weights and losses, the
+ * task, the latent plane, the order of events, the stored trainings. */
+#include "match_order.h"
+#include "rnn_latents.h"
+#include "oracle.h"
+
+/* torch.manual_seed(0) and the constructor of the scripts, Debian's 1.13.1: first
+ * and last of the input weights, biases, S_l by columns, S_r, C and its bias. */
+static void weights_are_those_of_pytorch(void **state)
+{
+  (void) state;
+  static const struct { ghost_part part; size_t at; float value; } want[] = {
+    { GHOST_PART_INPUT, 0, -0x1.d6012cp-3f },
+    { GHOST_PART_INPUT, 99, 0x1.41ea82p-5f },
+    { GHOST_PART_BIAS, 0, -0x1.1b556ep-4f },
+    { GHOST_PART_BIAS, 99, -0x1.0574dcp-2f },
+    { GHOST_PART_READ, 0, 0x1.567d7cp-5f },
+    { GHOST_PART_READ, 199, -0x1.a80b80p-4f },
+    { GHOST_PART_DRIVE, 0, -0x1.3718c2p+0f },
+    { GHOST_PART_DRIVE, 199, -0x1.1ad784p-3f },
+    { GHOST_PART_OUT, 0, -0x1.0a4efep-6f },
+    { GHOST_PART_OUT, 1, -0x1.298064p-1f },
+    { GHOST_PART_OUT_BIAS, 0, -0x1.537c1cp-4f },
+  };
+  ghost_rnn *w;
+  double x[200];
+  assert_int_equal(match_create(&w, 0, 1), GHOST_OK);
+  for (size_t k = 0; k < sizeof want / sizeof *want; k++) {
+    assert_int_equal(ghost_rnn_get(w, want[k].part, x), GHOST_OK);
+    /* uniforms to the bit; PyTorch's own logarithm and cosine are in single precision */
+    int normal = want[k].part == GHOST_PART_BIAS || want[k].part == GHOST_PART_READ
+      || want[k].part == GHOST_PART_DRIVE;
+    assert_true(fabs(x[want[k].at] - (double) want[k].value)
+                <= (normal ? 0x1p-18 * fabs((double) want[k].value) : 0));
+  }
+  ghost_rnn_free(w);
+}
+
+/* Losses and gradient norms of six epochs of the same network in PyTorch: ten trials
+ * of each class, noise, Adam, and the pass more after epoch 0. */
+static void epochs_are_those_of_pytorch(void **state)
+{
+  (void) state;
+  static const double want[][2] = { { 0.274263591, 0.6381596 }, { 0.273378909, 0.6572764 },
+    { 0.270970166, 0.5947184 }, { 0.270168513, 0.6037499 }, { 0.268446773, 0.584522 },
+    { 0.271962672, 0.6412956 } };
+  ghost_rnn *w;
+  ghost_network_row row;
+  assert_int_equal(match_create(&w, 0, 10), GHOST_OK);
+  for (int e = 0; e < 6; e++) {
+    assert_int_equal(match_epoch(w, &row), GHOST_OK);
+    assert_true(fabs(row.loss / want[e][0] - 1) < 1e-6);
+    assert_true(fabs(row.gradient_norm / want[e][1] - 1) < 1e-5);
+  }
+  ghost_rnn_free(w);
+}
+
+/* An output that is silent, or on, all along: the trivial losses and accuracies. */
+static void trivial_outputs_have_the_trivial_losses(void **state)
+{
+  (void) state;
+  for (int on = 0; on < 2; on++) {
+    ghost_rnn *w;
+    ghost_network_row row;
+    double bias = on ? 40 : -40;
+    assert_int_equal(match_create(&w, 3, 2), GHOST_OK);
+    assert_int_equal(ghost_rnn_set(w, GHOST_PART_OUT_BIAS, &bias), GHOST_OK);
+    assert_int_equal(match_epoch(w, &row), GHOST_OK);
+    assert_true(fabs(row.loss - (on ? 33.0 / 38 : 5.0 / 38)) < 1e-6);
+    assert_true(fabs(row.accuracy - (on ? 5.0 / 38 : 33.0 / 38)) < 1e-12);
+    ghost_rnn_free(w);
+  }
+  assert_true(match_plateau() == 5.0 / 38);
+}
+
+/* The plane against all hundred units: the flow, the read-out, and a trial. */
+static void the_plane_is_the_network(void **state)
+{
+  (void) state;
+  for (unsigned long seed = 0; seed < 5; seed++) {
+    ghost_rnn *w;
+    double n[200], d[200], b[100], in[100], c[2], b_out;
+    latent_plane p;
+    plane_path path;
+    assert_int_equal(match_create(&w, seed, 1), GHOST_OK);
+    assert_int_equal(match_plane(w, &p), GHOST_OK);
+    ghost_rnn_get(w, GHOST_PART_READ, n);
+    ghost_rnn_get(w, GHOST_PART_DRIVE, d);
+    ghost_rnn_get(w, GHOST_PART_BIAS, b);
+    ghost_rnn_get(w, GHOST_PART_INPUT, in);
+    ghost_rnn_get(w, GHOST_PART_OUT, c);
+    ghost_rnn_get(w, GHOST_PART_OUT_BIAS, &b_out);
+    match_path(&p, path);
+    static const double cue[4][2] = { { 1, 1 }, { -1, -1 }, { -1, 1 }, { 1, -1 } };
+    for (int class = 0; class < 4; class++) {
+      double x[100] = { 0 };
+      for (int t = 0; t <= MATCH_STEPS; t++) {
+        double l[2] = { 0 }, y[2] = { 0 };
+        for (int i = 0; i < 100; i++)
+          for (int k = 0; k < 2; k++) {
+            l[k] += n[100 * k + i] * x[i];
+            y[k] += p.v[2 * i + k] * x[i];
+          }
+        for (int k = 0; k < 2; k++) assert_true(fabs(y[k] - path[t][class][k]) < 1e-11);
+        assert_true(fabs(c[0] * l[0] + c[1] * l[1] + b_out - p.gain * y[0] - p.bias) < 1e-11);
+        double u = t < 6 ? cue[class][0] : t >= 22 && t < 28 ? cue[class][1] : 0;
+        for (int i = 0; i < 100; i++)
+          x[i] += 0.5 * (tanh(d[i] * l[0] + d[100 + i] * l[1] + in[i] * u + b[i]) - x[i]);
+      }
+    }
+    for (int j = 0; j < 2; j++)   /* orthonormal */
+      for (int k = 0; k < 2; k++) {
+        double sum = j == k ? -1 : 0;
+        for (int i = 0; i < 100; i++) sum += p.v[2 * i + j] * p.v[2 * i + k];
+        assert_true(fabs(sum) < 1e-14);
+      }
+    ghost_rnn_free(w);
+  }
+}
+
+/* ---- the order of events ---------------------------------------------------- */
+/* Rows as the verb prints them, of looks that are made up: there, stable, fixed,
+ * loss; the others as they come. */
+typedef struct { unsigned long epoch; double loss; long onset; int there, stable, fixed; } event;
+
+static void fill_table(table *t, const event *e, int count, unsigned long seed)
+{
+  static char lines[64][512];
+  char *text;
+  size_t size;
+  FILE *out = open_memstream(&text, &size);
+  match_header(out);
+  fclose(out);
+  if (t->rows == 0) t->header = text;
+  else free(text);
+  for (int i = 0; i < count; i++) {
+    match_job job = { seed, 25, 0 };
+    match_look l = { .epoch = e[i].epoch, .loss = e[i].loss, .onset = e[i].onset,
+      .stable = e[i].stable, .fixed = e[i].fixed, .slow = 1, .ghosts = 1, .speed = { 0.1, 0.1 },
+      .scale = { 0.04, 0.04 }, .distance = e[i].there ? 0.4 : 0.6, .least = 0.04 };
+    out = fmemopen(lines[t->rows], sizeof lines[0], "w");
+    match_print(out, &job, &l);
+    fclose(out);
+    t->line[t->rows] = lines[t->rows];
+    t->rows++;
+  }
+}
+
+static void events_are_put_in_order(void **state)
+{
+  (void) state;
+  const double plateau = 5.0 / 38;
+  const event waits[] = { { 0, 0.25, -1, 0, 1, 1 }, { 25, plateau, -1, 1, 1, 1 },
+    { 50, 0.12, -1, 1, 1, 1 }, { 75, 0.10, 60, 1, 1, 3 }, { 100, 0.06, 60, 1, 0, 1 },
+    { 125, 0.05, 60, 0, 1, 1 } };
+  const event comes[] = { { 0, 0.25, -1, 0, 1, 3 }, { 25, plateau, -1, 1, 1, 1 },
+    { 50, 0.11, 50, 0, 1, 1 }, { 55, 0.10, 50, 0, 0, 1 }, { 60, 0.09, 50, 1, 0, 1 },
+    { 75, 0.08, 50, 1, 0, 1 } };
+  const event never[] = { { 0, 0.25, -1, 0, 1, 1 }, { 25, plateau, -1, 0, 1, 1 } };
+  static table t;
+  match_orders all;
+  fill_table(&t, waits, 6, 7);
+  fill_table(&t, comes, 6, 8);
+  fill_table(&t, never, 2, 9);
+  order_rows(&t, &all);
+  assert_int_equal(all.count, 3);
+  const match_order *a = &all.order[0], *b = &all.order[1], *c = &all.order[2];
+  assert_true(a->seed == 7 && a->begins == 60 && a->memory == 100 && a->early && a->waits);
+  assert_true(a->comes && a->born[0] == 0 && a->born[1] == 25 && a->forks && a->rests);
+  assert_true(!a->rests_then && a->freed[0] == 75 && a->freed[1] == 100);
+  assert_true(b->seed == 8 && b->begins == 50 && b->memory == -1 && b->early && !b->waits);
+  assert_true(b->comes && b->born[0] == 55 && b->born[1] == 60 && !b->forks);
+  assert_true(b->freed[0] == 50 && b->freed[1] == 55);
+  assert_true(c->begins == -1 && !c->comes && c->born[1] == -1 && c->freed[1] == -1);
+  assert_true(a->middle == 100 && a->midway && b->middle == 60 && !b->midway && c->middle == -1);
+  match_count n = count_matches(&all);
+  assert_true(n.middle == 2 && n.midway == 1 && n.lag[0] == 10 && n.lag[1] == 10);
+  assert_true(n.trainings == 3 && n.fell == 2 && n.early == 2 && n.precedes == 1 && n.with == 1);
+  assert_true(n.freed == 2 && n.forks == 1 && n.memory == 1 && n.memory_with == 1);
+}
+
+/* Long and near are two conditions, and each is needed. */
+static void a_ghost_is_there_when_it_is_long_and_near(void **state)
+{
+  (void) state;
+  match_look l = { .ghosts = 1, .speed = { 0.1, 0.1 }, .scale = { 0.04, 0.04 }, .distance = 0.499 };
+  assert_true(ghost_is_there(&l) && fabs(match_reach(&l) - 0.5) < 1e-15);
+  l.distance = 0.501;
+  assert_false(ghost_is_there(&l));
+  l.distance = 0;
+  l.scale[1] = 0.16;                  /* pi / 0.4 < 8 */
+  assert_false(ghost_is_there(&l));
+  l.scale[1] = 0.15;
+  assert_true(ghost_is_there(&l));
+  l.ghosts = 0;
+  assert_false(ghost_is_there(&l));
+}
+
+/* What is stored repeats, letter by letter: rows from a training begun again, rows from
+ * the stored planes. */
+static void stored_trainings_repeat(void **state)
+{
+  (void) state;
+  char why[160] = "";
+  match_orders all;
+  match_order one;
+  whole_or_skip();
+  assert_true(read_matches(&all, why, sizeof why));
+  assert_true(all.count >= 10);
+  assert_true(read_paper_match(&one, why, sizeof why));
+  assert_true(one.seed == 0 && one.each == 500);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(weights_are_those_of_pytorch),
+    cmocka_unit_test(epochs_are_those_of_pytorch),
+    cmocka_unit_test(trivial_outputs_have_the_trivial_losses),
+    cmocka_unit_test(the_plane_is_the_network),
+    cmocka_unit_test(events_are_put_in_order),
+    cmocka_unit_test(a_ghost_is_there_when_it_is_long_and_near),
+    cmocka_unit_test(stored_trainings_repeat),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
