@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6c5b7e62699727be */
+   Sum of what follows: 35d4e16561d696c8 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -120,6 +120,7 @@ evaluator evaluate_kept_rank, evaluate_read_out;
 evaluator evaluate_one_scale;
 /** Shares of the gradient that crossing time and scale parameter explain. */
 finding decide_scale(double time, double scale);
+evaluator evaluate_common, evaluate_memory_collapse;
 evaluator evaluate_passages, evaluate_canonical_form, evaluate_singular;
 evaluator evaluate_slow_minimum, evaluate_slow_search, evaluate_scale_parameter;
 evaluator evaluate_passage_time, evaluate_odd_terms;

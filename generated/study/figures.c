@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c0f257b37d3f396f */
+   Sum of what follows: ddd601d4ab8857d3 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -35,6 +35,7 @@ const figure figure_table[] = {
   { "S2", figure_ranks },
   { "passages", figure_passages },
   { "scale", figure_scale },
+  { "memory", figure_memory },
   { "survey", figure_survey },
   { "systems", figure_systems },
   { "finite-rate", figure_finite_rate },
@@ -273,6 +274,7 @@ ghost_status figure_values(FILE *out)
             LOW_TEXT('f', 3, all / stable));
   }
   write_network_values(out);
+  write_memory_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);
   value_of(out, "rate100", certified_critical_rate,

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 63356cecace6d7bc */
+   Sum of what follows: 6d7df2a699783f84 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -21,6 +21,8 @@ figure_writer figure_recovery_curves, figure_kinds;
 figure_writer figure_ranks;
 figure_writer figure_passages;
 figure_writer figure_scale;
+figure_writer figure_memory;
+void write_memory_values(FILE *out);
 figure_writer figure_survey;
 figure_writer figure_systems;
 void write_finite_values(FILE *out);
