@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 14e22338cbdd1173 */
+   Sum of what follows: 174c39f676f3ec28 */
 #include "memory_counts.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -15,6 +15,19 @@ double memory_rate(int i) { return pow(10.0, 4.0 * i / 19.0 - 3.0); }
 
 static bool swings_before(double rises) { return rises >= 10.0 && rises <= 90.0; }
 
+static void judge_cell(memory_cell *c, const table *t, int row, double blind)
+{
+  c->kept = cell(t, row, "tail_most") <= 0.1 * blind;
+  c->lost = cell(t, row, "tail_least") > 0.5 * blind;
+  c->vanishes = cell(t, row, "gradient_tail")
+    < 1e-4 * cell(t, row, "gradient_first");
+  c->waits = c->lost && !c->vanishes
+    && cell(t, row, "least_epoch") + MEMORY_TAIL > cell(t, row, "epochs");
+  const char *before = c->collapses > 0.0 ? "ups" : c->silenced > 0.0 ? "silenced_ups"
+    : "early";
+  c->swings = swings_before(cell(t, row, before));
+}
+
 static memory_cell cell_of(const table *t, int row, double blind)
 {
   memory_cell c = { .here = true, .first = cell(t, row, "first"),
@@ -22,16 +35,10 @@ static memory_cell cell_of(const table *t, int row, double blind)
     .tenth = cell(t, row, "below_0.1"), .final = cell(t, row, "final"),
     .mean = cell(t, row, "mean"), .collapses = cell(t, row, "collapses"),
     .at_once = cell(t, row, "at_once"), .silenced = cell(t, row, "silenced"),
-    .silenced_at_once = cell(t, row, "silenced_at_once") };
-  c.kept = cell(t, row, "tail_most") <= 0.1 * blind;
-  c.lost = cell(t, row, "tail_least") > 0.5 * blind;
-  c.vanishes = cell(t, row, "gradient_tail")
-    < 1e-4 * cell(t, row, "gradient_first");
-  c.waits = c.lost && !c.vanishes
-    && cell(t, row, "least_epoch") + MEMORY_TAIL > cell(t, row, "epochs");
-  const char *before = c.collapses > 0.0 ? "ups" : c.silenced > 0.0 ? "silenced_ups"
-    : "early";
-  c.swings = swings_before(cell(t, row, before));
+    .silenced_at_once = cell(t, row, "silenced_at_once"),
+    .saturated = cell(t, row, "saturated"),
+    .rises = cell(t, row, "rises") / cell(t, row, "epochs") };
+  judge_cell(&c, t, row, blind);
   return c;
 }
 
@@ -44,6 +51,7 @@ bool read_memory_grid(memory_grid *g, memory_kind kind, char *why, size_t size)
   *g = (memory_grid) { 0 };
   if (!memory_build(&task, kind, &figure7_times)) return false;
   g->level = memory_levels_of(&task);
+  g->end = kind == TASK_CUE ? g->level.one : g->level.zero;
   if (!(why ? trusted_table(&t, names[kind], why, size)
         : read_table(&t, names[kind]))) return false;
   for (int row = 0; row < t.rows; row++) {
@@ -118,28 +126,42 @@ static void add_falls(memory_fates *f, const memory_cell *c)
   f->silent += c->silenced > 0.0;
 }
 
-static void add_network(memory_fates *f, const memory_cell *c, double rate)
+static void add_lost(memory_fates *f, const memory_cell *c, double rate,
+                     double end)
 {
-  const bool lost = c->lost && !c->waits;
-  if (!c->here) return;
-  f->networks++;
-  f->kept += c->kept;
-  f->waits += c->waits;
-  if (lost) add_signs(&f->all, c);
-  if (lost && c->tenth >= 0.0) add_signs(&f->learned, c);
-  add_falls(f, c);
-  if (lost) f->lowest_lost = fmin(f->lowest_lost, rate);
-  if (c->kept) f->highest_kept = fmax(f->highest_kept, rate);
+  add_signs(&f->all, c);
+  if (c->tenth >= 0.0) add_signs(&f->learned, c);
+  f->stuck += fabs(c->final / end - 1.0) < 0.05;
+  f->lost_saturated += c->saturated;
+  f->lowest_lost = fmin(f->lowest_lost, rate);
+}
+
+static void add_kept(memory_fates *f, const memory_cell *c, double rate)
+{
+  f->kept++;
+  f->restless += c->rises > 0.25;
+  f->kept_saturated += c->saturated;
+  f->highest_kept = fmax(f->highest_kept, rate);
 }
 
 memory_fates count_memory_fates(const memory_grid *g)
 {
   memory_fates f = { .lowest_lost = NAN, .highest_kept = NAN };
   for (int i = 0; i < MEMORY_RATES; i++)
-    for (int s = 0; s < MEMORY_SEEDS; s++)
-      add_network(&f, &g->at[i][s], memory_rate(i));
+    for (int s = 0; s < MEMORY_SEEDS; s++) {
+      const memory_cell *c = &g->at[i][s];
+      if (!c->here) continue;
+      f.networks++;
+      f.waits += c->waits;
+      add_falls(&f, c);
+      if (c->lost && !c->waits) add_lost(&f, c, memory_rate(i), g->end);
+      if (c->kept) add_kept(&f, c, memory_rate(i));
+    }
+  f.lost_saturated /= f.all.lost;
+  f.kept_saturated /= f.kept;
   return f;
 }
+
 
 static void write_medians(FILE *out, const memory_cell at[MEMORY_SEEDS])
 {
@@ -222,9 +244,12 @@ static void write_fates(FILE *out, const char *name, const memory_fates *f)
     { "collapses", f->collapses }, { "collapses-at-once", f->at_once },
     { "collapsed", f->collapsed }, { "recovered", f->recovered },
     { "silencings", f->silenced }, { "silencings-at-once", f->silenced_at_once },
-    { "silenced", f->silent } };
-  for (int k = 0; k < 10; k++)
+    { "silenced", f->silent }, { "stuck", f->stuck }, { "restless", f->restless },
+  };
+  for (size_t k = 0; k < sizeof all / sizeof *all; k++)
     fprintf(out, "memory-%s-%s,%d\n", name, all[k].key, all[k].count);
+  fprintf(out, "memory-%s-lost-saturated,%.2f\nmemory-%s-kept-saturated,%.2f\n",
+          name, f->lost_saturated, name, f->kept_saturated);
   fprintf(out, "memory-%s-lowest-lost,%.2g\nmemory-%s-highest-kept,%.2g\n", name,
           f->lowest_lost, name, f->highest_kept);
   write_signs(out, name, "all", &f->all);

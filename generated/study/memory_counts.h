@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 57710141991c634a */
+   Sum of what follows: 7cc55c5b39c34f14 */
 #ifndef MEMORY_COUNTS_H
 #define MEMORY_COUNTS_H
 #include "memory.h"
@@ -18,9 +18,11 @@ typedef struct {
   bool vanishes, swings;          /* gradient at the end; loss before */
   double first, nine, half, tenth, final, mean;
   double collapses, at_once, silenced, silenced_at_once;
+  double saturated, rises;        /* share of the units; of the epochs */
 } memory_cell;
 typedef struct {
   memory_levels level;
+  double end;                     /* loss of an output that is at one end */
   memory_cell at[MEMORY_RATES][MEMORY_SEEDS];
 } memory_grid;
 /** The stored table of a task, put in its places; false when it is not there, or
@@ -46,6 +48,8 @@ typedef struct {
   memory_signs all, learned;
   int collapses, at_once, collapsed, recovered;
   int silenced, silenced_at_once, silent;
+  int stuck, restless;                 /* of the lost; of the kept */
+  double lost_saturated, kept_saturated;  /* means */
   double lowest_lost, highest_kept;    /* rates; NAN */
 } memory_fates;
 memory_fates count_memory_fates(const memory_grid *g);

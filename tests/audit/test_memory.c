@@ -250,14 +250,15 @@ static void memory_counts(void **state)
   (void) state;
   static memory_grid g;
   g.level = (memory_levels) { 0.3, 0.3, 1.3, 0.7 };
+  g.end = 1.3;
   /* without a plateau ln 9 / ln 10 of the way: abrupt is less than 0.477 of it */
   g.at[0][0] = (memory_cell) { .here = true, .first = 0.3, .nine = 60, .half = 70, .tenth = 100,
-                               .kept = true };
+                               .kept = true, .saturated = 0.25, .rises = 0.3 };
   g.at[1][0] = (memory_cell) { .here = true, .first = 0.3, .nine = 50, .half = 90, .tenth = 100,
                                .kept = true, .collapses = 2, .at_once = 1, .silenced = 3,
                                .silenced_at_once = 2 };
   g.at[2][0] = (memory_cell) { .here = true, .first = 0.3, .nine = 50, .half = 60, .tenth = -1,
-                               .lost = true, .vanishes = true };
+                               .lost = true, .vanishes = true, .final = 1.28, .saturated = 0.75 };
   g.at[2][1] = (memory_cell) { .here = true, .first = 0.3, .nine = 90, .half = 95, .tenth = 100,
                                .lost = true, .swings = true, .vanishes = true, .collapses = 1 };
   g.at[3][1] = (memory_cell) { .here = true, .first = 0.3, .nine = -1, .half = -1, .tenth = -1,
@@ -275,6 +276,8 @@ static void memory_counts(void **state)
   assert_true(f.learned.lost == 1 && f.learned.both == 1);
   assert_true(f.collapses == 3 && f.at_once == 1 && f.collapsed == 2 && f.recovered == 1);
   assert_true(f.silenced == 3 && f.silenced_at_once == 2 && f.silent == 1);
+  assert_true(f.stuck == 1 && f.restless == 1);
+  assert_true(f.lost_saturated == 0.25 && f.kept_saturated == 0.125);
   assert_true(f.lowest_lost == memory_rate(2) && f.highest_kept == memory_rate(1));
 }
 
