@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e30ea33b1f526c29 */
+   Sum of what follows: 2710669759006247 */
 #include "memory_claims.h"
 
 /* Book: 22.11 Working memory at full rank, eq:even-share */
@@ -20,13 +20,22 @@ finding decide_common(const memory_drop whole[TASKS], const memory_drop half[TAS
                           is_common(whole), is_common(half));
 }
 
+static bool swings_apart(const memory_fates *f)
+{
+  return f->all.swing * f->kept > f->restless * f->all.lost;
+}
+
 finding decide_collapse(const memory_fates f[TASKS])
 {
-  const memory_signs *a = &f[TASK_CUE].all, *b = &f[TASK_MATCH].all;
-  return decide_corrected(a->lost > 0 && b->lost > 0,
-    a->neither + b->neither == 0 && a->vanish + b->vanish > 0
-    && a->swing + b->swing > 0,
-    2 * a->neither < a->lost && 2 * b->neither < b->lost);
+  bool known = true, vanish = true, said = true, apart = false;
+  for (int k = 0; k < TASKS; k++) {
+    const memory_signs *s = &f[k].all;
+    known &= s->lost > 0 && f[k].kept > 0;
+    vanish &= 2 * s->vanish > s->lost;
+    said &= s->neither == 0 && s->vanish > 0;
+    apart |= swings_apart(&f[k]);
+  }
+  return decide_corrected(known, said && apart, vanish && !apart);
 }
 
 void evaluate_common(evaluation *e)
@@ -60,11 +69,12 @@ void evaluate_memory_collapse(evaluation *e)
   const memory_signs *a = &f[0].all, *b = &f[1].all;
   SAY(e->ours, "gradient vanished in %d of %d lost networks (cue), in %d of %d "
       "(match)", a->vanish, a->lost, b->vanish, b->lost);
-  SAY(e->margin, "oscillated before: %d and %d; neither sign: %d and %d", a->swing,
-      b->swing, a->neither, b->neither);
-  SAY(e->note, "of those that had learned %d and %d are lost: vanished %d and %d, "
-      "oscillated before %d and %d; falls into silence within one epoch: %d of %d "
-      "and %d of %d", f[0].learned.lost, f[1].learned.lost, f[0].learned.vanish,
+  SAY(e->margin, "oscillated before: %d and %d of the lost; restless: %d of %d and "
+      "%d of %d of the kept", a->swing, b->swing, f[0].restless, f[0].kept,
+      f[1].restless, f[1].kept);
+  SAY(e->note, "neither sign: %d and %d; of those that had learned %d and %d are "
+      "lost: vanished %d and %d, oscillated before %d and %d; falls into silence "
+      "within one epoch: %d of %d and %d of %d", a->neither, b->neither, f[0].learned.lost, f[1].learned.lost, f[0].learned.vanish,
       f[1].learned.vanish, f[0].learned.swing, f[1].learned.swing,
       f[0].silenced_at_once, f[0].silenced, f[1].silenced_at_once, f[1].silenced);
   e->found = decide_collapse(f);

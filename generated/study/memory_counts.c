@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 174c39f676f3ec28 */
+   Sum of what follows: 78e57d34d0c9f149 */
 #include "memory_counts.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -23,8 +23,8 @@ static void judge_cell(memory_cell *c, const table *t, int row, double blind)
     < 1e-4 * cell(t, row, "gradient_first");
   c->waits = c->lost && !c->vanishes
     && cell(t, row, "least_epoch") + MEMORY_TAIL > cell(t, row, "epochs");
-  const char *before = c->collapses > 0.0 ? "ups" : c->silenced > 0.0 ? "silenced_ups"
-    : "early";
+  const char *before = c->collapses > 0.0 ? "ups"
+    : c->silenced > 0.0 ? "silenced_ups" : "early";
   c->swings = swings_before(cell(t, row, before));
 }
 
@@ -256,9 +256,23 @@ static void write_fates(FILE *out, const char *name, const memory_fates *f)
   write_signs(out, name, "learned", &f->learned);
 }
 
+static void write_panel(FILE *out)
+{
+  for (int single = 1; single >= 0; single--) {
+    const sweep_job job = { .seed = 0, .rate = memory_rate(15), .epochs = 6000,
+                            .single = single };
+    const char *name = single ? "single" : "double";
+    memory_row r;
+    if (memory_run(&job, TASK_MATCH, &r) != GHOST_OK) return;
+    fprintf(out, "memory-panel-%s,%ld\nmemory-panel-%s-epoch,%ld\n", name,
+            r.silenced.count, name, r.silenced.date);
+  }
+}
+
 void write_memory_values(FILE *out)
 {
   static memory_grid g;
+  write_panel(out);
   for (int k = 0; k < TASKS; k++) {
     const char *name = k == TASK_CUE ? "cue" : "match";
     if (!read_memory_grid(&g, (memory_kind) k, NULL, 0)) return;

@@ -297,22 +297,28 @@ static void memory_decides(void **state)
     { { few, most }, { one, most }, FOUND_FALSE } };
   for (size_t i = 0; i < sizeof drop / sizeof *drop; i++)
     assert_int_equal(decide_common(drop[i].whole, drop[i].half), drop[i].f);
-  const struct { memory_signs a, b; finding f; } sign[] = {
-    { { 0 }, { .lost = 3, .vanish = 3 }, FOUND_NOTHING },
-    { { .lost = 3, .vanish = 3 }, { 0 }, FOUND_NOTHING },
-    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 2, .swing = 1 }, FOUND_TRUE },
-    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 3 }, FOUND_CORRECTED },
-    { { .lost = 3, .swing = 3 }, { .lost = 3, .swing = 3 }, FOUND_CORRECTED },
-    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 1, .swing = 1, .neither = 1 },
-      FOUND_CORRECTED },
-    { { .lost = 3, .vanish = 3, .swing = 3 }, { .lost = 4, .vanish = 2, .neither = 2 },
+  /* kept networks: 10, of them restless */
+  const struct { memory_signs a, b; int restless; finding f; } sign[] = {
+    { { 0 }, { .lost = 3, .vanish = 3 }, 5, FOUND_NOTHING },
+    { { .lost = 3, .vanish = 3 }, { 0 }, 5, FOUND_NOTHING },
+    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 2, .swing = 1 }, 0, FOUND_TRUE },
+    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 1, .swing = 2 }, 6, FOUND_TRUE },
+    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 2, .swing = 1 }, 5, FOUND_CORRECTED },
+    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 3 }, 0, FOUND_CORRECTED },
+    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 2, .neither = 1 }, 0, FOUND_CORRECTED },
+    { { .lost = 3, .vanish = 3, .swing = 3 }, { .lost = 3, .vanish = 2, .neither = 1 }, 5,
       FOUND_FALSE },
-    { { .lost = 4, .vanish = 1, .neither = 3 }, { .lost = 4, .vanish = 4, .swing = 1 },
-      FOUND_FALSE } };
+    { { .lost = 3, .swing = 3 }, { .lost = 3, .vanish = 3 }, 5, FOUND_FALSE },
+    { { .lost = 4, .vanish = 2, .neither = 2 }, { .lost = 4, .vanish = 4 }, 5, FOUND_FALSE } };
   for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
-    const memory_fates f[TASKS] = { { .all = sign[i].a }, { .all = sign[i].b } };
+    const memory_fates f[TASKS] = {
+      { .all = sign[i].a, .kept = 10, .restless = sign[i].restless },
+      { .all = sign[i].b, .kept = 10, .restless = sign[i].restless } };
     assert_int_equal(decide_collapse(f), sign[i].f);
   }
+  const memory_fates unkept[TASKS] = { { .all = { .lost = 3, .vanish = 3 }, .kept = 1 },
+                                       { .all = { .lost = 3, .vanish = 3 } } };
+  assert_int_equal(decide_collapse(unkept), FOUND_NOTHING);
 }
 
 int main(void)
