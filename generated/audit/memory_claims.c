@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2710669759006247 */
+   Sum of what follows: 9e0055bf04efb76c */
 #include "memory_claims.h"
 
 /* Book: 22.11 Working memory at full rank, eq:even-share */
@@ -51,10 +51,11 @@ void evaluate_common(evaluation *e)
       d[0].abrupt, d[0].fell, d[1].abrupt, d[1].fell);
   SAY(e->margin, "in %d of %d and in %d of %d seeds more than half", d[0].most,
       d[0].seeds, d[1].most, d[1].seeds);
-  SAY(e->note, "fall over the way to its end: median %.2f and %.2f, without a "
-      "plateau %.2f and %.2f; %.0f and %.0f epochs; the fall to a half is abrupt "
-      "in %d of %d and in %d of %d", d[0].share, d[1].share, d[0].even, d[1].even,
-      d[0].epochs, d[1].epochs, h[0].abrupt, h[0].fell, h[1].abrupt, h[1].fell);
+  SAY(e->note, "fall over the way to its end: median %.2f and %.2f, %.1f and %.1f "
+      "times as fast as the way, %.0f and %.0f epochs; to a half of the level %.1f "
+      "and %.1f times, abrupt in %d of %d and in %d of %d", d[0].share, d[1].share,
+      d[0].faster, d[1].faster, d[0].epochs, d[1].epochs, h[0].faster, h[1].faster,
+      h[0].abrupt, h[0].fell, h[1].abrupt, h[1].fell);
   e->found = decide_common(d, h);
 }
 
@@ -74,7 +75,8 @@ void evaluate_memory_collapse(evaluation *e)
       f[1].restless, f[1].kept);
   SAY(e->note, "neither sign: %d and %d; of those that had learned %d and %d are "
       "lost: vanished %d and %d, oscillated before %d and %d; falls into silence "
-      "within one epoch: %d of %d and %d of %d", a->neither, b->neither, f[0].learned.lost, f[1].learned.lost, f[0].learned.vanish,
+      "within one epoch: %d of %d and %d of %d", a->neither, b->neither,
+      f[0].learned.lost, f[1].learned.lost, f[0].learned.vanish,
       f[1].learned.vanish, f[0].learned.swing, f[1].learned.swing,
       f[0].silenced_at_once, f[0].silenced, f[1].silenced_at_once, f[1].silenced);
   e->found = decide_collapse(f);

@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 78e57d34d0c9f149 */
+   Sum of what follows: 79f2e104be5b0585 */
 #include "memory_counts.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -64,15 +64,16 @@ bool read_memory_grid(memory_grid *g, memory_kind kind, char *why, size_t size)
   return true;
 }
 
-typedef struct { double epochs, share, even; } one_fall;
+typedef struct { double epochs, share, faster; } one_fall;
 
 static one_fall fall_at(const memory_cell *c, double blind, memory_part part)
 {
   const double end = part == DROP_WHOLE ? c->tenth : c->half;
   const double low = part == DROP_WHOLE ? 0.1 : 0.5;
   if (!c->here || !(end > 0.0)) return (one_fall) { NAN, NAN, NAN };
-  return (one_fall) { end - c->nine, (end - c->nine) / end,
-                      log(0.9 / low) / log(c->first / (low * blind)) };
+  const double share = (end - c->nine) / end;
+  return (one_fall) { end - c->nine, share,
+                      log(0.9 / low) / log(c->first / (low * blind)) / share };
 }
 
 static double median_of(double *x, int n)
@@ -91,17 +92,17 @@ memory_drop count_drops(const memory_grid *g, memory_part part)
     for (int i = 0; i < MEMORY_RATES; i++) {
       one_fall f = fall_at(&g->at[i][s], g->level.blind, part);
       if (isnan(f.share)) continue;
-      const double x[3] = { f.share, f.even, f.epochs };
+      const double x[3] = { f.share, f.faster, f.epochs };
       for (int k = 0; k < 3; k++) of[k][d.fell + fell] = x[k];
       fell++;
-      abrupt += f.share < 0.5 * f.even;
+      abrupt += f.faster > 2.0;
     }
     d.fell += fell;
     d.abrupt += abrupt;
     d.seeds += fell > 0;
     d.most += 2 * abrupt > fell;
   }
-  double *const to[3] = { &d.share, &d.even, &d.epochs };
+  double *const to[3] = { &d.share, &d.faster, &d.epochs };
   for (int k = 0; k < 3; k++) *to[k] = median_of(of[k], d.fell);
   return d;
 }
@@ -222,8 +223,8 @@ static void write_drop(FILE *out, const char *name, const char *part,
 {
   fprintf(out, "memory-%s-%s-fell,%d\nmemory-%s-%s-abrupt,%d\n", name, part,
           d->fell, name, part, d->abrupt);
-  fprintf(out, "memory-%s-%s-share,%.2f\nmemory-%s-%s-even,%.2f\n", name, part,
-          d->share, name, part, d->even);
+  fprintf(out, "memory-%s-%s-share,%.2f\nmemory-%s-%s-faster,%.1f\n", name,
+          part, d->share, name, part, d->faster);
   fprintf(out, "memory-%s-%s-epochs,%.0f\n", name, part, d->epochs);
 }
 

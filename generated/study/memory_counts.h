@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7cc55c5b39c34f14 */
+   Sum of what follows: 5cd2ee8017f82267 */
 #ifndef MEMORY_COUNTS_H
 #define MEMORY_COUNTS_H
 #include "memory.h"
@@ -30,10 +30,10 @@ typedef struct {
 bool read_memory_grid(memory_grid *g, memory_kind kind, char *why, size_t size);
 /** A fall of the loss: networks in which it came to its end; those in which it is
  *  abrupt; seeds with one, and those in which more than half are abrupt; medians
- *  of its share, of the share without a plateau, and of the fall in epochs. */
+ *  of its share, of how many times faster than the way it is, and of its epochs. */
 typedef struct {
   int fell, abrupt, seeds, most;
-  double share, even, epochs;
+  double share, faster, epochs;
 } memory_drop;
 typedef enum { DROP_WHOLE, DROP_HALF } memory_part;
 memory_drop count_drops(const memory_grid *g, memory_part part);
