@@ -2,41 +2,54 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9e0055bf04efb76c */
+   Sum of what follows: 649c8c0124375ef3 */
 #include "memory_claims.h"
 
 /* Book: 22.11 Working memory at full rank, eq:even-share */
-static bool is_common(const memory_drop d[TASKS])
+static bool is_common(const memory_drop *d)
 {
-  bool common = true;
-  for (int k = 0; k < TASKS; k++)
-    common &= 2 * d[k].abrupt > d[k].fell && 2 * d[k].most > d[k].seeds;
-  return common;
+  return 2 * d->abrupt > d->fell && 2 * d->most > d->seeds;
 }
 
 finding decide_common(const memory_drop whole[TASKS], const memory_drop half[TASKS])
 {
   return decide_corrected(whole[TASK_CUE].fell > 0 && whole[TASK_MATCH].fell > 0,
-                          is_common(whole), is_common(half));
+                          is_common(&whole[0]) && is_common(&whole[1]),
+                          is_common(&half[0]) || is_common(&half[1]));
 }
 
-static bool swings_apart(const memory_fates *f)
+/* How many of the lost have their sign, by kind. */
+typedef struct {
+  int never, held, fallen, swung;
+  bool known, most, apart;
+} two_modes;
+
+static two_modes sort_modes(const memory_fates f[TASKS])
 {
-  return f->all.swing * f->kept > f->restless * f->all.lost;
+  two_modes m = { .known = true, .most = true, .apart = true };
+  for (int k = 0; k < TASKS; k++) {
+    const memory_signs *all = &f[k].all, *back = &f[k].learned;
+    const int never = all->lost - back->lost, held = all->vanish - back->vanish;
+    m.known &= never > 0 && f[k].kept > 0;
+    m.most &= 2 * held > never;
+    m.apart &= back->lost == 0
+      || back->swing * f[k].kept > f[k].restless * back->lost;
+    m.never += never;
+    m.held += held;
+    m.fallen += back->lost;
+    m.swung += back->swing;
+  }
+  return m;
 }
 
 finding decide_collapse(const memory_fates f[TASKS])
 {
-  bool known = true, vanish = true, said = true, apart = false;
-  for (int k = 0; k < TASKS; k++) {
-    const memory_signs *s = &f[k].all;
-    known &= s->lost > 0 && f[k].kept > 0;
-    vanish &= 2 * s->vanish > s->lost;
-    said &= s->neither == 0 && s->vanish > 0;
-    apart |= swings_apart(&f[k]);
-  }
-  return decide_corrected(known, said && apart, vanish && !apart);
+  const two_modes m = sort_modes(f);
+  return decide_corrected(m.known && m.fallen > 0,
+    m.held == m.never && m.swung == m.fallen && m.apart,
+    m.most && 2 * m.swung > m.fallen && m.apart);
 }
+
 
 void evaluate_common(evaluation *e)
 {
@@ -67,17 +80,18 @@ void evaluate_memory_collapse(evaluation *e)
     if (!read_memory_grid(&g, (memory_kind) k, e->note, sizeof e->note)) return;
     f[k] = count_memory_fates(&g);
   }
-  const memory_signs *a = &f[0].all, *b = &f[1].all;
-  SAY(e->ours, "gradient vanished in %d of %d lost networks (cue), in %d of %d "
-      "(match)", a->vanish, a->lost, b->vanish, b->lost);
-  SAY(e->margin, "oscillated before: %d and %d of the lost; restless: %d of %d and "
-      "%d of %d of the kept", a->swing, b->swing, f[0].restless, f[0].kept,
-      f[1].restless, f[1].kept);
-  SAY(e->note, "neither sign: %d and %d; of those that had learned %d and %d are "
-      "lost: vanished %d and %d, oscillated before %d and %d; falls into silence "
-      "within one epoch: %d of %d and %d of %d", a->neither, b->neither,
-      f[0].learned.lost, f[1].learned.lost, f[0].learned.vanish,
-      f[1].learned.vanish, f[0].learned.swing, f[1].learned.swing,
-      f[0].silenced_at_once, f[0].silenced, f[1].silenced_at_once, f[1].silenced);
+  const memory_signs *a = &f[0].learned, *b = &f[1].learned;
+  SAY(e->ours, "never learned: gradient vanished in %d of %d (cue), %d of %d "
+      "(match); had learned: %d of %d oscillated before",
+      f[0].all.vanish - a->vanish, f[0].all.lost - a->lost,
+      f[1].all.vanish - b->vanish, f[1].all.lost - b->lost, a->swing + b->swing,
+      a->lost + b->lost);
+  SAY(e->margin, "restless: %d of %d and %d of %d of the kept", f[0].restless,
+      f[0].kept, f[1].restless, f[1].kept);
+  SAY(e->note, "had learned and is lost: %d and %d, gradient vanished since in %d "
+      "and %d; neither sign: %d and %d of all lost; falls into silence within one epoch: "
+      "%d of %d and %d of %d", a->lost, b->lost, a->vanish, b->vanish,
+      f[0].all.neither, f[1].all.neither, f[0].silenced_at_once, f[0].silenced,
+      f[1].silenced_at_once, f[1].silenced);
   e->found = decide_collapse(f);
 }

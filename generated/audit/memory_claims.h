@@ -2,18 +2,17 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a2157ff8bfb7903f */
+   Sum of what follows: f8f379e7709b7017 */
 #ifndef MEMORY_CLAIMS_H
 #define MEMORY_CLAIMS_H
 #include "audit.h"
 #include "memory_counts.h"
 
-/** Abrupt in most networks that fall and in most seeds, in either task: the whole
- *  fall; only its first part, to a half. */
+/** Abrupt in most networks that fall and in most seeds: the whole fall, in either
+ *  task; its first part, to a half, in at least one. */
 finding decide_common(const memory_drop whole[TASKS],
                       const memory_drop half[TASKS]);
-/** Each lost network has one of the two signs, and more of the lost than of the
- *  kept oscillate in one of the tasks; in either task more than half of the lost
- *  have a gradient that has vanished, and oscillation does not set them apart. */
+/** Every lost network that never learned has a vanished gradient, every one that
+ *  had learned oscillated before, and more than the kept do; more than half. */
 finding decide_collapse(const memory_fates f[TASKS]);
 #endif

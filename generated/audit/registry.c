@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 178c804a55af38bf */
+   Sum of what follows: 9a4104bae42a473b */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1008,7 +1008,7 @@ const claim claim_table[] = {
                  "working-memory tasks",
     .paper = "common",
     .true_is = "the first part of the fall, to half of the blind level, is abrupt in "
-               "most of them; the whole fall is not",
+               "most networks of one of the two tasks; the whole fall is not",
     .derivation = "eq:even-share", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "memory_decides memory_rows_repeat memory_counts", .figure = "memory",
     EVALUATOR(evaluate_common) },
@@ -1049,8 +1049,8 @@ const claim claim_table[] = {
     .statement = "vanishing and oscillatory gradients cause the collapse of "
                  "learning",
     .paper = "vanishing, oscillatory",
-    .true_is = "the gradient has vanished in most networks that are lost; a loss "
-               "that goes up and down does not set them apart from those that learn",
+    .true_is = "as a rule: the gradient has vanished in most lost networks that "
+               "never learned, and of those that had learned most oscillated before",
     .derivation = "sec:memory", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "memory_decides memory_rows_repeat memory_counts", .figure = "memory",
     EVALUATOR(evaluate_memory_collapse) },

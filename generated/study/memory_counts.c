@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 79f2e104be5b0585 */
+   Sum of what follows: 01d7720048b5a6de */
 #include "memory_counts.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -225,7 +225,8 @@ static void write_drop(FILE *out, const char *name, const char *part,
           d->fell, name, part, d->abrupt);
   fprintf(out, "memory-%s-%s-share,%.2f\nmemory-%s-%s-faster,%.1f\n", name,
           part, d->share, name, part, d->faster);
-  fprintf(out, "memory-%s-%s-epochs,%.0f\n", name, part, d->epochs);
+  fprintf(out, "memory-%s-%s-epochs,%.0f\nmemory-%s-%s-seeds,%d\n", name, part,
+          d->epochs, name, part, d->seeds);
 }
 
 static void write_signs(FILE *out, const char *name, const char *who,

@@ -293,33 +293,40 @@ static void memory_decides(void **state)
     { { most, none }, { most, most }, FOUND_NOTHING },
     { { most, most }, { few, few }, FOUND_TRUE },
     { { most, few }, { most, most }, FOUND_CORRECTED },
-    { { one, most }, { most, most }, FOUND_CORRECTED },
-    { { most, few }, { most, few }, FOUND_FALSE },
-    { { few, most }, { one, most }, FOUND_FALSE } };
+    { { one, most }, { few, most }, FOUND_CORRECTED },
+    { { few, few }, { most, one }, FOUND_CORRECTED },
+    { { most, few }, { few, few }, FOUND_FALSE },
+    { { few, most }, { one, one }, FOUND_FALSE } };
   for (size_t i = 0; i < sizeof drop / sizeof *drop; i++)
     assert_int_equal(decide_common(drop[i].whole, drop[i].half), drop[i].f);
-  /* kept networks: 10, of them restless */
-  const struct { memory_signs a, b; int restless; finding f; } sign[] = {
-    { { 0 }, { .lost = 3, .vanish = 3 }, 5, FOUND_NOTHING },
-    { { .lost = 3, .vanish = 3 }, { 0 }, 5, FOUND_NOTHING },
-    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 2, .swing = 1 }, 0, FOUND_TRUE },
-    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 1, .swing = 2 }, 6, FOUND_TRUE },
-    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 2, .swing = 1 }, 5, FOUND_CORRECTED },
-    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 3 }, 0, FOUND_CORRECTED },
-    { { .lost = 3, .vanish = 3 }, { .lost = 3, .vanish = 2, .neither = 1 }, 0, FOUND_CORRECTED },
-    { { .lost = 3, .vanish = 3, .swing = 3 }, { .lost = 3, .vanish = 2, .neither = 1 }, 5,
-      FOUND_FALSE },
-    { { .lost = 3, .swing = 3 }, { .lost = 3, .vanish = 3 }, 5, FOUND_FALSE },
-    { { .lost = 4, .vanish = 2, .neither = 2 }, { .lost = 4, .vanish = 4 }, 5, FOUND_FALSE } };
-  for (size_t i = 0; i < sizeof sign / sizeof *sign; i++) {
-    const memory_fates f[TASKS] = {
-      { .all = sign[i].a, .kept = 10, .restless = sign[i].restless },
-      { .all = sign[i].b, .kept = 10, .restless = sign[i].restless } };
-    assert_int_equal(decide_collapse(f), sign[i].f);
+  /* of the cue task, of the match task: lost without having learned and with a vanished
+   * gradient; lost after it and with an oscillation; restless of ten kept */
+  const struct { int never[2], held[2], fallen[2], swung[2], restless[2]; finding f; } mode[] = {
+    { { 0, 3 }, { 0, 3 }, { 0, 2 }, { 0, 2 }, { 9, 3 }, FOUND_NOTHING },
+    { { 3, 3 }, { 3, 3 }, { 0, 0 }, { 0, 0 }, { 9, 3 }, FOUND_NOTHING },
+    { { 3, 3 }, { 3, 3 }, { 0, 2 }, { 0, 2 }, { 9, 3 }, FOUND_TRUE },
+    { { 3, 3 }, { 3, 3 }, { 1, 2 }, { 1, 2 }, { 9, 9 }, FOUND_TRUE },
+    { { 3, 3 }, { 2, 3 }, { 0, 2 }, { 0, 2 }, { 9, 3 }, FOUND_CORRECTED },
+    { { 3, 3 }, { 3, 3 }, { 0, 3 }, { 0, 2 }, { 9, 3 }, FOUND_CORRECTED },
+    { { 3, 3 }, { 3, 3 }, { 0, 2 }, { 0, 2 }, { 9, 10 }, FOUND_FALSE },
+    { { 3, 3 }, { 3, 3 }, { 0, 2 }, { 0, 1 }, { 9, 3 }, FOUND_FALSE },
+    { { 4, 3 }, { 2, 3 }, { 0, 2 }, { 0, 2 }, { 9, 3 }, FOUND_FALSE },
+    { { 3, 3 }, { 3, 1 }, { 0, 2 }, { 0, 2 }, { 9, 3 }, FOUND_FALSE } };
+  for (size_t i = 0; i < sizeof mode / sizeof *mode; i++) {
+    memory_fates f[TASKS] = { { 0 } };
+    for (int k = 0; k < TASKS; k++) {
+      f[k].all.lost = mode[i].never[k] + mode[i].fallen[k];
+      f[k].all.vanish = mode[i].held[k] + 1;
+      f[k].learned.lost = mode[i].fallen[k];
+      f[k].learned.vanish = 1;
+      f[k].learned.swing = mode[i].swung[k];
+      f[k].restless = mode[i].restless[k];
+      f[k].kept = 10;
+    }
+    assert_int_equal(decide_collapse(f), mode[i].f);
+    f[1].kept = 0;
+    assert_int_equal(decide_collapse(f), FOUND_NOTHING);
   }
-  const memory_fates unkept[TASKS] = { { .all = { .lost = 3, .vanish = 3 }, .kept = 1 },
-                                       { .all = { .lost = 3, .vanish = 3 } } };
-  assert_int_equal(decide_collapse(unkept), FOUND_NOTHING);
 }
 
 int main(void)
