@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 649c8c0124375ef3 */
+   Sum of what follows: dddaa4db6563c3ef */
 #include "memory_claims.h"
 
 /* Book: 22.11 Working memory at full rank, eq:even-share */
@@ -89,8 +89,8 @@ void evaluate_memory_collapse(evaluation *e)
   SAY(e->margin, "restless: %d of %d and %d of %d of the kept", f[0].restless,
       f[0].kept, f[1].restless, f[1].kept);
   SAY(e->note, "had learned and is lost: %d and %d, gradient vanished since in %d "
-      "and %d; neither sign: %d and %d of all lost; falls into silence within one epoch: "
-      "%d of %d and %d of %d", a->lost, b->lost, a->vanish, b->vanish,
+      "and %d; neither sign: %d and %d of all lost; falls into silence within one "
+      "epoch: %d of %d and %d of %d", a->lost, b->lost, a->vanish, b->vanish,
       f[0].all.neither, f[1].all.neither, f[0].silenced_at_once, f[0].silenced,
       f[1].silenced_at_once, f[1].silenced);
   e->found = decide_collapse(f);
