@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9a4104bae42a473b */
+   Sum of what follows: 0a6e3d7871c3e261 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1008,7 +1008,7 @@ const claim claim_table[] = {
                  "working-memory tasks",
     .paper = "common",
     .true_is = "the first part of the fall, to half of the blind level, is abrupt in "
-               "most networks of one of the two tasks; the whole fall is not",
+               "most networks, by a narrow margin in one task; the whole fall is not",
     .derivation = "eq:even-share", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "memory_decides memory_rows_repeat memory_counts", .figure = "memory",
     EVALUATOR(evaluate_common) },
