@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1d5fa575361f913d */
+   Sum of what follows: 287c0ec98afd821b */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -123,6 +123,7 @@ evaluator evaluate_delay_epochs;
 evaluator evaluate_one_scale;
 /** Shares of the gradient that crossing time and scale parameter explain. */
 finding decide_scale(double time, double scale);
+evaluator evaluate_common, evaluate_memory_collapse;
 evaluator evaluate_abrupt, evaluate_slow_regions, evaluate_rest;
 evaluator evaluate_passages, evaluate_canonical_form, evaluate_singular;
 evaluator evaluate_slow_minimum, evaluate_slow_search, evaluate_scale_parameter;

@@ -3,11 +3,12 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e51c9b5be2418048 */
+   Sum of what follows: 3f14b8e5e9182853 */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
 #include "progress.h"
+#include "memory.h"
 #include "ranks.h"
 #include "sweep.h"
 #include <errno.h>
@@ -54,6 +55,8 @@ typedef struct {
   bool resumed;          /* has the journal its header already? */
   atomic_bool failed;
   unsigned long ranks[RANKS], kinds;  /* of Fig. S2; kinds 0: the paper's */
+  bool remembers;        /* networks with a working memory, */
+  memory_kind task;      /* on this task */
 } sweep;
 
 static unsigned long rank_of(const sweep *s, const sweep_job *job)
@@ -61,15 +64,23 @@ static unsigned long rank_of(const sweep *s, const sweep_job *job)
   return s->ranks[job->index % s->kinds];
 }
 
+static void print_line(FILE *out, const sweep *s, const sweep_job *job,
+                       const void *row)
+{
+  if (s->remembers && row) memory_print(out, job, s->task, row);
+  else if (s->remembers) memory_header(out, job);
+  else if (s->kinds && row) rank_print(out, job, rank_of(s, job), row);
+  else if (s->kinds) rank_header(out, job);
+  else if (row) sweep_print(out, job, row);
+  else sweep_header(out, job);
+}
+
 static char *line_of(const sweep *s, const sweep_job *job, const void *row)
 {
   char *text = NULL;
   size_t size = 0;
   FILE *out = open_memstream(&text, &size);
-  if (out && s->kinds && row) rank_print(out, job, rank_of(s, job), row);
-  else if (out && s->kinds) rank_header(out, job);
-  else if (out && row) sweep_print(out, job, row);
-  else if (out) sweep_header(out, job);
+  if (out) print_line(out, s, job, row);
   if (!out || fclose(out) != 0 || size == 0) cli_fail("out of memory");
   text[size - 1] = '\0';
   return text;
@@ -101,12 +112,11 @@ static bool restore_line(void *context, char *row)
 
 static char *run_one(const sweep *s, const sweep_job *job)
 {
-  sweep_row row;
-  rank_row ranked;
-  ghost_status status = s->kinds ? rank_run(job, rank_of(s, job), &ranked)
-    : sweep_run(job, &row);
-  if (status == GHOST_ENOMEM) return NULL;
-  return line_of(s, job, s->kinds ? (const void *) &ranked : &row);
+  union { sweep_row one; rank_row ranked; memory_row remembered; } row;
+  ghost_status status = s->remembers ? memory_run(job, s->task, &row.remembered)
+    : s->kinds ? rank_run(job, rank_of(s, job), &row.ranked)
+    : sweep_run(job, &row.one);
+  return status == GHOST_ENOMEM ? NULL : line_of(s, job, &row);
 }
 
 static void do_sweep_job(void *context, size_t i)
@@ -263,9 +273,9 @@ static unsigned long read_confidences(const cli_option *option, double *c)
   }
   return count ? count : 1;
 }
-enum { SEEDS, RATES, RANK, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM, EVENTS,
-       RECOVER, CONFIDENCE, TRAINABLE, UNITS, DELAY, MIX, START, THRESHOLD, JOBS,
-       SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
+enum { SEEDS, RATES, RANK, MEMORY, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM,
+       EVENTS, RECOVER, CONFIDENCE, TRAINABLE, UNITS, DELAY, MIX, START, THRESHOLD,
+       JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
 static unsigned long epochs_of(const cli_option *flow_time, double rate,
                                unsigned long least)
 {
@@ -327,6 +337,20 @@ static void read_ranks(sweep *s, const cli_option *o)
   }
 }
 
+static void read_memory(sweep *s, const cli_option *o)
+{
+  static const char why[] = "has no effect with --memory";
+  const int others[] = { RANK, OWN_STREAM, EVENTS, RECOVER, CONFIDENCE, TRAINABLE,
+                         UNITS, DELAY, MIX, START, THRESHOLD };
+  if (!o[MEMORY].text) return;
+  s->remembers = true;
+  s->task = strcmp(o[MEMORY].text, "match") == 0 ? TASK_MATCH : TASK_CUE;
+  if (s->task == TASK_CUE && strcmp(o[MEMORY].text, "cue") != 0)
+    cli_usage("--memory '%s' is none of cue, match", o[MEMORY].text);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    cli_refuse(&o[others[i]], why);
+}
+
 static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
 {
   double seeds[3], rates[3], confidences[READS];
@@ -336,6 +360,7 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   read_shard_option(&o[SHARD], shard);
   unsigned long kinds = read_confidences(&o[CONFIDENCE], confidences);
   read_ranks(s, o);
+  read_memory(s, o);
   if (s->kinds) kinds = s->kinds;
   unsigned long first = (unsigned long) seeds[0], last = (unsigned long) seeds[1];
   unsigned long columns = (unsigned long) rates[2];
@@ -363,7 +388,8 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   for (job.index = shard[0] - 1; job.index < all; job.index += shard[1]) {
     unsigned long column = job.index / kinds % columns;
     job.seed = first + job.index / kinds / columns;
-    job.confidence = s->kinds ? 0.0 : confidences[job.index % kinds];
+    job.confidence = s->kinds || s->remembers ? 0.0
+      : confidences[job.index % kinds];
     double power = low + step * (double) column;
     job.rate = columns > 1 ? pow(10.0, power) : rates[0];
     job.epochs = epochs_of(&o[FLOW_TIME], job.rate, least);
@@ -380,12 +406,13 @@ static void name_sweep(sweep *s, const cli_option *o)
   if (j->own)
     snprintf(own, sizeof own, " units %zu delay %zu mix %.17g start %.17g "
              "threshold %.17g", j->units, j->delay, j->mix, j->start, j->threshold);
-  if (asprintf(&s->title, "sweep seeds %s rates %s%s%s epochs %s flow-time %s "
-               "read %s confidence %s trained %d single %d events %d recover %d "
-               "own-stream %d%s shard %s",
+  if (asprintf(&s->title, "sweep seeds %s rates %s%s%s%s%s epochs %s "
+               "flow-time %s read %s confidence %s trained %d single %d events %d "
+               "recover %d own-stream %d%s shard %s",
                o[SEEDS].text, o[RATES].text, o[RANK].text ? " rank " : "",
-               o[RANK].text ? o[RANK].text : "", o[EPOCHS].text, o[FLOW_TIME].text,
-               o[READ].text ? o[READ].text : "-",
+               o[RANK].text ? o[RANK].text : "", o[MEMORY].text ? " memory " : "",
+               o[MEMORY].text ? o[MEMORY].text : "", o[EPOCHS].text,
+               o[FLOW_TIME].text, o[READ].text ? o[READ].text : "-",
                o[CONFIDENCE].text ? o[CONFIDENCE].text : "-", j->trainable,
                j->single, j->events, j->recover, j->own_stream, own,
                o[SHARD].text ? o[SHARD].text : "1/1") < 0)
@@ -407,6 +434,8 @@ int verb_sweep(int argc, char **argv)
       "1e-4:1e-1:30" },
     { "rank", "K,K,...", "networks of Fig. S2 of these ranks, 0: full, at most 16",
       false, NULL },
+    { "memory", "NAME", "full rank on a task of working memory: cue, match", false,
+      NULL },
     { "epochs", "N", "epochs (default 6000)", false, "6000" },
     { "flow-time", "A", "and at least A/rate epochs (default 0)", false, "0" },
     { "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },

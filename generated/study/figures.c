@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2d87007ebee38f13 */
+   Sum of what follows: d9d709f4e0d9d9ed */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -37,6 +37,7 @@ const figure figure_table[] = {
   { "delay-powers", figure_delay_powers },
   { "passages", figure_passages },
   { "scale", figure_scale },
+  { "memory", figure_memory },
   { "match", figure_match },
   { "match-flow", figure_match_flow },
   { "match-points", figure_match_points },
@@ -279,6 +280,7 @@ ghost_status figure_values(FILE *out)
             LOW_TEXT('f', 3, all / stable));
   }
   write_network_values(out);
+  write_memory_values(out);
   write_match_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);

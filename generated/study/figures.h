@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 40161c071dd85637 */
+   Sum of what follows: 02e9a821321e4ba1 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -22,6 +22,8 @@ figure_writer figure_ranks;
 figure_writer figure_delay, figure_delay_powers;
 figure_writer figure_passages;
 figure_writer figure_scale;
+figure_writer figure_memory;
+void write_memory_values(FILE *out);
 figure_writer figure_match, figure_match_flow, figure_match_points;
 figure_writer figure_match_order;
 void write_match_values(FILE *out);

@@ -2,8 +2,9 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 35bb527775b23546 */
+   Sum of what follows: 351054f4ee042c11 */
 #include "table.h"
+#include "memory.h"
 #include "ranks.h"
 #include "hash.h"
 #include <math.h>
@@ -155,6 +156,36 @@ static bool rank_row_repeats(const table *t, int row)
     && same_date(r.learned, cell(t, row, "learned"))
     && (r.loss[0] == end || (isnan(r.loss[0]) && isnan(end)));
 }
+enum { MEMORY_PREFIX = 1000 };
+
+static bool same_early(long date, double stored)
+{
+  return date == NEVER ? stored < 0.0 || stored > MEMORY_PREFIX
+    : stored == (double) date;
+}
+
+static bool memory_row_repeats(const table *t, int row)
+{
+  sweep_job job;
+  memory_row r;
+  unsigned long match;
+  if (!job_of(t, row, &job) || !count_of(t, row, "match", &match)) return false;
+  job.epochs = MEMORY_PREFIX;
+  if (job.reads < 1 || job.read[0] != MEMORY_PREFIX) return false;
+  if (memory_run(&job, match ? TASK_MATCH : TASK_CUE, &r) != GHOST_OK) return false;
+  return r.first == cell(t, row, "first") && r.loss[0] == cell(t, row, "loss_1000")
+    && r.gradient_first == cell(t, row, "gradient_first")
+    && same_early(r.nine, cell(t, row, "below_0.9"))
+    && same_early(r.half, cell(t, row, "below_0.5"))
+    && same_early(r.tenth, cell(t, row, "below_0.1"))
+    && same_early(r.right, cell(t, row, "right"));
+}
+
+static bool any_row_repeats(const table *t, int row)
+{
+  if (column_of(t, "match") >= 0) return memory_row_repeats(t, row);
+  return column_of(t, "rank") < 0 ? row_repeats(t, row) : rank_row_repeats(t, row);
+}
 static struct { unsigned long hash; bool good; } repeated[32];
 static int repeated_count;
 static pthread_mutex_t repeated_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -167,7 +198,7 @@ static bool chosen_row_repeats(const table *t, int row)
     if ((known = repeated[i].hash == t->hash)) good = repeated[i].good;
   pthread_mutex_unlock(&repeated_lock);
   if (known) return good;
-  good = column_of(t, "rank") < 0 ? row_repeats(t, row) : rank_row_repeats(t, row);
+  good = any_row_repeats(t, row);
   pthread_mutex_lock(&repeated_lock);
   if (repeated_count < 32) {
     repeated[repeated_count].hash = t->hash;

@@ -38,6 +38,15 @@ check_a_random_network_of_a_rank_is_trained_again() {
   tell $? "sweep-s2.csv, rank $rank, seed $seed, rate $rate"
 }
 
+check_a_random_network_with_a_memory_is_trained_again() {
+  local seed rate
+  IFS=, read -r _ _ _ seed rate _ < <(sed 1d paper/data/sweep-memory-cue.csv | shuf -n 1)
+  "$ghost" sweep --memory cue --seeds "$seed" --rates "$rate" --epochs 20000 --single yes \
+    --read 1000,10000 | sed 1d | cut -d, -f3- >"$tmp/memory"
+  grep -qF -- ",$(cat "$tmp/memory")" paper/data/sweep-memory-cue.csv && [ -s "$tmp/memory" ]
+  tell $? "sweep-memory-cue.csv, seed $seed, rate $rate"
+}
+
 check_a_killed_run_resumes() {
   local options=(--cells 64 --boxes 200)
   "$ghost" basin "${options[@]}" --out "$tmp/whole.csv"

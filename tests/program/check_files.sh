@@ -87,6 +87,12 @@ case_ignored_options_are_refused() {
     # shellcheck disable=SC2086
     refuse 2 "${option% *} has no effect with --rank" sweep --rank 1 --rates 0.1 --epochs 3 $option
   done
+  for option in '--rank 1' '--own-stream no' '--events no' '--recover no' '--confidence 1' '--train-confidence no' \
+    '--units 50' '--delay 3' '--mix 0.5' '--start 0' '--threshold 1'; do
+    # shellcheck disable=SC2086
+    refuse 2 "${option% *} has no effect with --memory" sweep --memory cue --rates 0.1 --epochs 3 $option
+  done
+  refuse 2 "none of cue, match" sweep --memory span --rates 0.1 --epochs 3
   "$ghost" "${sweep[@]}" --shard 1/2 --out s1; "$ghost" "${sweep[@]}" --shard 2/2 --out s2
   for option in '--seeds 0:3' '--rates 0.1' '--epochs 4000' '--flow-time 0' '--read 1' '--single no' \
     '--own-stream no' '--events no' '--recover no' '--jobs 1' '--shard 1/2' '--resume no'; do

@@ -74,6 +74,24 @@ case_sweep_shards_merge() {
   expect 'threads change nothing' cmp -s one.csv threads.csv
 }
 
+# Networks with a working memory: the bytes are those of any number of threads, shards and kills.
+case_sweep_of_working_memory() {
+  local run=(sweep --memory match --seeds 0:1 --rates 0.01:1:3 --epochs 400 --single yes --read 100)
+  "$ghost" "${run[@]}" --out memory.csv
+  expect 'a row for each rate and seed' [ "$(wc -l <memory.csv)" = 7 ]
+  "$ghost" "${run[@]}" --jobs 3 --out threads.csv
+  expect 'threads change nothing with a memory' cmp -s memory.csv threads.csv
+  for k in 1 2; do "$ghost" "${run[@]}" --shard $k/2 --out half-$k.csv; done
+  "$ghost" sweep --merge half-2.csv,half-1.csv --out merged.csv
+  expect 'memories in shards' cmp -s memory.csv merged.csv
+  for _ in 1 2 3; do
+    { timeout -s KILL 0.$((RANDOM % 60 + 20)) "$ghost" "${run[@]}" --resume yes --out cut.csv; } 2>/dev/null && break
+  done
+  sleep 1
+  "$ghost" "${run[@]}" --resume yes --out cut.csv
+  expect 'memories after kills' cmp -s memory.csv cut.csv
+}
+
 # Ranks are as many sweeps; killed, sharded or threaded they have the same bytes; a row
 # is what the verb train shows; what has no meaning beside a rank is refused.
 case_sweep_of_ranks() {
