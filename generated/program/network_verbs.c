@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 53c1f497b1041ec6 */
+   Sum of what follows: dff718320d61807a */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -520,11 +520,11 @@ static ghost_rnn_task read_task(const cli_option *o, named_arrays *a,
   expect_trials(file, "inputs", inputs, targets, -1e6);
   expect_trials(file, "targets", targets, targets, -1e6);
   expect_trials(file, "mask", &mask, targets, 0.0);
+  if (mask.value && mask.channels != targets->channels)
+    cli_usage("%s: mask and targets differ in channels", file);
   double counted = mask.value ? 0.0 : 1.0;
   for (size_t i = 0; mask.value && i < targets->steps * targets->trials
          * targets->channels; i++) counted += mask.value[i];
-  if (mask.value && mask.channels != targets->channels)
-    cli_usage("%s: mask and targets differ in channels", file);
   if (!(counted > 0.0)) cli_usage("%s: the mask is zero everywhere", file);
   return (ghost_rnn_task) { .steps = targets->steps, .trials = targets->trials,
     .inputs = inputs->value, .targets = targets->value, .mask = mask.value,
