@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 287c0ec98afd821b */
+   Sum of what follows: 47265a369a588958 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -113,7 +113,8 @@ evaluator evaluate_redundancy, evaluate_plateau;
 evaluator evaluate_ramp, evaluate_crossing, evaluate_way_ghost;
 evaluator evaluate_valley;
 evaluator evaluate_grid_count, evaluate_pairs, evaluate_confidence;
-evaluator evaluate_fewer_epochs, evaluate_falls, evaluate_still_stuck;
+evaluator evaluate_fewer_epochs, evaluate_falls, evaluate_still_stuck,
+  evaluate_heights;
 evaluator evaluate_stability;
 evaluator evaluate_update_rank;
 evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;

@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 09e60695acfe19fe */
+   Sum of what follows: dddaa4db6563c3ef */
 #include "memory_claims.h"
 
 /* Book: 22.11 Working memory at full rank, eq:even-share */
@@ -15,7 +15,7 @@ finding decide_common(const memory_drop whole[TASKS], const memory_drop half[TAS
 {
   return decide_corrected(whole[TASK_CUE].fell > 0 && whole[TASK_MATCH].fell > 0,
                           is_common(&whole[0]) && is_common(&whole[1]),
-                          is_common(&half[0]) && is_common(&half[1]));
+                          is_common(&half[0]) || is_common(&half[1]));
 }
 
 /* How many of the lost have their sign, by kind. */

@@ -2,14 +2,14 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f38bde3c4e5952ce */
+   Sum of what follows: cdafc64ccc14cfb3 */
 #ifndef MEMORY_CLAIMS_H
 #define MEMORY_CLAIMS_H
 #include "audit.h"
 #include "memory_counts.h"
 
-/** Abrupt in most networks that fall and in most seeds, in either task: the whole
- *  fall; only its first part, to a half. */
+/** Abrupt in most networks that fall and in most seeds: the whole fall in both
+ *  tasks; only its first part, to a half, in one of them. */
 finding decide_common(const memory_drop whole[TASKS],
                       const memory_drop half[TASKS]);
 /** Every lost network that never learned has a vanished gradient, every one that

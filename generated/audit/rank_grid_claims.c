@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0aaf536db8c2934b */
+   Sum of what follows: a8c689203740c8f9 */
 #include "rank_grid_claims.h"
 
 /* Book: 21.8 What rank does: Fig. S2, eq:fall-share */
@@ -21,6 +21,12 @@ finding decide_falls(const fall_count *c)
 finding decide_still_stuck(const rank_fates *full)
 {
   return decide(full->ended > 0, full->back > 0 && full->lost > 0);
+}
+
+finding decide_heights(const rank_heights *h)
+{
+  return decide_corrected(h->rates > 0, h->alone > 0,
+                          h->high_kept * h->low > h->low_kept * h->high);
 }
 
 finding decide_stability(const stability *s)
@@ -79,6 +85,19 @@ void evaluate_still_stuck(evaluation *e)
   SAY(e->note, "full rank, ten rates from 0.001 to 1; %d end below a hundredth of "
       "their first loss", f.kept);
   e->found = decide_still_stuck(&f);
+}
+
+void evaluate_heights(evaluation *e)
+{
+  const rank_grid *g = the_grid(e);
+  if (!g) return;
+  rank_heights h = count_heights(g);
+  SAY(e->ours, "kept at ranks 50 and 100: %d of %d; at ranks 1 to 30: %d of %d",
+      h.high_kept, h.high, h.low_kept, h.low);
+  SAY(e->margin, "ranks 50 and 100 alone at %d of %d rates", h.alone, h.rates);
+  SAY(e->note, "rates of the grid at which some are kept and at most half; "
+      "ranks 3 and 4 are not trained; the paper does not name its rate");
+  e->found = decide_heights(&h);
 }
 
 void evaluate_stability(evaluation *e)

@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cdf209ee81163b94 */
+   Sum of what follows: f08576b9ec635f53 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -268,22 +268,26 @@ int verb_audit(int argc, char **argv)
 }
 static const struct { const char *name; cli_verb *run; const char *doc; }
 verbs[] = {
-  { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
-  { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
-  { "delays",   verb_delays,   "train networks over delays and rates, one row each" },
-  { "slow",     verb_slow,     "all fixed and slow points of a field, certified" },
-  { "match",    verb_match,    "v2's network of rank two, looked at as it learns" },
+  { NULL, NULL, "The paper" },
+  { "audit",    verb_audit,    "evaluate every claim of the paper" },
+  { "figure",   verb_figure,   "the data of a figure as CSV" },
+  { NULL, NULL, "The toy model" },
   { "escape",   verb_escape,   "escape time, or time to a threshold" },
   { "loss",     verb_loss,     "loss of the delayed-activation task" },
   { "gradient", verb_gradient, "its derivative with respect to r" },
   { "rate",     verb_rate,     "critical learning rate" },
   { "train",    verb_train,    "gradient descent: CSV of epoch, r, loss, gradient" },
-  { "audit",    verb_audit,    "evaluate every claim of the paper" },
-  { "figure",   verb_figure,   "the data of a figure as CSV" },
+  { NULL, NULL, "Its descent as a map, certified" },
+  { "orbit",    verb_orbit,    "an enclosed orbit of descent, and its fate" },
   { "windows",  verb_windows,  "all attracting cycles that begin at a <= 1" },
   { "cover",    verb_cover,    "rates at which almost every start is decided" },
   { "basin",    verb_basin,    "certified shares of trapped and of safe starts" },
+  { NULL, NULL, "Networks" },
   { "network",  verb_network,  "train a network, certify its latent circuit" },
+  { "sweep",    verb_sweep,    "train a grid of networks, one row each" },
+  { "delays",   verb_delays,   "train networks over delays and rates, one row each" },
+  { "slow",     verb_slow,     "all fixed and slow points of a field, certified" },
+  { "match",    verb_match,    "v2's network of rank two, looked at as it learns" },
 };
 
 /* Book: F.5 One number at a time */
@@ -344,9 +348,10 @@ static void print_help(FILE *file)
 {
   fputs("Usage: ghost VERB [OPTION...]\n"
         "An audited implementation of \"A ghost mechanism\" "
-        "(arXiv 2501.02378).\n\n", file);
+        "(arXiv 2501.02378).\n", file);
   for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-    fprintf(file, "  %-10s %s\n", verbs[i].name, verbs[i].doc);
+    if (verbs[i].name) fprintf(file, "  %-10s %s\n", verbs[i].name, verbs[i].doc);
+    else fprintf(file, "\n%s\n", verbs[i].doc);
   fputs("\nghost VERB --help lists the options of a verb.\n"
         "\nExit status:\n"
         "  0  done\n"
@@ -370,7 +375,7 @@ int main(int argc, char **argv)
     return 0;
   }
   for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-    if (strcmp(argv[1], verbs[i].name) == 0)
+    if (verbs[i].name && strcmp(argv[1], verbs[i].name) == 0)
       return verbs[i].run(argc - 1, argv + 1);
   cli_usage("unknown verb '%s'; see ghost --help", argv[1]);
 }

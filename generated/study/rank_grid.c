@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e12cee039b0b9df0 */
+   Sum of what follows: 2ffaa8c48b654396 */
 #include "rank_grid.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -41,9 +41,9 @@ static void put_table(rank_grid *g, const table *t)
 bool read_grid(rank_grid *g, char *why, size_t size)
 {
   static const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv",
-    "sweep-s2-fall.csv" };
+    "sweep-s2-high.csv", "sweep-s2-fall.csv" };
   *g = (rank_grid) { 0 };
-  for (int k = 0; k < 3; k++) {
+  for (int k = 0; k < 4; k++) {
     table t;
     bool there = why ? trusted_table(&t, names[k], why, size)
       : read_table(&t, names[k]);
@@ -161,6 +161,30 @@ stability count_stability(const rank_grid *g)
     s.loses += lost[1] < lost[0];
   }
   return s;
+}
+
+rank_heights count_heights(const rank_grid *g)
+{
+  rank_heights h = { 0 };
+  for (int i = 0; i < GRID_RATES; i++) {
+    int kept[2] = { 0 }, all[2] = { 0 }, ended = 0;
+    for (int k = 0; k < FULL_RANK; k++) {
+      const rank_fates f = count_rank(g, k, i);
+      const bool high = grid_ranks[k] >= 50;
+      kept[high] += f.kept;
+      all[high] += f.all;
+      ended += f.ended;
+    }
+    const int some = kept[0] + kept[1];
+    if (ended < all[0] + all[1] || some == 0 || 2 * some > ended) continue;
+    h.rates++;
+    h.alone += kept[0] == 0;
+    h.low += all[0];
+    h.low_kept += kept[0];
+    h.high += all[1];
+    h.high_kept += kept[1];
+  }
+  return h;
 }
 
 static void write_median(FILE *out, const grid_cell at[GRID_SEEDS], bool begin)

@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 217b85fa3ba292a5 */
+   Sum of what follows: b7fdf18283ec3e1e */
 #ifndef RANK_GRID_H
 #define RANK_GRID_H
 #include "table.h"
@@ -49,4 +49,8 @@ typedef struct {
     lost[WHOLE_RANKS], seeds, keeps, loses;
 } stability;
 stability count_stability(const rank_grid *g);
+/** Such rates; those at which all that are kept have rank 50 or 100; at all of
+ *  them networks, and kept ones, of lower ranks and of these two. */
+typedef struct { int rates, alone, low, low_kept, high, high_kept; } rank_heights;
+rank_heights count_heights(const rank_grid *g);
 #endif

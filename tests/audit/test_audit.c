@@ -212,6 +212,31 @@ static void ranks_decide(void **state)
   assert_int_equal(decide_stability(&s), FOUND_CORRECTED);
   s.keeps = 5;
   assert_int_equal(decide_stability(&s), FOUND_FALSE);
+  static const struct { rank_heights h; finding f; } heights[] = {
+    { { 0 }, FOUND_NOTHING }, { { .rates = 2, .alone = 1, .low = 9, .high = 9, .high_kept = 1 }, FOUND_TRUE },
+    { { .rates = 2, .low = 9, .low_kept = 1, .high = 9, .high_kept = 2 }, FOUND_CORRECTED },
+    { { .rates = 2, .low = 9, .low_kept = 2, .high = 18, .high_kept = 4 }, FOUND_FALSE } };
+  for (int i = 0; i < 4; i++) assert_int_equal(decide_heights(&heights[i].h), heights[i].f);
+}
+
+/* Who is kept where few are: at the highest rate one of rank 50; at the next one of rank 1 and one of 100; at the
+ * next of everybody; at the one below one of rank 1, but not all were followed to the end. */
+static void heights_are_counted(void **state)
+{
+  (void) state;
+  static rank_grid g;
+  for (int k = 0; k < GRID_RANKS; k++)
+    for (int i = 0; i < GRID_RATES; i++)
+      for (int s = 0; s < GRID_SEEDS; s++) g.at[k][i][s] = (grid_cell) { .here = true, .ended = true, .kept = i == 7 };
+  g.at[5][9][3].kept = g.at[0][8][1].kept = g.at[6][8][0].kept = g.at[0][6][0].kept = true;
+  g.at[2][6][9].ended = false;
+  const rank_heights h = count_heights(&g);
+  assert_int_equal(h.rates, 2);
+  assert_int_equal(h.alone, 1);
+  assert_int_equal(h.low, 100);
+  assert_int_equal(h.low_kept, 1);
+  assert_int_equal(h.high, 40);
+  assert_int_equal(h.high_kept, 2);
 }
 
 static void the_scale_decides(void **state)
@@ -407,7 +432,7 @@ int main(void)
     cmocka_unit_test(networks_decide),
     cmocka_unit_test(collapses_decide),
     cmocka_unit_test(intervals_count_seeds),
-    cmocka_unit_test(ranks_decide),
+    cmocka_unit_test(ranks_decide), cmocka_unit_test(heights_are_counted),
     cmocka_unit_test(the_scale_decides),
     cmocka_unit_test(finite_confidence_decides),
     cmocka_unit_test(deviations_decide),
