@@ -3,7 +3,7 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8396453d8f8a1729 */
+   Sum of what follows: 59a23d5ab5311a60 */
 #include "rank_two_claims.h"
 
 /* Book: 22.12 Working memory at rank two, eq:half-passage */
@@ -49,9 +49,9 @@ void evaluate_slow_regions(evaluation *e)
   if (!take_count(e, &c)) return;
   SAY(e->ours, "a ghost on the way and nothing at rest in %d of %d networks with "
       "memory", c.regions, c.memory);
-  SAY(e->margin, "passages certified as long as the delay");
-  SAY(e->note, "rank 2; a ghost is there in %d of them; %d of %d trainings have "
-      "memory", c.memory_with, c.memory, c.trainings);
+  SAY(e->margin, "a ghost is there in %d of them", c.memory_with);
+  SAY(e->note, "rank 2; passages certified as long as the delay; %d of %d "
+      "trainings have memory", c.memory, c.trainings);
   e->found = decide_slow_regions(&c);
 }
 

@@ -27,6 +27,7 @@ case_same_sum_at_every_width() {
 # A run killed at random moments, resumed until it is through.
 case_train_survives_kills() {
   local run=(network train --rate 0.02 --epochs 20000 --log-every 7 --save-every 500 --resume yes)
+  rm -f whole.csv whole.npy cut.csv cut.npy  # other cases have such files too
   "$ghost" "${run[@]}" --log whole.csv --save whole.npy
   local kills=0
   for _ in $(seq 200); do
@@ -209,7 +210,7 @@ case_checkpoints_at_any_rank() {
   for kind in '--rank 0' '--rank 2 --single yes' '--rank 1 --output latent --train-confidence yes'; do
     run=(network train --units 40 --delay 10 --rate 0.05 $kind --epochs 4000 --log-every 50)
     "$ghost" "${run[@]}" --log whole.csv --save whole.npy --keep-every 1000
-    e=0; rm -f cut.csv cut.npy
+    e=0; rm -f cut.csv cut.npy short.csv short.npy
     for _ in $(seq 100); do
       { timeout -s KILL 0.$((RANDOM % 8 + 2)) "$ghost" "${run[@]}" --log cut.csv --save cut.npy --save-every 100 --resume yes; } 2>/dev/null && break
       e=$((e + 1))
