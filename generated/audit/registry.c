@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 63febf23feaca632 */
+   Sum of what follows: 3884a166e67c3ab4 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1032,8 +1032,6 @@ const claim claim_table[] = {
   { .id = "figS2-high-rate", .owner = V1, .where = "Fig. S2, right",
     .statement = "at a high rate the few networks that learn have rank 50 or 100",
     .paper = "50 or 100",
-    .true_is = "at rates at which few networks learn, those of rank 50 and 100 do so "
-               "more often than those of lower rank, but not alone",
     .derivation = "sec:figure-s2", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "ranks_decide rank_rows_repeat", .figure = "S2",
     EVALUATOR(evaluate_heights) },
