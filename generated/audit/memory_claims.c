@@ -2,7 +2,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dddaa4db6563c3ef */
+   Sum of what follows: ca854e1538d49307 */
 #include "memory_claims.h"
 
 /* Book: 22.11 Working memory at full rank, eq:even-share */
@@ -49,7 +49,6 @@ finding decide_collapse(const memory_fates f[TASKS])
     m.held == m.never && m.swung == m.fallen && m.apart,
     m.most && 2 * m.swung > m.fallen && m.apart);
 }
-
 
 void evaluate_common(evaluation *e)
 {

@@ -3,7 +3,7 @@
    Book: 22.11 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 01d7720048b5a6de */
+   Sum of what follows: 91b4b6fd8cce9010 */
 #include "memory_counts.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -162,7 +162,6 @@ memory_fates count_memory_fates(const memory_grid *g)
   f.kept_saturated /= f.kept;
   return f;
 }
-
 
 static void write_medians(FILE *out, const memory_cell at[MEMORY_SEEDS])
 {

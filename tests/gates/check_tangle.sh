@@ -94,6 +94,8 @@ printf 'Prose.\n<<constants>>=\nstatic void shifted(int a, int b) { a <<= 3; b >
 fails "shifts read as a chunk" "shift\|chunk" paper/web/lint ghost.nw; restore
 printf 'Prose.\n<<a_name with a bar>>=\nint x;\n@\n' >>ghost.nw
 fails "an underscore in a chunk name" "underscore" paper/web/lint ghost.nw; restore
+printf 'Prose.\n<<constants>>=\nint x;\n\n<<constants>>=\nint y;\n@\n' >>ghost.nw
+fails "a chunk without an end" "end it with @" paper/web/lint ghost.nw; restore
 printf '\n\\begin{equation}\\label{eq:one-step} x \\end{equation}\n' >>ghost.nw
 fails "a label given twice" "is a label of line" paper/web/lint ghost.nw; restore
 printf '\nThe answer is 9.1321 in all.\n' >>ghost.nw
