@@ -117,10 +117,11 @@ LANES := $(patsubst %.c,$(B)/obj/%.o,$(filter kernels/lanes%.c kernels/rank%.c,$
 $(LANES): OPT := -O3 -g -fno-trapping-math
 $(LANES): $(G)/kernels/lanes.c $(G)/kernels/rank.c
 # A group of lanes, 8 or 16 numbers, stays a loop until it has become a vector; what is
-# shorter is unrolled before.
+# shorter is unrolled before.  So gcc is told; clang has no such switch.
+peel = $(if $(findstring clang,$(CC)),,--param max-completely-peel-times=$1)
 SINGLE := $(filter $(B)/obj/kernels/rank_single%,$(LANES))
-$(filter-out $(SINGLE),$(filter $(B)/obj/kernels/rank%,$(LANES))): OPT += --param max-completely-peel-times=7
-$(SINGLE): OPT += --param max-completely-peel-times=15
+$(filter-out $(SINGLE),$(filter $(B)/obj/kernels/rank%,$(LANES))): OPT += $(call peel,7)
+$(SINGLE): OPT += $(call peel,15)
 ifeq ($(shell uname -m),x86_64)
 $(B)/obj/kernels/lanes_avx2.o $(B)/obj/kernels/rank_avx2.o \
   $(B)/obj/kernels/rank_single_avx2.o: OPT += -mavx2
