@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: beb2d114731e15b3 */
+   Sum of what follows: 53fb7898e2ca026b */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -310,8 +310,8 @@ bool cli_same_file(const char *a, const char *b)
 typedef struct { cli_option *options; int count; const struct argp *argp; }
 option_list;
 enum { HELP_KEY = 1000, FIRST_KEY, MOST_OPTIONS = 31 };
-static bool typed[MOST_OPTIONS];      /* which were, */
-static const cli_option *all_options; /* of these */
+static bool typed[MOST_OPTIONS];  /* which were, of these */
+static option_list parsed;
 
 static _Noreturn void print_verb_help(const struct argp *argp, char *name)
 {
@@ -354,12 +354,11 @@ void cli_parse(int argc, char **argv, const char *doc,
   snprintf(name, sizeof name, "ghost %s", argv[0]);
   program = argv[0] = name;
   struct argp_option table[MOST_OPTIONS + 1] = { 0 };
-  all_options = options;
   translate(table, options, count);
   struct argp argp = { table, accept_option, NULL, doc, NULL, NULL, NULL };
-  option_list list = { options, count, &argp };
+  parsed = (option_list) { options, count, &argp };
   error_t error = argp_parse(&argp, argc, argv, ARGP_NO_ERRS | ARGP_NO_HELP, NULL,
-                             &list);
+                             &parsed);
   if (error == ENOMEM) cli_fail("out of memory");
   if (error) cli_usage("bad option or missing value; see --help");
   for (int i = 0; i < count; i++)
@@ -368,7 +367,12 @@ void cli_parse(int argc, char **argv, const char *doc,
   refuse_a_name_given_twice(options, count);
 }
 
-bool cli_given(const cli_option *option) { return typed[option - all_options]; }
+bool cli_given(const cli_option *option)
+{
+  for (int i = 0; i < parsed.count; i++)
+    if (strcmp(parsed.options[i].name, option->name) == 0) return typed[i];
+  return false;
+}
 
 void cli_refuse(const cli_option *option, const char *why)
 {
