@@ -235,5 +235,5 @@ figures: $(B)/ghost  ## the data of every figure and number in the book
 	@paper/make-data
 stored: $(B)/ghost  ## the data that takes minutes: certified basins, rates covered
 	@paper/make-stored
-sweeps: $(B)/ghost  ## the tables of many networks: about two hours of one processor
+sweeps: $(B)/ghost  ## the tables of many networks: some hours of one processor
 	@paper/make-sweeps

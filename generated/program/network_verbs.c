@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dff718320d61807a */
+   Sum of what follows: ebae5ba56f65b954 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -421,6 +421,39 @@ static char *name_run(const ghost_network *w, const training_plan *plan,
     cli_fail("out of memory");
   return title;
 }
+static const cli_option training_options[TRAIN_OPTIONS] = {
+  { "seed", "SEED", "the paper's seed (default 40)", false, "40" },
+  { "rate", "ALPHA", "learning rate, > 0", true, NULL },
+  { "epochs", "N", "train up to this epoch", true, NULL },
+  { "log", "FILE", "the log (default standard output)", false, NULL },
+  { "log-every", "K", "a row every K epochs (default 1)", false, "1" },
+  { "circuit", "yes|no", "six columns more, of the latent circuit", false, NULL },
+  { "save", "NPY", "save the network at the end", false, NULL },
+  { "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
+  { "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
+  { "init", "NPY", "start from this network, .npy or .npz", false, NULL },
+  { "resume", "yes|no", "go on from --save when it is there", false, NULL },
+  { "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
+  { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, NULL },
+  { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, NULL },
+  { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
+  { "threshold", "K", "threshold of the output (default 1)", false, NULL },
+  { "confidence", "C", "confidence (default 10)", false, NULL },
+  { "train-confidence", "yes|no", "c is a parameter", false, NULL },
+  { "single", "yes|no", "single precision", false, NULL },
+  { "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false,
+    NULL },
+  { "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
+  { "rank", "K", "a network of Fig. S2 of this rank; 0: full", false, NULL },
+  { "task", "NPY", "inputs, targets, mask in a .npz (default the paper's)", false,
+    NULL },
+  { "phi", "NAME", "at any rank: tanh, logistic, softplus or relu", false, NULL },
+  { "output", "NAME", "at any rank: latent, linear, logistic or tanh", false, NULL },
+  { "norm", "NAME", "with --task: sum, mean or delay (default mean)", false, NULL },
+  { "momentum", "MU", "at any rank: momentum, or Adam's first beta", false, NULL },
+  { "optimizer", "NAME", "at any rank: sgd or adam (default sgd)", false, NULL },
+  { "clip", "C", "at any rank: largest norm of a gradient", false, NULL },
+};
 
 static training_plan plan_of(const cli_option *o)
 {
@@ -783,39 +816,8 @@ static int network_train_ranked(const cli_option *o, npy_network *file)
 /* Book: F.9 The verb network, eq:predicted-steps */
 static int network_train(int argc, char **argv)
 {
-  cli_option o[TRAIN_OPTIONS] = {
-    { "seed", "SEED", "the paper's seed (default 40)", false, "40" },
-    { "rate", "ALPHA", "learning rate, > 0", true, NULL },
-    { "epochs", "N", "train up to this epoch", true, NULL },
-    { "log", "FILE", "the log (default standard output)", false, NULL },
-    { "log-every", "K", "a row every K epochs (default 1)", false, "1" },
-    { "circuit", "yes|no", "six columns more, of the latent circuit", false, NULL },
-    { "save", "NPY", "save the network at the end", false, NULL },
-    { "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
-    { "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
-    { "init", "NPY", "start from this network, .npy or .npz", false, NULL },
-    { "resume", "yes|no", "go on from --save when it is there", false, NULL },
-    { "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
-    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, NULL },
-    { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, NULL },
-    { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
-    { "threshold", "K", "threshold of the output (default 1)", false, NULL },
-    { "confidence", "C", "confidence (default 10)", false, NULL },
-    { "train-confidence", "yes|no", "c is a parameter", false, NULL },
-    { "single", "yes|no", "single precision", false, NULL },
-    { "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false,
-      NULL },
-    { "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
-    { "rank", "K", "a network of Fig. S2 of this rank; 0: full", false, NULL },
-    { "task", "NPY", "inputs, targets, mask in a .npz (default the paper's)", false,
-      NULL },
-    { "phi", "NAME", "at any rank: tanh, logistic, softplus or relu", false, NULL },
-    { "output", "NAME", "at any rank: latent, linear, logistic or tanh", false, NULL },
-    { "norm", "NAME", "with --task: sum, mean or delay (default mean)", false, NULL },
-    { "momentum", "MU", "at any rank: momentum, or Adam's first beta", false, NULL },
-    { "optimizer", "NAME", "at any rank: sgd or adam (default sgd)", false, NULL },
-    { "clip", "C", "at any rank: largest norm of a gradient", false, NULL },
-  };
+  cli_option o[TRAIN_OPTIONS];
+  memcpy(o, training_options, sizeof o);
   cli_parse(argc, argv, "Plain gradient descent on the delayed-activation task.",
             o, TRAIN_OPTIONS);
   npy_network file = { 0 };
@@ -1058,39 +1060,8 @@ enum { SHOW_TASK = 1 + OWN, SHOW_OUTPUT, SHOW_PHI, SHOW_OUT, SHOW_OPTIONS };
 static ghost_rnn *shown_network(const cli_option *o, npy_network *file,
                                 ranked_run *run)
 {
-  cli_option t[TRAIN_OPTIONS] = {
-    { "seed", "SEED", "the paper's seed (default 40)", false, "40" },
-    { "rate", "ALPHA", "learning rate, > 0", true, NULL },
-    { "epochs", "N", "train up to this epoch", true, NULL },
-    { "log", "FILE", "the log (default standard output)", false, NULL },
-    { "log-every", "K", "a row every K epochs (default 1)", false, "1" },
-    { "circuit", "yes|no", "six columns more, of the latent circuit", false, NULL },
-    { "save", "NPY", "save the network at the end", false, NULL },
-    { "save-every", "K", "and every K epochs, as a checkpoint", false, "0" },
-    { "keep-every", "K", "and every K epochs, as FILE-epoch.npy", false, "0" },
-    { "init", "NPY", "start from this network, .npy or .npz", false, NULL },
-    { "resume", "yes|no", "go on from --save when it is there", false, NULL },
-    { "units", "N", "units, 16 to 4096 (default 100)", false, "100" },
-    { "delay", "T", "steps of silence, 1 to 512 (default 20)", false, NULL },
-    { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, NULL },
-    { "start", "X", "initial state of each unit (default -0.3)", false, NULL },
-    { "threshold", "K", "threshold of the output (default 1)", false, NULL },
-    { "confidence", "C", "confidence (default 10)", false, NULL },
-    { "train-confidence", "yes|no", "c is a parameter", false, NULL },
-    { "single", "yes|no", "single precision", false, NULL },
-    { "own-stream", "yes|no", "GSL's ranlxd2 instead of PyTorch's numbers", false,
-      NULL },
-    { "lanes", "WIDTH", "base, avx2 or avx512; same bits", false, NULL },
-    { "rank", "K", "a network of Fig. S2 of this rank; 0: full", false, NULL },
-    { "task", "NPY", "inputs, targets, mask in a .npz (default the paper's)", false,
-      NULL },
-    { "phi", "NAME", "at any rank: tanh, logistic, softplus or relu", false, NULL },
-    { "output", "NAME", "at any rank: latent, linear, logistic or tanh", false, NULL },
-    { "norm", "NAME", "with --task: sum, mean or delay (default mean)", false, NULL },
-    { "momentum", "MU", "at any rank: momentum, or Adam's first beta", false, NULL },
-    { "optimizer", "NAME", "at any rank: sgd or adam (default sgd)", false, NULL },
-    { "clip", "C", "at any rank: largest norm of a gradient", false, NULL },
-  };
+  cli_option t[TRAIN_OPTIONS];
+  memcpy(t, training_options, sizeof t);
   for (int i = 0; i < SHOW_OPTIONS; i++)
     for (int k = 0; k < TRAIN_OPTIONS; k++)
       if (strcmp(t[k].name, o[i].name) == 0) t[k] = o[i];

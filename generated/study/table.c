@@ -2,7 +2,7 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 351054f4ee042c11 */
+   Sum of what follows: b985d3d378a23121 */
 #include "table.h"
 #include "memory.h"
 #include "ranks.h"
@@ -133,9 +133,9 @@ static bool row_repeats(const table *t, int row)
 }
 enum { RANK_PREFIX = 10000 };
 
-static bool same_date(long date, double stored)
+static bool same_date(long date, double stored, long prefix)
 {
-  return date == NEVER ? stored < 0.0 || stored > RANK_PREFIX
+  return date == NEVER ? stored < 0.0 || stored > (double) prefix
     : stored == (double) date;
 }
 
@@ -150,19 +150,13 @@ static bool rank_row_repeats(const table *t, int row)
   if (rank_run(&job, rank, &r) != GHOST_OK) return false;
   double end = cell(t, row, "loss_10000");
   return r.first == cell(t, row, "first")
-    && same_date(r.nine, cell(t, row, "below_0.9"))
-    && same_date(r.half, cell(t, row, "below_0.5"))
-    && same_date(r.tenth, cell(t, row, "below_0.1"))
-    && same_date(r.learned, cell(t, row, "learned"))
+    && same_date(r.nine, cell(t, row, "below_0.9"), RANK_PREFIX)
+    && same_date(r.half, cell(t, row, "below_0.5"), RANK_PREFIX)
+    && same_date(r.tenth, cell(t, row, "below_0.1"), RANK_PREFIX)
+    && same_date(r.learned, cell(t, row, "learned"), RANK_PREFIX)
     && (r.loss[0] == end || (isnan(r.loss[0]) && isnan(end)));
 }
 enum { MEMORY_PREFIX = 1000 };
-
-static bool same_early(long date, double stored)
-{
-  return date == NEVER ? stored < 0.0 || stored > MEMORY_PREFIX
-    : stored == (double) date;
-}
 
 static bool memory_row_repeats(const table *t, int row)
 {
@@ -175,10 +169,10 @@ static bool memory_row_repeats(const table *t, int row)
   if (memory_run(&job, match ? TASK_MATCH : TASK_CUE, &r) != GHOST_OK) return false;
   return r.first == cell(t, row, "first") && r.loss[0] == cell(t, row, "loss_1000")
     && r.gradient_first == cell(t, row, "gradient_first")
-    && same_early(r.nine, cell(t, row, "below_0.9"))
-    && same_early(r.half, cell(t, row, "below_0.5"))
-    && same_early(r.tenth, cell(t, row, "below_0.1"))
-    && same_early(r.right, cell(t, row, "right"));
+    && same_date(r.nine, cell(t, row, "below_0.9"), MEMORY_PREFIX)
+    && same_date(r.half, cell(t, row, "below_0.5"), MEMORY_PREFIX)
+    && same_date(r.tenth, cell(t, row, "below_0.1"), MEMORY_PREFIX)
+    && same_date(r.right, cell(t, row, "right"), MEMORY_PREFIX);
 }
 
 static bool any_row_repeats(const table *t, int row)
