@@ -182,6 +182,7 @@ case_a_scan_over_delays_goes_on() {
   refuse 2 delays "${scan[@]}" --delays 5,,7; refuse 2 delays "${scan[@]}" --delays 0
   refuse 2 'more than 16' delays --delays "$(seq -s, 17)"; refuse 2 resume "${scan[@]}" --resume yes
   refuse 2 'too many epochs' "${scan[@]}" --after 1e6 --low 1e-9; refuse 2 epochs "${scan[@]}" --epochs 9
+  refuse 2 'at most 1e6' "${scan[@]}" --low 1e6; refuse 2 'at most 1e6' "${scan[@]}" --high 1e6
   refuse 1 missing "${scan[@]}" --out missing/o.csv
 }
 
@@ -308,6 +309,33 @@ case_signals_leave_nothing() {
   (ulimit -f 8; trap '' XFSZ; "$ghost" train --T 100 --alpha 1e-13 --r0 0.01 --epochs 100000 --out t.csv 2>err)
   expect 'a short write names file and cause' grep -q 'cannot write t.csv: File too large' err
   expect 'and leaves nothing' [ "$(find . -type f ! -name out ! -name err | wc -l)" = 0 ]
+}
+
+# Started without a standard output, or without any stream, a verb opens files that would
+# get their numbers.
+case_closed_streams() {
+  local call
+  fresh
+  for call in "network train ${small[*]} --epochs 3 --save w.npy" 'match --seed 1 --each 1 --epochs 0 --planes p' \
+    'figure 2B' "${sweep[*]}" '--help'; do
+    # shellcheck disable=SC2086
+    "$ghost" $call 2>err >&-; expect "no output, status: $call" [ $? = 1 ]
+    expect "said: $call" grep -q 'cannot write standard output: Bad file descriptor' err
+  done
+  expect 'planes without their table are not written' [ ! -e p ]
+  journal_of_a_sweep; cp o.csv.part was
+  "$ghost" "${sweep[@]}" --flow-time 1 --resume yes --out o.csv <&- >&- 2>&-; expect 'no stream at all' [ $? = 2 ]
+  expect 'no message in the journal' cmp -s was o.csv.part
+}
+
+case_two_outputs_or_none() {
+  fresh; echo mine >p
+  refuse 1 'cannot write /dev/full' match --seed 1 --each 1 --epochs 0 --planes p --out /dev/full
+  rm p; "$ghost" match --seed 1 --each 1 --epochs 0 --planes p >/dev/full 2>err; expect 'a full disk' [ $? = 1 ]
+  expect 'no planes then' [ ! -e p ]
+  (ulimit -f 1; trap '' XFSZ; "$ghost" match --seed 1 --each 1 --epochs 0 --planes p --out o >out 2>err)
+  expect 'no planes' grep -q 'cannot write p: File too large' err
+  expect 'and no table then' [ "$(find . -type f ! -name out ! -name err | wc -l)" = 0 ]
 }
 
 case_a_resumed_log_is_complete() {
