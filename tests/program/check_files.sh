@@ -99,6 +99,7 @@ case_ignored_options_are_refused() {
     # shellcheck disable=SC2086
     refuse 2 "${option% *} has no effect" sweep --merge s1,s2 $option
   done
+  refuse 2 'momentum 1 is not below 1' network train --rank 1 --rate 0.1 --epochs 3 --momentum 1
   refuse 2 'same file' sweep --merge s1,s2 --out ./s2
   refuse 2 low basin --low 3; refuse 2 high basin --high 30
 }
@@ -326,6 +327,24 @@ case_closed_streams() {
   journal_of_a_sweep; cp o.csv.part was
   "$ghost" "${sweep[@]}" --flow-time 1 --resume yes --out o.csv <&- >&- 2>&-; expect 'no stream at all' [ $? = 2 ]
   expect 'no message in the journal' cmp -s was o.csv.part
+}
+
+# The networks that --keep-every names are outputs, too.
+case_kept_networks() {
+  local rank run
+  for rank in '' '--rank 2'; do
+    fresh; # shellcheck disable=SC2206
+    run=(network train $rank "${small[@]}" --epochs 40 --save w.npy --keep-every 10)
+    refuse 2 'keep-every and --log name the same file, w-00000020.npy' "${run[@]}" --log ./w-00000020.npy
+    mkdir w-00000030.npy; refuse 1 'w-00000030.npy: not a regular' "${run[@]}" --log l.csv; rmdir w-*
+    mkfifo w-00000040.npy; refuse 1 'w-00000040.npy: not a regular' "${run[@]}"; rm w-*
+    echo mine >mine; ln -s mine w-00000000.npy; refuse 1 'w-00000000.npy: not a regular' "${run[@]}"; rm w-*
+    "$ghost" "${run[@]}" >rows; expect 'five are kept' [ "$(echo w-*)" = "$(echo w-000000{0,1,2,3,4}0.npy)" ]
+    refuse 2 'keep-every and --init name the same' network train --init w-00000020.npy --rate 0.01 --epochs 40 --save v.npy \
+      --save w.npy --keep-every 10
+    "$ghost" network train --init w-00000020.npy --rate 0.01 --epochs 40 --save v.npy --keep-every 10 >again
+    expect 'from one of them to the same end' cmp -s <(tail -n 20 rows) <(tail -n 20 again)
+  done
 }
 
 case_two_outputs_or_none() {
