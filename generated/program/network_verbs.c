@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1c1028e77ef03dd7 */
+   Sum of what follows: 9f298e74affa2e89 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -1034,11 +1034,13 @@ static double *weights_of(const ghost_network *w, const char *file)
   double *v = calloc(3 * units, sizeof *v);
   if (!v) cli_fail("out of memory");
   ghost_network_parameters(w, v, v + units, v + 2 * units);
-  for (size_t i = 0; i < 3 * units; i++)
-    if (!(fabs(v[i]) <= GHOST_WEIGHT_MAX))
-      cli_usage("%s: %c[%zu] = %g; circuits are certified up to %g", file,
-                "mnb"[i / units], i % units, v[i], GHOST_WEIGHT_MAX);
-  return v;
+  size_t i = 0;
+  while (i < 3 * units && fabs(v[i]) <= GHOST_WEIGHT_MAX) i++;
+  if (i == 3 * units) return v;
+  const double large = v[i];
+  free(v);
+  cli_usage("%s: %c[%zu] = %g; circuits are certified up to %g", file,
+            "mnb"[i / units], i % units, large, GHOST_WEIGHT_MAX);
 }
 enum { MAP = 1 + OWN, TO, FOLD_WIDTH, LATENT_OUT, LATENT_OPTIONS };
 static int network_latent(int argc, char **argv)
