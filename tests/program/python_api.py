@@ -231,7 +231,7 @@ def tasks():
                           ('units x steps', dict(targets=np.zeros((10, 200000, 1)))), ('not a finite', dict(task, targets=np.full((7, 3, 2), np.nan)))):
         np.savez('bad.npz', **arrays)
         expect(words, words in refused('network', 'train', '--rank', '1', '--task', 'bad.npz', '--rate', '0.1', '--epochs', '1'))
-    for words, more in (('2 inputs, the task 0', ['--task', 'short.npz']), ('2 inputs, the task 0', []),
+    for words, more in (('2 inputs, the task 0', ['--task', 'short.npz']), ("2 inputs, the paper's task none", []),
                         ('no effect with --task', ['--task', 'task.npz', '--delay', '3']),
                         ('no effect without --task', ['--norm', 'sum'])):
         expect(words, words in refused('network', 'train', '--init', 'net.npz', '--rate', '0.1', '--epochs', '1', *more))
