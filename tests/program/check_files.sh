@@ -279,6 +279,7 @@ case_two_processes() {
   while [ ! -e o.csv.part ]; do sleep 0.01; done
   refuse_busy sweep --seeds 0:1 --rates 0.1 --epochs 5 --out o.csv
   refuse_busy figure 2B --out o.csv
+  refuse_busy figure 2B --out o.csv.part
   kill -KILL $first; wait $first 2>/dev/null
   expect 'a kill leaves the lock' [ -e o.csv.ghost-lock ]
   "$ghost" figure 2B --out o.csv; expect 'which the next one takes over' [ $? = 0 ]
