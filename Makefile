@@ -165,7 +165,9 @@ $(B)/tests/%: %.c tests/oracle.h $(UNIT_OBJECTS) $(PROGRAM_UNITS)
 # the program apart holds its text itself.
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz/table: TAKEN := study/table
-$(B)/fuzz/journal $(B)/fuzz/field: MORE = $(B)/obj/program/cli.o -Wl,--wrap=cli_usage,--wrap=cli_fail
+REFUSED := -Wl,--wrap=cli_usage,--wrap=cli_fail
+$(B)/fuzz/journal $(B)/fuzz/field $(B)/fuzz/rows: MORE = $(B)/obj/program/cli.o $(REFUSED)
+$(B)/fuzz/task $(B)/fuzz/log: MORE = $(PROGRAM_UNITS) $(REFUSED)
 $(B)/fuzz/options: TAKEN := program/cli
 $(B)/fuzz/options: MORE = $(filter $(B)/obj/program/%,$(OBJECTS)) \
   $(WRAPPED) $(addprefix -Wl$(comma)--wrap=,cli_open cli_reserve cli_claim journal_read \
@@ -173,7 +175,7 @@ $(B)/fuzz/options: MORE = $(filter $(B)/obj/program/%,$(OBJECTS)) \
 comma := ,
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
-$(FUZZERS): $(B)/fuzz/%: tests/fuzz/%.c tests/fuzz/target.h $(OBJECTS)
+$(FUZZERS): $(B)/fuzz/%: tests/fuzz/%.c $(wildcard tests/fuzz/*.h) $(OBJECTS)
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer -I$(G) $(LAYERS:%=-I$(G)/%) -Itests/fuzz $< \
 	  $(filter-out $(TAKEN:%=$(B)/obj/%.o),$(UNIT_OBJECTS) $(MORE)) -o $@ $(LIBS)

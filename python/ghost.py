@@ -83,6 +83,7 @@ POINTS = ('stable', 'unstable', 'ghost', 'turn', 'undecided_zero', 'undecided_ex
 SLOW = ('fixed_point', 'slow_point', 'undecided_zero', 'undecided_minimum')
 FORMS = ('escape_time', 'threshold_time', 'r_star', 'loss', 'gradient', 'critical_rate', 'cycle_rate',
          'sharp_loss', 'sharp_gradient', 'finite_loss', 'finite_gradient')
+_ARGUMENTS = (1, 2, 1, 2, 2, 1, 1, 3, 3, 4, 4)  # of each
 PHI = ('tanh', 'logistic', 'softplus', 'relu')
 OUTPUT = ('latent', 'linear', 'logistic', 'tanh')
 NORM = ('sum', 'mean', 'delay')
@@ -100,6 +101,14 @@ def _number(word, words, what):
     if word not in words:
         raise ValueError('%s %r is none of %s' % (what, word, ', '.join(words)))
     return words.index(word)
+
+
+def _text(text):
+    """As C has it; a byte of zero would end it before its end."""
+    b = os.fsencode(text)
+    if b'\0' in b:
+        raise ValueError('a zero byte in %r' % (text,))
+    return b
 
 
 def _array(values, *shape):
@@ -199,15 +208,21 @@ def finite_gradient(r, T, X, c):
 def digits(form, *arguments, digits=30):
     """A word of FORMS to so many significant digits, each right, as text.
     The arguments are texts and taken as typed: digits("loss", "1e-3", "100")."""
-    words = [str(a).encode() for a in arguments]
+    words, k = [_text(str(a)) for a in arguments], _number(form, FORMS, 'form')
+    if len(words) != _ARGUMENTS[k]:
+        raise TypeError('%s has %d arguments' % (form, _ARGUMENTS[k]))
+    if digits < 1:
+        raise ValueError('digits from 1 are wanted')
     text = ctypes.create_string_buffer(digits + 64)
-    _call('ghost_digits', text, _size(len(text)), _int(_number(form, FORMS, 'form')),
+    _call('ghost_digits', text, _size(len(text)), _int(k),
           (ctypes.c_char_p * (len(words) + 1))(*words), ctypes.c_long(digits))
     return text.value.decode()
 
 
 def descend(r0, T, rate, epochs):
     """Gradient descent on the loss (12): r at epochs 0 ... epochs, shape (epochs + 1,)."""
+    if epochs < 0:
+        raise ValueError('epochs from 0 are wanted')
     out = np.empty(epochs + 1)
     _call('ghost_descend', _double(r0), _double(T), _double(rate), _size(epochs), _pointer(out))
     return out
@@ -320,6 +335,8 @@ class Field:
 # ---- networks that are trained -----------------------------------------------------------
 def _log(step, epochs, every):
     """step(last) trains once; rows of every so many epochs, and the last, which only looks."""
+    if epochs < 0 or every < 1:
+        raise ValueError('epochs from 0 and every from 1 are wanted')
     row, rows = _row(), []
     for n in range(epochs + 1):
         step(n == epochs, ctypes.byref(row))
@@ -356,7 +373,7 @@ class Network(_Owner):
     def load(cls, path):
         """From a .npy or .npz, the program's own or one with m, n, b."""
         w, c, why = cls.__new__(cls), ctypes.c_void_p(), ctypes.create_string_buffer(200)
-        status = _lib.ghost_network_read(ctypes.byref(c), os.fsencode(path), why, _size(200))
+        status = _lib.ghost_network_read(ctypes.byref(c), _text(path), why, _size(200))
         if status:
             raise ValueError('%s: %s' % (path, why.value.decode()))
         w._c = c
@@ -364,7 +381,7 @@ class Network(_Owner):
 
     def save(self, path):
         """To a .npy that the program and NumPy read."""
-        _call('ghost_network_save', self._c, os.fsencode(path))
+        _call('ghost_network_save', self._c, _text(path))
 
     @property
     def settings(self):

@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 53fb7898e2ca026b */
+   Sum of what follows: 18c9d2476c38b18e */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -170,6 +170,15 @@ static void hold(const char *path)
   if (fd == -1) cli_fail("cannot write %s: %s", path, strerror(errno));
 }
 
+static void hold_what_it_becomes(const char *path)
+{
+  char name[PATH_MAX];
+  size_t n = strlen(path);
+  if (n <= 5 || n >= PATH_MAX || strcmp(path + n - 5, ".part") != 0) return;
+  snprintf(name, sizeof name, "%.*s", (int) n - 5, path);
+  hold(name);
+}
+
 void cli_claim(const char *path)
 {
   struct stat info;
@@ -181,6 +190,7 @@ void cli_claim(const char *path)
     cli_fail("cannot write %s: %s", path, strerror(errno));
   clear_up_at_the_end();
   hold(path);
+  hold_what_it_becomes(path);
 }
 
 bool cli_is_stream(const char *path)

@@ -2,7 +2,7 @@
    Book: 21.10 Delay and rate
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 62c18c3bae78166c */
+   Sum of what follows: 839bae07e51b9c62 */
 #include "cli.h"
 #include "delay.h"
 #include "journal.h"
@@ -90,6 +90,9 @@ static delay_job job_at(const cli_option *o, size_t index, size_t delays,
     .rank = o[RANK].text ? (long) cli_count(&o[RANK], 0, 100) : NEVER };
   double scale = 20.0 / (double) j.delay;
   j.rate = pow(10.0, low + step * (double) column) * (scale * scale);
+  if (j.rate > 1e6)
+    cli_usage("--low, --high: a rate of %g at delay %lu; at most 1e6", j.rate,
+              j.delay);
   j.epochs = epochs_after(o, j.rate);
   return j;
 }
@@ -98,8 +101,9 @@ static void lay_out(delay_scan *s, const cli_option *o)
 {
   unsigned long delay[MOST_DELAYS];
   size_t delays = read_delays(&o[DELAYS], delay);
-  s->count = delays * cli_count(&o[RATES], 1, 1000) * cli_count(&o[SEEDS], 1, 1000);
-  for (size_t i = 0; i < delays; i++) job_at(o, i, delays, delay);
+  size_t of_a_seed = delays * cli_count(&o[RATES], 1, 1000);
+  s->count = of_a_seed * cli_count(&o[SEEDS], 1, 1000);
+  for (size_t i = 0; i < of_a_seed; i++) job_at(o, i, delays, delay);
   cli_reserve(o[OUT].text);
   s->jobs = calloc(s->count, sizeof *s->jobs);
   s->rows = calloc(s->count, sizeof *s->rows);

@@ -2,13 +2,14 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f08576b9ec635f53 */
+   Sum of what follows: dbda3de0ca71ede2 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
 #include "figures.h"
 #include "orbit.h"
 #include "progress.h"
+#include <fcntl.h>
 #include <flint/flint.h>
 #include <gsl/gsl_errno.h>
 #include <math.h>
@@ -344,6 +345,13 @@ static void end_in_one_line(void)
   gsl_set_error_handler(fail_of_gsl);
 }
 
+static void keep_the_streams_apart(void)
+{
+  for (int fd = 0; fd < 3; fd++)
+    if (fcntl(fd, F_GETFD) == -1 && open("/dev/null", O_RDONLY) != fd)
+      cli_fail("neither standard streams nor /dev/null in their place");
+}
+
 static void print_help(FILE *file)
 {
   fputs("Usage: ghost VERB [OPTION...]\n"
@@ -362,6 +370,7 @@ static void print_help(FILE *file)
 
 int main(int argc, char **argv)
 {
+  keep_the_streams_apart();
   end_in_one_line();
   if (argc < 2) cli_usage("no verb; see ghost --help");
   if (strcmp(argv[1], "--help") == 0) {

@@ -3,7 +3,7 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 220f472409c2f008 */
+   Sum of what follows: 231f3c16bb0a84f2 */
 #include "cli.h"
 #include "progress.h"
 #include "rank_two.h"
@@ -43,13 +43,19 @@ static void take_epochs(keeping *k, const cli_option *o)
   }
 }
 
-static void write_planes(const char *path, const char *text)
+static void expect_written(bool good, const char *path)
+{
+  if (!good) cli_fail("cannot write %s: %s", path, strerror(errno));
+}
+
+static void write_both(const char *path, const char *planes)
 {
   pending_file file;
-  bool good = whole_open(&file, path);
-  if (good && fputs(text, file.file) == EOF) { whole_abandon(&file); good = false; }
-  else if (good) good = whole_commit(&file);
-  if (!good) cli_fail("%s: %s", path, strerror(errno));
+  if (path)
+    expect_written(whole_open(&file, path) && fputs(planes, file.file) != EOF
+                   && fflush(file.file) == 0, path);
+  cli_commit();
+  if (path) expect_written(whole_commit(&file), path);
 }
 
 int verb_match(int argc, char **argv)
@@ -87,8 +93,7 @@ int verb_match(int argc, char **argv)
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
   FILE *out = cli_open(o[5].text);
   fputs(text[0], out);
-  if (o[4].text) write_planes(o[4].text, text[1]);
-  cli_commit();
+  write_both(o[4].text, text[1]);
   free(text[0]);
   free(text[1]);
   return 0;

@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ebae5ba56f65b954 */
+   Sum of what follows: 9f298e74affa2e89 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -455,6 +455,31 @@ static const cli_option training_options[TRAIN_OPTIONS] = {
   { "clip", "C", "at any rank: largest norm of a gradient", false, NULL },
 };
 
+static void expect_free(const cli_option *o, const char *kept)
+{
+  const int others[] = { LOG, INIT, TASK };
+  struct stat info;
+  if (lstat(kept, &info) == 0 && !S_ISREG(info.st_mode))
+    cli_fail("cannot write %s: not a regular file", kept);
+  for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+    if (o[others[i]].text && cli_same_file(o[others[i]].text, kept))
+      cli_usage("--keep-every and --%s name the same file, %s", o[others[i]].name,
+                kept);
+}
+
+static void claim_outputs(const cli_option *o, const training_plan *plan,
+                          unsigned long epoch)
+{
+  char kept[PATH_MAX];
+  const unsigned long every = plan->keep_every, from = epoch + every - 1;
+  for (unsigned long n = 0; every && n < 10000; n++) {
+    if ((from / every + n) * every > plan->epochs) break;
+    expect_free(o, kept_name(kept, plan->save, (from / every + n) * every));
+  }
+  if (plan->save) cli_claim(plan->save);
+  if (!cli_is_stream(o[LOG].text)) cli_claim(o[LOG].text);
+}
+
 static training_plan plan_of(const cli_option *o)
 {
   training_plan plan = { cli_real(&o[RATE], 0x1p-1022, 1e6),
@@ -647,6 +672,8 @@ static ghost_rnn *ranked_network(const cli_option *o, npy_network *file,
   else cli_refuse(&o[NORM], "has no effect without --task");
   if (o[TASK].text && !file) s.inputs = inputs.channels;
   if (o[TASK].text && (!file || !file->outputs)) s.outputs = targets.channels;
+  if (!o[TASK].text && s.inputs)
+    cli_usage("%s has %zu inputs, the paper's task none", o[INIT].text, s.inputs);
   if (s.inputs != inputs.channels)
     cli_usage("%s has %zu inputs, the task %zu", o[INIT].text, s.inputs,
               inputs.channels);
@@ -674,7 +701,9 @@ static ghost_rnn_descent rule_of(const cli_option *o)
 {
   static const char *const names[] = { "sgd", "adam", NULL };
   ghost_rnn_descent d = { .rate = cli_real(&o[RATE], 0x1p-1022, 1e6) };
-  if (o[MOMENTUM].text) d.momentum = cli_real(&o[MOMENTUM], 0.0, 1.0 - 0x1p-53);
+  if (o[MOMENTUM].text) d.momentum = cli_real(&o[MOMENTUM], 0.0, 1.0);
+  if (d.momentum >= 1.0)
+    cli_usage("--momentum %s is not below 1", o[MOMENTUM].text);
   if (o[CLIP].text) d.clip = cli_real(&o[CLIP], 0x1p-1022, 1e300);
   if (!one_of(&o[OPTIMIZER], names, 0)) return d;
   if (!o[MOMENTUM].text) d.momentum = 0.9;
@@ -795,8 +824,7 @@ static int network_train_ranked(const cli_option *o, npy_network *file)
   unsigned long epoch = from.epoch;
   if (resume && access(run.plan.save, F_OK) == 0)
     epoch = resume_ranked(w, &run, &o[SAVE], &log);
-  if (run.plan.save) cli_claim(run.plan.save);
-  if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
+  claim_outputs(o, &run.plan, epoch);
   spare_the_terminal(&log, &o[LOG_EVERY], epoch, run.plan.epochs);
   log.next = (from.epoch + log.every - 1) / log.every * log.every;
   char *title = name_ranked(&run, &log, &from);
@@ -835,9 +863,8 @@ static int network_train(int argc, char **argv)
   origin from;
   ghost_network *w = network_of(o, o[INIT].text ? &file : NULL, resume, &from);
   if (o[WIDTH].text) check(ghost_network_lanes(w, o[WIDTH].text), "--lanes");
-  if (plan.save) cli_claim(plan.save);
-  if (log.path && !cli_is_stream(log.path)) cli_claim(log.path);
   unsigned long epoch = ghost_network_epochs_done(w);
+  claim_outputs(o, &plan, epoch);
   spare_the_terminal(&log, &o[LOG_EVERY], epoch, plan.epochs);
   log.next = (from.epoch + log.every - 1) / log.every * log.every;
   log.known = network_log_sum(w);
@@ -1007,11 +1034,13 @@ static double *weights_of(const ghost_network *w, const char *file)
   double *v = calloc(3 * units, sizeof *v);
   if (!v) cli_fail("out of memory");
   ghost_network_parameters(w, v, v + units, v + 2 * units);
-  for (size_t i = 0; i < 3 * units; i++)
-    if (!(fabs(v[i]) <= GHOST_WEIGHT_MAX))
-      cli_usage("%s: %c[%zu] = %g; circuits are certified up to %g", file,
-                "mnb"[i / units], i % units, v[i], GHOST_WEIGHT_MAX);
-  return v;
+  size_t i = 0;
+  while (i < 3 * units && fabs(v[i]) <= GHOST_WEIGHT_MAX) i++;
+  if (i == 3 * units) return v;
+  const double large = v[i];
+  free(v);
+  cli_usage("%s: %c[%zu] = %g; circuits are certified up to %g", file,
+            "mnb"[i / units], i % units, large, GHOST_WEIGHT_MAX);
 }
 enum { MAP = 1 + OWN, TO, FOLD_WIDTH, LATENT_OUT, LATENT_OPTIONS };
 static int network_latent(int argc, char **argv)

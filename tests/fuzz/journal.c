@@ -26,6 +26,7 @@ static void let_go(void *p)
 #undef fdopen
 #undef fclose
 #undef free
+#include "lines.h"
 
 enum { MOST = 1 << 16 };
 static uint64_t hashes[MOST];
@@ -43,23 +44,6 @@ static bool compare(void *context, char *row)
   MUST(!context && seen < count);
   MUST(hashes[seen++] == check_of(NOTHING, row, strlen(row)));
   return true;
-}
-
-static size_t sound(const uint8_t *data, size_t size, char *to, size_t room)
-{
-  uint64_t sum = NOTHING;
-  char *at = to;
-  for (size_t i = 0; i < size; ) {
-    const uint8_t *end = memchr(data + i, '\n', size - i);
-    size_t n = end ? (size_t) (end - data) - i : size - i;
-    if ((size_t) (at - to) + n + 64 > room) break;
-    sum = check_of(sum, (const char *) data + i, n);
-    memcpy(at, data + i, n);
-    at += n;
-    if (end) at += sprintf(at, ",%016" PRIx64 "\n", sum);
-    i += n + (end != NULL);
-  }
-  return (size_t) (at - to);
 }
 
 static void clear_up(void)
@@ -93,15 +77,6 @@ static void read_all(const char *path, bool noting)
   char *title = journal_read(path, noting ? note : compare, NULL);
   MUST(title);
   let_go(title);
-}
-
-static void must_hold(const char *path, const void *bytes, size_t n)
-{
-  static char found[1 << 20];
-  FILE *file = fopen(path, "rb");
-  MUST(file && fread(found, 1, sizeof found, file) == n);
-  MUST(memcmp(found, bytes, n) == 0);
-  fclose(file);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

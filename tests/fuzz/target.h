@@ -20,8 +20,8 @@
 #include <stdarg.h>
 static jmp_buf refused;
 static FILE *in_use;
-static FILE *use(FILE *file) { return in_use = file; }
-static int leave(FILE *file) { in_use = NULL; return fclose(file); }
+__attribute__((unused)) static FILE *use(FILE *file) { return in_use = file; }
+__attribute__((unused)) static int leave(FILE *file) { in_use = NULL; return fclose(file); }
 static _Noreturn void come_back(const char *format, va_list args)
 {
   char line[4096];

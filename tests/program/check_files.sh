@@ -99,6 +99,7 @@ case_ignored_options_are_refused() {
     # shellcheck disable=SC2086
     refuse 2 "${option% *} has no effect" sweep --merge s1,s2 $option
   done
+  refuse 2 'momentum 1 is not below 1' network train --rank 1 --rate 0.1 --epochs 3 --momentum 1
   refuse 2 'same file' sweep --merge s1,s2 --out ./s2
   refuse 2 low basin --low 3; refuse 2 high basin --high 30
 }
@@ -182,6 +183,7 @@ case_a_scan_over_delays_goes_on() {
   refuse 2 delays "${scan[@]}" --delays 5,,7; refuse 2 delays "${scan[@]}" --delays 0
   refuse 2 'more than 16' delays --delays "$(seq -s, 17)"; refuse 2 resume "${scan[@]}" --resume yes
   refuse 2 'too many epochs' "${scan[@]}" --after 1e6 --low 1e-9; refuse 2 epochs "${scan[@]}" --epochs 9
+  refuse 2 'at most 1e6' "${scan[@]}" --low 1e6; refuse 2 'at most 1e6' "${scan[@]}" --high 1e6
   refuse 1 missing "${scan[@]}" --out missing/o.csv
 }
 
@@ -277,6 +279,7 @@ case_two_processes() {
   while [ ! -e o.csv.part ]; do sleep 0.01; done
   refuse_busy sweep --seeds 0:1 --rates 0.1 --epochs 5 --out o.csv
   refuse_busy figure 2B --out o.csv
+  refuse_busy figure 2B --out o.csv.part
   kill -KILL $first; wait $first 2>/dev/null
   expect 'a kill leaves the lock' [ -e o.csv.ghost-lock ]
   "$ghost" figure 2B --out o.csv; expect 'which the next one takes over' [ $? = 0 ]
@@ -308,6 +311,51 @@ case_signals_leave_nothing() {
   (ulimit -f 8; trap '' XFSZ; "$ghost" train --T 100 --alpha 1e-13 --r0 0.01 --epochs 100000 --out t.csv 2>err)
   expect 'a short write names file and cause' grep -q 'cannot write t.csv: File too large' err
   expect 'and leaves nothing' [ "$(find . -type f ! -name out ! -name err | wc -l)" = 0 ]
+}
+
+# Started without a standard output, or without any stream, a verb opens files that would
+# get their numbers.
+case_closed_streams() {
+  local call
+  fresh
+  for call in "network train ${small[*]} --epochs 3 --save w.npy" 'match --seed 1 --each 1 --epochs 0 --planes p' \
+    'figure 2B' "${sweep[*]}" '--help'; do
+    # shellcheck disable=SC2086
+    "$ghost" $call 2>err >&-; expect "no output, status: $call" [ $? = 1 ]
+    expect "said: $call" grep -q 'cannot write standard output: Bad file descriptor' err
+  done
+  expect 'planes without their table are not written' [ ! -e p ]
+  journal_of_a_sweep; cp o.csv.part was
+  "$ghost" "${sweep[@]}" --flow-time 1 --resume yes --out o.csv <&- >&- 2>&-; expect 'no stream at all' [ $? = 2 ]
+  expect 'no message in the journal' cmp -s was o.csv.part
+}
+
+# The networks that --keep-every names are outputs, too.
+case_kept_networks() {
+  local rank run
+  for rank in '' '--rank 2'; do
+    fresh; # shellcheck disable=SC2206
+    run=(network train $rank "${small[@]}" --epochs 40 --save w.npy --keep-every 10)
+    refuse 2 'keep-every and --log name the same file, w-00000020.npy' "${run[@]}" --log ./w-00000020.npy
+    mkdir w-00000030.npy; refuse 1 'w-00000030.npy: not a regular' "${run[@]}" --log l.csv; rmdir w-*
+    mkfifo w-00000040.npy; refuse 1 'w-00000040.npy: not a regular' "${run[@]}"; rm w-*
+    echo mine >mine; ln -s mine w-00000000.npy; refuse 1 'w-00000000.npy: not a regular' "${run[@]}"; rm w-*
+    "$ghost" "${run[@]}" >rows; expect 'five are kept' [ "$(echo w-*)" = "$(echo w-000000{0,1,2,3,4}0.npy)" ]
+    refuse 2 'keep-every and --init name the same' network train --init w-00000020.npy --rate 0.01 --epochs 40 --save v.npy \
+      --save w.npy --keep-every 10
+    "$ghost" network train --init w-00000020.npy --rate 0.01 --epochs 40 --save v.npy --keep-every 10 >again
+    expect 'from one of them to the same end' cmp -s <(tail -n 20 rows) <(tail -n 20 again)
+  done
+}
+
+case_two_outputs_or_none() {
+  fresh; echo mine >p
+  refuse 1 'cannot write /dev/full' match --seed 1 --each 1 --epochs 0 --planes p --out /dev/full
+  rm p; "$ghost" match --seed 1 --each 1 --epochs 0 --planes p >/dev/full 2>err; expect 'a full disk' [ $? = 1 ]
+  expect 'no planes then' [ ! -e p ]
+  (ulimit -f 1; trap '' XFSZ; "$ghost" match --seed 1 --each 1 --epochs 0 --planes p --out o >out 2>err)
+  expect 'no planes' grep -q 'cannot write p: File too large' err
+  expect 'and no table then' [ "$(find . -type f ! -name out ! -name err | wc -l)" = 0 ]
 }
 
 case_a_resumed_log_is_complete() {

@@ -231,7 +231,7 @@ def tasks():
                           ('units x steps', dict(targets=np.zeros((10, 200000, 1)))), ('not a finite', dict(task, targets=np.full((7, 3, 2), np.nan)))):
         np.savez('bad.npz', **arrays)
         expect(words, words in refused('network', 'train', '--rank', '1', '--task', 'bad.npz', '--rate', '0.1', '--epochs', '1'))
-    for words, more in (('2 inputs, the task 0', ['--task', 'short.npz']), ('2 inputs, the task 0', []),
+    for words, more in (('2 inputs, the task 0', ['--task', 'short.npz']), ("2 inputs, the paper's task none", []),
                         ('no effect with --task', ['--task', 'task.npz', '--delay', '3']),
                         ('no effect without --task', ['--norm', 'sum'])):
         expect(words, words in refused('network', 'train', '--init', 'net.npz', '--rate', '0.1', '--epochs', '1', *more))
@@ -244,6 +244,24 @@ def freeze():
     before = w.arrays()
     w.train(0.1, 5)
     return before, w.arrays()
+
+
+def what_c_would_not_survive():
+    """Refused before C sees it: there these end the process, or are taken for something else."""
+    few = dict(units=16, delay=3)
+    expect('epochs below zero', raises(ValueError, ghost.descend, 1e-3, 100.0, 1e-10, -1))
+    for form, count in zip(ghost.FORMS, ghost._ARGUMENTS):
+        rest = ['1e-3', '100', '10', '1'] if form not in ('r_star', 'critical_rate', 'cycle_rate') else ['100']
+        expect('%s takes %d' % (form, count), ghost.digits(form, *rest[:count], digits=3))
+        expect('%s with one less' % form, raises(TypeError, ghost.digits, form, *rest[:count - 1]))
+        expect('%s with one more' % form, raises(TypeError, ghost.digits, form, *(rest + ['1'])[:count + 1]))
+    expect('no digits', raises(ValueError, ghost.digits, 'r_star', '100', digits=-100))
+    for network in (ghost.Network(**few), ghost.RNN(rank=1, **few)):
+        expect('no such run', raises(ValueError, network.train, 0.1, -1))
+        expect('no such rows', raises(ValueError, network.train, 0.1, 2, every=0))
+    expect('a name with a zero byte', raises(ValueError, ghost.Network(**few).save, 'a\0b'))
+    expect('nothing is written', not os.path.exists('a'))
+    expect('nor read', raises(ValueError, ghost.Network.load, 'a\0b'))
 
 
 def pictures():
@@ -265,7 +283,8 @@ def pictures():
 
 with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
-    for part in (structs, words, closed_forms, circuits, slow_points, rnns, tasks, pictures):
+    for part in (structs, words, closed_forms, circuits, slow_points, rnns, tasks,
+                 what_c_would_not_survive, pictures):
         before = failed
         part()
         print('%s: %d failed' % (part.__name__, failed - before))
