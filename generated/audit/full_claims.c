@@ -2,10 +2,10 @@
    Book: 22.13 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f79f0272eea16d88 */
+   Sum of what follows: c103728def2c58c5 */
 #include "full_claims.h"
 
-/* Book: 22.13 Slow points at full rank, eq:single-floor */
+/* Book: 22.13 Slow points at full rank, eq:passage-order */
 finding decide_recipe(const look_sum *c)
 {
   return decide(c->ends > 0, c->strays == 0 && c->undecided == 0

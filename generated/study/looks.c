@@ -2,7 +2,7 @@
    Book: 22.13 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: efe5d65c290dc8f9 */
+   Sum of what follows: 8c43b03f3d04ecd2 */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -220,11 +220,13 @@ static void ignore_epoch(void *context, const snapshot_epoch *e)
   (void) e;
 }
 
-static void compare_lines(again *a, char *text)
+static void compare_lines(again *a, const char *text)
 {
-  for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
-    a->same = a->same && a->row < a->t->rows
-      && strcmp(line, a->t->line[a->row++]) == 0;
+  for (size_t n; *text && a->same; text += n, a->row++) {
+    n = strcspn(text, "\n") + 1;
+    a->same = a->row < a->t->rows && strlen(a->t->line[a->row]) == n
+      && memcmp(text, a->t->line[a->row], n) == 0;
+  }
 }
 
 static void compare_look(void *context, const snapshot *s)
@@ -380,8 +382,8 @@ static ghost_status write_both(FILE *out, const char *const names[TASKS])
   for (int k = 0; k < TASKS; k++) {
     table t;
     if (!read_table(&t, names[k])) return GHOST_EIO;
-    if (k == 0) fprintf(out, "%s\n", t.header);
-    for (int row = 0; row < t.rows; row++) fprintf(out, "%s\n", t.line[row]);
+    if (k == 0) fputs(t.header, out);
+    for (int row = 0; row < t.rows; row++) fputs(t.line[row], out);
     free_table(&t);
   }
   return GHOST_OK;
@@ -399,8 +401,25 @@ ghost_status figure_full_plane(FILE *out)
     "sweep-snapshots-cue-plane.csv", "sweep-snapshots-match-plane.csv" });
 }
 
-static void write_order(FILE *out, const char *name, const look_order *o)
+static bool has_ghost(const look *l) { return l->there; }
+static bool has_two_rests(const look *l) { return l->rest > 1; }
+
+static long first_look(const looks *all, memory_kind kind,
+                       bool (*has)(const look *))
 {
+  for (int i = 0; i < all->count; i++)
+    if (all->at[i].kind == kind && has(&all->at[i]))
+      return (long) all->at[i].epoch;
+  return -1;
+}
+
+static void write_order(FILE *out, const looks *all, memory_kind kind)
+{
+  const char *name = task_names[kind];
+  const look_order order = order_looks(all, kind), *o = &order;
+  fprintf(out, "full-%s-ghost,%ld\nfull-%s-rests,%ld\n", name,
+          first_look(all, kind, has_ghost), name,
+          first_look(all, kind, has_two_rests));
   fprintf(out, "full-%s-begins,%ld\nfull-%s-half,%ld\n", name, o->begins, name,
           o->half);
   fprintf(out, "full-%s-looks,%d\nfull-%s-complete,%d\n", name, o->looks, name,
@@ -412,10 +431,7 @@ void write_full_values(FILE *out)
   looks all;
   if (!read_looks(&all, NULL, 0)) return;
   const look_sum c = sum_looks(&all);
-  for (int k = 0; k < TASKS; k++) {
-    const look_order o = order_looks(&all, (memory_kind) k);
-    write_order(out, task_names[k], &o);
-  }
+  for (int k = 0; k < TASKS; k++) write_order(out, &all, (memory_kind) k);
   fprintf(out, "full-ends,%d\nfull-at-fixed,%d\nfull-at-slow,%d\nfull-strays,%d\n",
           c.ends, c.at_fixed, c.at_slow, c.strays);
   fprintf(out, "full-fixed-least,%.1e\nfull-fixed-most,%.1e\n", c.fixed_least,
