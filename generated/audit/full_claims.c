@@ -2,7 +2,7 @@
    Book: 22.13 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c103728def2c58c5 */
+   Sum of what follows: 1dde162c69d1c2b8 */
 #include "full_claims.h"
 
 /* Book: 22.13 Slow points at full rank, eq:passage-order */
@@ -31,8 +31,8 @@ void evaluate_recipe(evaluation *e)
   SAY(e->ours, "of the recipe's %d ends %d are at a fixed point, %d at a slow "
       "point, %d at neither", c.ends, c.at_fixed, c.at_slow,
       c.ends - c.at_fixed - c.at_slow);
-  SAY(e->margin, "speeds at most %.1e at fixed points, at least %.2g at slow ones",
-      c.fixed_most, c.slow_least);
+  SAY(e->margin, "speeds at most %s at fixed points, at least %s at slow ones",
+      HIGH_TEXT('g', 2, c.fixed_most), LOW_TEXT('g', 2, c.slow_least));
   SAY(e->note, "%d snapshots; from their states and these ends %d fixed points, %d "
       "at rest, and %d slow points, %d of them ghosts, are certified; indices add "
       "up to 1 in %d", c.snapshots, c.fixed, c.rest, c.slow, c.ghosts, c.complete);
@@ -44,12 +44,13 @@ void evaluate_floor(evaluation *e)
   looks all;
   if (!read_looks(&all, e->note, sizeof e->note)) return;
   const look_sum c = sum_looks(&all);
-  SAY(e->ours, "speed of a fixed point rounded to single: up to %.1e computed in "
-      "single, %.1e exactly", c.single_most, c.exact_most);
-  SAY(e->margin, "bound of the rounding, at least %.1e; %d of %d within",
-      c.bound_least, c.floored, c.fixed);
-  SAY(e->note, "the recipe leaves %.1e to %.1e at them", c.fixed_least,
-      c.fixed_most);
+  SAY(e->ours, "speed of a fixed point rounded to single: up to %s computed in "
+      "single, %s exactly", HIGH_TEXT('g', 2, c.single_most),
+      HIGH_TEXT('g', 2, c.exact_most));
+  SAY(e->margin, "bound of the rounding, at least %s; %d of %d within",
+      LOW_TEXT('g', 2, c.bound_least), c.floored, c.fixed);
+  SAY(e->note, "the recipe leaves %s to %s at them",
+      LOW_TEXT('g', 2, c.fixed_least), HIGH_TEXT('g', 2, c.fixed_most));
   e->found = decide_floor(&c);
 }
 

@@ -2,7 +2,7 @@
    Book: 22.13 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8c43b03f3d04ecd2 */
+   Sum of what follows: fd343d47c6456715 */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -350,9 +350,9 @@ ghost_status figure_full_table(FILE *out)
             l->starts, l->fixed, l->rest, l->slow);
     if (isfinite(l->passage)) fprintf(out, "%.1f", l->passage);
     fprintf(out, ";%d;%d;%d;%d;", l->index, l->at_fixed, l->at_slow, l->strays);
-    if (l->at_fixed > 0) fprintf(out, "%.0e", l->fixed_most);
+    if (l->at_fixed > 0) fputs(HIGH_TEXT('g', 1, l->fixed_most), out);
     fputc(';', out);
-    if (l->at_slow > 0) fprintf(out, "%.2f", l->slow_least);
+    if (l->at_slow > 0) fputs(LOW_TEXT('g', 2, l->slow_least), out);
     fputc('\n', out);
   }
   return GHOST_OK;
@@ -434,10 +434,7 @@ void write_full_values(FILE *out)
   for (int k = 0; k < TASKS; k++) write_order(out, &all, (memory_kind) k);
   fprintf(out, "full-ends,%d\nfull-at-fixed,%d\nfull-at-slow,%d\nfull-strays,%d\n",
           c.ends, c.at_fixed, c.at_slow, c.strays);
-  fprintf(out, "full-fixed-least,%.1e\nfull-fixed-most,%.1e\n", c.fixed_least,
-          c.fixed_most);
-  fprintf(out, "full-slow-least,%.2g\n", c.slow_least);
-  fprintf(out, "full-single-most,%.1e\nfull-exact-most,%.1e\nfull-bound,%.1e\n",
-          c.single_most, c.exact_most, c.bound_least);
-  fprintf(out, "full-off,%.1e\n", c.off);
+  fprintf(out, "full-fixed-most,%s\nfull-slow-least,%s\n",
+          HIGH_TEXT('g', 2, c.fixed_most), LOW_TEXT('g', 2, c.slow_least));
+  fprintf(out, "full-off,%s\n", HIGH_TEXT('g', 1, c.off));
 }
