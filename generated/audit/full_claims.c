@@ -2,7 +2,7 @@
    Book: 22.13 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1dde162c69d1c2b8 */
+   Sum of what follows: 8c5abfe44395dab6 */
 #include "full_claims.h"
 
 /* Book: 22.13 Slow points at full rank, eq:passage-order */
@@ -67,8 +67,9 @@ void evaluate_full_order(evaluation *e)
       said(o[1].midway));
   SAY(e->margin, "drop from epoch %ld and %ld; half of the level at %ld and %ld",
       o[0].begins, o[1].begins, o[0].half, o[1].half);
-  SAY(e->note, "a state of rest before the drop: %s, %s; found from states, and "
-      "the indices add up to 1 at %d of %d and %d of %d looks", said(o[0].rests),
-      said(o[1].rests), o[0].complete, o[0].looks, o[1].complete, o[1].looks);
+  SAY(e->note, "long before the drop: %s, %s; a state of rest before it: %s, %s; "
+      "the indices add up to 1 at %d of %d and %d of %d looks", said(o[0].early),
+      said(o[1].early), said(o[0].rests), said(o[1].rests), o[0].complete,
+      o[0].looks, o[1].complete, o[1].looks);
   e->found = decide_full_order(o);
 }

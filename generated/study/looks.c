@@ -2,7 +2,7 @@
    Book: 22.13 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fd343d47c6456715 */
+   Sum of what follows: fdc8cef36c5b1b4d */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -290,6 +290,7 @@ look_order order_looks(const looks *all, memory_kind kind)
     if (l->half >= 0) o.half = l->half;
     if (l->begins < 0 || l->begins >= epoch) {
       o.rests = l->rest > 0;
+      o.early = o.early || l->there;
       o.waits = l->there;
     }
     if (l->half < 0 || l->half >= epoch) o.midway = l->there;
@@ -404,12 +405,14 @@ ghost_status figure_full_plane(FILE *out)
 static bool has_ghost(const look *l) { return l->there; }
 static bool has_two_rests(const look *l) { return l->rest > 1; }
 
-static long first_look(const looks *all, memory_kind kind,
+static long first_look(const looks *all, memory_kind kind, long from,
                        bool (*has)(const look *))
 {
-  for (int i = 0; i < all->count; i++)
-    if (all->at[i].kind == kind && has(&all->at[i]))
-      return (long) all->at[i].epoch;
+  for (int i = 0; i < all->count; i++) {
+    const look *l = &all->at[i];
+    const long epoch = (long) l->epoch;
+    if (l->kind == kind && epoch >= from && has(l)) return epoch;
+  }
   return -1;
 }
 
@@ -417,9 +420,11 @@ static void write_order(FILE *out, const looks *all, memory_kind kind)
 {
   const char *name = task_names[kind];
   const look_order order = order_looks(all, kind), *o = &order;
-  fprintf(out, "full-%s-ghost,%ld\nfull-%s-rests,%ld\n", name,
-          first_look(all, kind, has_ghost), name,
-          first_look(all, kind, has_two_rests));
+  fprintf(out, "full-%s-ghost,%ld\nfull-%s-after,%ld\n", name,
+          first_look(all, kind, 0, has_ghost), name,
+          first_look(all, kind, o->begins, has_ghost));
+  fprintf(out, "full-%s-rests,%ld\n", name,
+          first_look(all, kind, 0, has_two_rests));
   fprintf(out, "full-%s-begins,%ld\nfull-%s-half,%ld\n", name, o->begins, name,
           o->half);
   fprintf(out, "full-%s-looks,%d\nfull-%s-complete,%d\n", name, o->looks, name,

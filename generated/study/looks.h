@@ -2,7 +2,7 @@
    Book: 22.13 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 759f92c19411d263 */
+   Sum of what follows: 47a7ca71bee493ae */
 #ifndef LOOKS_H
 #define LOOKS_H
 #include "recipe.h"
@@ -45,6 +45,7 @@ bool looks_repeat(const table *t, memory_kind kind, unsigned long last);
 /** What a task's looks say of its drop. */
 typedef struct {
   long begins, half;        /* epochs; -1 never */
+  bool early;               /* a ghost was there at some look before the drop */
   bool rests, waits, midway;  /* a rest, a ghost there, at the last look before the
                                  drop; a ghost there at the last one before half */
   int looks, complete;      /* looks with index 1 */

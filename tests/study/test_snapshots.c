@@ -140,7 +140,7 @@ static void looks_are_counted(void **state)
   assert_true(l[1].there && l[1].index == 0 && l[2].index == -1 && l[2].rest == 0);
   assert_true(!l[3].there && l[3].ghosts == 1 && !l[4].there && l[4].ghosts == 0 && l[5].undecided == 1);
   look_order a = order_looks(&all, TASK_CUE), b = order_looks(&all, TASK_MATCH);
-  assert_true(a.begins == 4 && a.half == 5 && a.waits && a.midway == false && !a.rests);
+  assert_true(a.begins == 4 && a.half == 5 && a.waits && a.early && !a.midway && !a.rests);
   assert_true(a.looks == 3 && a.complete == 1 && b.begins == 4 && b.half == 6 && !b.waits);
   look_sum c = sum_looks(&all);
   assert_true(c.snapshots == 4 && c.fixed == 2 && c.slow == 2 && c.undecided == 1 && c.floored == 2);
