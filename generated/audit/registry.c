@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3884a166e67c3ab4 */
+   Sum of what follows: 338e4a2e7e264ce3 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1091,6 +1091,25 @@ const claim claim_table[] = {
     .derivation = "eq:half-passage", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "match_orders_decide events_are_put_in_order stored_trainings_repeat",
     .figure = "match-order", EVALUATOR(evaluate_abrupt) },
+  { .id = "slow-full", .owner = BOOK, .where = "this book",
+    .statement = "where the recipe of the second version's Fig. 5 ends there is a "
+                 "fixed point or a slow point, and the speed that it leaves tells "
+                 "which",
+    .derivation = "eq:whole-hessian", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "points_are_proved full_rank_decides looks_are_counted",
+    .figure = "full-table full-plane", EVALUATOR(evaluate_recipe) },
+  { .id = "single-floor", .owner = BOOK, .where = "this book",
+    .statement = "in single precision a fixed point of these networks has a speed "
+                 "that is not zero, within the bound of rounding",
+    .derivation = "eq:single-floor", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "points_are_proved full_rank_decides", .figure = "full-table",
+    EVALUATOR(evaluate_floor) },
+  { .id = "full-order", .owner = BOOK, .where = "this book",
+    .statement = "when ghosts are there in the drop of the second version's networks "
+                 "of full rank",
+    .derivation = "eq:bordered", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
+    .test = "looks_are_counted epochs_of_full_rank_are_those_of_pytorch",
+    .figure = "full-looks full-curve", EVALUATOR(evaluate_full_order) },
   { .id = "match-rest", .owner = BOOK,
     .where = "this book",
     .statement = "how often the resting state of a network of rank two ends with the "

@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cc0d0cf3eadb739f */
+   Sum of what follows: c598017c8ecc83a8 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -77,6 +77,7 @@ cli_verb verb_sweep;
 cli_verb verb_delays;
 cli_verb verb_slow;
 cli_verb verb_match;
+cli_verb verb_snapshots;
 cli_verb verb_escape, verb_loss, verb_gradient, verb_rate, verb_train;
 cli_verb verb_audit, verb_figure;
 cli_verb verb_windows, verb_cover, verb_basin;

@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dbda3de0ca71ede2 */
+   Sum of what follows: 80f921b3e0b919a7 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -289,6 +289,7 @@ verbs[] = {
   { "delays",   verb_delays,   "train networks over delays and rates, one row each" },
   { "slow",     verb_slow,     "all fixed and slow points of a field, certified" },
   { "match",    verb_match,    "v2's network of rank two, looked at as it learns" },
+  { "snapshots", verb_snapshots, "v2's networks of full rank and their slow points" },
 };
 
 /* Book: F.5 One number at a time */

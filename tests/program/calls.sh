@@ -18,6 +18,7 @@ declare -A good=(
   [sweep]="--seeds 1:2 --rates 1e-2:1e-1:2 --epochs 2"
   [slow]="--field field.txt --box=-1:1,-1:1"
   [match]="--seed 1 --each 1 --epochs 1"
+  [snapshots]="--task cue --epochs 5"
   ["network train"]="--units 16 --delay 3 --epochs 2 --rate 0.01"
   ["network train --rank 2"]="--units 6 --delay 3 --epochs 2 --rate 0.01"
   ["sweep --rank 1,0"]="--seeds 1 --rates 1e-2 --epochs 2"

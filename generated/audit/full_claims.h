@@ -1,0 +1,18 @@
+/* audit/full_claims.h -- what decides the claims on slow points at full rank
+   Book: 22.13 Slow points at full rank
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 6f8cef3a3940ebe6 */
+#ifndef FULL_CLAIMS_H
+#define FULL_CLAIMS_H
+#include "audit.h"
+#include "looks.h"
+
+/** The recipe ends near certified points only, and its speeds at slow points are
+ *  all larger than those at fixed points. */
+finding decide_recipe(const look_sum *c);
+/** In single precision each fixed point has a speed, within the bound. */
+finding decide_floor(const look_sum *c);
+/** Two networks are no statistic. */
+finding decide_full_order(const look_order o[TASKS]);
+#endif

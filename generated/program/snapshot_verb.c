@@ -1,0 +1,128 @@
+/* program/snapshot_verb.c -- the verb snapshots: the second version's networks
+     of full rank
+   Book: 22.13 Slow points at full rank
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: ede0a9bf29fef82b */
+#include "cli.h"
+#include "looks.h"
+#include "progress.h"
+#include "whole.h"
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+typedef struct {
+  memory_kind kind;
+  FILE *rows, *curve;
+  int kept;
+  ghost_status status;
+  snapshot at[SNAPSHOTS];
+  found of[SNAPSHOTS], now;
+} showing;
+
+/* Book: 22.13 Slow points at full rank, eq:single-floor */
+static void show_curve(void *context, const snapshot_epoch *e)
+{
+  const showing *s = context;
+  fprintf(s->curve, "%d,%lu,%.9g,%.9g,%.9g\n", s->kind == TASK_MATCH, e->epoch,
+          e->loss, e->gradient, e->accuracy);
+}
+
+static void show_look(void *context, const snapshot *seen)
+{
+  showing *s = context;
+  if (s->status == GHOST_OK)
+    s->status = find_points(seen, s->kind, seen->theirs, &s->now);
+  if (s->status != GHOST_OK) return;
+  look_print(s->rows, s->kind, seen, &s->now);
+  progress_add(1);
+  if (!seen->theirs) return;
+  s->at[s->kept] = *seen;
+  s->of[s->kept++] = s->now;
+}
+
+static memory_kind task_named(const cli_option *o)
+{
+  if (strcmp(o->text, "cue") == 0) return TASK_CUE;
+  if (strcmp(o->text, "match") != 0)
+    cli_usage("--task '%s' is none of cue, match", o->text);
+  return TASK_MATCH;
+}
+
+static void open_texts(showing *s, char *text[3], size_t size[3], FILE **plane)
+{
+  s->rows = open_memstream(&text[0], &size[0]);
+  s->curve = open_memstream(&text[1], &size[1]);
+  *plane = open_memstream(&text[2], &size[2]);
+  if (!s->rows || !s->curve || !*plane) cli_fail("out of memory");
+  look_header(s->rows);
+  fputs("match,epoch,loss,gradient,accuracy\n", s->curve);
+  plane_header(*plane);
+}
+
+static void show_training(showing *s, unsigned long epochs, char *text[3])
+{
+  const snapshot_reader reader = { s, show_curve, show_look };
+  size_t size[3];
+  FILE *plane;
+  open_texts(s, text, size, &plane);
+  progress_begin("looks", 0, 0);
+  ghost_status status = snapshot_run(s->kind, epochs, &reader);
+  progress_end();
+  if (status == GHOST_OK) status = s->status;
+  if (status == GHOST_OK && s->kept == SNAPSHOTS)
+    status = plane_print(plane, s->kind, s->at, s->of);
+  if (fclose(s->rows) != 0 || fclose(s->curve) != 0 || fclose(plane) != 0)
+    cli_fail("out of memory");
+  if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
+}
+
+static void write_beside(const char *path, const char *text)
+{
+  pending_file file;
+  if (!path) return;
+  bool good = whole_open(&file, path);
+  if (good && fputs(text, file.file) == EOF) { whole_abandon(&file); good = false; }
+  else if (good) good = whole_commit(&file);
+  if (!good) cli_fail("%s: %s", path, strerror(errno));
+}
+
+static void claim_names(const cli_option *o, bool whole)
+{
+  for (int i = 2; i <= 4; i++)
+    for (int j = 2; j < i; j++)
+      if (o[i].text && o[j].text && cli_same_file(o[i].text, o[j].text))
+        cli_usage("--%s and --%s name the same file", o[j].name, o[i].name);
+  if (o[3].text && !whole) cli_usage("--plane wants all epochs");
+  if (o[2].text) cli_claim(o[2].text);
+  if (o[3].text) cli_claim(o[3].text);
+  cli_reserve(o[4].text);
+}
+
+int verb_snapshots(int argc, char **argv)
+{
+  cli_option o[] = {
+    { "task", "NAME", "cue, match", true, NULL },
+    { "epochs", "N", "as far as this (default: as far as theirs)", false, NULL },
+    { "curve", "FILE", "loss, gradient and accuracy", false, NULL },
+    { "plane", "FILE", "states and points in the plane of two axes", false, NULL },
+    CLI_OUT
+  };
+  static showing s;
+  char *text[3] = { NULL, NULL, NULL };
+  cli_parse(argc, argv, "The second version's networks of full rank, and the slow "
+            "points found from their states.", o, 5);
+  s.kind = task_named(&o[0]);
+  const unsigned long last = figure5_plans[s.kind].at[SNAPSHOTS - 1];
+  const unsigned long epochs = o[1].text ? cli_count(&o[1], 0, last) : last;
+  claim_names(o, epochs == last);
+  show_training(&s, epochs, text);
+  FILE *out = cli_open(o[4].text);
+  fputs(text[0], out);
+  write_beside(o[2].text, text[1]);
+  write_beside(o[3].text, text[2]);
+  cli_commit();
+  for (int i = 0; i < 3; i++) free(text[i]);
+  return 0;
+}

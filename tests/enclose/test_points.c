@@ -1,0 +1,155 @@
+/* Points of networks of full rank, found and proved: planted ones, and all that is said
+ * of them beside other ways to compute it. */
+#include "points.h"
+#include "ghost.h"
+#include "oracle.h"
+#include <gsl/gsl_eigen.h>
+
+enum { N = 7 };
+static uint64_t state_of_draws;
+static double uniform(void)
+{
+  state_of_draws = state_of_draws * 6364136223846793005u + 1442695040888963407u;
+  return (double) (state_of_draws >> 11) * 0x1p-52 - 1.0;
+}
+
+/* A random network, with bias such that x is a fixed point of it. */
+static void plant(uint64_t seed, double *w, double *b, double *x)
+{
+  state_of_draws = seed;
+  for (int i = 0; i < N * N; i++) w[i] = uniform();
+  for (int i = 0; i < N; i++) x[i] = 0.9 * uniform();
+  for (int i = 0; i < N; i++) {
+    b[i] = atanh(x[i]);
+    for (int j = 0; j < N; j++) b[i] -= w[i * N + j] * x[j];
+  }
+}
+
+static int unstable_by_gsl(const double *w, const double *x, double *lead)
+{
+  gsl_matrix *j = gsl_matrix_alloc(N, N);
+  gsl_vector_complex *l = gsl_vector_complex_alloc(N);
+  gsl_eigen_nonsymm_workspace *room = gsl_eigen_nonsymm_alloc(N);
+  int count = 0;
+  for (size_t i = 0; i < N; i++)
+    for (size_t k = 0; k < N; k++)
+      gsl_matrix_set(j, i, k, (1 - x[i] * x[i]) * w[i * N + k] - (i == k));
+  gsl_eigen_nonsymm(j, l, room);
+  *lead = -INFINITY;
+  for (size_t i = 0; i < N; i++) {
+    double real = GSL_REAL(gsl_vector_complex_get(l, i));
+    count += real > 0;
+    *lead = fmax(*lead, real);
+  }
+  gsl_eigen_nonsymm_free(room);
+  gsl_vector_complex_free(l);
+  gsl_matrix_free(j);
+  return count;
+}
+
+/* Fixed points that were planted are proved, with their spectrum; grad q by differences;
+ * a descent from nearby comes back. */
+static void points_are_proved(void **state)
+{
+  (void) state;
+  double w[N * N], b[N], x[N], y[POINTS_UNITS], f[POINTS_UNITS], lead;
+  const whole_field of = { N, w, b };
+  for (uint64_t seed = 1; seed <= (uint64_t) some(40); seed++) {
+    whole_point p;
+    plant(seed, w, b, x);
+    assert_true(whole_flow(&of, x, f) < 1e-14);
+    whole_certify(&of, x, &p);
+    assert_int_equal(p.kind, WHOLE_FIXED);
+    for (int i = 0; i < N; i++) assert_true(fabs(p.x[i] - x[i]) < 1e-11);
+    assert_int_equal(p.unstable, unstable_by_gsl(w, p.x, &lead));
+    assert_true(p.lead[0] <= lead + 1e-9 && lead - 1e-9 <= p.lead[1]);
+    assert_true(p.lead[1] - p.lead[0] < 1e-9);
+    for (int i = 0; i < N; i++) y[i] = x[i] + 1e-6 * uniform();
+    whole_descend(&of, y);
+    for (int i = 0; i < N; i++) assert_true(fabs(y[i] - x[i]) < 1e-6);
+  }
+}
+
+/* The fixed points of a network of rank one are those of its latent circuit.  (Of its
+ * eigenvalues all but one are -1, so that they cannot be told apart.) */
+static void fixed_points_are_those_of_the_latent_search(void **state)
+{
+  (void) state;
+  int slow = 0;
+  for (uint64_t seed = 1; seed <= (uint64_t) some(200); seed++) {
+    double m[N], n[N], b[N], w[N * N], x[POINTS_UNITS] = { 0 }, square = 0;
+    state_of_draws = seed;
+    for (int i = 0; i < N; i++) { m[i] = 3 * uniform(); n[i] = uniform(); b[i] = uniform(); }
+    for (int i = 0; i < N; i++) square += n[i] * n[i];
+    for (int i = 0; i < N; i++) n[i] /= sqrt(square);
+    for (int i = 0; i < N * N; i++) w[i] = m[i / N] * n[i % N];
+    const ghost_field one = { .rank = 1, .units = N, .leak = 1, .v = n, .m = m, .b = b };
+    const whole_field of = { N, w, b };
+    whole_point p;
+    ghost_slow_point q[16];
+    ghost_slow_count count;
+    assert_int_equal(ghost_slow_points(&one, NULL, NULL, 100000, q, 16, &count), GHOST_OK);
+    assert_true(count.points <= 16);
+    whole_descend(&of, x);
+    whole_certify(&of, x, &p);
+    slow += p.kind == WHOLE_MINIMUM && p.speed[0] > 0 && p.scale[0] > 0;
+    int known = p.kind != WHOLE_FIXED;
+    for (size_t k = 0; k < count.points; k++) {
+      if (q[k].kind != GHOST_SLOW_FIXED) continue;
+      double z = 0.5 * (q[k].low[0] + q[k].high[0]), far = 0;
+      for (int i = 0; i < N; i++) far = fmax(far, fabs(p.x[i] - tanh(m[i] * z + b[i])));
+      known = known || far < 1e-9;
+      for (int i = 0; i < N; i++) x[i] = tanh(m[i] * z + b[i]);
+      whole_point again;
+      whole_certify(&of, x, &again);
+      assert_int_equal(again.kind, WHOLE_FIXED);
+    }
+    assert_true(known);
+  }
+  assert_true(slow > 0 || !whole());
+}
+
+/* x' = 0.1 + 2 tanh(x) - x and the like: in one dimension r = f f''/2 at f' = 0. */
+static void scales_are_those_of_one_dimension(void **state)
+{
+  (void) state;
+  for (int k = 0; k < 5; k++) {
+    const double w[] = { 2.0 + 0.1 * k }, b[] = { 0.9 }, side = -1.0;
+    const whole_field of = { 1, w, b };
+    /* f' = 0 where tanh(a)^2 = 1 - 1/w, at the lower bend, where f > 0 */
+    double t = side * sqrt(1 - 1 / w[0]), x = (atanh(t) - b[0]) / w[0], from[POINTS_UNITS] = { x + 0.01 };
+    double f = t - x, bend = -2 * t * (1 - t * t) * w[0] * w[0];
+    whole_point p;
+    assert_true(f > 0);
+    whole_descend(&of, from);
+    whole_certify(&of, from, &p);
+    assert_int_equal(p.kind, WHOLE_MINIMUM);
+    assert_true(fabs(p.x[0] - x) < 1e-9 && fabs(p.speed[0] - f) < 1e-9);
+    assert_true(fabs(p.scale[0] / (0.5 * f * bend) - 1) < 1e-9 && p.scale[1] >= p.scale[0]);
+    assert_int_equal(p.unstable, 0);
+  }
+}
+
+/* Where there is no stationary point nothing is proved. */
+static void nothing_is_proved_elsewhere(void **state)
+{
+  (void) state;
+  const double w[] = { 0.5, 0, 0, 0.5 }, b[] = { 0.3, -0.2 };
+  const whole_field of = { 2, w, b };
+  double x[POINTS_UNITS] = { 30, -30 }, f[POINTS_UNITS];
+  whole_point p;
+  whole_certify(&of, x, &p);
+  assert_true(p.kind != WHOLE_MINIMUM);
+  if (p.kind == WHOLE_FIXED) assert_true(whole_flow(&of, p.x, f) < 1e-12);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+    cmocka_unit_test(points_are_proved),
+    cmocka_unit_test(fixed_points_are_those_of_the_latent_search),
+    cmocka_unit_test(scales_are_those_of_one_dimension),
+    cmocka_unit_test(nothing_is_proved_elsewhere),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
+}
