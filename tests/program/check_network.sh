@@ -287,7 +287,7 @@ END
   "$ghost" "${run[@]}" --epochs 30 --save whole.npy --resume yes --optimizer adam >log 2>err; expect 'written by NumPy, whole' [ $? = 0 ]
   "$ghost" "${run[@]}" --epochs 30 --save thirty.npy --optimizer adam >log
   expect 'and gone on with' cmp -s whole.npy thirty.npy
-  for why in "no field 'second_b_out'" "no field 'second_W_out'" "no field 'first_power'" "'first_m' and 'M' differ in shape" \
+  for why in "'second_m' stands alone" "no field 'second_W_out'" "no field 'first_power'" "'first_m' and 'M' differ in shape" \
     'is negative' 'first_power = 1.5' "'first_W' stands alone" "'steps' stands alone"; do
     n=$((${n:-0} + 1))
     "$ghost" network show --init bad-$n.npy >out 2>err
@@ -298,7 +298,7 @@ END
   "$ghost" network train --init twenty.npy --epochs 22 --rate 0.01 --optimizer adam --save two.npy >log
   "$ghost" "${run[@]}" --epochs 22 --optimizer adam --save three.npy >log
   expect 'a start without memories' [ "$(sha256sum one.npy two.npy three.npy | cut -c1-16 | sort -u | wc -l)" = 3 ]
-  "$ghost" slow --field adam.npy --box=-1:1 >out; expect 'a field, memories or not' [ $? != 2 ]
+  "$ghost" slow --field adam.npy >out; expect 'a field, memories or not' [ $? != 2 ]
 }
 
 # The circuit's columns are those of network latent at the same epoch, and outlast a resumption.
