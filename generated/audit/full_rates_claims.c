@@ -2,14 +2,20 @@
    Book: 21.11 Full rank, rate by rate: Fig. 6A
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1dc8ba5177e841be */
-#include "collapse_claims.h"
+   Sum of what follows: b19413aa94c2777a */
+#include "full_rates_claims.h"
 #include "full_rates.h"
 
 /* Book: 21.11 Full rank, rate by rate: Fig. 6A */
+finding decide_full_trend(const rate_mean *m, int rates)
+{
+  const finding valley = decide_trend(m, rates);
+  return decide(valley != FOUND_NOTHING, valley == FOUND_TRUE);
+}
+
 static const char *valley_of(const rate_mean *m, int rates)
 {
-  return decide_trend(m, rates) == FOUND_TRUE ? "a valley" : "no valley";
+  return decide_full_trend(m, rates) == FOUND_TRUE ? "a valley" : "no valley";
 }
 
 void evaluate_full_trend(evaluation *e)
@@ -40,5 +46,5 @@ void evaluate_full_trend(evaluation *e)
       least[best_rate(least, f.rates)].rate,
       least[best_rate(least, f.rates)].mean[last], least[end].mean[last],
       least[end].rate, learned, m[0].n * f.rates, kept);
-  e->found = decide_trend(m, f.rates);
+  e->found = decide_full_trend(m, f.rates);
 }

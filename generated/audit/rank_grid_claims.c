@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d742749da6d06f93 */
+   Sum of what follows: 15add02191bd40a4 */
 #include "rank_grid_claims.h"
 #include <stdarg.h>
 #include <string.h>
@@ -33,12 +33,11 @@ finding decide_heights(const rank_heights *h)
 
 finding decide_stability(const stability *s)
 {
-  const int last = s->ranks - 1;
-  if (last < 1) return FOUND_NOTHING;
+  const int last = s->ranks > 1 ? s->ranks - 1 : 0;
   bool grows = true;
   for (int k = 1; k <= last; k++)
     grows &= s->kept[k] >= s->kept[k - 1] && s->lost[k] <= s->lost[k - 1];
-  return decide_corrected(s->seeds > 0,
+  return decide_corrected(s->seeds > 0 && last > 0,
     grows && s->keeps == s->seeds && s->loses == s->seeds,
     s->kept[last] > s->kept[0] && s->lost[last] < s->lost[0]
     && 2 * s->keeps > s->seeds && 2 * s->loses > s->seeds);

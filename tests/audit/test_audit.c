@@ -4,6 +4,7 @@
 #include "audit.h"
 #include "collapse_claims.h"
 #include "full_rates.h"
+#include "full_rates_claims.h"
 #include "rank_grid_claims.h"
 #include <ctype.h>
 #include <stdio.h>
@@ -180,6 +181,8 @@ static void collapses_decide(void **state)
     for (int k = 0; k < 3; k++) m[k].mean[LOSS_READS - 1] = ends[i][k];
     assert_int_equal(decide_trend(m, 3), i == 0 ? FOUND_TRUE : FOUND_FALSE);
     assert_int_equal(decide_trend(m, 2), FOUND_NOTHING);
+    assert_int_equal(decide_full_trend(m, 3), decide_trend(m, 3));
+    assert_int_equal(decide_full_trend(m, 2), FOUND_NOTHING);
   }
 }
 
