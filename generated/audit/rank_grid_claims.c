@@ -2,8 +2,10 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a8c689203740c8f9 */
+   Sum of what follows: 15add02191bd40a4 */
 #include "rank_grid_claims.h"
+#include <stdarg.h>
+#include <string.h>
 
 /* Book: 21.8 What rank does: Fig. S2, eq:fall-share */
 finding decide_race(const rank_race *r)
@@ -31,11 +33,11 @@ finding decide_heights(const rank_heights *h)
 
 finding decide_stability(const stability *s)
 {
-  const int last = WHOLE_RANKS - 1;
+  const int last = s->ranks > 1 ? s->ranks - 1 : 0;
   bool grows = true;
   for (int k = 1; k <= last; k++)
     grows &= s->kept[k] >= s->kept[k - 1] && s->lost[k] <= s->lost[k - 1];
-  return decide_corrected(s->seeds > 0,
+  return decide_corrected(s->seeds > 0 && last > 0,
     grows && s->keeps == s->seeds && s->loses == s->seeds,
     s->kept[last] > s->kept[0] && s->lost[last] < s->lost[0]
     && 2 * s->keeps > s->seeds && 2 * s->loses > s->seeds);
@@ -96,8 +98,18 @@ void evaluate_heights(evaluation *e)
       h.high_kept, h.high, h.low_kept, h.low);
   SAY(e->margin, "ranks 50 and 100 alone at %d of %d rates", h.alone, h.rates);
   SAY(e->note, "rates of the grid at which some are kept and at most half; "
-      "ranks 3 and 4 are not trained; the paper does not name its rate");
+      "%d of 9 ranks; the paper does not name its rate", h.ranks);
   e->found = decide_heights(&h);
+}
+
+__attribute__((format(printf, 3, 4)))
+static void add_text(char *text, size_t size, const char *format, ...)
+{
+  const size_t n = strlen(text);
+  va_list args;
+  va_start(args, format);
+  vsnprintf(text + n, size - n, format, args);
+  va_end(args);
 }
 
 void evaluate_stability(evaluation *e)
@@ -106,14 +118,18 @@ void evaluate_stability(evaluation *e)
   if (!g) return;
   stability s = count_stability(g);
   rank_fates full = count_rank(g, FULL_RANK, -1);
-  SAY(e->ours, "lost after the fall at rank 1, 2, 5, 10: %d of %d, %d of %d, %d of "
-      "%d, %d of %d", s.lost[0], s.fell[0], s.lost[1], s.fell[1], s.lost[2],
-      s.fell[2], s.lost[3], s.fell[3]);
-  SAY(e->margin, "rank 10 keeps more and loses fewer than rank 1 in %d and %d of "
-      "%d seeds", s.keeps, s.loses, s.seeds);
-  SAY(e->note, "kept of 100: %d, %d, %d, %d; learned at some epoch: %d, %d, %d, "
-      "%d; full rank, seed 0 alone: %d of %d kept", s.kept[0], s.kept[1], s.kept[2],
-      s.kept[3], s.learned[0], s.learned[1], s.learned[2], s.learned[3], full.kept,
-      full.ended);
+  char lost[120] = "", kept[120] = "";
+  for (int k = 0; k < s.ranks; k++) {
+    const int rank = grid_ranks[s.place[k]];
+    add_text(lost, sizeof lost, "%s%d: %d of %d", k ? ", " : "", rank, s.lost[k],
+             s.fell[k]);
+    add_text(kept, sizeof kept, "%s%d: %d, %d", k ? "; " : "", rank, s.kept[k],
+             s.learned[k]);
+  }
+  SAY(e->ours, "lost after the fall, by rank: %s", lost);
+  SAY(e->margin, "the highest of these ranks keeps more and loses fewer than rank "
+      "1 in %d and %d of %d seeds", s.keeps, s.loses, s.seeds);
+  SAY(e->note, "kept, and learned at some epoch, of %d: %s; full rank: %d of %d "
+      "kept", GRID_RATES * GRID_SEEDS, kept, full.kept, full.ended);
   e->found = decide_stability(&s);
 }

@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 338e4a2e7e264ce3 */
+   Sum of what follows: 11e263f528a6741c */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -266,6 +266,19 @@ const claim claim_table[] = {
     .derivation = "eq:participation", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "updates_are_counted", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_update_rank) },
+  { .id = "fig6a-trend", .owner = BOOK, .where = "this book",
+    .statement = "at full rank too the loss after a fixed number of epochs falls "
+                 "with the rate and rises again",
+    .derivation = "sec:figure-6a", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "full_rates_are_averaged collapses_decide rank_rows_repeat",
+    .figure = "6A", EVALUATOR(evaluate_full_trend) },
+  { .id = "steps-of-few-directions", .owner = BOOK, .where = "this book",
+    .statement = "at full rank each step of descent already has few directions: the "
+                 "low rank of what is learned is not the end of a refinement",
+    .derivation = "eq:step-of-weights", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL,
+    .test = "strategies_are_followed", .figure = "strategies",
+    EVALUATOR(evaluate_few_directions) },
   { .id = "slow-point-singular", .chapter = "The canonical form", .owner = BOOK,
     .where = "this book",
     .statement = "at a stationary point of the speed that is no fixed point the "

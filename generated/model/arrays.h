@@ -2,13 +2,13 @@
    Book: 19.7.2 Files from elsewhere
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3befc14b9cb6ab91 */
+   Sum of what follows: 69312f491d6f63e1 */
 #ifndef ARRAYS_H
 #define ARRAYS_H
 #include "ghost.h"
 #include <stdint.h>
 
-enum { ARRAYS_MOST = 24, ARRAYS_WHY = 200, AXES = 3 };
+enum { ARRAYS_MOST = 48, ARRAYS_WHY = 200, AXES = 3 };
 /** An array, the last axis the fastest; no axis: a number. */
 typedef struct {
   char name[32], type[8];  /* the type in NumPy's words: <f8, <f4, <u8, ... */

@@ -2,7 +2,7 @@
    Book: 19.7.2 Files from elsewhere
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: db9782cddf387fbf */
+   Sum of what follows: f9f650a92d05b4cc */
 #include "npy.h"
 #include "whole.h"
 #include <errno.h>
@@ -13,14 +13,23 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { M = NPY_SETTINGS, N, B, W, W_IN, W_OUT, B_OUT, FIELDS, UNITS_MOST = 4096 };
+enum { M = NPY_SETTINGS, N, B, W, W_IN, W_OUT, B_OUT, FIRST, WEIGHTS = FIRST - M,
+       SECOND = FIRST + WEIGHTS, FIELDS = SECOND + WEIGHTS, UNITS_MOST = 4096 };
 static const char *const names[FIELDS] = { "epoch", "seed", "delay", "flags",
-  "own_stream", "log", "phi", "output", "mix", "start", "threshold", "confidence",
-  "m", "n", "b", "W", "W_in", "W_out", "b_out" };
-static const ghost_part parts[FIELDS] = { [M] = GHOST_PART_DRIVE,
+  "own_stream", "log", "phi", "output", "steps", "mix", "start", "threshold",
+  "confidence", "first_power", "second_power", "first_confidence",
+  "second_confidence", "m", "n", "b", "W", "W_in", "W_out", "b_out", "first_m",
+  "first_n", "first_b", "first_W", "first_W_in", "first_W_out", "first_b_out",
+  "second_m", "second_n", "second_b", "second_W", "second_W_in", "second_W_out",
+  "second_b_out" };
+static const ghost_part parts[FIRST] = { [M] = GHOST_PART_DRIVE,
   [N] = GHOST_PART_READ, [B] = GHOST_PART_BIAS, [W] = GHOST_PART_DRIVE,
   [W_IN] = GHOST_PART_INPUT, [W_OUT] = GHOST_PART_OUT,
   [B_OUT] = GHOST_PART_OUT_BIAS };
+
+/* Book: 19.7.2 Files from elsewhere */
+/* The weight that a field remembers; of a weight, itself. */
+static int weight_of(int k) { return k < FIRST ? k : M + (k - M) % WEIGHTS; }
 
 typedef struct {
   const named_array *field[FIELDS];
@@ -28,7 +37,6 @@ typedef struct {
   size_t units;
   char *why;
 } reading;
-/* Book: 19.7.2 Files from elsewhere */
 __attribute__((format(printf, 2, 3)))
 static bool refuse(reading *r, const char *format, ...)
 {
@@ -162,7 +170,37 @@ static bool check_fields(reading *r)
     && within(r, NPY_STREAM, 0, 1) && within(r, NPY_PHI, 0, GHOST_PHI_RELU)
     && within(r, NPY_OUTPUT, 0, GHOST_OUT_TANH) && within(r, NPY_MIX, 0x1p-1074, 1)
     && within(r, NPY_START, -1, 1) && within(r, NPY_THRESHOLD, -1000, 1000)
-    && within(r, NPY_CONFIDENCE, -1e6, 1e6);
+    && within(r, NPY_CONFIDENCE, -1e6, 1e6) && within(r, NPY_STEPS, 0, 0x1p53)
+    && within(r, NPY_POWER, 0, 1) && within(r, NPY_OTHER_POWER, 0, 1)
+    && within(r, NPY_FIRST_C, -1e300, 1e300) && within(r, NPY_SECOND_C, 0, 1e300);
+}
+
+static bool expect_memory(reading *r, int k, bool wanted)
+{
+  const named_array *a = r->field[k], *of = r->field[weight_of(k)];
+  if (wanted && !a) return refuse(r, "there is no field '%s'", names[k]);
+  if (!wanted && a) return refuse(r, "field '%s' stands alone", names[k]);
+  if (!a || k < NPY_SETTINGS) return true;
+  for (int i = 0; i < AXES; i++)
+    if (a->axes != of->axes || a->shape[i] != of->shape[i])
+      return refuse(r, "fields '%s' and '%s' differ in shape", names[k], of->name);
+  for (size_t i = 0; k >= SECOND && i < array_length(a); i++)
+    if (a->value[i] < 0.0)
+      return refuse(r, "%s[%zu] = %g is negative", names[k], i, a->value[i]);
+  return true;
+}
+
+static bool expect_memories(reading *r)
+{
+  const int count = !r->field[FIRST + B - M] ? 0 : r->field[SECOND + B - M] ? 2 : 1;
+  for (int k = 0; k < FIELDS; k++) {
+    const bool rule = k < NPY_SETTINGS && NPY_RULE >> k & 1;
+    const bool wanted = k < NPY_SETTINGS ? count > 0
+      : count > (k - FIRST) / WEIGHTS && r->field[weight_of(k)];
+    if ((rule || k >= FIRST) && !expect_memory(r, k, wanted)) return false;
+  }
+  r->to->memories = count;
+  return true;
 }
 
 static uint64_t whole_of(const reading *r, int k, uint64_t otherwise)
@@ -173,6 +211,16 @@ static uint64_t whole_of(const reading *r, int k, uint64_t otherwise)
 static void take_real(const reading *r, int k, double *value)
 {
   if (r->field[k]) *value = *r->field[k]->value;
+}
+
+static void take_rule(reading *r)
+{
+  npy_network *w = r->to;
+  w->rule.steps = whole_of(r, NPY_STEPS, 0);
+  for (int i = 0; i < 2; i++) {
+    take_real(r, NPY_POWER + i, &w->rule.power[i]);
+    take_real(r, NPY_FIRST_C + i, &w->of_confidence[i]);
+  }
 }
 
 static bool take_settings(reading *r)
@@ -205,8 +253,10 @@ static bool take_part(reading *r, int k, double **at)
 {
   const named_array *a = r->field[k];
   const size_t all = array_length(a), units = r->units, columns = all / units;
-  const bool turn = k != W_OUT && k != B_OUT;
-  r->to->part[parts[k]] = *at;
+  const int of = weight_of(k);
+  const bool turn = of != W_OUT && of != B_OUT;
+  *(k < FIRST ? &r->to->part[parts[k]]
+    : &r->to->memory[(k - FIRST) / WEIGHTS][parts[of]]) = *at;
   for (size_t i = 0; i < all; i++) {
     if (r->to->settings.single && !isfinite((float) a->value[i]))
       return refuse(r, "%s[%zu] = %g is not finite in single precision", a->name,
@@ -231,7 +281,9 @@ ghost_status npy_take(npy_network *w, const named_arrays *a, char why[NPY_WHY])
   reading r = { .to = w, .why = why };
   for (int k = 0; k < a->count; k++)
     if (!take_field(&r, &a->array[k])) return GHOST_EIO;
-  if (!expect_fields(&r) || !take_sizes(&r) || !take_settings(&r)) return GHOST_EIO;
+  if (!expect_fields(&r) || !take_sizes(&r) || !take_settings(&r)
+      || !expect_memories(&r)) return GHOST_EIO;
+  take_rule(&r);
   size_t all = 0;
   for (int k = M; k < FIELDS; k++) all += r.field[k] ? array_length(r.field[k]) : 0;
   w->weights = malloc(all * sizeof *w->weights);
@@ -267,13 +319,22 @@ ghost_status npy_expect_rank_one(const npy_network *w, char why[NPY_WHY])
 }
 
 /* Book: 19.7.1 A file that NumPy reads */
+static const double *numbers_of(const npy_network *w, int k)
+{
+  const ghost_part part = parts[weight_of(k)];
+  return k < FIRST ? w->part[part] : w->memory[(k - FIRST) / WEIGHTS][part];
+}
+
 static bool has_field(const npy_network *w, int k)
 {
   if (k < NPY_SETTINGS) return w->stated >> k & 1;
-  if (k == M || k == N) return w->rank > 0;
-  return w->part[parts[k]] && (k != W || w->rank == 0);
+  const int weight = weight_of(k);
+  if (k >= FIRST && !numbers_of(w, k)) return false;
+  if (weight == M || weight == N) return w->rank > 0;
+  return w->part[parts[weight]] && (weight != W || w->rank == 0);
 }
 
+/* Of a weight. */
 static size_t columns_of(const npy_network *w, int k)
 {
   return k == M || k == N ? w->rank : k == W ? w->settings.units
@@ -282,17 +343,18 @@ static size_t columns_of(const npy_network *w, int k)
 
 static int write_field(char *text, size_t size, const npy_network *w, int k)
 {
-  const size_t units = w->settings.units, columns = columns_of(w, k);
-  const bool vector = k == B || (columns == 1 && k <= N && w->outputs == 0);
+  const int of = weight_of(k);
+  const size_t units = w->settings.units, columns = columns_of(w, of);
+  const bool vector = of == B || (columns == 1 && of <= N && w->outputs == 0);
   const char *name = vector || (k != M && k != N) ? names[k] : k == M ? "M" : "N";
   if (k < NPY_SETTINGS)
     return snprintf(text, size, "('%s', '%s'), ", name,
                     k < NPY_MIX ? "<u8" : "<f8");
-  if (vector || k == B_OUT)
+  if (vector || of == B_OUT)
     return snprintf(text, size, "('%s', '<f8', (%zu,)), ", name,
                     vector ? units : columns);
   return snprintf(text, size, "('%s', '<f8', (%zu, %zu)), ", name,
-                  k == W_OUT ? columns : units, k == W_OUT ? units : columns);
+                  of == W_OUT ? columns : units, of == W_OUT ? units : columns);
 }
 
 static size_t write_header(char *text, size_t size, const npy_network *w)
@@ -318,8 +380,10 @@ static bool write_settings(FILE *file, const npy_network *w)
   const ghost_network_settings *s = &w->settings;
   const uint64_t whole[NPY_MIX] = { w->epoch, s->seed, s->delay,
     (uint64_t) (s->single != 0) | (uint64_t) (s->trainable_confidence != 0) << 1,
-    (uint64_t) s->own_stream, w->log_sum, (uint64_t) w->phi, (uint64_t) w->output };
-  const double real[] = { s->mix, s->start, s->threshold, s->confidence };
+    (uint64_t) s->own_stream, w->log_sum, (uint64_t) w->phi, (uint64_t) w->output,
+    w->rule.steps };
+  const double real[] = { s->mix, s->start, s->threshold, s->confidence,
+    w->rule.power[0], w->rule.power[1], w->of_confidence[0], w->of_confidence[1] };
   bool good = true;
   for (int k = 0; k < NPY_SETTINGS; k++)
     if (has_field(w, k))
@@ -330,11 +394,12 @@ static bool write_settings(FILE *file, const npy_network *w)
 
 static bool write_weights(FILE *file, const npy_network *w, int k)
 {
-  const size_t units = w->settings.units, columns = columns_of(w, k);
-  const double *v = w->part[parts[k]];
+  const int of = weight_of(k);
+  const size_t units = w->settings.units, columns = columns_of(w, of);
+  const double *v = numbers_of(w, k);
   bool good = true;
-  if (k == W_OUT || k == B_OUT)
-    return fwrite(v, sizeof *v, k == W_OUT ? columns * units : columns, file) > 0;
+  if (of == W_OUT || of == B_OUT)
+    return fwrite(v, sizeof *v, of == W_OUT ? columns * units : columns, file) > 0;
   for (size_t i = 0; i < units && good; i++)
     for (size_t j = 0; j < columns; j++)
       good = good && fwrite(&v[j * units + i], sizeof *v, 1, file) == 1;
@@ -343,8 +408,8 @@ static bool write_weights(FILE *file, const npy_network *w, int k)
 
 static bool write_network(FILE *file, const npy_network *w)
 {
-  char text[1024];
-  size_t length = pad_header(text, write_header(text, 900, w));
+  char text[4096];
+  size_t length = pad_header(text, write_header(text, 3900, w));
   unsigned char head[10] = { 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0,
     (unsigned char) (length & 0xff), (unsigned char) (length >> 8) };
   bool good = fwrite(head, 1, sizeof head, file) == sizeof head

@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 35e5f6a868779a9d */
+   Sum of what follows: 25c78070f8d164a1 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -476,6 +476,17 @@ ghost_status ghost_rnn_train(ghost_rnn *w, const ghost_rnn_descent *rule,
 int ghost_rnn_moved(const ghost_rnn *w) { return w->moved; }
 
 void rnn_set_epoch(ghost_rnn *w, uint64_t epoch) { w->epoch = epoch; }
+rnn_rule rnn_rule_of(const ghost_rnn *w)
+{
+  return (rnn_rule) { w->averaged, { w->first_power, w->second_power } };
+}
+
+void rnn_set_rule(ghost_rnn *w, const rnn_rule *rule)
+{
+  w->averaged = rule->steps;
+  w->first_power = rule->power[0];
+  w->second_power = rule->power[1];
+}
 
 typedef struct { size_t at, rows, length; } rank_part;
 static rank_part find_part(const ghost_rnn *w, ghost_part part)
@@ -524,16 +535,34 @@ ghost_status ghost_rnn_gradient(const ghost_rnn *w, ghost_part part, double *val
   return w->seen ? copy_part(w, part, w->memory.gradient, values) : GHOST_EDOM;
 }
 
-ghost_status ghost_rnn_set(ghost_rnn *w, ghost_part part, const double *values)
+static ghost_status set_part(ghost_rnn *w, ghost_part part, void *to,
+                             const double *values)
 {
   rank_part p = find_part(w, part);
   if (p.rows == 0) return GHOST_EDOM;
   for (size_t i = 0; i < p.rows * p.length; i++)
     if (!finite_here(w->settings.single, values[i])) return GHOST_EDOM;
   for (size_t i = 0; i < p.rows * p.length; i++)
-    put_number(w, w->memory.theta,
-               p.at + i / p.length * w->trial.padded + i % p.length, values[i]);
+    put_number(w, to, p.at + i / p.length * w->trial.padded + i % p.length,
+               values[i]);
   return GHOST_OK;
+}
+
+ghost_status ghost_rnn_set(ghost_rnn *w, ghost_part part, const double *values)
+{
+  return set_part(w, part, w->memory.theta, values);
+}
+
+ghost_status rnn_memory_of(const ghost_rnn *w, int which, ghost_part part,
+                           double *values)
+{
+  return copy_part(w, part, which ? w->second : w->first, values);
+}
+
+ghost_status rnn_set_memory(ghost_rnn *w, int which, ghost_part part,
+                            const double *values)
+{
+  return set_part(w, part, which ? w->second : w->first, values);
 }
 
 size_t ghost_rnn_steps(const ghost_rnn *w) { return w->trial.steps; }

@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9f298e74affa2e89 */
+   Sum of what follows: 6fb7ee06e9f3a760 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -496,7 +496,7 @@ static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu",
 static const char *const out_names[] = { "latent", "linear", "logistic", "tanh",
                                          NULL };
 
-/* Book: 21.11 The verb, at any rank */
+/* Book: 21.13 The verb, at any rank */
 static int one_of(const cli_option *option, const char *const *names, int other)
 {
   char all[80] = "";
@@ -712,6 +712,22 @@ static ghost_rnn_descent rule_of(const cli_option *o)
   return d;
 }
 
+static int memories_of(const ghost_rnn_descent *rule)
+{
+  return rule->second > 0.0 ? 2 : rule->momentum > 0.0 ? 1 : 0;
+}
+
+/* A copy of a part, m = 0, or of what is remembered of it; NULL for no part. */
+static double *saved_part(const ghost_rnn *w, int m, ghost_part part)
+{
+  const size_t size = ghost_rnn_part_size(w, part);
+  double *v = size ? calloc(size, sizeof *v) : NULL;
+  if (size && !v) cli_fail("out of memory");
+  if (v && m) rnn_memory_of(w, m - 1, part, v);
+  else if (v) ghost_rnn_get(w, part, v);
+  return v;
+}
+
 static void save_ranked(const ghost_rnn *w, const ranked_run *run, const char *name,
                         unsigned long epoch, unsigned long log_sum)
 {
@@ -720,13 +736,15 @@ static void save_ranked(const ghost_rnn *w, const ranked_run *run, const char *n
     .phi = run->s.phi, .output = run->s.output, .rank = run->s.rank };
   if (!log_sum) out.stated &= ~(1u << NPY_LOG);
   if (run->task) out.stated &= ~(1u << NPY_DELAY);
-  double *at = NULL;
-  for (int k = 0; k < GHOST_PART_CONFIDENCE; k++) {
-    size_t size = ghost_rnn_part_size(w, (ghost_part) k);
-    if (size == 0) continue;
-    at = out.part[k] = calloc(size, sizeof *at);
-    if (!at) cli_fail("out of memory");
-    ghost_rnn_get(w, (ghost_part) k, at);
+  out.memories = memories_of(&run->rule);
+  if (out.memories) out.stated |= NPY_RULE;
+  out.rule = rnn_rule_of(w);
+  for (int m = 0; m <= out.memories; m++) {
+    for (int k = 0; k < GHOST_PART_CONFIDENCE; k++)
+      *(m ? &out.memory[m - 1][k] : &out.part[k])
+        = saved_part(w, m, (ghost_part) k);
+    if (m) rnn_memory_of(w, m - 1, GHOST_PART_CONFIDENCE,
+                         &out.of_confidence[m - 1]);
   }
   const size_t units = out.settings.units;
   out.inputs = ghost_rnn_part_size(w, GHOST_PART_INPUT) / units;
@@ -734,7 +752,10 @@ static void save_ranked(const ghost_rnn *w, const ranked_run *run, const char *n
   ghost_rnn_get(w, GHOST_PART_CONFIDENCE, &out.settings.confidence);
   if (npy_save(&out, name) != GHOST_OK)
     cli_fail("cannot write %s: %s", name, strerror(errno));
-  for (int k = 0; k < GHOST_PARTS; k++) free(out.part[k]);
+  for (int k = 0; k < GHOST_PARTS; k++) {
+    free(out.part[k]);
+    for (int m = 0; m < 2; m++) free(out.memory[m][k]);
+  }
 }
 
 static void train_ranked(ghost_rnn *w, const ranked_run *run, unsigned long from,
@@ -794,6 +815,22 @@ static void expect_same_run(const ranked_run *run, const npy_network *saved,
     cli_usage("--resume: %s is not of the network that the options describe", name);
 }
 
+static void set_memories(ghost_rnn *w, const ranked_run *run,
+                         const npy_network *saved, const char *name)
+{
+  if (saved->memories != memories_of(&run->rule))
+    cli_usage("--resume: %s does not hold what this rule remembers", name);
+  for (int m = 0; m < saved->memories; m++) {
+    for (int k = 0; k < GHOST_PART_CONFIDENCE; k++)
+      if (saved->memory[m][k])
+        check(rnn_set_memory(w, m, (ghost_part) k, saved->memory[m][k]), name);
+    if (ghost_rnn_part_size(w, GHOST_PART_CONFIDENCE) > 0)
+      check(rnn_set_memory(w, m, GHOST_PART_CONFIDENCE, &saved->of_confidence[m]),
+            name);
+  }
+  if (saved->memories) rnn_set_rule(w, &saved->rule);
+}
+
 static unsigned long resume_ranked(ghost_rnn *w, const ranked_run *run,
                                    const cli_option *save, training_log *log)
 {
@@ -803,6 +840,7 @@ static unsigned long resume_ranked(ghost_rnn *w, const ranked_run *run,
   double c = saved.settings.confidence;
   if (ghost_rnn_part_size(w, GHOST_PART_CONFIDENCE) > 0)
     check(ghost_rnn_set(w, GHOST_PART_CONFIDENCE, &c), save->text);
+  set_memories(w, run, &saved, save->text);
   log->known = saved.log_sum;
   free(saved.weights);
   return saved.epoch;
@@ -816,9 +854,6 @@ static int network_train_ranked(const cli_option *o, npy_network *file)
   cli_refuse(&o[STREAM], "has no effect at any rank");
   cli_refuse(&o[CIRCUIT], "has no effect at any rank");
   bool resume = cli_yes(&o[RESUME]);
-  if (resume && (run.rule.momentum > 0.0 || run.rule.second > 0.0))
-    cli_usage("--resume: a checkpoint holds the network, not what momentum and Adam "
-              "remember");
   ghost_rnn *w = ranked_network(o, file, &run);
   origin from = { file ? file->epoch : 0, ghost_rnn_sum(w) };
   unsigned long epoch = from.epoch;

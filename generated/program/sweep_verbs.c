@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3f14b8e5e9182853 */
+   Sum of what follows: 614e9b72bf56d532 */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -275,7 +275,7 @@ static unsigned long read_confidences(const cli_option *option, double *c)
 }
 enum { SEEDS, RATES, RANK, MEMORY, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM,
        EVENTS, RECOVER, CONFIDENCE, TRAINABLE, UNITS, DELAY, MIX, START, THRESHOLD,
-       JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
+       OPTIMIZER, JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
 static unsigned long epochs_of(const cli_option *flow_time, double rate,
                                unsigned long least)
 {
@@ -319,9 +319,18 @@ static void read_shard_option(const cli_option *o, unsigned long shard[2])
 }
 enum { MOST_JOBS = 1000000 };
 
+static bool read_adam(const cli_option *o)
+{
+  if (o->text && strcmp(o->text, "adam") == 0) return true;
+  if (o->text && strcmp(o->text, "sgd") != 0)
+    cli_usage("--optimizer '%s' is none of sgd, adam", o->text);
+  return false;
+}
+
 static void read_ranks(sweep *s, const cli_option *o)
 {
   static const char why[] = "has no effect with --rank";
+  if (!o[RANK].text) cli_refuse(&o[OPTIMIZER], "has no effect without --rank");
   if (!o[RANK].text) return;
   const int others[] = { OWN_STREAM, EVENTS, RECOVER, CONFIDENCE, TRAINABLE,
                          THRESHOLD };
@@ -367,7 +376,8 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   unsigned long all = (last - first + 1) * columns * kinds;
   sweep_job job = { .of = all, .single = cli_yes(&o[SINGLE]),
     .events = read_events(&o[EVENTS]), .recover = cli_yes(&o[RECOVER]),
-    .own_stream = cli_yes(&o[OWN_STREAM]), .trainable = cli_yes(&o[TRAINABLE]) };
+    .own_stream = cli_yes(&o[OWN_STREAM]), .trainable = cli_yes(&o[TRAINABLE]),
+    .adam = read_adam(&o[OPTIMIZER]) };
   if (job.trainable && !o[CONFIDENCE].text)
     cli_usage("--train-confidence needs --confidence");
   read_epochs(&o[READ], &job, least);
@@ -408,13 +418,14 @@ static void name_sweep(sweep *s, const cli_option *o)
              "threshold %.17g", j->units, j->delay, j->mix, j->start, j->threshold);
   if (asprintf(&s->title, "sweep seeds %s rates %s%s%s%s%s epochs %s "
                "flow-time %s read %s confidence %s trained %d single %d events %d "
-               "recover %d own-stream %d%s shard %s",
+               "recover %d own-stream %d%s%s shard %s",
                o[SEEDS].text, o[RATES].text, o[RANK].text ? " rank " : "",
                o[RANK].text ? o[RANK].text : "", o[MEMORY].text ? " memory " : "",
                o[MEMORY].text ? o[MEMORY].text : "", o[EPOCHS].text,
                o[FLOW_TIME].text, o[READ].text ? o[READ].text : "-",
                o[CONFIDENCE].text ? o[CONFIDENCE].text : "-", j->trainable,
                j->single, j->events, j->recover, j->own_stream, own,
+               j->adam ? " optimizer adam" : "",
                o[SHARD].text ? o[SHARD].text : "1/1") < 0)
     cli_fail("out of memory");
 }
@@ -453,6 +464,7 @@ int verb_sweep(int argc, char **argv)
     { "mix", "D", "dt/tau, above 0, at most 1 (default 0.5)", false, "0.5" },
     { "start", "X", "initial state of each unit (default -0.3)", false, "-0.3" },
     { "threshold", "K", "threshold of the output (default 1)", false, "1" },
+    { "optimizer", "NAME", "with --rank: sgd or adam (default sgd)", false, NULL },
     { "jobs", "J", "threads (default 1)", false, "1" },
     { "shard", "k/n", "only every n-th job, from the k-th; for --merge", false, NULL },
     { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bd1bae6e9b2ab42f */
+   Sum of what follows: f05e5b11ad1ec79e */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -35,6 +35,8 @@ const figure figure_table[] = {
   { "S2", figure_ranks },
   { "delay", figure_delay },
   { "delay-powers", figure_delay_powers },
+  { "6A", figure_full_rates },
+  { "strategies", figure_strategies },
   { "passages", figure_passages },
   { "scale", figure_scale },
   { "memory", figure_memory },

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f3ef58d2632c7a9c */
+   Sum of what follows: ce9b9d248656cdda */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -20,6 +20,8 @@ figure_writer figure_order, figure_drop_acts, figure_drop_orbits;
 figure_writer figure_recovery_curves, figure_kinds;
 figure_writer figure_ranks;
 figure_writer figure_delay, figure_delay_powers;
+figure_writer figure_full_rates;
+figure_writer figure_strategies;
 figure_writer figure_passages;
 figure_writer figure_scale;
 figure_writer figure_memory;

@@ -2,14 +2,14 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2ffaa8c48b654396 */
+   Sum of what follows: a90a7d69ba64254c */
 #include "rank_grid.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
-const int grid_ranks[GRID_RANKS] = { 1, 2, 5, 10, 30, 50, 100, 0 };
+const int grid_ranks[GRID_RANKS] = { 1, 2, 3, 4, 5, 10, 30, 50, 100, 0 };
 /* Book: 21.8 What rank does: Fig. S2, eq:fall-share */
 double grid_rate(int i) { return pow(10.0, i / 3.0 - 3.0); }
 
@@ -43,7 +43,7 @@ bool read_grid(rank_grid *g, char *why, size_t size)
   static const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv",
     "sweep-s2-high.csv", "sweep-s2-fall.csv" };
   *g = (rank_grid) { 0 };
-  for (int k = 0; k < 4; k++) {
+  for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
     table t;
     bool there = why ? trusted_table(&t, names[k], why, size)
       : read_table(&t, names[k]);
@@ -129,33 +129,32 @@ rank_fates count_rank(const rank_grid *g, int rank, int rate)
   return f;
 }
 
-/* False where a rate has no network that was followed to the end. */
-static bool fates_of(const rank_grid *g, int rank, int seed, int *kept, int *lost)
+static void fates_of(const rank_grid *g, int rank, int seed, int *kept, int *lost)
 {
   *kept = *lost = 0;
   for (int i = 0; i < GRID_RATES; i++) {
     const grid_cell *c = &g->at[rank][i][seed];
-    if (!c->ended) return false;
     *kept += c->kept;
     *lost += c->tenth >= 0.0 && c->lost;
   }
-  return true;
 }
 
 stability count_stability(const rank_grid *g)
 {
   stability s = { 0 };
-  for (int k = 0; k < WHOLE_RANKS; k++) {
-    rank_fates f = count_rank(g, k, -1);
-    s.kept[k] = f.kept;
-    s.learned[k] = f.learned;
-    s.fell[k] = f.fell;
-    s.lost[k] = f.fell_lost;
+  for (int k = 0; k < FULL_RANK; k++) {
+    const rank_fates f = count_rank(g, k, -1);
+    if (f.ended < GRID_RATES * GRID_SEEDS) continue;
+    s.place[s.ranks] = k;
+    s.kept[s.ranks] = f.kept;
+    s.learned[s.ranks] = f.learned;
+    s.fell[s.ranks] = f.fell;
+    s.lost[s.ranks++] = f.fell_lost;
   }
-  for (int seed = 0; seed < GRID_SEEDS; seed++) {
+  for (int seed = 0; s.ranks > 1 && seed < GRID_SEEDS; seed++) {
     int kept[2], lost[2];
-    if (!fates_of(g, 0, seed, &kept[0], &lost[0])
-        || !fates_of(g, WHOLE_RANKS - 1, seed, &kept[1], &lost[1])) continue;
+    fates_of(g, s.place[0], seed, &kept[0], &lost[0]);
+    fates_of(g, s.place[s.ranks - 1], seed, &kept[1], &lost[1]);
     s.seeds++;
     s.keeps += kept[1] > kept[0];
     s.loses += lost[1] < lost[0];
@@ -166,6 +165,7 @@ stability count_stability(const rank_grid *g)
 rank_heights count_heights(const rank_grid *g)
 {
   rank_heights h = { 0 };
+  for (int k = 0; k < FULL_RANK; k++) h.ranks += count_rank(g, k, -1).all > 0;
   for (int i = 0; i < GRID_RATES; i++) {
     int kept[2] = { 0 }, all[2] = { 0 }, ended = 0;
     for (int k = 0; k < FULL_RANK; k++) {

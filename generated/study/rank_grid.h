@@ -2,11 +2,11 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b7fdf18283ec3e1e */
+   Sum of what follows: eccca543123596d4 */
 #ifndef RANK_GRID_H
 #define RANK_GRID_H
 #include "table.h"
-enum { GRID_RANKS = 8, GRID_RATES = 10, GRID_SEEDS = 10, FULL_RANK = 7 };
+enum { GRID_RANKS = 10, GRID_RATES = 10, GRID_SEEDS = 10, FULL_RANK = 9 };
 extern const int grid_ranks[GRID_RANKS];  /* 1 to 100, then 0: full */
 double grid_rate(int i);
 
@@ -40,17 +40,19 @@ typedef struct {
   int all, back, ended, lost, kept, learned, fell, fell_lost;
 } rank_fates;
 rank_fates count_rank(const rank_grid *g, int rank, int rate);
-/** Networks of ranks 1, 2, 5 and 10 over seeds and rates: kept; learned at some
- *  epoch; fallen below a tenth; fallen and lost at the end.  Seeds; those in which
- *  rank 10 keeps more than rank one, and loses fewer. */
-enum { WHOLE_RANKS = 4 };
+/** The ranks below the full one that were followed to the end at all rates and
+ *  seeds, and their networks: kept; learned at some epoch; fallen below a tenth;
+ *  fallen and lost at the end.  Seeds; those in which the highest of these ranks
+ *  keeps more than the lowest, and loses fewer. */
 typedef struct {
-  int kept[WHOLE_RANKS], learned[WHOLE_RANKS], fell[WHOLE_RANKS],
-    lost[WHOLE_RANKS], seeds, keeps, loses;
+  int ranks, place[GRID_RANKS], kept[GRID_RANKS], learned[GRID_RANKS],
+    fell[GRID_RANKS], lost[GRID_RANKS], seeds, keeps, loses;
 } stability;
 stability count_stability(const rank_grid *g);
 /** Such rates; those at which all that are kept have rank 50 or 100; at all of
- *  them networks, and kept ones, of lower ranks and of these two. */
-typedef struct { int rates, alone, low, low_kept, high, high_kept; } rank_heights;
+ *  them networks, and kept ones, of lower ranks and of these two; ranks trained. */
+typedef struct {
+  int rates, alone, low, low_kept, high, high_kept, ranks;
+} rank_heights;
 rank_heights count_heights(const rank_grid *g);
 #endif

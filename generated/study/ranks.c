@@ -2,7 +2,7 @@
    Book: 21.7 Sweeps over ranks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9d48f7b56920c6c6 */
+   Sum of what follows: 1d69d358d8d822b2 */
 #include "ranks.h"
 #include <math.h>
 
@@ -59,15 +59,17 @@ static void freeze(rank_row *row, const sweep_job *job, unsigned long epoch)
 static void follow(ghost_rnn *w, const sweep_job *job, rank_row *row)
 {
   rank_watch seen = { 0 };
+  ghost_rnn_descent rule = { .rate = job->rate };
+  if (job->adam) rule = (ghost_rnn_descent) { job->rate, 0.9, 0.999, 1e-8, 0.0 };
   for (unsigned long epoch = 0; epoch <= job->epochs; epoch++) {
-    ghost_rnn_descent rule = { .rate = epoch < job->epochs ? job->rate : 0.0 };
+    if (epoch == job->epochs) rule.rate = 0.0;
     ghost_network_row e;
     if (ghost_rnn_train(w, &rule, &e) != GHOST_OK) {
       row->stopped = (long) epoch;
       break;
     }
     watch(row, &seen, job, &e);
-    if (rule.rate > 0.0 && !ghost_rnn_moved(w)) {
+    if (rule.rate > 0.0 && !job->adam && !ghost_rnn_moved(w)) {
       freeze(row, job, epoch);
       break;
     }

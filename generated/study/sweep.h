@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 41b84d3d1f57cb6c */
+   Sum of what follows: 102f50ae7195b9c6 */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
@@ -19,6 +19,7 @@ typedef struct {
   unsigned long epochs;
   unsigned long read[READS];  /* epochs at which the loss is read */
   int reads, single, events, recover, own_stream;
+  int adam;              /* at any rank: Adam and not plain descent */
   double confidence;          /* 0: the paper's */
   int trainable;              /* the confidence is trained, too */
   int own;                    /* these are not the paper's: */

@@ -2,15 +2,14 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 952d9f257d6aeac9 */
+   Sum of what follows: e230d31b8992c2e8 */
 #include "update.h"
-#include "ghost.h"
 #include <gsl/gsl_blas.h>
 #include <gsl/gsl_linalg.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { N = 100 };
+enum { N = UPDATE_UNITS };
 static const ghost_rnn_descent look = { .rate = 0.0 };
 
 /* Book: 21.8 What rank does: Fig. S2, eq:participation */
@@ -25,19 +24,30 @@ double participation(const double *sigma, size_t n)
   return two * two / four;
 }
 
-typedef struct { double *start, *kept; gsl_matrix *u, *v; gsl_vector *s; } change;
-
-static void take_change(const ghost_rnn *w, change *c)
+void change_take(weight_change *c)
 {
-  ghost_rnn_get(w, GHOST_PART_DRIVE, c->u->data);
-  for (size_t i = 0; i < N * N; i++) c->u->data[i] -= c->start[i];
   gsl_vector *work = gsl_vector_alloc(N);
   gsl_linalg_SV_decomp(c->u, c->v, c->s, work);
   gsl_vector_free(work);
 }
 
-/* The loss with the first k directions; k grows by one from call to call. */
-static double loss_with(ghost_rnn *w, const change *c, size_t k)
+bool change_open(weight_change *c)
+{
+  *c = (weight_change) { calloc(2 * N * N, sizeof(double)), NULL,
+    gsl_matrix_alloc(N, N), gsl_matrix_alloc(N, N), gsl_vector_alloc(N) };
+  c->kept = c->start ? c->start + N * N : NULL;
+  return c->start;
+}
+
+void change_close(weight_change *c)
+{
+  free(c->start);
+  gsl_matrix_free(c->u);
+  gsl_matrix_free(c->v);
+  gsl_vector_free(c->s);
+}
+
+double change_loss(weight_change *c, ghost_rnn *w, size_t k)
 {
   ghost_network_row row;
   if (k == 1) memcpy(c->kept, c->start, N * N * sizeof *c->kept);
@@ -50,8 +60,8 @@ static double loss_with(ghost_rnn *w, const change *c, size_t k)
   return ghost_rnn_train(w, &look, &row) == GHOST_OK ? row.loss : 1.0;
 }
 
-static bool train_and_look(ghost_rnn *w, double rate, long epochs, change *c,
-                           update_look *u)
+static bool train_and_look(ghost_rnn *w, double rate, long epochs,
+                           weight_change *c, update_look *u)
 {
   const ghost_rnn_descent rule = { .rate = rate };
   ghost_network_row e = { 0 };
@@ -63,12 +73,14 @@ static bool train_and_look(ghost_rnn *w, double rate, long epochs, change *c,
     if (i == 0) first = e.loss;
   }
   if (!(e.loss <= 0.1 * first)) return false;
-  take_change(w, c);
+  ghost_rnn_get(w, GHOST_PART_DRIVE, c->u->data);
+  for (size_t i = 0; i < N * N; i++) c->u->data[i] -= c->start[i];
+  change_take(c);
   const double top = gsl_vector_get(c->s, 0), norm = gsl_blas_dnrm2(c->s);
   *u = (update_look) { participation(c->s->data, N), top * top / (norm * norm),
                        e.loss / first, 1 };
   while (u->needed <= UPDATE_MOST
-         && loss_with(w, c, (size_t) u->needed) > 0.1 * first) u->needed++;
+         && change_loss(c, w, (size_t) u->needed) > 0.1 * first) u->needed++;
   return true;
 }
 
@@ -80,14 +92,9 @@ bool look_at_update(unsigned long seed, double rate, long epochs, update_look *u
   s.single = 1;
   ghost_rnn *w;
   if (ghost_rnn_create_delayed(&w, &s, 20) != GHOST_OK) return false;
-  change c = { calloc(2 * N * N, sizeof(double)), NULL, gsl_matrix_alloc(N, N),
-               gsl_matrix_alloc(N, N), gsl_vector_alloc(N) };
-  c.kept = c.start ? c.start + N * N : NULL;
-  bool good = c.start && train_and_look(w, rate, epochs, &c, u);
-  free(c.start);
-  gsl_matrix_free(c.u);
-  gsl_matrix_free(c.v);
-  gsl_vector_free(c.s);
+  weight_change c;
+  bool good = change_open(&c) && train_and_look(w, rate, epochs, &c, u);
+  change_close(&c);
   ghost_rnn_free(w);
   return good;
 }

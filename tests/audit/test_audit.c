@@ -3,9 +3,14 @@
 #include "oracle.h"
 #include "audit.h"
 #include "collapse_claims.h"
+#include "full_rates.h"
+#include "full_rates_claims.h"
 #include "rank_grid_claims.h"
 #include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void decisions_reach_every_outcome(void **state)
 {
@@ -176,6 +181,8 @@ static void collapses_decide(void **state)
     for (int k = 0; k < 3; k++) m[k].mean[LOSS_READS - 1] = ends[i][k];
     assert_int_equal(decide_trend(m, 3), i == 0 ? FOUND_TRUE : FOUND_FALSE);
     assert_int_equal(decide_trend(m, 2), FOUND_NOTHING);
+    assert_int_equal(decide_full_trend(m, 3), decide_trend(m, 3));
+    assert_int_equal(decide_full_trend(m, 2), FOUND_NOTHING);
   }
 }
 
@@ -198,7 +205,7 @@ static void ranks_decide(void **state)
     assert_int_equal(decide_still_stuck(&fate[i].f), fate[i].found);
   }
   for (int i = 0; i < 5; i++) assert_int_equal(decide_falls(&fall[i].c), fall[i].f);
-  stability s = { .kept = { 5, 6, 6, 7 }, .lost = { 4, 3, 3, 1 } };
+  stability s = { .ranks = 4, .kept = { 5, 6, 6, 7 }, .lost = { 4, 3, 3, 1 } };
   assert_int_equal(decide_stability(&s), FOUND_NOTHING);
   s.seeds = s.keeps = s.loses = 10;
   assert_int_equal(decide_stability(&s), FOUND_TRUE);
@@ -212,6 +219,8 @@ static void ranks_decide(void **state)
   assert_int_equal(decide_stability(&s), FOUND_CORRECTED);
   s.keeps = 5;
   assert_int_equal(decide_stability(&s), FOUND_FALSE);
+  s.ranks = 1;
+  assert_int_equal(decide_stability(&s), FOUND_NOTHING);
   static const struct { rank_heights h; finding f; } heights[] = {
     { { 0 }, FOUND_NOTHING }, { { .rates = 2, .alone = 1, .low = 9, .high = 9, .high_kept = 1 }, FOUND_TRUE },
     { { .rates = 2, .low = 9, .low_kept = 1, .high = 9, .high_kept = 2 }, FOUND_CORRECTED },
@@ -228,15 +237,67 @@ static void heights_are_counted(void **state)
   for (int k = 0; k < GRID_RANKS; k++)
     for (int i = 0; i < GRID_RATES; i++)
       for (int s = 0; s < GRID_SEEDS; s++) g.at[k][i][s] = (grid_cell) { .here = true, .ended = true, .kept = i == 7 };
-  g.at[5][9][3].kept = g.at[0][8][1].kept = g.at[6][8][0].kept = g.at[0][6][0].kept = true;
-  g.at[2][6][9].ended = false;
+  g.at[7][9][3].kept = g.at[0][8][1].kept = g.at[8][8][0].kept = g.at[0][6][0].kept = true;
+  g.at[4][6][9].ended = false;
   const rank_heights h = count_heights(&g);
   assert_int_equal(h.rates, 2);
   assert_int_equal(h.alone, 1);
-  assert_int_equal(h.low, 100);
+  assert_int_equal(h.low, 140);
   assert_int_equal(h.low_kept, 1);
   assert_int_equal(h.high, 40);
   assert_int_equal(h.high_kept, 2);
+  assert_int_equal(h.ranks, 9);
+  /* One that was not followed to the end takes its rank out of the comparison; rank 100 keeps one more than rank
+   * one in one seed, and rank one one more in two. */
+  stability s = count_stability(&g);
+  assert_int_equal(s.ranks, 8);
+  assert_true(s.place[3] == 3 && s.place[4] == 5 && s.place[7] == 8);
+  assert_true(s.kept[0] == 12 && s.kept[7] == 11 && s.seeds == 10 && s.keeps == 0 && s.loses == 0);
+  g.at[0][9][2] = (grid_cell) { .here = true, .ended = true, .lost = true, .tenth = 5.0 };
+  g.at[8][9][2].kept = true;
+  s = count_stability(&g);
+  assert_true(s.lost[0] == 1 && s.keeps == 1 && s.loses == 1);
+  for (int k = 1; k < FULL_RANK; k++) g.at[k][0][0].ended = false;
+  s = count_stability(&g);
+  assert_true(s.ranks == 1 && s.seeds == 0);
+}
+
+/* Two rates of two seeds, read at two epochs: means, the least, who learned and who kept it; a table in which no
+ * epoch is read is none. */
+static void full_rates_are_averaged(void **state)
+{
+  (void) state;
+  char folder[] = "build/full-XXXXXX", path[64];
+  assert_non_null(mkdtemp(folder));
+  snprintf(path, sizeof path, "%s/full.csv", folder);
+  setenv("GHOST_DATA", folder, 1);
+  for (int reads = 2; reads >= 0; reads -= 2) {
+    FILE *out = fopen(path, "w");
+    assert_non_null(out);
+    fprintf(out, "seed,rate,first,learned,least,final%s\n", reads ? ",loss_10000,loss_20000" : "");
+    for (int i = 0; i < 4; i++)  /* the second rate: one learned and lost it, one kept it */
+      fprintf(out, "%d,%g,%g,%d,%g,%g%s", i % 2, i / 2 ? 0.5 : 0.25, 4.0, i / 2 ? 7 : -1, i / 2 ? 0.03125 : 0.5 * i,
+              i == 2 ? 1.0 : i == 3 ? 0.04 : 2.0, reads ? i % 2 ? ",1,3\n" : ",2,5\n" : "\n");
+    fclose(out);
+    table t;
+    full_rates f;
+    rate_mean m[FULL_RATES];
+    assert_true(read_table(&t, "full.csv"));
+    assert_int_equal(average_full(&t, &f), reads > 0);
+    free_table(&t);
+    if (!reads) continue;
+    assert_true(f.rates == 2 && f.last == 1 && f.mean[0].n == 2 && f.mean[1].rate == 0.5);
+    assert_true(f.mean[0].mean[0] == 1.5 && f.mean[1].mean[1] == 4.0 && f.mean[0].sem[1] == 1.0);
+    assert_true(f.least[0] == 0.25 && f.least[1] == 0.03125);
+    assert_true(f.learned[0] == 0 && f.learned[1] == 2 && f.kept[0] == 0 && f.kept[1] == 1);
+    turn_to(&f, f.last, m);
+    assert_true(m[1].mean[LOSS_READS - 1] == 4.0 && m[1].rate == 0.5);
+    turn_to(&f, -1, m);
+    assert_true(m[0].mean[LOSS_READS - 1] == 0.25 && m[1].mean[LOSS_READS - 1] == 0.03125);
+  }
+  unsetenv("GHOST_DATA");
+  unlink(path);
+  rmdir(folder);
 }
 
 static void the_scale_decides(void **state)
@@ -432,7 +493,7 @@ int main(void)
     cmocka_unit_test(networks_decide),
     cmocka_unit_test(collapses_decide),
     cmocka_unit_test(intervals_count_seeds),
-    cmocka_unit_test(ranks_decide), cmocka_unit_test(heights_are_counted),
+    cmocka_unit_test(ranks_decide), cmocka_unit_test(heights_are_counted), cmocka_unit_test(full_rates_are_averaged),
     cmocka_unit_test(the_scale_decides),
     cmocka_unit_test(finite_confidence_decides),
     cmocka_unit_test(deviations_decide),

@@ -4,6 +4,8 @@
 #include "oracle.h"
 #include "delay.h"
 #include "delay_claims.h"
+#include "strategies.h"
+#include "strategy_claims.h"
 #include "table.h"
 #include "update.h"
 #include "update_claims.h"
@@ -244,6 +246,30 @@ static void updates_are_counted(void **state)
   assert_int_equal(decide_update(3, 2.0, 11), FOUND_FALSE);
 }
 
+/* A network of rank one changes in at most two directions, which are all that it needs; the share that is left with
+ * all of them is that of the network itself; at full rank the change is the sum of the steps. */
+static void strategies_are_followed(void **state)
+{
+  (void) state;
+  strategy_run r;
+  for (int k = 0; k < (whole() ? STRATEGIES : 1); k += 3) {  /* rank 1, rank 100, rank 100 read by a threshold */
+    assert_true(follow_strategy(&strategies[k], 1, 0.02, &r));
+    assert_true(isnan(r.change[0]) && r.loss[0] == 1.0);
+    const double most = strategies[k].rank == 1 ? 2.0 : 100.0;
+    for (int i = 0; i < STRATEGY_LOOKS; i++) assert_true(r.step[i] >= 1.0 && r.step[i] <= most * (1.0 + 1e-12));
+    for (int i = 1; i < STRATEGY_LOOKS; i++) assert_true(r.change[i] >= 1.0 && r.change[i] <= most * (1.0 + 1e-12));
+    assert_true(fabs(r.change[1] - r.step[0]) < 0.05 * r.step[0]);  /* after one step */
+    if (most > 2.0) continue;
+    for (int i = 2; i <= STRATEGY_KEPT; i++)
+      assert_true(fabs(r.left[i] - r.loss[STRATEGY_LOOKS - 1]) < 1e-9 * fmax(1.0, r.left[i]));
+  }
+  assert_int_equal(decide_few_directions(0, 2.0, 2.0), FOUND_NOTHING);
+  assert_int_equal(decide_few_directions(8, 0.0, 2.0), FOUND_NOTHING);
+  assert_int_equal(decide_few_directions(8, 2.0, 3.0), FOUND_TRUE);
+  assert_int_equal(decide_few_directions(8, 12.0, 3.0), FOUND_FALSE);
+  assert_int_equal(decide_few_directions(8, 2.0, 13.0), FOUND_FALSE);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -253,6 +279,7 @@ int main(void)
     cmocka_unit_test(powers_have_students_interval),
     cmocka_unit_test(delays_decide),
     cmocka_unit_test(updates_are_counted),
+    cmocka_unit_test(strategies_are_followed),
     cmocka_unit_test(scans_repeat),
     cmocka_unit_test(changed_scans_are_refused),
   };

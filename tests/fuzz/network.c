@@ -41,6 +41,12 @@ static void save_and_take_again(const npy_network *w)
   MUST(npy_save(w, path) == GHOST_OK && npy_read(&again, path, why) == GHOST_OK);
   MUST(again.rank == w->rank && again.stated == w->stated && again.inputs == w->inputs);
   for (int k = 0; k < GHOST_PARTS; k++) MUST(!again.part[k] == !w->part[k]);
+  MUST(again.memories == w->memories && !memcmp(&again.rule, &w->rule, sizeof w->rule));
+  for (int m = 0; m < w->memories; m++)
+    for (int k = 0; k < GHOST_PARTS; k++) {
+      MUST(!again.memory[m][k] == !w->memory[m][k]);
+      if (k == GHOST_PART_BIAS) MUST(!memcmp(again.memory[m][k], w->memory[m][k], w->settings.units * 8));
+    }
   size_t n = w->settings.units, rows = w->rank ? w->rank : n;
   MUST(!memcmp(again.part[GHOST_PART_DRIVE], w->part[GHOST_PART_DRIVE], rows * n * 8));
   MUST(!memcmp(again.part[GHOST_PART_BIAS], w->part[GHOST_PART_BIAS], n * 8));

@@ -8,6 +8,7 @@
 #define RANK_IS_SINGLE
 #include "rank.c"
 #undef RANK_IS_SINGLE
+#include "npy.h"
 #include "rnn_latents.h"
 #include <gsl/gsl_deriv.h>
 
@@ -366,6 +367,64 @@ static void rules_are_those_of_pytorch(void **state)
   }
 }
 
+/* A network with another's parts and memories goes on as the other does; with its parts alone, not. */
+static ghost_rnn *copy_of(const ghost_rnn *w, const ghost_rnn_settings *s, int memories)
+{
+  ghost_rnn *to;
+  assert_int_equal(ghost_rnn_create_delayed(&to, s, 5), GHOST_OK);
+  for (int p = 0; p < GHOST_PARTS; p++) {
+    double v[400];
+    if (!ghost_rnn_part_size(w, (ghost_part) p)) {
+      assert_int_equal(rnn_memory_of(w, 0, (ghost_part) p, v), GHOST_EDOM);
+      continue;
+    }
+    assert_in_range(ghost_rnn_part_size(w, (ghost_part) p), 1, 400);
+    assert_int_equal(ghost_rnn_get(w, (ghost_part) p, v), GHOST_OK);
+    assert_int_equal(ghost_rnn_set(to, (ghost_part) p, v), GHOST_OK);
+    for (int m = 0; m < memories; m++) {
+      assert_int_equal(rnn_memory_of(w, m, (ghost_part) p, v), GHOST_OK);
+      assert_int_equal(rnn_set_memory(to, m, (ghost_part) p, v), GHOST_OK);
+    }
+  }
+  rnn_rule rule = rnn_rule_of(w);
+  if (memories) rnn_set_rule(to, &rule);
+  return to;
+}
+
+static void train_some(ghost_rnn *w, const ghost_rnn_descent *d, int epochs)
+{
+  ghost_network_row row;
+  for (int e = 0; e < epochs; e++) assert_int_equal(ghost_rnn_train(w, d, &row), GHOST_OK);
+}
+
+static void memories_are_carried(void **state)
+{
+  (void) state;
+  const ghost_rnn_descent rules[] = { { .rate = 0.1, .momentum = 0.9 },
+    { .rate = 0.01, .momentum = 0.9, .second = 0.999, .epsilon = 1e-8 } };
+  for (int k = 0; k < 12; k++) {
+    const ghost_rnn_descent *d = &rules[k % 2];
+    ghost_rnn_settings s = ghost_paper_rnn();
+    ghost_rnn *w;
+    s.units = 20;
+    s.single = k / 2 % 2;
+    s.rank = (size_t) (k / 4);
+    if (k / 4 == 1) s.output = GHOST_OUT_LATENT;
+    assert_int_equal(ghost_rnn_create_delayed(&w, &s, 5), GHOST_OK);
+    train_some(w, d, 7);
+    ghost_rnn *whole = copy_of(w, &s, 1 + k % 2), *bare = copy_of(w, &s, 0);
+    assert_true(ghost_rnn_sum(w) == ghost_rnn_sum(whole) && ghost_rnn_sum(w) == ghost_rnn_sum(bare));
+    train_some(w, d, 5);
+    train_some(whole, d, 5);
+    train_some(bare, d, 5);
+    assert_true(ghost_rnn_sum(w) == ghost_rnn_sum(whole));
+    assert_false(ghost_rnn_sum(w) == ghost_rnn_sum(bare));
+    ghost_rnn_free(w);
+    ghost_rnn_free(whole);
+    ghost_rnn_free(bare);
+  }
+}
+
 /* What is frozen stays, to the bit, and everything else moves. */
 static void frozen_parts_stay(void **state)
 {
@@ -668,6 +727,7 @@ int main(void)
     cmocka_unit_test(rnn_gradient_matches_differences),
     cmocka_unit_test(rnn_agrees_with_rank_one),
     cmocka_unit_test(rules_are_those_of_pytorch),
+    cmocka_unit_test(memories_are_carried),
     cmocka_unit_test(frozen_parts_stay),
     cmocka_unit_test(rnn_has_the_same_bits_at_every_width),
     cmocka_unit_test(noise_is_drawn_anew_and_repeats),

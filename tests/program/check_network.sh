@@ -121,6 +121,22 @@ case_sweep_of_ranks() {
   "$ghost" network train --rank 0 --seed 2 --rate 0.01 --epochs $n --single yes --log log.csv
   expect 'the first epoch below a half' [ "$half" = "$(awk -F, -v f="$first" \
     'BEGIN { at = -1 } NR > 1 && $2 <= f / 2 { at = $1; exit } END { print at }' log.csv)" ]
+  "$ghost" sweep --rank 5,0 --seeds 1 --rates 0.01 --epochs 60 --optimizer adam --jobs 2 --out adam.csv
+  "$ghost" sweep --rank 5,0 --seeds 1 --rates 0.01 --epochs 60 --optimizer sgd --out sgd.csv
+  for k in 5 0; do
+    "$ghost" network train --rank $k --seed 1 --rate 0.01 --epochs 60 --optimizer adam >log
+    expect "Adam, rank $k" [ "$(awk -F, -v k=$k 'NR > 1 && $3 == k { print $18 }' adam.csv)" = "$(tail -n 1 log | cut -d, -f2)" ]
+  done
+  "$ghost" sweep --rank 5,0 --seeds 1 --rates 0.01 --epochs 60 --out plain.csv; expect 'plain descent' cmp -s sgd.csv plain.csv
+  expect 'is another rule' [ -z "$(sed 1d sgd.csv | grep -xFf adam.csv)" ]
+  "$ghost" sweep --rank 5,0 --seeds 1 --rates 0.01 --epochs 60 --optimizer adam --shard 1/2 --out one
+  "$ghost" sweep --rank 5,0 --seeds 1 --rates 0.01 --epochs 60 --shard 2/2 --out two
+  "$ghost" sweep --merge one,two >out 2>err; expect 'shards of two rules' [ $?,$(wc -c <out) = 1,0 ]
+  for option in '--optimizer adam' '--memory cue --optimizer adam' '--rank 2 --optimizer rmsprop'; do
+    # shellcheck disable=SC2086
+    "$ghost" sweep --epochs 1 --seeds 1 --rates 0.1 $option >out 2>err
+    expect "sweep $option" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
+  done
   for option in '--events yes' '--recover yes' '--confidence 2' '--own-stream yes'; do
     # shellcheck disable=SC2086
     "$ghost" sweep --rank 2 --epochs 1 $option >out 2>err
@@ -136,8 +152,7 @@ case_sweep_of_ranks() {
 case_train_at_any_rank() {
   local run=(network train --units 12 --delay 4 --epochs 30 --rate 0.1)
   for option in '--save w.txt' '--init w.npy' '--resume yes' '--confidence 2' '--threshold 2' '--phi sin' '--output no' \
-    '--momentum 1' '--clip 0' '--rank 13' '--circuit yes' '--norm sum' '--task w.npz' '--save-every 3' '--optimizer x' \
-    '--save w.npy --resume yes --momentum 0.5' '--save w.npy --resume yes --optimizer adam'; do
+    '--momentum 1' '--clip 0' '--rank 13' '--circuit yes' '--norm sum' '--task w.npz' '--save-every 3' '--optimizer x'; do
     # shellcheck disable=SC2086
     "$ghost" "${run[@]}" --rank 3 $option >out 2>err
     expect "$option beside a rank" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
@@ -207,7 +222,9 @@ END
 # another run is refused.
 case_checkpoints_at_any_rank() {
   local run kind e
-  for kind in '--rank 0' '--rank 2 --single yes' '--rank 1 --output latent --train-confidence yes'; do
+  for kind in '--rank 0' '--rank 2 --single yes' '--rank 1 --output latent --train-confidence yes' \
+    '--rank 0 --rate 0.001 --optimizer adam' '--rank 2 --rate 0.001 --single yes --optimizer adam --momentum 0.5 --clip 0.1' \
+    '--rank 3 --rate 0.01 --momentum 0.9' '--rank 1 --rate 0.001 --output latent --train-confidence yes --optimizer adam'; do
     run=(network train --units 40 --delay 10 --rate 0.05 $kind --epochs 4000 --log-every 50)
     "$ghost" "${run[@]}" --log whole.csv --save whole.npy --keep-every 1000
     e=0; rm -f cut.csv cut.npy short.csv short.npy
@@ -230,6 +247,58 @@ case_checkpoints_at_any_rank() {
       expect "$kind, resumed with $other" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
     done
   done
+}
+
+# What a rule remembers is in the checkpoint, or there is nothing to go on from; a memory that is not whole is refused,
+# as is one that Adam cannot have; who starts from such a file instead of resuming it starts with no memory.
+case_checkpoints_with_memories() {
+  local run=(network train --units 12 --delay 4 --rate 0.01 --rank 2 --epochs 20) rule why
+  "$ghost" "${run[@]}" --save plain.npy >log; "$ghost" "${run[@]}" --save adam.npy --optimizer adam >log
+  "$ghost" "${run[@]}" --save momentum.npy --momentum 0.9 >log
+  while read -r file rule; do
+    # shellcheck disable=SC2086
+    "$ghost" "${run[@]}" --save $file.npy --resume yes $rule >out 2>err
+    expect "$file, resumed with '$rule'" [ $?,"$(grep -c 'does not hold what this rule remembers' err)",$(wc -c <out) = 2,1,0 ]
+  done <<'END'
+plain --optimizer adam
+plain --momentum 0.9
+adam
+adam --momentum 0.9
+momentum
+momentum --optimizer adam
+END
+  /usr/bin/python3 - <<'END'
+import numpy as np
+w = np.load('adam.npy')
+def save(name, **other):
+    values = {n: w[n] for n in w.dtype.names} | other
+    values = {n: np.asarray(v) for n, v in values.items() if v is not None}
+    np.save(name, np.array(tuple(values.values()), [(n, v.dtype, v.shape) for n, v in values.items()]))
+save('whole.npy')
+save('bad-1.npy', second_b=None)
+save('bad-2.npy', second_W_out=None)
+save('bad-3.npy', first_power=None)
+save('bad-4.npy', first_m=w['first_m'].T.copy())
+save('bad-5.npy', second_b=-w['second_b'] - 1)
+save('bad-6.npy', first_power=1.5)
+save('bad-7.npy', first_W=np.zeros((12, 12)))
+save('bad-8.npy', **{n: None for n in w.dtype.names if n.startswith(('first', 'second'))})
+END
+  "$ghost" "${run[@]}" --epochs 30 --save whole.npy --resume yes --optimizer adam >log 2>err; expect 'written by NumPy, whole' [ $? = 0 ]
+  "$ghost" "${run[@]}" --epochs 30 --save thirty.npy --optimizer adam >log
+  expect 'and gone on with' cmp -s whole.npy thirty.npy
+  for why in "'second_m' stands alone" "no field 'second_W_out'" "no field 'first_power'" "'first_m' and 'M' differ in shape" \
+    'is negative' 'first_power = 1.5' "'first_W' stands alone" "'steps' stands alone"; do
+    n=$((${n:-0} + 1))
+    "$ghost" network show --init bad-$n.npy >out 2>err
+    expect "$why" [ $?,"$(grep -c -- "$why" err)",$(wc -c <out) = 2,1,0 ]
+  done
+  "$ghost" network train --init adam.npy --epochs 22 --rate 0.01 --save one.npy >log
+  "$ghost" "${run[@]}" --save twenty.npy --optimizer adam >log
+  "$ghost" network train --init twenty.npy --epochs 22 --rate 0.01 --optimizer adam --save two.npy >log
+  "$ghost" "${run[@]}" --epochs 22 --optimizer adam --save three.npy >log
+  expect 'a start without memories' [ "$(sha256sum one.npy two.npy three.npy | cut -c1-16 | sort -u | wc -l)" = 3 ]
+  "$ghost" slow --field adam.npy >out; expect 'a field, memories or not' [ $? != 2 ]
 }
 
 # The circuit's columns are those of network latent at the same epoch, and outlast a resumption.
