@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 15add02191bd40a4 */
+   Sum of what follows: e08c67a4fb1bc977 */
 #include "rank_grid_claims.h"
 #include <stdarg.h>
 #include <string.h>
@@ -118,10 +118,10 @@ void evaluate_stability(evaluation *e)
   if (!g) return;
   stability s = count_stability(g);
   rank_fates full = count_rank(g, FULL_RANK, -1);
-  char lost[120] = "", kept[120] = "";
+  char lost[97] = "", kept[120] = "";
   for (int k = 0; k < s.ranks; k++) {
     const int rank = grid_ranks[s.place[k]];
-    add_text(lost, sizeof lost, "%s%d: %d of %d", k ? ", " : "", rank, s.lost[k],
+    add_text(lost, sizeof lost, "%s%d: %d/%d", k ? ", " : "", rank, s.lost[k],
              s.fell[k]);
     add_text(kept, sizeof kept, "%s%d: %d, %d", k ? "; " : "", rank, s.kept[k],
              s.learned[k]);
