@@ -144,7 +144,7 @@ $(B)/libghost.a: $(LIB_OBJECTS)
 	objcopy --localize-hidden $(B)/libghost.o
 	rm -f $@ && ar rcs $@ $(B)/libghost.o
 $(B)/libghost.so: $(LIB_OBJECTS)
-	$(CC) -shared -Wl,-soname,libghost.so.$(firstword $(subst ., ,$(VERSION))) $^ -o $@ $(LIBS)
+	$(CC) $(CFLAGS_ALL) -shared -Wl,-soname,libghost.so.$(firstword $(subst ., ,$(VERSION))) $^ -o $@ $(LIBS)
 
 ##@ Tests and proofs
 check: deps-check  ## what a push must pass
