@@ -2,11 +2,12 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 35e5f6a868779a9d */
+   Sum of what follows: c2efd753a6745b25 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
 #include "rank.h"
+#include "rnn_copy.h"
 #include "rnn_latents.h"
 #include <math.h>
 #include <stdlib.h>
@@ -579,5 +580,36 @@ ghost_status ghost_rnn_lanes(ghost_rnn *w, const char *name)
   const rank_kernels *kernels = rank_named(name, w->settings.single);
   if (!kernels) return GHOST_EDOM;
   w->kernels = kernels;
+  return GHOST_OK;
+}
+
+/* Book: 22.13 The remedy at full rank, eq:out-norm */
+static size_t block_bytes(const ghost_rnn *w)
+{
+  ghost_rnn shape = *w;
+  void **place[PLACES];
+  size_t count[PLACES], all = 0;
+  list_places(&shape, place, count);
+  for (int i = 0; i < PLACES; i++)
+    all += (count[i] * w->kernels->size + LINE - 1) / LINE * LINE;
+  return all;
+}
+
+ghost_status rnn_copy(ghost_rnn *to, const ghost_rnn *from)
+{
+  const size_t bytes = block_bytes(from);
+  if (block_bytes(to) != bytes || to->kernels->size != from->kernels->size
+      || !to->batch != !from->batch) return GHOST_EDOM;
+  memcpy(to->block, from->block, bytes);
+  to->settings = from->settings;
+  to->stream = from->stream;
+  to->epoch = from->epoch;
+  to->averaged = from->averaged;
+  to->first_power = from->first_power;
+  to->second_power = from->second_power;
+  to->seen = from->seen;
+  to->moved = from->moved;
+  to->through = from->through;
+  to->trial.frozen = from->trial.frozen;
   return GHOST_OK;
 }
