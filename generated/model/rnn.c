@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c2efd753a6745b25 */
+   Sum of what follows: a87a736f5f01522c */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -24,6 +24,7 @@ struct ghost_rnn {
   int seen, moved;
   int through;                 /* outputs are read through the latents */
   float *batch;                /* normals of a whole batch, or NULL */
+  const ghost_rnn *leader;     /* whose draws it takes, or NULL */
   void *block, *first, *second, *start, *inputs, *targets, *mask, *noise;
 };
 /* Book: 21.6 A network of any rank as an object, eq:rank-loss,
@@ -330,12 +331,24 @@ static void begin_batch(ghost_rnn *w)
     add_batch(w, w->noise, t * n->trials, 1.0);
 }
 
+/* Book: 22.13 The remedy at full rank, eq:out-norm */
+static void take_draws(ghost_rnn *w)
+{
+  const rank_trial *n = &w->trial;
+  const size_t row = n->padded * w->kernels->size;
+  memcpy(w->memory.states, w->leader->memory.states, n->trials * row);
+  if (w->settings.noise > 0.0)
+    memcpy(w->noise, w->leader->noise, n->steps * n->trials * row);
+  w->stream = w->leader->stream;
+}
+
 /* Book: 21.6 A network of any rank as an object, eq:box-muller-scalar */
 static void begin_epoch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t size = w->kernels->size, all = n->steps * n->trials;
   memcpy(w->memory.states, w->start, n->trials * n->padded * size);
+  if (w->leader) { take_draws(w); return; }
   if (w->batch) { begin_batch(w); return; }
   if (w->settings.spread > 0.0)
     add_normals(w, w->memory.states, n->trials, w->settings.spread);
@@ -584,6 +597,8 @@ ghost_status ghost_rnn_lanes(ghost_rnn *w, const char *name)
 }
 
 /* Book: 22.13 The remedy at full rank, eq:out-norm */
+void rnn_follow(ghost_rnn *w, const ghost_rnn *leader) { w->leader = leader; }
+
 static size_t block_bytes(const ghost_rnn *w)
 {
   ghost_rnn shape = *w;

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d9d709f4e0d9d9ed */
+   Sum of what follows: e1bad0279decfbff */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -42,6 +42,7 @@ const figure figure_table[] = {
   { "match-flow", figure_match_flow },
   { "match-points", figure_match_points },
   { "match-order", figure_match_order },
+  { "remedy", figure_remedy },
   { "survey", figure_survey },
   { "systems", figure_systems },
   { "finite-rate", figure_finite_rate },
@@ -282,6 +283,7 @@ ghost_status figure_values(FILE *out)
   write_network_values(out);
   write_memory_values(out);
   write_match_values(out);
+  write_remedy_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);
   value_of(out, "rate100", certified_critical_rate,

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 02e9a821321e4ba1 */
+   Sum of what follows: 88e54158072e6378 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -27,6 +27,8 @@ void write_memory_values(FILE *out);
 figure_writer figure_match, figure_match_flow, figure_match_points;
 figure_writer figure_match_order;
 void write_match_values(FILE *out);
+figure_writer figure_remedy;
+void write_remedy_values(FILE *out);
 figure_writer figure_survey;
 figure_writer figure_systems;
 void write_finite_values(FILE *out);

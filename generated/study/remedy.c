@@ -3,7 +3,7 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8a45c6d0f4387b41 */
+   Sum of what follows: 4fac8f22cfe5a7be */
 #include "remedy.h"
 #include "rnn_copy.h"
 #include "rnn_latents.h"
@@ -121,7 +121,7 @@ typedef struct {
   double c;
 } remedy_watch;
 
-static unsigned long tail_of(unsigned long epochs)
+unsigned long remedy_tail(unsigned long epochs)
 {
   return epochs < REMEDY_TAIL ? epochs : epochs / REMEDY_TAIL;
 }
@@ -129,7 +129,7 @@ static unsigned long tail_of(unsigned long epochs)
 static void watch_end(remedy_half *h, const remedy_watch *w, double loss, double gain,
                       remedy_reading r)
 {
-  const double share = 1.0 / (double) tail_of(w->epochs);
+  const double share = 1.0 / (double) remedy_tail(w->epochs);
   h->left += gain > 0.1;
   h->half += gain > 0.5;
   h->mean += share * loss;
@@ -142,7 +142,7 @@ static void watch_remedy(remedy_half *h, const remedy_watch *w, const ghost_rnn 
 {
   const unsigned long n = e->epoch - w->from;
   const double gain = remedy_gain(&w->levels, w->c, e->loss);
-  const bool ends = n >= w->epochs - tail_of(w->epochs);
+  const bool ends = n >= w->epochs - remedy_tail(w->epochs);
   const bool looks = n % w->spacing == 0 && n / w->spacing < REMEDY_LOOKS;
   h->last = e->loss;
   if (!(h->least <= e->loss)) h->least = e->loss;
@@ -177,24 +177,32 @@ static void see_end(const ghost_rnn *w, const memory_task *t, remedy_half *h)
   for (int i = 0; i < N; i++) h->weights += fabs(out[i]);
 }
 
-static void follow_half(ghost_rnn *net, const sweep_job *job, const remedy_watch *w,
+static void follow_epoch(ghost_rnn *net, double rate, const remedy_watch *w,
+                         unsigned long n, remedy_half *h)
+{
+  const ghost_rnn_descent adam = { .rate = rate, .momentum = 0.9,
+    .second = 0.999, .epsilon = 1e-8 };
+  ghost_network_row e;
+  ghost_status status = w->c > 0.0 ? remedy_limit(net, w->c) : GHOST_OK;
+  if (status == GHOST_OK) status = ghost_rnn_train(net, &adam, &e);
+  if (h->stopped != NEVER) return;
+  if (status == GHOST_OK) watch_remedy(h, w, net, &e);
+  else {
+    h->stopped = (long) (w->from + n);
+    h->mean = h->right = h->signs = NAN;
+  }
+}
+
+static void follow_half(ghost_rnn *const *net, int ways, double rate, remedy_watch *w,
                         remedy_half *h)
 {
-  const ghost_rnn_descent adam = { .rate = job->rate, .momentum = 0.9,
-    .second = 0.999, .epsilon = 1e-8 };
-  *h = empty_half();
-  for (unsigned long n = 0; n < w->epochs; n++) {
-    ghost_network_row e;
-    ghost_status status = w->c > 0.0 ? remedy_limit(net, w->c) : GHOST_OK;
-    if (status == GHOST_OK) status = ghost_rnn_train(net, &adam, &e);
-    if (status != GHOST_OK) {
-      h->stopped = (long) (w->from + n);
-      h->mean = h->right = h->signs = NAN;
-      break;
+  for (int k = 0; k < ways; k++) h[k] = empty_half();
+  for (unsigned long n = 0; n < w->epochs; n++)
+    for (int k = 0; k < ways; k++) {
+      w->c = remedy_norm[k];
+      follow_epoch(net[k], rate, w, n, &h[k]);
     }
-    watch_remedy(h, w, net, &e);
-  }
-  see_end(net, w->task, h);
+  for (int k = 0; k < ways; k++) see_end(net[k], w->task, &h[k]);
 }
 
 unsigned long remedy_spacing(const sweep_job *job)
@@ -216,44 +224,44 @@ ghost_status remedy_begin(const sweep_job *job, unsigned long epochs, remedy_hal
   memory_task task;
   ghost_status status = remedy_create(&net, job->seed, job->single, &task);
   if (status != GHOST_OK) return status;
-  const remedy_watch w = watch_of(job, &task, epochs);
-  follow_half(net, job, &w, h);
+  remedy_watch w = watch_of(job, &task, epochs);
+  follow_half(&net, 1, job->rate, &w, h);
   ghost_rnn_free(net);
   return GHOST_OK;
 }
 
-static ghost_status run_ways(const sweep_job *job, ghost_rnn *begun, ghost_rnn *net,
-                             const memory_task *t, remedy_row *row)
+static ghost_status fork_ways(ghost_rnn *net[REMEDY_WAYS], const sweep_job *job)
 {
-  remedy_watch w = watch_of(job, t, job->epochs / 2);
+  memory_task task;
   ghost_status status = GHOST_OK;
-  follow_half(begun, job, &w, &row->before);
-  w.from = w.epochs;
-  for (int k = 0; k < REMEDY_WAYS && status == GHOST_OK; k++) {
-    w.c = remedy_norm[k];
-    status = rnn_copy(net, begun);
-    if (status == GHOST_OK) follow_half(net, job, &w, &row->after[k]);
+  for (int k = 1; k < REMEDY_WAYS && status == GHOST_OK; k++) {
+    ghost_rnn *made = NULL;
+    status = remedy_create(&made, job->seed, job->single, &task);
+    if (status != GHOST_OK) break;
+    net[k] = made;
+    status = rnn_copy(made, net[0]);
+    rnn_follow(made, net[0]);
   }
   return status;
 }
 
 ghost_status remedy_run(const sweep_job *job, remedy_row *row)
 {
-  ghost_rnn *begun, *net;
+  ghost_rnn *net[REMEDY_WAYS] = { NULL };
   memory_task task;
-  ghost_status status = remedy_create(&begun, job->seed, job->single, &task);
+  ghost_status status = remedy_create(&net[0], job->seed, job->single, &task);
   if (status != GHOST_OK) return status;
-  status = remedy_create(&net, job->seed, job->single, &task);
-  if (status == GHOST_OK) {
-    status = run_ways(job, begun, net, &task, row);
-    ghost_rnn_free(net);
-  }
-  ghost_rnn_free(begun);
+  remedy_watch w = watch_of(job, &task, job->epochs / 2);
+  follow_half(net, 1, job->rate, &w, &row->before);
+  status = fork_ways(net, job);
+  w.from = w.epochs;
+  if (status == GHOST_OK) follow_half(net, REMEDY_WAYS, job->rate, &w, row->after);
+  for (int k = REMEDY_WAYS; k-- > 0; ) ghost_rnn_free(net[k]);
   return status;
 }
 
-static const char *const half_names[REMEDY_WAYS + 1] = { "before", "free", "0.1",
-                                                         "0.5", "1", "3" };
+const char *const remedy_names[REMEDY_WAYS + 1] = { "before", "free", "0.1", "0.5",
+                                                   "1", "3" };
 
 void remedy_header(FILE *out, const sweep_job *job)
 {
@@ -262,7 +270,7 @@ void remedy_header(FILE *out, const sweep_job *job)
   const unsigned long spacing = remedy_spacing(job);
   fputs("index,of,seed,rate,epochs,single", out);
   for (int k = 0; k <= REMEDY_WAYS; k++) {
-    const char *half = half_names[k];
+    const char *half = remedy_names[k];
     const unsigned long from = k > 0 ? job->epochs / 2 : 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
       fprintf(out, ",%s_%s", names[i], half);

@@ -2,7 +2,7 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cd46f778280f3fd6 */
+   Sum of what follows: 64fd5131b68e5371 */
 #ifndef REMEDY_H
 #define REMEDY_H
 #include "memory.h"
@@ -38,8 +38,11 @@ ghost_status remedy_run(const sweep_job *job, remedy_row *row);
 /** Only the first so many epochs, the others are not looked at. */
 ghost_status remedy_begin(const sweep_job *job, unsigned long epochs,
                           remedy_half *half);
-/** Epochs from look to look. */
+/** Epochs from look to look; those of the end of a half. */
 unsigned long remedy_spacing(const sweep_job *job);
+unsigned long remedy_tail(unsigned long epochs);
+/** Names of the first half and of the ways through the second. */
+extern const char *const remedy_names[REMEDY_WAYS + 1];
 void remedy_header(FILE *out, const sweep_job *job);
 void remedy_print(FILE *out, const sweep_job *job, const remedy_row *row);
 #endif

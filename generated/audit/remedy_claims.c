@@ -1,0 +1,62 @@
+/* audit/remedy_claims.c -- evaluators of the remedy at full rank
+   Book: 22.13 The remedy at full rank
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 835cb3c1e10ee4b9 */
+#include "remedy_claims.h"
+
+/* Book: 22.13 The remedy at full rank, eq:held-loss */
+finding decide_remedies(const remedy_count *c, finding ranks, finding one)
+{
+  const bool judged = ranks != FOUND_NOTHING && one != FOUND_NOTHING;
+  const bool others = ranks == FOUND_TRUE && one == FOUND_TRUE;
+  bool helps = false, harms = false;
+  for (int k = 1; k < REMEDY_WAYS; k++) {
+    helps |= remedy_helps(&c->way[k]);
+    harms |= remedy_harms(&c->way[k]);
+  }
+  return decide_corrected(judged && c->stuck >= REMEDY_LEAST,
+                          others && helps && !harms, others && (helps || !harms));
+}
+
+finding decide_held(const remedy_count *c)
+{
+  return decide(c->looks > 0, c->below == 0 && c->beyond == 0);
+}
+
+static const char *says(finding f)
+{
+  return f == FOUND_TRUE ? "yes" : f == FOUND_NOTHING ? "not judged" : "no";
+}
+
+void evaluate_remedies(evaluation *e)
+{
+  remedy_count c;
+  if (!count_remedies(&c, false, e->note, sizeof e->note)) return;
+  const remedy_way *w = c.way;
+  evaluation of_ranks = { 0 }, of_one = { 0 };
+  evaluate_stability(&of_ranks);
+  evaluate_recovery(&of_one);
+  SAY(e->ours, "full rank, %d stuck of %d seeds: %d free themselves; with the norm at "
+      "0.1, 0.5, 1, 3 it is %d, %d, %d, %d", c.stuck, c.seeds, w[0].freed,
+      w[1].freed, w[2].freed, w[3].freed, w[4].freed);
+  SAY(e->margin, "sign tests: %.2g, %.2g, %.2g, %.2g", sign_test(w[1].more, w[1].fewer),
+      sign_test(w[2].more, w[2].fewer), sign_test(w[3].more, w[3].fewer),
+      sign_test(w[4].more, w[4].fewer));
+  SAY(e->note, "had learned: %d, lost without %d, with %d, %d, %d, %d; accuracy at the "
+      "end %.2f, %.2f, %.2f, %.2f, %.2f; more ranks: %s; lower confidence at rank one: "
+      "%s", c.learned, w[0].lost, w[1].lost, w[2].lost, w[3].lost,
+      w[4].lost, w[0].accuracy, w[1].accuracy, w[2].accuracy, w[3].accuracy,
+      w[4].accuracy, says(of_ranks.found), says(of_one.found));
+  e->found = decide_remedies(&c, of_ranks.found, of_one.found);
+}
+
+void evaluate_held_read_out(evaluation *e)
+{
+  remedy_count c;
+  if (!count_remedies(&c, false, e->note, sizeof e->note)) return;
+  SAY(e->ours, "%d of %d runs had a loss below the bound", c.below,
+      c.seeds * REMEDY_NORMS);
+  SAY(e->margin, "%d of %d looks were right beyond it", c.beyond, c.looks);
+  e->found = decide_held(&c);
+}
