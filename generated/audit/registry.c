@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 63cbabcb08280442 */
+   Sum of what follows: a0996c24a32c1a17 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1123,7 +1123,8 @@ const claim claim_table[] = {
                  "what silence loses, and below $c = 0.343$ no step can be right for "
                  "both cues",
     .hypotheses = "states in $[-1,1]$, targets $1$ and $-1$, any bias",
-    .stance = STANCE_SAYS_IT, .derivation = "eq:held-apart eq:held-loss eq:held-right",
+    .stance = STANCE_SAYS_IT,
+    .derivation = "eq:held-apart eq:held-loss eq:held-right",
     .theorem = "held_outputs_are_near a_held_read_out_has_a_least_loss "
                "a_small_norm_is_right_for_one_cue", .contract = REAL_MAP,
     .test = "held_networks_keep_to_their_bounds", .figure = "remedy",

@@ -2,7 +2,7 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 835cb3c1e10ee4b9 */
+   Sum of what follows: ee082858eefd01ac */
 #include "remedy_claims.h"
 
 /* Book: 22.13 The remedy at full rank, eq:held-loss */
@@ -37,15 +37,15 @@ void evaluate_remedies(evaluation *e)
   evaluation of_ranks = { 0 }, of_one = { 0 };
   evaluate_stability(&of_ranks);
   evaluate_recovery(&of_one);
-  SAY(e->ours, "full rank, %d stuck of %d seeds: %d free themselves; with the norm at "
-      "0.1, 0.5, 1, 3 it is %d, %d, %d, %d", c.stuck, c.seeds, w[0].freed,
+  SAY(e->ours, "full rank, %d stuck of %d seeds: %d free themselves; with the norm "
+      "at 0.1, 0.5, 1, 3 it is %d, %d, %d, %d", c.stuck, c.seeds, w[0].freed,
       w[1].freed, w[2].freed, w[3].freed, w[4].freed);
-  SAY(e->margin, "sign tests: %.2g, %.2g, %.2g, %.2g", sign_test(w[1].more, w[1].fewer),
-      sign_test(w[2].more, w[2].fewer), sign_test(w[3].more, w[3].fewer),
-      sign_test(w[4].more, w[4].fewer));
-  SAY(e->note, "had learned: %d, lost without %d, with %d, %d, %d, %d; accuracy at the "
-      "end %.2f, %.2f, %.2f, %.2f, %.2f; more ranks: %s; lower confidence at rank one: "
-      "%s", c.learned, w[0].lost, w[1].lost, w[2].lost, w[3].lost,
+  SAY(e->margin, "sign tests: %.2g, %.2g, %.2g, %.2g",
+      sign_test(w[1].more, w[1].fewer), sign_test(w[2].more, w[2].fewer),
+      sign_test(w[3].more, w[3].fewer), sign_test(w[4].more, w[4].fewer));
+  SAY(e->note, "had learned: %d, lost without %d, with %d, %d, %d, %d; accuracy at "
+      "the end %.2f, %.2f, %.2f, %.2f, %.2f; more ranks: %s; lower confidence at "
+      "rank one: %s", c.learned, w[0].lost, w[1].lost, w[2].lost, w[3].lost,
       w[4].lost, w[0].accuracy, w[1].accuracy, w[2].accuracy, w[3].accuracy,
       w[4].accuracy, says(of_ranks.found), says(of_one.found));
   e->found = decide_remedies(&c, of_ranks.found, of_one.found);

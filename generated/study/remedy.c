@@ -3,7 +3,7 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4fac8f22cfe5a7be */
+   Sum of what follows: e962aa79b7140312 */
 #include "remedy.h"
 #include "rnn_copy.h"
 #include "rnn_latents.h"
@@ -126,8 +126,8 @@ unsigned long remedy_tail(unsigned long epochs)
   return epochs < REMEDY_TAIL ? epochs : epochs / REMEDY_TAIL;
 }
 
-static void watch_end(remedy_half *h, const remedy_watch *w, double loss, double gain,
-                      remedy_reading r)
+static void watch_end(remedy_half *h, const remedy_watch *w, double loss,
+                      double gain, remedy_reading r)
 {
   const double share = 1.0 / (double) remedy_tail(w->epochs);
   h->left += gain > 0.1;
@@ -137,8 +137,8 @@ static void watch_end(remedy_half *h, const remedy_watch *w, double loss, double
   h->signs += share * r.signs;
 }
 
-static void watch_remedy(remedy_half *h, const remedy_watch *w, const ghost_rnn *net,
-                         const ghost_network_row *e)
+static void watch_remedy(remedy_half *h, const remedy_watch *w,
+                         const ghost_rnn *net, const ghost_network_row *e)
 {
   const unsigned long n = e->epoch - w->from;
   const double gain = remedy_gain(&w->levels, w->c, e->loss);
@@ -193,8 +193,8 @@ static void follow_epoch(ghost_rnn *net, double rate, const remedy_watch *w,
   }
 }
 
-static void follow_half(ghost_rnn *const *net, int ways, double rate, remedy_watch *w,
-                        remedy_half *h)
+static void follow_half(ghost_rnn *const *net, int ways, double rate,
+                        remedy_watch *w, remedy_half *h)
 {
   for (int k = 0; k < ways; k++) h[k] = empty_half();
   for (unsigned long n = 0; n < w->epochs; n++)
@@ -218,7 +218,8 @@ static remedy_watch watch_of(const sweep_job *job, const memory_task *t,
     .epochs = epochs, .spacing = remedy_spacing(job) };
 }
 
-ghost_status remedy_begin(const sweep_job *job, unsigned long epochs, remedy_half *h)
+ghost_status remedy_begin(const sweep_job *job, unsigned long epochs,
+                          remedy_half *h)
 {
   ghost_rnn *net;
   memory_task task;

@@ -2,7 +2,7 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 37fbdc3ea147f38d */
+   Sum of what follows: 62cb63d4876ca588 */
 #include "remedy_counts.h"
 #include "figures.h"
 #include <gsl/gsl_cdf.h>
@@ -22,11 +22,15 @@ static bool more_than_chance(int heads, int tails)
   return sign_test(heads, tails) <= 0.05 / REMEDY_NORMS;
 }
 
-bool remedy_helps(const remedy_way *w) { return more_than_chance(w->more, w->fewer); }
+bool remedy_helps(const remedy_way *w)
+{
+  return more_than_chance(w->more, w->fewer);
+}
 
 bool remedy_harms(const remedy_way *w)
 {
-  return more_than_chance(w->fewer, w->more) || more_than_chance(w->worse, w->better);
+  return more_than_chance(w->fewer, w->more)
+    || more_than_chance(w->worse, w->better);
 }
 
 static double of_half(const table *t, int row, const char *what, int k)
@@ -193,8 +197,8 @@ ghost_status figure_remedy(FILE *out)
   fputs("epoch", out);
   for (int k = 0; k <= REMEDY_WAYS; k++) {
     const char *name = remedy_names[k];
-    fprintf(out, ",right_%s,error_%s,low_%s,gain_%s,high_%s", name, name, name, name,
-            name);
+    fprintf(out, ",right_%s,error_%s,low_%s,gain_%s,high_%s", name, name, name,
+            name, name);
   }
   fputs(",silent,blind\n", out);
   write_looks(out, &t, &m);
@@ -204,16 +208,21 @@ ghost_status figure_remedy(FILE *out)
 
 static const char *const keys[REMEDY_WAYS] = { "free", "c01", "c05", "c1", "c3" };
 
-static void write_way(FILE *out, const remedy_way *w, const char *key)
+static void write_counts(FILE *out, const remedy_way *w, const char *key)
 {
   const struct { const char *what; int count; } counts[] = {
     { "freed", w->freed }, { "lost", w->lost }, { "more", w->more },
     { "fewer", w->fewer }, { "worse", w->worse }, { "better", w->better } };
+  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
+    fprintf(out, "remedy-%s-%s,%d\n", key, counts[i].what, counts[i].count);
+}
+
+static void write_way(FILE *out, const remedy_way *w, const char *key)
+{
   const struct { const char *what; double value; } means[] = {
     { "accuracy", w->accuracy }, { "error", w->error }, { "gain", w->gain },
     { "signs", w->signs }, { "saturated", w->saturated } };
-  for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
-    fprintf(out, "remedy-%s-%s,%d\n", key, counts[i].what, counts[i].count);
+  write_counts(out, w, key);
   for (size_t i = 0; i < sizeof means / sizeof *means; i++)
     fprintf(out, "remedy-%s-%s,%.2f\n", key, means[i].what, means[i].value);
   fprintf(out, "remedy-%s-chance,%.2g\nremedy-%s-weights,%.3g\n", key,
@@ -230,7 +239,19 @@ static void write_bounds(FILE *out)
   fprintf(out, "remedy-zero-right,%.4f\nremedy-blind-right,%.4f\n", m.right,
           (1.0 + m.right) / 2.0);
   for (int k = 1; k < REMEDY_WAYS; k++)
-    fprintf(out, "remedy-%s-least,%.3g\n", keys[k], remedy_least(&m, remedy_norm[k]));
+    fprintf(out, "remedy-%s-least,%.3g\n", keys[k],
+            remedy_least(&m, remedy_norm[k]));
+}
+
+static void write_paper_values(FILE *out)
+{
+  remedy_count c;
+  if (!count_remedies(&c, true, NULL, 0)) return;
+  fprintf(out, "remedy-paper-seeds,%d\nremedy-paper-stuck,%d\n"
+          "remedy-paper-learned,%d\n", c.seeds, c.stuck, c.learned);
+  for (int k = 0; k < REMEDY_WAYS; k++)
+    fprintf(out, "remedy-paper-%s-freed,%d\nremedy-paper-%s-accuracy,%.2f\n",
+            keys[k], c.way[k].freed, keys[k], c.way[k].accuracy);
 }
 
 void write_remedy_values(FILE *out)
@@ -244,10 +265,5 @@ void write_remedy_values(FILE *out)
           c.seeds - c.stuck - c.learned, c.accuracy, c.saturated);
   fprintf(out, "remedy-half,%lu\n", c.half);
   for (int k = 0; k < REMEDY_WAYS; k++) write_way(out, &c.way[k], keys[k]);
-  if (!count_remedies(&c, true, NULL, 0)) return;
-  fprintf(out, "remedy-paper-seeds,%d\nremedy-paper-stuck,%d\n"
-          "remedy-paper-learned,%d\n", c.seeds, c.stuck, c.learned);
-  for (int k = 0; k < REMEDY_WAYS; k++)
-    fprintf(out, "remedy-paper-%s-freed,%d\nremedy-paper-%s-accuracy,%.2f\n", keys[k],
-            c.way[k].freed, keys[k], c.way[k].accuracy);
+  write_paper_values(out);
 }

@@ -2,7 +2,7 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7f3b08e88726c0f2 */
+   Sum of what follows: 5de41b8884b78983 */
 #include "table.h"
 #include "ranks.h"
 #include "remedy.h"
@@ -190,8 +190,8 @@ static bool remedy_row_repeats(const table *t, int row)
   sweep_job job = { .rate = cell(t, row, "rate"),
                     .single = cell(t, row, "single") > 0.0 };
   remedy_half h;
-  if (!count_of(t, row, "seed", &job.seed) || !count_of(t, row, "epochs", &job.epochs)
-      || job.epochs < 2 * REMEDY_PREFIX
+  if (!count_of(t, row, "seed", &job.seed)
+      || !count_of(t, row, "epochs", &job.epochs) || job.epochs < 2 * REMEDY_PREFIX
       || remedy_begin(&job, REMEDY_PREFIX, &h) != GHOST_OK) return false;
   bool same = true;
   const unsigned long spacing = remedy_spacing(&job);
