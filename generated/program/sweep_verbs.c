@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b6b8f401b7c5877b */
+   Sum of what follows: 190645b4fa344e9e */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -441,7 +441,7 @@ int verb_sweep(int argc, char **argv)
       "1e-4:1e-1:30" },
     { "rank", "K,K,...", "networks of Fig. S2 of these ranks, 0: full, at most 16",
       false, NULL },
-    { "memory", "NAME", "full rank on a task of working memory: cue, match; remedy",
+    { "memory", "NAME", "full rank on a task of working memory: cue, match, remedy",
       false, NULL },
     { "epochs", "N", "epochs (default 6000)", false, "6000" },
     { "flow-time", "A", "and at least A/rate epochs (default 0)", false, "0" },
