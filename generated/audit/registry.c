@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a0996c24a32c1a17 */
+   Sum of what follows: fdd2cf46c0135e83 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1113,8 +1113,6 @@ const claim claim_table[] = {
     .statement = "higher rank and lower output confidence make learning more "
                  "stable",
     .paper = "improve stability",
-    .true_is = "higher rank does, and lower confidence at rank one; at full rank "
-               "not every norm of the read-out does",
     .derivation = "eq:remedy-gain", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "remedies_decide remedies_are_counted remedy_rows_are_recounted",
     .figure = "remedy", EVALUATOR(evaluate_remedies) },

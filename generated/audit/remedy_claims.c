@@ -2,10 +2,10 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ee082858eefd01ac */
+   Sum of what follows: 20da7ea3d49df215 */
 #include "remedy_claims.h"
 
-/* Book: 22.13 The remedy at full rank, eq:held-loss */
+/* Book: 22.13 The remedy at full rank, eq:held-right */
 finding decide_remedies(const remedy_count *c, finding ranks, finding one)
 {
   const bool judged = ranks != FOUND_NOTHING && one != FOUND_NOTHING;
@@ -43,11 +43,11 @@ void evaluate_remedies(evaluation *e)
   SAY(e->margin, "sign tests: %.2g, %.2g, %.2g, %.2g",
       sign_test(w[1].more, w[1].fewer), sign_test(w[2].more, w[2].fewer),
       sign_test(w[3].more, w[3].fewer), sign_test(w[4].more, w[4].fewer));
-  SAY(e->note, "had learned: %d, lost without %d, with %d, %d, %d, %d; accuracy at "
-      "the end %.2f, %.2f, %.2f, %.2f, %.2f; more ranks: %s; lower confidence at "
-      "rank one: %s", c.learned, w[0].lost, w[1].lost, w[2].lost, w[3].lost,
-      w[4].lost, w[0].accuracy, w[1].accuracy, w[2].accuracy, w[3].accuracy,
-      w[4].accuracy, says(of_ranks.found), says(of_one.found));
+  SAY(e->note, "had learned: %d; stuck with the cue's sign at all steps: %d; right "
+      "more often than one answer can be: %d free, %d, %d, %d, %d held (none can be "
+      "at 0.1); more ranks: %s; lower confidence at rank one: %s", c.learned, c.knew,
+      w[0].able, w[1].able, w[2].able, w[3].able, w[4].able, says(of_ranks.found),
+      says(of_one.found));
   e->found = decide_remedies(&c, of_ranks.found, of_one.found);
 }
 

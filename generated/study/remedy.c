@@ -3,7 +3,7 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e962aa79b7140312 */
+   Sum of what follows: 8bd64fdf1285f8ad */
 #include "remedy.h"
 #include "rnn_copy.h"
 #include "rnn_latents.h"
@@ -89,6 +89,12 @@ double remedy_least(const memory_levels *m, double c)
 {
   const double miss = 1.0 - tanh(c);
   return c > 0.0 ? m->zero * miss * miss : 0.0;
+}
+
+double remedy_hasty(const memory_levels *m, double c)
+{
+  const double o = c > 0.0 ? tanh(c) : 1.0;
+  return m->zero * (1.0 - o) * (1.0 - o) + m->right * o * o;
 }
 
 double remedy_gain(const memory_levels *m, double c, double loss)

@@ -2,7 +2,7 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 64fd5131b68e5371 */
+   Sum of what follows: 077b622cddadea73 */
 #ifndef REMEDY_H
 #define REMEDY_H
 #include "memory.h"
@@ -31,6 +31,8 @@ typedef struct {
 typedef struct { remedy_half before, after[REMEDY_WAYS]; } remedy_row;
 /** Least loss that a norm of the read-out allows; c = 0: none is held. */
 double remedy_least(const memory_levels *m, double c);
+/** Loss of an output that gives the best answer at every step of a trial. */
+double remedy_hasty(const memory_levels *m, double c);
 /** 0 for a loss at the blind level, 1 for the least. */
 double remedy_gain(const memory_levels *m, double c, double loss);
 /** Half of the job's epochs without, half with each of the norms. */

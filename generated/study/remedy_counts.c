@@ -2,15 +2,17 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 62cb63d4876ca588 */
+   Sum of what follows: 92be20cc0191fb94 */
 #include "remedy_counts.h"
 #include "figures.h"
+#include "networks.h"
+#include "outward.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
-/* Book: 22.13 The remedy at full rank, eq:held-loss */
+/* Book: 22.13 The remedy at full rank, eq:held-loss, eq:held-right */
 double sign_test(int heads, int tails)
 {
   if (heads == 0) return 1.0;
@@ -55,12 +57,32 @@ static bool has_learned_at(const table *t, int row, int k)
   return 2.0 * of_half(t, row, "half", k) > end_of(t, row);
 }
 
+static bool knew_the_cue(const table *t, int row)
+{
+  return of_half(t, row, "signs", 0) >= 0.95;
+}
+
+static bool is_able(const table *t, int row, int k, const memory_levels *m)
+{
+  return of_half(t, row, "right", k) > (1.0 + m->right) / 2.0;
+}
+
+static void count_able(const table *t, int row, int k, const memory_levels *m,
+                       remedy_way *w)
+{
+  const bool now = is_able(t, row, k + 1, m), free = is_able(t, row, 1, m);
+  w->able += now;
+  w->able_more += now && !free;
+  w->able_fewer += free && !now;
+}
+
 static void count_way(const table *t, int row, int k, remedy_count *c)
 {
   remedy_way *w = &c->way[k];
   const bool now = has_learned_at(t, row, k + 1), free = has_learned_at(t, row, 1);
   if (is_stuck_at(t, row, 0)) {
     w->freed += now;
+    w->knew += now && knew_the_cue(t, row);
     w->more += now && !free;
     w->fewer += free && !now;
   }
@@ -121,10 +143,12 @@ void count_remedy_rows(const table *t, remedy_count *c)
   for (int row = 0; row < t->rows; row++) {
     c->stuck += is_stuck_at(t, row, 0);
     c->learned += has_learned_at(t, row, 0);
+    c->knew += is_stuck_at(t, row, 0) && knew_the_cue(t, row);
     c->accuracy += of_half(t, row, "right", 0) / t->rows;
     c->saturated += of_half(t, row, "saturated", 0) / t->rows;
     for (int k = 0; k < REMEDY_WAYS; k++) {
       count_way(t, row, k, c);
+      if (is_stuck_at(t, row, 0)) count_able(t, row, k, &m, &c->way[k]);
       add_means(t, row, k, &m, &c->way[k]);
       if (k > 0) hold_against_bounds(t, row, k, &m, c);
     }
@@ -212,12 +236,26 @@ static void write_counts(FILE *out, const remedy_way *w, const char *key)
 {
   const struct { const char *what; int count; } counts[] = {
     { "freed", w->freed }, { "lost", w->lost }, { "more", w->more },
-    { "fewer", w->fewer }, { "worse", w->worse }, { "better", w->better } };
+    { "fewer", w->fewer }, { "worse", w->worse }, { "better", w->better },
+    { "knew", w->knew }, { "able", w->able } };
   for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
     fprintf(out, "remedy-%s-%s,%d\n", key, counts[i].what, counts[i].count);
 }
 
-static void write_way(FILE *out, const remedy_way *w, const char *key)
+static void write_chances(FILE *out, const remedy_way *w, int stuck,
+                          const char *key)
+{
+  fprintf(out, "remedy-%s-chance,%.2g\nremedy-%s-able-chance,%.2g\n", key,
+          sign_test(w->more, w->fewer), key,
+          sign_test(w->able_more, w->able_fewer));
+  if (stuck == 0) return;
+  const rate_interval r = wilson(w->freed, stuck);
+  fprintf(out, "remedy-%s-low,%s\nremedy-%s-high,%s\n", key,
+          LOW_TEXT('f', 2, r.low), key, HIGH_TEXT('f', 2, r.high));
+}
+
+static void write_way(FILE *out, const remedy_way *w, int stuck,
+                      const char *key)
 {
   const struct { const char *what; double value; } means[] = {
     { "accuracy", w->accuracy }, { "error", w->error }, { "gain", w->gain },
@@ -225,8 +263,8 @@ static void write_way(FILE *out, const remedy_way *w, const char *key)
   write_counts(out, w, key);
   for (size_t i = 0; i < sizeof means / sizeof *means; i++)
     fprintf(out, "remedy-%s-%s,%.2f\n", key, means[i].what, means[i].value);
-  fprintf(out, "remedy-%s-chance,%.2g\nremedy-%s-weights,%.3g\n", key,
-          sign_test(w->more, w->fewer), key, w->weights);
+  fprintf(out, "remedy-%s-weights,%.3g\n", key, w->weights);
+  write_chances(out, w, stuck, key);
 }
 
 static void write_bounds(FILE *out)
@@ -239,8 +277,9 @@ static void write_bounds(FILE *out)
   fprintf(out, "remedy-zero-right,%.4f\nremedy-blind-right,%.4f\n", m.right,
           (1.0 + m.right) / 2.0);
   for (int k = 1; k < REMEDY_WAYS; k++)
-    fprintf(out, "remedy-%s-least,%.3g\n", keys[k],
-            remedy_least(&m, remedy_norm[k]));
+    fprintf(out, "remedy-%s-least,%.3g\nremedy-%s-hasty,%.2f\n", keys[k],
+            remedy_least(&m, remedy_norm[k]), keys[k],
+            remedy_gain(&m, remedy_norm[k], remedy_hasty(&m, remedy_norm[k])));
 }
 
 static void write_paper_values(FILE *out)
@@ -250,8 +289,8 @@ static void write_paper_values(FILE *out)
   fprintf(out, "remedy-paper-seeds,%d\nremedy-paper-stuck,%d\n"
           "remedy-paper-learned,%d\n", c.seeds, c.stuck, c.learned);
   for (int k = 0; k < REMEDY_WAYS; k++)
-    fprintf(out, "remedy-paper-%s-freed,%d\nremedy-paper-%s-accuracy,%.2f\n",
-            keys[k], c.way[k].freed, keys[k], c.way[k].accuracy);
+    fprintf(out, "remedy-paper-%s-freed,%d\nremedy-paper-%s-lost,%d\n", keys[k],
+            c.way[k].freed, keys[k], c.way[k].lost);
 }
 
 void write_remedy_values(FILE *out)
@@ -263,7 +302,7 @@ void write_remedy_values(FILE *out)
           c.stuck, c.learned);
   fprintf(out, "remedy-between,%d\nremedy-accuracy,%.2f\nremedy-saturated,%.2f\n",
           c.seeds - c.stuck - c.learned, c.accuracy, c.saturated);
-  fprintf(out, "remedy-half,%lu\n", c.half);
-  for (int k = 0; k < REMEDY_WAYS; k++) write_way(out, &c.way[k], keys[k]);
+  fprintf(out, "remedy-half,%lu\nremedy-knew,%d\n", c.half, c.knew);
+  for (int k = 0; k < REMEDY_WAYS; k++) write_way(out, &c.way[k], c.stuck, keys[k]);
   write_paper_values(out);
 }

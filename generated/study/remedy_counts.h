@@ -2,7 +2,7 @@
    Book: 22.13 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dadb30de48a3800d */
+   Sum of what follows: 719efc9ee56b874a */
 #ifndef REMEDY_COUNTS_H
 #define REMEDY_COUNTS_H
 #include "remedy.h"
@@ -15,10 +15,13 @@ enum { REMEDY_NORMS = REMEDY_WAYS - 1, REMEDY_LEAST = 7 };
  *  by the control alone.  Means at the end, over all seeds. */
 typedef struct {
   int freed, lost, more, fewer, worse, better;
+  int knew;            /* of the freed, those that knew the cue before */
+  int able, able_more, able_fewer;  /* of the stuck, those right more often than
+                                     * one answer can be; against the control */
   double accuracy, error, gain, signs, saturated, weights;
 } remedy_way;
 typedef struct {
-  int seeds, stuck, learned;        /* after the first half */
+  int seeds, stuck, learned, knew;  /* after the first half */
   unsigned long half;               /* epochs of a half */
   double accuracy, saturated;       /* means then */
   remedy_way way[REMEDY_WAYS];

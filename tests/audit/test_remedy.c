@@ -139,6 +139,8 @@ static void gains_are_shares_of_what_is_allowed(void **state)
     const double c = remedy_norm[k], least = remedy_least(&m, c);
     assert_true(fabs(least - (c > 0 ? 10.0 / 22 * pow(1 - tanh(c), 2) : 0)) < 1e-15);
     assert_true(fabs(remedy_gain(&m, c, least) - 1) < 1e-12);
+    const double o = c > 0 ? tanh(c) : 1;
+    assert_true(fabs(remedy_hasty(&m, c) - (10 * (1 - o) * (1 - o) + 12 * o * o) / 22) < 1e-12);
     assert_true(fabs(remedy_gain(&m, c, 10.0 / 22)) < 1e-12 && remedy_gain(&m, c, 1.4) < 0);
   }
 }
@@ -299,8 +301,9 @@ static void remedies_are_counted(void **state)
                 remedy_names[k], remedy_names[k], remedy_names[k], remedy_names[k], remedy_names[k],
                 remedy_names[k], remedy_names[k], remedy_names[k]);
       else
-        fprintf(out, ",%d,%d,%g,0.25,0.5,0.125,7,%g", left[row][k], half[row][k],
-                row % 2 ? 0.5 : 0.75, row == 3 && k == 2 ? 0.36 : 0.4);
+        fprintf(out, ",%d,%d,%g,0.25,%g,0.125,7,%g", left[row][k], half[row][k],
+                row % 2 || k == 1 ? 0.5 : 0.8, k == 0 && row % 2 ? 0.95 : 0.5,
+                row == 3 && k == 2 ? 0.36 : 0.4);
     fputs(row < 0 ? ",accuracy_0.1_1000,accuracy_0.1_1020,accuracy_0.5_1020\n"
           : row == 1 ? ",0.77,0.78,0.9\n" : ",0.54,,0.9\n", out);
     fclose(out);
@@ -308,15 +311,17 @@ static void remedies_are_counted(void **state)
   }
   remedy_count c;
   count_remedy_rows(&t, &c);
-  assert_true(c.seeds == 4 && c.stuck == 2 && c.learned == 1 && c.half == 1000);
+  assert_true(c.seeds == 4 && c.stuck == 2 && c.learned == 1 && c.knew == 1 && c.half == 1000);
   static const int want[REMEDY_WAYS][6] = { { 1, 0, 0, 0, 0, 0 }, { 2, 1, 1, 0, 1, 0 },
     { 0, 0, 0, 1, 0, 0 }, { 0, 1, 0, 1, 1, 0 }, { 0, 0, 0, 1, 0, 0 } };
   for (int k = 0; k < REMEDY_WAYS; k++) {
     const remedy_way *w = &c.way[k];
     const int got[6] = { w->freed, w->lost, w->more, w->fewer, w->worse, w->better };
     assert_memory_equal(got, want[k], sizeof got);
-    assert_true(w->accuracy == 0.625 && fabs(w->error - 0.125 / sqrt(3)) < 1e-12);
-    assert_true(w->signs == 0.5 && w->saturated == 0.125 && w->weights == 7);
+    assert_true(fabs(w->accuracy - (k ? 0.65 : 0.5)) < 1e-12);
+    assert_true(fabs(w->error - (k ? 0.15 / sqrt(3) : 0)) < 1e-8);
+    assert_true(w->able == (k > 0) && w->able_more == (k > 0) && w->able_fewer == 0);
+    assert_true(w->knew == (k < 2) && w->signs == 0.5 && w->saturated == 0.125 && w->weights == 7);
   }
   assert_true(fabs(c.way[0].gain - (10.0 / 22 - 0.25) / (10.0 / 22)) < 1e-12);
   assert_true(c.looks == 9 && c.below == 1 && c.beyond == 1);
