@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 11e263f528a6741c */
+   Sum of what follows: 9ee3e2e29fb5fa43 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1145,8 +1145,20 @@ const claim claim_table[] = {
     .statement = "higher rank and lower output confidence make learning more "
                  "stable",
     .paper = "improve stability",
-    .waits_for = "rank and output norm over seeds",
-    OPEN_CELLS },
+    .derivation = "eq:remedy-gain", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "remedies_decide remedies_are_counted remedy_rows_are_recounted",
+    .figure = "remedy", EVALUATOR(evaluate_remedies) },
+  { .id = "held-read-out", .owner = BOOK, .where = "this book",
+    .statement = "a read-out of norm $c$ cannot lose less than $(1-\\tanh c)^2$ of "
+                 "what silence loses, and below $c = 0.343$ no step can be right for "
+                 "both cues",
+    .hypotheses = "states in $[-1,1]$, targets $1$ and $-1$, any bias",
+    .stance = STANCE_SAYS_IT,
+    .derivation = "eq:held-apart eq:held-loss eq:held-right",
+    .theorem = "held_outputs_are_near a_held_read_out_has_a_least_loss "
+               "a_small_norm_is_right_for_one_cue", .contract = REAL_MAP,
+    .test = "held_networks_keep_to_their_bounds", .figure = "remedy",
+    EVALUATOR(evaluate_held_read_out) },
   { .id = "v2-slowdown", .owner = V2, .where = "abstract",
     .statement = "near the remnant of a saddle-node bifurcation a system slows down "
                  "for a time", .paper = "transient slowdown",

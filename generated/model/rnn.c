@@ -2,11 +2,12 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 25c78070f8d164a1 */
+   Sum of what follows: 32cd8505cfce8a34 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
 #include "rank.h"
+#include "rnn_copy.h"
 #include "rnn_latents.h"
 #include <math.h>
 #include <stdlib.h>
@@ -23,6 +24,7 @@ struct ghost_rnn {
   int seen, moved;
   int through;                 /* outputs are read through the latents */
   float *batch;                /* normals of a whole batch, or NULL */
+  const ghost_rnn *leader;     /* whose draws it takes, or NULL */
   void *block, *first, *second, *start, *inputs, *targets, *mask, *noise;
 };
 /* Book: 21.6 A network of any rank as an object, eq:rank-loss,
@@ -329,12 +331,24 @@ static void begin_batch(ghost_rnn *w)
     add_batch(w, w->noise, t * n->trials, 1.0);
 }
 
+/* Book: 22.13 The remedy at full rank, eq:out-norm */
+static void take_draws(ghost_rnn *w)
+{
+  const rank_trial *n = &w->trial;
+  const size_t row = n->padded * w->kernels->size;
+  memcpy(w->memory.states, w->leader->memory.states, n->trials * row);
+  if (w->settings.noise > 0.0)
+    memcpy(w->noise, w->leader->noise, n->steps * n->trials * row);
+  w->stream = w->leader->stream;
+}
+
 /* Book: 21.6 A network of any rank as an object, eq:box-muller-scalar */
 static void begin_epoch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t size = w->kernels->size, all = n->steps * n->trials;
   memcpy(w->memory.states, w->start, n->trials * n->padded * size);
+  if (w->leader) { take_draws(w); return; }
   if (w->batch) { begin_batch(w); return; }
   if (w->settings.spread > 0.0)
     add_normals(w, w->memory.states, n->trials, w->settings.spread);
@@ -608,5 +622,38 @@ ghost_status ghost_rnn_lanes(ghost_rnn *w, const char *name)
   const rank_kernels *kernels = rank_named(name, w->settings.single);
   if (!kernels) return GHOST_EDOM;
   w->kernels = kernels;
+  return GHOST_OK;
+}
+
+/* Book: 22.13 The remedy at full rank, eq:out-norm */
+void rnn_follow(ghost_rnn *w, const ghost_rnn *leader) { w->leader = leader; }
+
+static size_t block_bytes(const ghost_rnn *w)
+{
+  ghost_rnn shape = *w;
+  void **place[PLACES];
+  size_t count[PLACES], all = 0;
+  list_places(&shape, place, count);
+  for (int i = 0; i < PLACES; i++)
+    all += (count[i] * w->kernels->size + LINE - 1) / LINE * LINE;
+  return all;
+}
+
+ghost_status rnn_copy(ghost_rnn *to, const ghost_rnn *from)
+{
+  const size_t bytes = block_bytes(from);
+  if (block_bytes(to) != bytes || to->kernels->size != from->kernels->size
+      || !to->batch != !from->batch) return GHOST_EDOM;
+  memcpy(to->block, from->block, bytes);
+  to->settings = from->settings;
+  to->stream = from->stream;
+  to->epoch = from->epoch;
+  to->averaged = from->averaged;
+  to->first_power = from->first_power;
+  to->second_power = from->second_power;
+  to->seen = from->seen;
+  to->moved = from->moved;
+  to->through = from->through;
+  to->trial.frozen = from->trial.frozen;
   return GHOST_OK;
 }

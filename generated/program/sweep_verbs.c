@@ -3,13 +3,13 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 614e9b72bf56d532 */
+   Sum of what follows: bcfb13d62c88bacc */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
 #include "progress.h"
-#include "memory.h"
 #include "ranks.h"
+#include "remedy.h"
 #include "sweep.h"
 #include <errno.h>
 #include <flint/flint.h>
@@ -56,7 +56,8 @@ typedef struct {
   atomic_bool failed;
   unsigned long ranks[RANKS], kinds;  /* of Fig. S2; kinds 0: the paper's */
   bool remembers;        /* networks with a working memory, */
-  memory_kind task;      /* on this task */
+  memory_kind task;      /* on this task, */
+  bool remedied;         /* or on the first, with their norm held */
 } sweep;
 
 static unsigned long rank_of(const sweep *s, const sweep_job *job)
@@ -67,7 +68,9 @@ static unsigned long rank_of(const sweep *s, const sweep_job *job)
 static void print_line(FILE *out, const sweep *s, const sweep_job *job,
                        const void *row)
 {
-  if (s->remembers && row) memory_print(out, job, s->task, row);
+  if (s->remedied && row) remedy_print(out, job, row);
+  else if (s->remedied) remedy_header(out, job);
+  else if (s->remembers && row) memory_print(out, job, s->task, row);
   else if (s->remembers) memory_header(out, job);
   else if (s->kinds && row) rank_print(out, job, rank_of(s, job), row);
   else if (s->kinds) rank_header(out, job);
@@ -112,8 +115,10 @@ static bool restore_line(void *context, char *row)
 
 static char *run_one(const sweep *s, const sweep_job *job)
 {
-  union { sweep_row one; rank_row ranked; memory_row remembered; } row;
-  ghost_status status = s->remembers ? memory_run(job, s->task, &row.remembered)
+  union { sweep_row one; rank_row ranked; memory_row remembered;
+          remedy_row remedied; } row;
+  ghost_status status = s->remedied ? remedy_run(job, &row.remedied)
+    : s->remembers ? memory_run(job, s->task, &row.remembered)
     : s->kinds ? rank_run(job, rank_of(s, job), &row.ranked)
     : sweep_run(job, &row.one);
   return status == GHOST_ENOMEM ? NULL : line_of(s, job, &row);
@@ -354,8 +359,10 @@ static void read_memory(sweep *s, const cli_option *o)
   if (!o[MEMORY].text) return;
   s->remembers = true;
   s->task = strcmp(o[MEMORY].text, "match") == 0 ? TASK_MATCH : TASK_CUE;
-  if (s->task == TASK_CUE && strcmp(o[MEMORY].text, "cue") != 0)
-    cli_usage("--memory '%s' is none of cue, match", o[MEMORY].text);
+  s->remedied = strcmp(o[MEMORY].text, "remedy") == 0;
+  if (s->task == TASK_CUE && !s->remedied && strcmp(o[MEMORY].text, "cue") != 0)
+    cli_usage("--memory '%s' is none of cue, match, remedy", o[MEMORY].text);
+  if (s->remedied) cli_refuse(&o[READ], "has no effect with --memory remedy");
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     cli_refuse(&o[others[i]], why);
 }
@@ -445,8 +452,8 @@ int verb_sweep(int argc, char **argv)
       "1e-4:1e-1:30" },
     { "rank", "K,K,...", "networks of Fig. S2 of these ranks, 0: full, at most 16",
       false, NULL },
-    { "memory", "NAME", "full rank on a task of working memory: cue, match", false,
-      NULL },
+    { "memory", "NAME", "full rank on a task of working memory: cue, match, remedy",
+      false, NULL },
     { "epochs", "N", "epochs (default 6000)", false, "6000" },
     { "flow-time", "A", "and at least A/rate epochs (default 0)", false, "0" },
     { "read", "E,E,...", "epochs at which the loss is kept, at most 8", false, NULL },

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f05e5b11ad1ec79e */
+   Sum of what follows: 685629ad278bdb42 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -44,6 +44,7 @@ const figure figure_table[] = {
   { "match-flow", figure_match_flow },
   { "match-points", figure_match_points },
   { "match-order", figure_match_order },
+  { "remedy", figure_remedy },
   { "full-table", figure_full_table },
   { "full-looks", figure_full_looks },
   { "full-curve", figure_full_curve },
@@ -288,6 +289,7 @@ ghost_status figure_values(FILE *out)
   write_network_values(out);
   write_memory_values(out);
   write_match_values(out);
+  write_remedy_values(out);
   write_full_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);

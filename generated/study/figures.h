@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ce9b9d248656cdda */
+   Sum of what follows: a34d8a5088c813d4 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -29,6 +29,8 @@ void write_memory_values(FILE *out);
 figure_writer figure_match, figure_match_flow, figure_match_points;
 figure_writer figure_match_order;
 void write_match_values(FILE *out);
+figure_writer figure_remedy;
+void write_remedy_values(FILE *out);
 figure_writer figure_full_table, figure_full_looks, figure_full_curve;
 figure_writer figure_full_plane;
 void write_full_values(FILE *out);

@@ -2,10 +2,10 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b985d3d378a23121 */
+   Sum of what follows: 5de41b8884b78983 */
 #include "table.h"
-#include "memory.h"
 #include "ranks.h"
+#include "remedy.h"
 #include "hash.h"
 #include <math.h>
 #include <pthread.h>
@@ -174,10 +174,37 @@ static bool memory_row_repeats(const table *t, int row)
     && same_date(r.tenth, cell(t, row, "below_0.1"), MEMORY_PREFIX)
     && same_date(r.right, cell(t, row, "right"), MEMORY_PREFIX);
 }
+enum { REMEDY_PREFIX = 1000 };
+
+static bool was_printed(const table *t, int row, const char *what,
+                        unsigned long epoch, double x, int digits)
+{
+  char name[40], text[40];
+  snprintf(name, sizeof name, "%s_before_%lu", what, epoch);
+  snprintf(text, sizeof text, "%.*g", digits, x);
+  return cell(t, row, name) == strtod(text, NULL);
+}
+
+static bool remedy_row_repeats(const table *t, int row)
+{
+  sweep_job job = { .rate = cell(t, row, "rate"),
+                    .single = cell(t, row, "single") > 0.0 };
+  remedy_half h;
+  if (!count_of(t, row, "seed", &job.seed)
+      || !count_of(t, row, "epochs", &job.epochs) || job.epochs < 2 * REMEDY_PREFIX
+      || remedy_begin(&job, REMEDY_PREFIX, &h) != GHOST_OK) return false;
+  bool same = true;
+  const unsigned long spacing = remedy_spacing(&job);
+  for (unsigned long i = 0; i < REMEDY_LOOKS && i * spacing < REMEDY_PREFIX; i++)
+    same &= was_printed(t, row, "loss", i * spacing, h.loss[i], 9)
+      && was_printed(t, row, "accuracy", i * spacing, h.accuracy[i], 6);
+  return same;
+}
 
 static bool any_row_repeats(const table *t, int row)
 {
   if (column_of(t, "match") >= 0) return memory_row_repeats(t, row);
+  if (column_of(t, "left_free") >= 0) return remedy_row_repeats(t, row);
   return column_of(t, "rank") < 0 ? row_repeats(t, row) : rank_row_repeats(t, row);
 }
 static struct { unsigned long hash; bool good; } repeated[32];

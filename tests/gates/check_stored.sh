@@ -47,6 +47,15 @@ check_a_random_network_with_a_memory_is_trained_again() {
   tell $? "sweep-memory-cue.csv, seed $seed, rate $rate"
 }
 
+check_a_random_network_is_remedied_again() {
+  local seed
+  IFS=, read -r _ _ seed _ < <(sed 1d paper/data/sweep-remedy.csv | shuf -n 1)
+  "$ghost" sweep --memory remedy --seeds "$seed" --rates 0.1 --epochs 4000 --single yes |
+    sed 1d | cut -d, -f3- >"$tmp/remedy"
+  grep -qF -- ",$(cat "$tmp/remedy")" paper/data/sweep-remedy.csv && [ -s "$tmp/remedy" ]
+  tell $? "sweep-remedy.csv, seed $seed"
+}
+
 check_a_killed_run_resumes() {
   local options=(--cells 64 --boxes 200)
   "$ghost" basin "${options[@]}" --out "$tmp/whole.csv"

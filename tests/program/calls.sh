@@ -23,6 +23,7 @@ declare -A good=(
   ["network train --rank 2"]="--units 6 --delay 3 --epochs 2 --rate 0.01"
   ["sweep --rank 1,0"]="--seeds 1 --rates 1e-2 --epochs 2"
   ["sweep --memory cue"]="--seeds 1 --rates 1e-2 --epochs 2"
+  ["sweep --memory remedy"]="--seeds 1 --rates 1e-1 --epochs 2"
   ["slow --passages 1"]="--field array.npy"
   ["network latent"]="--init net.npy"
   ["network show"]="--init net.npy"

@@ -92,7 +92,9 @@ case_ignored_options_are_refused() {
     # shellcheck disable=SC2086
     refuse 2 "${option% *} has no effect with --memory" sweep --memory cue --rates 0.1 --epochs 3 $option
   done
-  refuse 2 "none of cue, match" sweep --memory span --rates 0.1 --epochs 3
+  refuse 2 "none of cue, match, remedy" sweep --memory span --rates 0.1 --epochs 3
+  refuse 2 "read has no effect with --memory remedy" sweep --memory remedy --rates 0.1 --epochs 4 --read 2
+  refuse 2 "rank has no effect with --memory" sweep --memory remedy --rates 0.1 --epochs 4 --rank 1
   "$ghost" "${sweep[@]}" --shard 1/2 --out s1; "$ghost" "${sweep[@]}" --shard 2/2 --out s2
   for option in '--seeds 0:3' '--rates 0.1' '--epochs 4000' '--flow-time 0' '--read 1' '--single no' \
     '--own-stream no' '--events no' '--recover no' '--jobs 1' '--shard 1/2' '--resume no'; do

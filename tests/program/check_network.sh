@@ -93,6 +93,22 @@ case_sweep_of_working_memory() {
   expect 'memories after kills' cmp -s memory.csv cut.csv
 }
 
+# Five ways of a network in one row: threads, shards and kills leave the bytes as they are.
+case_sweep_of_remedies() {
+  local run=(sweep --memory remedy --seeds 0:2 --rates 0.1 --epochs 60 --single yes)
+  "$ghost" "${run[@]}" --out remedy.csv
+  expect 'a row for each seed' [ "$(wc -l <remedy.csv)" = 4 ]
+  "$ghost" "${run[@]}" --jobs 3 --out threads.csv
+  expect 'threads change nothing with a remedy' cmp -s remedy.csv threads.csv
+  for k in 1 2; do "$ghost" "${run[@]}" --shard $k/2 --out half-$k.csv; done
+  "$ghost" sweep --merge half-2.csv,half-1.csv --out merged.csv
+  expect 'remedies in shards' cmp -s remedy.csv merged.csv
+  { timeout -s KILL 0.$((RANDOM % 60 + 20)) "$ghost" "${run[@]}" --resume yes --out cut.csv; } 2>/dev/null
+  sleep 1
+  "$ghost" "${run[@]}" --resume yes --out cut.csv
+  expect 'remedies after kills' cmp -s remedy.csv cut.csv
+}
+
 # Ranks are as many sweeps; killed, sharded or threaded they have the same bytes; a row
 # is what the verb train shows; what has no meaning beside a rank is refused.
 case_sweep_of_ranks() {
