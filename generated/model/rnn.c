@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 35e5f6a868779a9d */
+   Sum of what follows: abbf81bb6d85863a */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -297,7 +297,7 @@ static void add_normals(ghost_rnn *w, void *rows, size_t count, double by)
 }
 
 
-/* Book: 22.12 Working memory at rank two, eq:read-through-gradient */
+/* Book: 22.13 Working memory at rank two, eq:read-through-gradient */
 static void add_batch(ghost_rnn *w, void *rows, size_t first, double by)
 {
   const rank_trial *n = &w->trial;
@@ -344,7 +344,7 @@ static void begin_epoch(ghost_rnn *w)
   }
 }
 
-/* Book: 22.12 Working memory at rank two, eq:read-through-gradient */
+/* Book: 22.13 Working memory at rank two, eq:read-through-gradient */
 static size_t place_of_reader(const rank_trial *n, size_t o)
 {
   return (n->drive_rows + n->rank + o) * n->padded;

@@ -23,6 +23,7 @@ declare -A good=(
   ["sweep --rank 1,0"]="--seeds 1 --rates 1e-2 --epochs 2"
   ["sweep --memory cue"]="--seeds 1 --rates 1e-2 --epochs 2"
   ["slow --passages 1"]="--field array.npy"
+  ["slow --to"]="--field array.npy --to array.npy"
   ["network latent"]="--init net.npy"
   ["network show"]="--init net.npy"
 )
