@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9c878018e2958d41 */
+   Sum of what follows: 4d8f24158466d1ad */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -590,6 +590,35 @@ GHOST_API const char *ghost_slow_name(ghost_slow_kind kind);
 GHOST_API ghost_status ghost_slow_points(const ghost_field *f, const double *low,
   const double *high, size_t budget, ghost_slow_point *points, size_t capacity,
   ghost_slow_count *count);
+typedef enum {
+  GHOST_FOLD_SADDLE_NODE,  /**< two zeros meet; nondegenerate, the only one here */
+  GHOST_FOLD_UNDECIDED,    /**< zeros may meet here, in this box and for these s */
+  GHOST_FOLD_BORDER        /**< a zero may cross the border of the box here */
+} ghost_field_fold_kind;
+/** What happens, or may, on the segment from a field (s = 0) to another (s = 1). */
+typedef struct {
+  ghost_field_fold_kind kind;
+  int zeros[2];      /**< zeros of F before and after; -1 not known */
+  double s[2];       /**< bounds of s */
+  double low[GHOST_RANK_MAX], high[GHOST_RANK_MAX];  /**< of the place */
+  double slope[2];   /**< of r with s on the side without zeros: below 0 a pair is
+                          born, above 0 one is lost; infinite: not bounded */
+  int unstable;      /**< other eigenvalues with positive real part; -1 not known */
+} ghost_field_fold;
+typedef struct {
+  size_t folds;      /**< all, the undecided among them */
+  size_t undecided, cells;
+  int zeros[2];      /**< at s = 0 and 1; -1 not known */
+} ghost_field_fold_count;
+/** All places between two fields of one shape (rank, units, and terms up to their
+ *  coefficients) where the number of zeros in a box changes, in order of s; the
+ *  first `capacity' are written.  When none is undecided the list is complete.
+ *  Box, budget and errors as for ghost_slow_points; GHOST_EDOM for two shapes,
+ *  GHOST_EPREC if the counts contradict each other.  Derivation: Eq.
+ *  (fold-regular). */
+GHOST_API ghost_status ghost_field_folds(const ghost_field *from,
+  const ghost_field *to, const double *low, const double *high, size_t budget,
+  ghost_field_fold *folds, size_t capacity, ghost_field_fold_count *count);
 /** The time of the flow of f past the slow point, from -reach to reach on the
  *  scale sqrt(r) of its canonical form, Eq. (passage-start): time[0] <= T <=
  *  time[1], to about 1e-6; [limit, inf] when it has not arrived by then.

@@ -77,10 +77,14 @@ _field = _struct('ghost_field', rank=_size, units=_size, terms=_size, leak=_doub
 _three = _double * RANK_MAX
 _slow = _struct('ghost_slow_point', kind=_int, low=_three, high=_three, speed=_double * 2,
                 scale=_double * 2, real=_three, imaginary=_three, error=_three, unstable=_int)
+_field_fold = _struct('ghost_field_fold', kind=_int, zeros=_int * 2, s=_double * 2, low=_three, high=_three,
+                      slope=_double * 2, unstable=_int)
+_fold_count = _struct('ghost_field_fold_count', folds=_size, undecided=_size, cells=_size, zeros=_int * 2)
 _slow_count = _struct('ghost_slow_count', points=_size, undecided=_size, cells=_size, share=_double)
 
 POINTS = ('stable', 'unstable', 'ghost', 'turn', 'undecided_zero', 'undecided_extremum')
 SLOW = ('fixed_point', 'slow_point', 'undecided_zero', 'undecided_minimum')
+FOLDS = ('saddle_node', 'undecided', 'border')
 FORMS = ('escape_time', 'threshold_time', 'r_star', 'loss', 'gradient', 'critical_rate', 'cycle_rate',
          'sharp_loss', 'sharp_gradient', 'finite_loss', 'finite_gradient')
 _ARGUMENTS = (1, 2, 1, 2, 2, 1, 1, 3, 3, 4, 4)  # of each
@@ -317,6 +321,21 @@ class Field:
             if count.points <= room:
                 return _records(p, count.points, SLOW)
             room = count.points
+
+    def folds(self, other, box=None, budget=20000000):
+        """All places on the segment self + s (other - self) where the number of zeros
+        changes: kind (a word of FOLDS), zeros (before and after; -1 not known), s (its
+        bounds), low and high (shape (3,)), slope (bounds of dr/ds), unstable.  Complete
+        when no row is 'undecided' or 'border'."""
+        ends = [None, None] if box is None else list(_array(box, self.rank, 2).T.copy())
+        count, room = _fold_count(), 64
+        while True:
+            p = (_field_fold * room)()
+            _call('ghost_field_folds', ctypes.byref(self._c), ctypes.byref(other._c), *map(_pointer, ends),
+                  _size(budget), p, _size(room), ctypes.byref(count))
+            if count.folds <= room:
+                return _records(p, count.folds, FOLDS)
+            room = count.folds
 
     def passage_time(self, point, reach=1.0, limit=1e6):
         """Of a slow point of slow_points(): the predicted time from -reach to reach times

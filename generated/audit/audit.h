@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c8424f0d6a96c8a0 */
+   Sum of what follows: 90a25350ade2e927 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -121,8 +121,10 @@ evaluator evaluate_rank_gradient, evaluate_rank_bits, evaluate_rank_memory;
 evaluator evaluate_kept_rank, evaluate_read_out;
 evaluator evaluate_waiting_rate, evaluate_delay_power, evaluate_waiting_power;
 evaluator evaluate_delay_epochs;
+evaluator evaluate_critical_constant;
 evaluator evaluate_full_trend;
 evaluator evaluate_few_directions;
+evaluator evaluate_field_folds, evaluate_match_no_fold, evaluate_fold_regular;
 evaluator evaluate_one_scale;
 /** Shares of the gradient that crossing time and scale parameter explain. */
 finding decide_scale(double time, double scale);

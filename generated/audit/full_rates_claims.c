@@ -1,12 +1,12 @@
 /* audit/full_rates_claims.c -- evaluator of the claim on full rank by rate
-   Book: 21.11 Full rank, rate by rate: Fig. 6A
+   Book: 21.12 Full rank, rate by rate: Fig. 6A
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b19413aa94c2777a */
+   Sum of what follows: 6aaf56189a0846e6 */
 #include "full_rates_claims.h"
 #include "full_rates.h"
 
-/* Book: 21.11 Full rank, rate by rate: Fig. 6A */
+/* Book: 21.12 Full rank, rate by rate: Fig. 6A */
 finding decide_full_trend(const rate_mean *m, int rates)
 {
   const finding valley = decide_trend(m, rates);

@@ -1,11 +1,11 @@
 /* audit/memory_claims.c -- evaluators of the claims on working memory
-   Book: 22.11 Working memory at full rank
+   Book: 22.12 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ca854e1538d49307 */
+   Sum of what follows: b05b92b8aea66e80 */
 #include "memory_claims.h"
 
-/* Book: 22.11 Working memory at full rank, eq:even-share */
+/* Book: 22.12 Working memory at full rank, eq:even-share */
 static bool is_common(const memory_drop *d)
 {
   return 2 * d->abrupt > d->fell && 2 * d->most > d->seeds;

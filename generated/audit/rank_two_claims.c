@@ -1,12 +1,12 @@
 /* audit/rank_two_claims.c -- evaluators of the second version's claims at rank
      two
-   Book: 22.12 Working memory at rank two
+   Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 59a23d5ab5311a60 */
+   Sum of what follows: 7782bef2efd53f90 */
 #include "rank_two_claims.h"
 
-/* Book: 22.12 Working memory at rank two, eq:half-passage */
+/* Book: 22.13 Working memory at rank two, eq:half-passage */
 finding decide_abrupt(const match_count *c)
 {
   return decide_corrected(c->fell > 0, c->precedes == c->fell,

@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9ee3e2e29fb5fa43 */
+   Sum of what follows: e1956877a7f66d90 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -266,6 +266,14 @@ const claim claim_table[] = {
     .derivation = "eq:participation", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "updates_are_counted", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_update_rank) },
+  { .id = "network-critical-rate", .owner = BOOK, .where = "this book",
+    .statement = "the critical rate of a network of rank one follows from its "
+                 "weights at the drop: $c\\,T^2/|\\nabla t|^2$, $c$ from 3/8 to 1/2",
+    .hypotheses = "for nine networks in ten, within a factor of two",
+    .derivation = "eq:critical-constant", .theorem = NUMERICAL,
+    .contract = NOT_A_KERNEL,
+    .test = "critical_rates_decide critical_rates_are_steps",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_critical_constant) },
   { .id = "fig6a-trend", .owner = BOOK, .where = "this book",
     .statement = "at full rank too the loss after a fixed number of epochs falls "
                  "with the rate and rises again",
@@ -332,6 +340,29 @@ const claim claim_table[] = {
     .derivation = "eq:passage-predicted", .theorem = MEASURED_WORD,
     .contract = NOT_A_KERNEL, .test = "passages_of_networks", .figure = "passages",
     EVALUATOR(evaluate_passages) },
+  { .id = "fold-regular", .owner = BOOK, .where = "this book",
+    .statement = "$F = 0$ and $\\det J = 0$ are regular equations of a zero and a "
+                 "parameter where $w\\cdot F_s$ and $w\\cdot D^2F[v,v]$ are not 0: "
+                 "at nondegenerate saddle-nodes only",
+    .hypotheses = "two and three dimensions; $J$ of corank one",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:fold-regular",
+    .theorem = "a_regular_fold_in_the_plane a_regular_fold_in_space",
+    .contract = REAL_MAP, .test = "normal_forms counts_along", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_fold_regular) },
+  { .id = "field-folds", .owner = BOOK, .where = "this book",
+    .statement = "all saddle-nodes between two networks of ranks one to three are "
+                 "enclosed, and between them the number of fixed points is constant",
+    .hypotheses = "the straight way between the weights; where no piece is undecided",
+    .derivation = "eq:fold-system", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "known_networks counts_along nothing_is_missed some_are_undecided",
+    .figure = NOT_DRAWN, EVALUATOR(evaluate_field_folds) },
+  { .id = "match-no-fold", .owner = BOOK, .where = "this book",
+    .statement = "no two fixed points meet at the drop of the second version's "
+                 "network of rank two: its ghost is born of none",
+    .hypotheses = "the straight ways between its stored planes",
+    .derivation = "eq:fold-system", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
+    .test = "fold_claims_decide", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_match_no_fold) },
   { .id = "published-ghosts", .owner = BOOK, .where = "this book",
     .statement = "PyGhostID's polynomial systems have the ghosts that were "
                  "published, and no others in their boxes",

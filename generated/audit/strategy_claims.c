@@ -1,13 +1,13 @@
 /* audit/strategy_claims.c -- evaluator of the claim on steps
-   Book: 21.12 The paper's two strategies, side by side
+   Book: 21.13 The paper's two strategies, side by side
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: abe63b6ff2758a64 */
+   Sum of what follows: 3479707cbd63cebc */
 #include "strategy_claims.h"
 #include "strategies.h"
 #include <math.h>
 
-/* Book: 21.12 The paper's two strategies, side by side, eq:read-out */
+/* Book: 21.13 The paper's two strategies, side by side, eq:read-out */
 finding decide_few_directions(int runs, double step, double change)
 {
   return decide(runs > 0 && step > 0.0 && change > 0.0,

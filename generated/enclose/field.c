@@ -2,7 +2,7 @@
    Book: 22.4 A field in balls
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 42dab1f8ee00b5f4 */
+   Sum of what follows: 9b24562e13124edd */
 #include "field.h"
 #include "lanes.h"
 #include <stdlib.h>
@@ -133,8 +133,7 @@ bool field_is_valid(const ghost_field *of)
   return valid;
 }
 
-#define CURVE 0.76981  /* 4 / (3 sqrt(3)), rounded up */
-static double secant_square_above(double y)
+double secant_square_above(double y)
 {
   double w = 0.125 * y, v = w * w;
   double cosh = 1.0 + 0.5 * v * (1.0 + v / 12.0 * (1.0 + v / 30.0));
@@ -198,8 +197,8 @@ static ball row_on_box(const field *f, const field_row *row, double *radius)
 }
 
 /* The derivative of order d[j] in x_j, with x_j^n taken in balls. */
-static ball term_derivative(const ghost_term *t, const int d[RANK],
-                            const ball x[RANK])
+ball term_derivative(const ghost_term *t, const int d[RANK],
+                       const ball x[RANK])
 {
   ball y = { t->coefficient, 0.0 };
   for (int j = 0; j < RANK; j++) {

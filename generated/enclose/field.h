@@ -2,7 +2,7 @@
    Book: 22.4 A field in balls
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e9fc8eb1adef4c12 */
+   Sum of what follows: 89255189c518dff6 */
 #ifndef FIELD_H
 #define FIELD_H
 #include "ghost.h"
@@ -52,4 +52,9 @@ void field_on_box(const field *f, const double centre[RANK],
                   const double half[RANK], field_jet *y);
 /** Ranks, finite parameters and their sizes: is it a field at all? */
 bool field_is_valid(const ghost_field *of);
+#define CURVE 0.76981  /* bound of |tanh''|: 4 / (3 sqrt(3)), rounded up */
+/** A bound of 1 / cosh^2 at y >= 0 and beyond. */
+double secant_square_above(double y);
+/** The derivative of order d[j] in x_j of a term, with x_j^n taken in balls. */
+ball term_derivative(const ghost_term *t, const int d[RANK], const ball x[RANK]);
 #endif

@@ -1,8 +1,8 @@
 /* enclose/passage.c -- the time of a passage, enclosed
-   Book: 22.6 Passages, enclosed
+   Book: 22.7 Passages, enclosed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3b530360da83d1aa */
+   Sum of what follows: f67285732b8ffc09 */
 #include "slow.h"
 
 enum { ORDER = 24, LENGTH = ORDER + 1, POWERS = 3 * 8 };
@@ -16,7 +16,7 @@ typedef struct {
   slong size;
 } series;
 
-/* Book: 22.6 Passages, enclosed, eq:tanh-series, eq:passage-start */
+/* Book: 22.7 Passages, enclosed, eq:tanh-series, eq:passage-start */
 static void series_init(series *z, const ghost_field *of)
 {
   slong units = (slong) of->units, terms = (slong) of->terms;

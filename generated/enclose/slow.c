@@ -2,7 +2,8 @@
    Book: 22.5 All fixed points and all slow points
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d6ef4d9f1086b764 */
+   Sum of what follows: 98fea3736c7a21c4 */
+#include "lanes.h"
 #include "orbit.h"
 #include "slow.h"
 #include <acb_poly.h>
@@ -10,6 +11,7 @@
 #include <gsl/gsl_complex.h>
 #include <gsl/gsl_poly.h>
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct {
   ball f[RANK], j[RANK][RANK], q[RANK][RANK];  /* F, J and H on the cell */
@@ -133,7 +135,8 @@ static bool krawczyk(const ball value[RANK], ball derivative[RANK][RANK],
 }
 
 typedef enum { OF_FIELD, OF_SLOPE } question;
-typedef struct { double centre[RANK], half[RANK]; } cell;
+enum { SPAN = RANK + 1 };  /* coordinates, and perhaps a parameter */
+typedef struct { double centre[SPAN], half[SPAN]; } cell;
 typedef struct { question question; cell box; } kept;
 typedef struct { cell box; bool may_vanish; } piece;
 typedef struct {
@@ -778,4 +781,654 @@ const char *ghost_slow_name(ghost_slow_kind kind)
   static const char *const names[] = { "fixed_point", "slow_point",
                                        "undecided_zero", "undecided_minimum" };
   return (unsigned) kind < 4 ? names[kind] : "unknown";
+}
+
+typedef struct { ball f[RANK], push[RANK];        /* F and F_s */
+                 ball j[RANK][RANK], sway[RANK][RANK];  /* J and J_s */
+                 ball h[RANK][RANK][RANK]; } segment_jet;
+typedef struct {
+  const ghost_field *from, *to;
+  int rank;
+  size_t padded;
+  const lane_kernels *lanes;
+  double *middle, *tangent, *radius;  /* of the arguments */
+  ball *move;                         /* their derivatives by s */
+} segment;
+
+/* Book: 22.6 Saddle-nodes between two fields, eq:field-rounding */
+static ball exactly(double x) { return (ball) { x, 0.0 }; }
+
+static ball growth(double from, double to)
+{
+  return ball_sum(exactly(to), exactly(-from));
+}
+
+static ball between(double from, double to, ball s)
+{
+  return ball_sum(exactly(from), ball_product(growth(from, to), s));
+}
+
+static void add_product(ball *sum, ball a, ball b)
+{
+  *sum = ball_sum(*sum, ball_product(a, b));
+}
+
+static void move_arguments(const segment *g, const ball x[RANK], ball s)
+{
+  const ghost_field *f = g->from, *t = g->to;
+  for (size_t u = 0; u < f->units; u++) {
+    ball a = between(f->b[u], t->b[u], s), p = growth(f->b[u], t->b[u]);
+    for (size_t j = 0; j < f->rank; j++) {
+      const size_t at = u * f->rank + j;
+      add_product(&a, between(f->m[at], t->m[at], s), x[j]);
+      add_product(&p, growth(f->m[at], t->m[at]), x[j]);
+    }
+    g->middle[u] = g->tangent[u] = a.mid;
+    g->radius[u] = a.rad;
+    g->move[u] = p;
+  }
+  g->lanes->tanh_in_place(g->padded, g->tangent);
+}
+
+/* t, t', t'' on the ball of the unit's argument. */
+static void tangents_of(const segment *g, size_t u, ball t[3])
+{
+  const double eta = 0x1p-52, more = 1.0 + 0x1p-40, d = g->radius[u];
+  const double h = g->tangent[u], s = 1.0 - h * h, bend = -2.0 * h * s;
+  const double y = fabs(g->middle[u]) * (1.0 - 0x1p-50) - d * more;
+  const double secant = secant_square_above(fmax(y, 0.0));
+  const double here = fabs(bend) + 11.0 * eta + 2.0 * d;
+  t[0] = (ball) { h, (secant * d + eta) * more };
+  const double second = fmin(CURVE, fmin(2.0 * secant, here));
+  t[1] = (ball) { s, (second * d + 4.0 * eta) * more };
+  t[2] = (ball) { bend, (fmin(2.0, 4.0 * secant) * d + 11.0 * eta) * more };
+}
+
+static void add_unit_on(const segment *g, size_t u, ball s, segment_jet *y)
+{
+  const size_t at = u * g->from->rank;
+  const double *m0 = g->from->m + at, *m1 = g->to->m + at;
+  const double *v0 = g->from->v + at, *v1 = g->to->v + at;
+  ball t[3], m[RANK], dm[RANK], p = g->move[u];
+  tangents_of(g, u, t);
+  for (int j = 0; j < g->rank; j++) {
+    m[j] = between(m0[j], m1[j], s);
+    dm[j] = growth(m0[j], m1[j]);
+  }
+  for (int i = 0; i < g->rank; i++) {
+    const ball v = between(v0[i], v1[i], s), dv = growth(v0[i], v1[i]);
+    const ball one = ball_product(v, t[1]), two = ball_product(v, t[2]);
+    add_product(&y->f[i], v, t[0]);
+    add_product(&y->push[i], dv, t[0]);
+    add_product(&y->push[i], one, p);
+    for (int j = 0; j < g->rank; j++) {
+      const ball bent = ball_product(two, m[j]);
+      add_product(&y->j[i][j], one, m[j]);
+      add_product(&y->sway[i][j], ball_product(dv, t[1]), m[j]);
+      add_product(&y->sway[i][j], one, dm[j]);
+      add_product(&y->sway[i][j], bent, p);
+      for (int l = 0; l <= j; l++) add_product(&y->h[i][j][l], bent, m[l]);
+    }
+  }
+}
+
+static void add_term_on(const ghost_term *from, const ghost_term *to, int rank,
+                        const ball x[RANK], ball s, segment_jet *y)
+{
+  const int i = (int) from->component;
+  const ball c = between(from->coefficient, to->coefficient, s);
+  const ball dc = growth(from->coefficient, to->coefficient);
+  ghost_term power = *from;
+  int d[RANK] = { 0 };
+  power.coefficient = 1.0;
+  add_product(&y->f[i], c, term_derivative(&power, d, x));
+  add_product(&y->push[i], dc, term_derivative(&power, d, x));
+  for (int j = 0; j < rank; j++) {
+    d[j]++;
+    add_product(&y->j[i][j], c, term_derivative(&power, d, x));
+    add_product(&y->sway[i][j], dc, term_derivative(&power, d, x));
+    for (int l = 0; l <= j; l++) {
+      d[l]++;
+      add_product(&y->h[i][j][l], c, term_derivative(&power, d, x));
+      d[l]--;
+    }
+    d[j]--;
+  }
+}
+
+static void add_leak_on(const segment *g, const ball x[RANK], ball s,
+                        segment_jet *y)
+{
+  const ball leak = between(-g->from->leak, -g->to->leak, s);
+  const ball dleak = growth(-g->from->leak, -g->to->leak);
+  for (int i = 0; i < g->rank; i++) {
+    add_product(&y->f[i], leak, x[i]);
+    add_product(&y->push[i], dleak, x[i]);
+    y->j[i][i] = ball_sum(y->j[i][i], leak);
+    y->sway[i][i] = ball_sum(y->sway[i][i], dleak);
+    for (int j = 0; j < g->rank; j++)
+      for (int l = j + 1; l < g->rank; l++) y->h[i][j][l] = y->h[i][l][j];
+  }
+}
+
+/* On the cell, or (still) at its centre. */
+static void segment_on(const segment *g, const cell *c, bool still, segment_jet *y)
+{
+  ball x[RANK] = { 0 }, s = { c->centre[g->rank], still ? 0.0 : c->half[g->rank] };
+  for (int j = 0; j < g->rank; j++)
+    x[j] = (ball) { c->centre[j], still ? 0.0 : c->half[j] };
+  *y = (segment_jet) { 0 };
+  move_arguments(g, x, s);
+  for (size_t u = 0; u < g->from->units; u++) add_unit_on(g, u, s, y);
+  for (size_t t = 0; t < g->from->terms; t++)
+    add_term_on(&g->from->term[t], &g->to->term[t], g->rank, x, s, y);
+  add_leak_on(g, x, s, y);
+}
+
+typedef struct { ball value[SPAN], slope[SPAN][SPAN]; } fold_equations;
+
+static ball determinant_slope(const segment_jet *y, int rank, int l)
+{
+  ball sum = { 0.0, 0.0 };
+  for (int row = 0; row < rank; row++) {
+    ball a[RANK][RANK];
+    memcpy(a, y->j, sizeof a);
+    for (int j = 0; j < rank; j++)
+      a[row][j] = l < rank ? y->h[row][j][l] : y->sway[row][j];
+    sum = ball_sum(sum, determinant(a, rank));
+  }
+  return sum;
+}
+
+/* G at the centre of the cell, and G' on it; y: the jet on the cell. */
+static void equations_on(const segment *g, const cell *c, segment_jet *y,
+                         fold_equations *e)
+{
+  const int n = g->rank;
+  segment_jet centre;
+  segment_on(g, c, true, &centre);
+  segment_on(g, c, false, y);
+  for (int i = 0; i < n; i++) {
+    e->value[i] = centre.f[i];
+    memcpy(e->slope[i], y->j[i], sizeof y->j[i]);
+    e->slope[i][n] = y->push[i];
+  }
+  e->value[n] = determinant(centre.j, n);
+  for (int l = 0; l <= n; l++) e->slope[n][l] = determinant_slope(y, n, l);
+}
+
+/* One of the first `rows' equations has no solution on the cell. */
+static bool one_keeps_sign(const fold_equations *e, const cell *c, int rows, int n)
+{
+  for (int i = 0; i < rows; i++) {
+    ball x = e->value[i];
+    for (int l = 0; l < n; l++)
+      add_product(&x, e->slope[i][l], (ball) { 0.0, c->half[l] });
+    if (ball_excludes_zero(x)) return true;
+  }
+  return false;
+}
+
+static void swap_rows(double a[SPAN][2 * SPAN], int p, int q)
+{
+  double row[2 * SPAN];
+  memcpy(row, a[p], sizeof row);
+  memcpy(a[p], a[q], sizeof row);
+  memcpy(a[q], row, sizeof row);
+}
+
+/* [a, 1] to [1, a^-1]; it need not be right, only good. */
+static bool eliminate(double a[SPAN][2 * SPAN], int n)
+{
+  for (int k = 0; k < n; k++) {
+    int best = k;
+    for (int i = k + 1; i < n; i++)
+      if (fabs(a[i][k]) > fabs(a[best][k])) best = i;
+    if (!(fabs(a[best][k]) > 0x1p-500) || !isfinite(a[best][k])) return false;
+    swap_rows(a, k, best);
+    for (int l = 2 * n - 1; l >= k; l--) a[k][l] /= a[k][k];
+    for (int i = 0; i < n; i++)
+      for (int l = 2 * n - 1; i != k && l >= k; l--) a[i][l] -= a[i][k] * a[k][l];
+  }
+  return true;
+}
+
+/* Krawczyk's operator for G, relative to the centre. */
+static bool fold_operator(const fold_equations *e, const cell *c, int n,
+                          ball k[SPAN])
+{
+  double a[SPAN][2 * SPAN] = { { 0.0 } };
+  for (int i = 0; i < n; i++) {
+    for (int l = 0; l < n; l++) a[i][l] = e->slope[i][l].mid;
+    a[i][n + i] = 1.0;
+  }
+  if (!eliminate(a, n)) return false;
+  for (int i = 0; i < n; i++) {
+    k[i] = exactly(0.0);
+    for (int j = 0; j < n; j++) {
+      ball entry = exactly(i == j ? 1.0 : 0.0);
+      for (int l = 0; l < n; l++)
+        add_product(&entry, exactly(-a[i][n + l]), e->slope[l][j]);
+      add_product(&k[i], exactly(-a[i][n + j]), e->value[j]);
+      add_product(&k[i], entry, (ball) { 0.0, c->half[j] });
+    }
+    if (!isfinite(k[i].mid) || !isfinite(k[i].rad)) return false;
+  }
+  return true;
+}
+
+typedef struct {
+  slow_search base;      /* its rank is the number of coordinates, s the last */
+  segment segment;
+  bool faces;            /* the question is about F alone */
+  cell *place;  size_t place_room;
+} segment_search;
+
+static void look_along(segment_search *s, const cell *c, segment_jet *y,
+                       fold_equations *e)
+{
+  s->base.cells++;
+  equations_on(&s->segment, c, y, e);
+}
+
+/* The operator's part of a cell, again and again, while it becomes narrower. */
+static void narrow(segment_search *s, cell *c)
+{
+  const int n = s->base.rank;
+  bool narrower = true;
+  for (int turn = 0; turn < 60 && narrower; turn++) {
+    segment_jet y;
+    fold_equations e;
+    ball k[SPAN];
+    look_along(s, c, &y, &e);
+    if (!fold_operator(&e, c, n, k) || misses(k, c, n)) return;
+    const cell part = common_part(k, c, n);
+    narrower = false;
+    for (int j = 0; j < n; j++) narrower |= part.half[j] < 0.9 * c->half[j];
+    if (narrower) *c = part;
+  }
+}
+
+/* Keeps the box with its one solution, unless that is on the list. */
+static bool enter(segment_search *s, const kept *found, const cell *place)
+{
+  slow_search *b = &s->base;
+  for (size_t i = 0; i < b->count; i++)
+    if (lies_in(place, &b->found[i].box, b->rank)
+        || lies_in(&s->place[i], &found->box, b->rank)) return true;
+    else if (touch(place, &s->place[i], b->rank)) return false;
+  s->place = grown(b, s->place, b->count, &s->place_room, sizeof *s->place);
+  b->found = grown(b, b->found, b->count, &b->found_room, sizeof *b->found);
+  if (b->failed) return true;
+  s->place[b->count] = *place;
+  b->found[b->count++] = *found;
+  return true;
+}
+
+static bool keep_fold(segment_search *s, const cell *part, const cell *c)
+{
+  const int n = s->base.rank;
+  kept found = { OF_FIELD, *part };
+  segment_jet y;
+  fold_equations e;
+  ball k[SPAN];
+  for (int j = 0; j < n; j++)
+    found.box.half[j] = fmax(2.0 * part->half[j], 0.5 * c->half[j]);
+  look_along(s, &found.box, &y, &e);
+  if (!fold_operator(&e, &found.box, n, k)) return false;
+  for (int j = 0; j < n; j++)
+    if (!(fabs(k[j].mid) + k[j].rad < found.box.half[j] * (1.0 - 0x1p-50)))
+      return false;
+  cell place = common_part(k, &found.box, n);
+  narrow(s, &place);
+  return enter(s, &found, &place);
+}
+
+static bool settle_fold(segment_search *s, const cell *c, fold_equations *e)
+{
+  const int n = s->base.rank;
+  segment_jet y;
+  ball k[SPAN];
+  look_along(s, c, &y, e);
+  for (int i = 0; i < n - 1; i++)
+    if (ball_excludes_zero(y.f[i])) return true;
+  if (one_keeps_sign(e, c, s->faces ? n - 1 : n, n)) return true;
+  if (s->faces) return false;
+  if (ball_excludes_zero(determinant(y.j, n - 1))) return true;
+  if (!fold_operator(e, c, n, k)) return false;
+  if (misses(k, c, n)) return true;
+  cell part = common_part(k, c, n);
+  if (is_known(&s->base, &part, OF_FIELD)) return true;
+  for (int j = 0; j < n; j++)
+    if (k[j].rad > 0.9 * c->half[j]) return false;
+  return keep_fold(s, &part, c);
+}
+
+static int direction_of(const segment_search *s, const cell *c,
+                        const fold_equations *e)
+{
+  const int n = s->base.rank;
+  double most = 0.0, vote[SPAN] = { 0.0 };
+  int best = -1;
+  for (int i = 0; i < (s->faces ? n - 1 : n); i++) {
+    double all = 0x1p-1000;
+    for (int j = 0; j < n; j++) all += ball_most(e->slope[i][j]) * c->half[j];
+    for (int j = 0; j < n; j++)
+      vote[j] += 1e-3 + ball_most(e->slope[i][j]) * c->half[j] / all;
+  }
+  for (int j = 0; j < n; j++)
+    if (c->half[j] > 0x1p-26 * s->base.whole.half[j] && vote[j] > most) {
+      most = vote[j];
+      best = j;
+    }
+  return best;
+}
+
+static bool halve_along(segment_search *s, const cell *c, const fold_equations *e)
+{
+  const int j = direction_of(s, c, e);
+  if (j < 0) return false;
+  for (int side = -1; side <= 1; side += 2) {
+    cell part = *c;
+    part.half[j] = 0.5 * c->half[j] * (1.0 + 0x1p-50);
+    part.centre[j] += side * 0.5 * c->half[j];
+    push(&s->base, &part);
+  }
+  return true;
+}
+
+static void search_segment(segment_search *s)
+{
+  slow_search *b = &s->base;
+  while (b->height > 0 && !b->failed) {
+    cell c = b->stack[--b->height];
+    fold_equations e;
+    if (b->cells < b->budget
+        && (settle_fold(s, &c, &e) || halve_along(s, &c, &e))) continue;
+    leave_undecided(b, &c, true);
+  }
+}
+
+static void push_faces(segment_search *s)
+{
+  slow_search *b = &s->base;
+  for (int j = 0; j < b->rank - 1; j++)
+    for (int side = -1; side <= 1; side += 2) {
+      cell face = b->whole;
+      face.centre[j] += side * face.half[j];
+      face.half[j] = 0.0;
+      push(b, &face);
+    }
+}
+
+static void adjugate(const segment_jet *y, int rank, ball adj[RANK][RANK])
+{
+  ball a[RANK][RANK];
+  memcpy(a, y->j, sizeof a);
+  if (rank == 1) adj[0][0] = exactly(1.0);
+  for (int i = 0; i < rank && rank > 1; i++)
+    for (int j = 0; j < rank; j++)
+      if (rank == 2) {
+        adj[i][j] = a[1 - j][1 - i];
+        if (i != j) adj[i][j].mid = -adj[i][j].mid;
+      } else
+        adj[i][j] = minor(a, (j + 1) % 3, (j + 2) % 3, (i + 1) % 3, (i + 2) % 3);
+}
+
+static int count_others(const segment_jet *y, int rank, ball adj[RANK][RANK])
+{
+  ball sum = { 0.0, 0.0 }, product = { 0.0, 0.0 };
+  for (int i = 0; i < rank; i++) {
+    sum = ball_sum(sum, y->j[i][i]);
+    product = ball_sum(product, adj[i][i]);
+  }
+  if (rank == 1) return 0;
+  if (rank == 3 && ball_is_negative(product)) return 1;
+  if (!ball_excludes_zero(sum) || !ball_excludes_zero(product)) return -1;
+  return sum.mid < 0.0 ? 0 : rank - 1;
+}
+
+/* The ends of product / (2 along^2), whose sign is known. */
+static void quotient_ends(ball product, ball along, double slope[2])
+{
+  const double more = 1.0 + 0x1p-45, less = 1.0 - 0x1p-45;
+  const double nearest = fmax(fabs(along.mid) - along.rad, 0.0) * less;
+  const double farthest = ball_most(along);
+  const double low = (fabs(product.mid) - product.rad) * less
+    / (2.0 * farthest * farthest) * less;
+  const double high = ball_most(product) / (2.0 * nearest * nearest) * more;
+  slope[0] = product.mid > 0.0 ? low : -high;
+  slope[1] = product.mid > 0.0 ? high : -low;
+}
+
+/* Eq. (fold-slope), on the place of a saddle-node; false: its sign is not known. */
+static bool slope_of_fold(const segment_jet *y, int rank, ball adj[RANK][RANK],
+                          double slope[2])
+{
+  int row = 0, column = 0;
+  ball across = { 0.0, 0.0 }, bend = across, along = across;
+  for (int i = 0; i < rank * rank; i++)
+    if (fabs(adj[i / rank][i % rank].mid) > fabs(adj[row][column].mid)) {
+      row = i / rank;
+      column = i % rank;
+    }
+  for (int i = 0; i < rank; i++) {
+    const ball w = adj[row][i];
+    add_product(&across, w, y->push[i]);
+    add_product(&along, w, adj[i][column]);
+    for (int j = 0; j < rank; j++)
+      for (int l = 0; l < rank; l++)
+        add_product(&bend, ball_product(w, y->h[i][j][l]),
+                    ball_product(adj[j][column], adj[l][column]));
+  }
+  const ball product = ball_product(across, bend);
+  if (!ball_excludes_zero(product)) return false;
+  quotient_ends(product, along, slope);
+  return true;
+}
+
+static ghost_field_fold fold_at(const cell *c, int rank, ghost_field_fold_kind kind)
+{
+  ghost_field_fold f = { .kind = kind, .zeros = { -1, -1 }, .slope = { NAN, NAN },
+                         .unstable = -1 };
+  for (int j = 0; j <= rank; j++) {
+    double low = nextafter(c->centre[j] - c->half[j], -INFINITY);
+    double high = nextafter(c->centre[j] + c->half[j], INFINITY);
+    *(j < rank ? &f.low[j] : &f.s[0]) = low;
+    *(j < rank ? &f.high[j] : &f.s[1]) = high;
+  }
+  return f;
+}
+
+static bool describe_fold_at(const segment_search *s, const cell *place,
+                             ghost_field_fold *f)
+{
+  const int rank = s->segment.rank;
+  segment_jet y;
+  ball adj[RANK][RANK];
+  *f = fold_at(place, rank, GHOST_FOLD_SADDLE_NODE);
+  if (f->s[1] < 0.0 || f->s[0] > 1.0) return false;
+  for (int j = 0; j < rank; j++)
+    if (fabs(place->centre[j] - s->base.whole.centre[j])
+        > (s->base.whole.half[j] + place->half[j]) * (1.0 + 0x1p-45)) return false;
+  segment_on(&s->segment, place, false, &y);
+  adjugate(&y, rank, adj);
+  f->unstable = count_others(&y, rank, adj);
+  if (f->s[0] <= 0.0 || f->s[1] >= 1.0 || !slope_of_fold(&y, rank, adj, f->slope))
+    f->kind = GHOST_FOLD_UNDECIDED;
+  return true;
+}
+
+typedef struct { ghost_field_fold *fold; size_t count, room; } fold_list;
+
+static void list_fold(segment_search *s, fold_list *l, const ghost_field_fold *f)
+{
+  l->fold = grown(&s->base, l->fold, l->count, &l->room, sizeof *l->fold);
+  if (!s->base.failed) l->fold[l->count++] = *f;
+}
+
+static void list_pieces(segment_search *s, fold_list *l, ghost_field_fold_kind kind)
+{
+  slow_search *b = &s->base;
+  for (size_t i = 0; i < b->piece_count; i++) {
+    ghost_field_fold f = fold_at(&b->pieces[i].box, s->segment.rank, kind);
+    f.s[0] = fmax(f.s[0], 0.0);
+    f.s[1] = fmin(f.s[1], 1.0);
+    list_fold(s, l, &f);
+  }
+  b->piece_count = 0;
+}
+
+static int compare_folds(const void *a, const void *b)
+{
+  const ghost_field_fold *p = a, *q = b;
+  for (int i = 0; i < 2; i++)
+    if (p->s[i] != q->s[i]) return p->s[i] < q->s[i] ? -1 : 1;
+  for (int j = 0; j < RANK; j++)
+    if (p->low[j] != q->low[j]) return p->low[j] < q->low[j] ? -1 : 1;
+  return 0;
+}
+
+/* From one end, the side 0 or 1: what stands before the first piece that is not
+ * decided.  Returns the count after all, -1 when there is such a piece. */
+static int follow_counts(fold_list *l, int side, int zeros)
+{
+  double stop = side ? -INFINITY : INFINITY;
+  for (size_t i = 0; i < l->count; i++)
+    if (l->fold[i].kind != GHOST_FOLD_SADDLE_NODE)
+      stop = side ? fmax(stop, l->fold[i].s[1]) : fmin(stop, l->fold[i].s[0]);
+  for (size_t i = 0; i < l->count && zeros >= 0; i++) {
+    ghost_field_fold *f = &l->fold[side ? l->count - 1 - i : i];
+    const double begins = f->s[side], ends = f->s[1 - side];
+    if (f->kind != GHOST_FOLD_SADDLE_NODE) {
+      if (begins == stop) f->zeros[side] = zeros;
+      return -1;
+    }
+    if (side ? ends <= stop : ends >= stop) return -1;
+    f->zeros[side] = zeros;
+    zeros += (f->slope[0] > 0.0) == (side == 1) ? 2 : -2;
+    f->zeros[1 - side] = zeros;
+  }
+  return zeros;
+}
+
+static ghost_status zeros_at_end(const ghost_field *f, const double *low,
+                                 const double *high, size_t budget, int *zeros)
+{
+  ghost_slow_count n = { .points = 256 };
+  ghost_slow_point *p = NULL, *more;
+  ghost_status status = GHOST_OK;
+  for (size_t room = 0; status == GHOST_OK && room < n.points; ) {
+    room = n.points;
+    more = realloc(p, room * sizeof *p);
+    status = more ? GHOST_OK : GHOST_ENOMEM;
+    if (more) p = more;
+    if (more) status = ghost_slow_points(f, low, high, budget, p, room, &n);
+  }
+  *zeros = 0;
+  for (size_t i = 0; status == GHOST_OK && i < n.points; i++) {
+    if (*zeros >= 0 && p[i].kind == GHOST_SLOW_FIXED) ++*zeros;
+    if (p[i].kind == GHOST_SLOW_UNDECIDED_ZERO) *zeros = -1;
+  }
+  free(p);
+  return status;
+}
+
+static ghost_status finish_list(segment_search *s, fold_list *l,
+                                ghost_field_fold_count *count)
+{
+  ghost_field_fold f;
+  for (size_t i = 0; i < s->base.count; i++)
+    if (describe_fold_at(s, &s->place[i], &f)) list_fold(s, l, &f);
+  if (s->base.failed) return GHOST_ENOMEM;
+  if (l->count > 0) qsort(l->fold, l->count, sizeof *l->fold, compare_folds);
+  const int after = follow_counts(l, 0, count->zeros[0]);
+  const int before = follow_counts(l, 1, count->zeros[1]);
+  count->folds = l->count;
+  count->undecided = 0;
+  for (size_t i = 0; i < l->count; i++)
+    count->undecided += l->fold[i].kind != GHOST_FOLD_SADDLE_NODE;
+  count->cells = s->base.cells;
+  return (after >= 0 && count->zeros[1] >= 0 && after != count->zeros[1])
+    || (before >= 0 && count->zeros[0] >= 0 && before != count->zeros[0])
+    ? GHOST_EPREC : GHOST_OK;
+}
+
+static bool same_shape(const ghost_field *a, const ghost_field *b)
+{
+  bool same = a->rank == b->rank && a->units == b->units && a->terms == b->terms;
+  for (size_t t = 0; same && t < a->terms; t++) {
+    const ghost_term *x = &a->term[t], *y = &b->term[t];
+    same = x->component == y->component
+      && memcmp(x->power, y->power, sizeof x->power) == 0;
+  }
+  return same;
+}
+
+static bool choose_span(const ghost_field *from, const ghost_field *to,
+                        const double *low, const double *high, cell *whole)
+{
+  cell other;
+  const size_t n = from->rank;
+  if (!choose_box(from, low, high, whole) || !choose_box(to, low, high, &other))
+    return false;
+  for (size_t j = 0; j < n; j++)
+    whole->half[j] = fmax(whole->half[j], other.half[j]);
+  whole->centre[n] = whole->half[n] = 0.5;
+  return true;
+}
+
+static bool segment_make(segment *g, const ghost_field *from, const ghost_field *to)
+{
+  const size_t padded = (from->units + LANES - 1) / LANES * LANES;
+  *g = (segment) { .from = from, .to = to, .rank = (int) from->rank,
+                   .padded = padded, .lanes = lanes_best() };
+  g->middle = calloc(3 * padded + 1, sizeof *g->middle);
+  g->move = calloc(padded + 1, sizeof *g->move);
+  g->tangent = g->middle + padded;
+  g->radius = g->tangent + padded;
+  return g->middle && g->move;
+}
+
+static ghost_status run_segment(segment_search *s, bool given, fold_list *l,
+                                ghost_field_fold_count *count)
+{
+  s->faces = true;
+  if (given) push_faces(s);
+  search_segment(s);
+  list_pieces(s, l, GHOST_FOLD_BORDER);
+  s->faces = false;
+  push(&s->base, &s->base.whole);
+  search_segment(s);
+  list_pieces(s, l, GHOST_FOLD_UNDECIDED);
+  return finish_list(s, l, count);
+}
+
+ghost_status ghost_field_folds(const ghost_field *from, const ghost_field *to,
+  const double *low, const double *high, size_t budget, ghost_field_fold *folds,
+  size_t capacity, ghost_field_fold_count *count)
+{
+  segment_search s = { .base = { .budget = budget } };
+  fold_list l = { 0 };
+  ghost_field_fold_count all = { 0 };
+  if (!field_is_valid(from) || !field_is_valid(to) || !same_shape(from, to)
+      || !choose_span(from, to, low, high, &s.base.whole)) return GHOST_EDOM;
+  s.base.rank = (int) from->rank + 1;
+  ghost_status status = zeros_at_end(from, low, high, budget, &all.zeros[0]);
+  if (status == GHOST_OK)
+    status = zeros_at_end(to, low, high, budget, &all.zeros[1]);
+  if (status == GHOST_OK && !segment_make(&s.segment, from, to))
+    status = GHOST_ENOMEM;
+  if (status == GHOST_OK) status = run_segment(&s, low != NULL, &l, &all);
+  if (status == GHOST_OK) *count = all;
+  for (size_t i = 0; status == GHOST_OK && i < l.count && i < capacity; i++)
+    folds[i] = l.fold[i];
+  free(l.fold);
+  free(s.place);
+  free(s.segment.middle);
+  free(s.segment.move);
+  free(s.base.stack);
+  free(s.base.found);
+  free(s.base.pieces);
+  return status;
 }

@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 32cd8505cfce8a34 */
+   Sum of what follows: 81f2bf8ec0f483d4 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -299,7 +299,7 @@ static void add_normals(ghost_rnn *w, void *rows, size_t count, double by)
 }
 
 
-/* Book: 22.12 Working memory at rank two, eq:read-through-gradient */
+/* Book: 22.13 Working memory at rank two, eq:read-through-gradient */
 static void add_batch(ghost_rnn *w, void *rows, size_t first, double by)
 {
   const rank_trial *n = &w->trial;
@@ -331,7 +331,7 @@ static void begin_batch(ghost_rnn *w)
     add_batch(w, w->noise, t * n->trials, 1.0);
 }
 
-/* Book: 22.13 The remedy at full rank, eq:out-norm */
+/* Book: 22.14 The remedy at full rank, eq:out-norm */
 static void take_draws(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
@@ -358,7 +358,7 @@ static void begin_epoch(ghost_rnn *w)
   }
 }
 
-/* Book: 22.12 Working memory at rank two, eq:read-through-gradient */
+/* Book: 22.13 Working memory at rank two, eq:read-through-gradient */
 static size_t place_of_reader(const rank_trial *n, size_t o)
 {
   return (n->drive_rows + n->rank + o) * n->padded;
@@ -625,7 +625,7 @@ ghost_status ghost_rnn_lanes(ghost_rnn *w, const char *name)
   return GHOST_OK;
 }
 
-/* Book: 22.13 The remedy at full rank, eq:out-norm */
+/* Book: 22.14 The remedy at full rank, eq:out-norm */
 void rnn_follow(ghost_rnn *w, const ghost_rnn *leader) { w->leader = leader; }
 
 static size_t block_bytes(const ghost_rnn *w)

@@ -1,9 +1,9 @@
 /* program/match_verb.c -- the verb match: the second version's network of rank
      two
-   Book: 22.12 Working memory at rank two
+   Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 231f3c16bb0a84f2 */
+   Sum of what follows: 80640e8499f2bc0e */
 #include "cli.h"
 #include "progress.h"
 #include "rank_two.h"
@@ -20,7 +20,7 @@ typedef struct {
   int wanted;
 } keeping;
 
-/* Book: 22.12 Working memory at rank two, eq:half-passage */
+/* Book: 22.13 Working memory at rank two, eq:half-passage */
 static void keep(void *context, const match_look *look, const latent_plane *plane)
 {
   keeping *k = context;

@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6fb7ee06e9f3a760 */
+   Sum of what follows: 7879a6a57e8d47e5 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -496,7 +496,7 @@ static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu",
 static const char *const out_names[] = { "latent", "linear", "logistic", "tanh",
                                          NULL };
 
-/* Book: 21.13 The verb, at any rank */
+/* Book: 21.14 The verb, at any rank */
 static int one_of(const cli_option *option, const char *const *names, int other)
 {
   char all[80] = "";

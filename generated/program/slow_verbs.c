@@ -1,8 +1,8 @@
 /* program/slow_verbs.c -- the verb slow: all fixed and slow points of a field
-   Book: 22.7 The verb slow
+   Book: 22.8 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: faddfeaaf89f3f2b */
+   Sum of what follows: 7a6aa3063972726d */
 #include "cli.h"
 #include "npy.h"
 #include "progress.h"
@@ -20,7 +20,7 @@ typedef struct {
   unsigned long line;
 } field_file;
 
-/* Book: 22.7 The verb slow */
+/* Book: 22.8 The verb slow, eq:fold-slope */
 __attribute__((format(printf, 2, 3)))
 static _Noreturn void refuse(const field_file *f, const char *format, ...)
 {
@@ -247,13 +247,21 @@ static void print_point(FILE *out, const field_file *f, const ghost_slow_point *
   print_tail(out, p, f->field.rank);
 }
 
+enum { FIELD, BOX, BUDGET, PASSAGES, FIELD_TO, SLOW_OUT, SLOW_OPTIONS };
+
+static void choose_ends(const field_file *f, const cli_option *box, double low[],
+                        double high[])
+{
+  if (box->text) take_box(box, f->field.rank, low, high);
+  else if (!(f->field.leak > 0.0) || f->field.terms > 0)
+    cli_usage("--box is wanted: only a leak and units bound all zeros");
+}
+
 static ghost_slow_point *find_slow_points(const field_file *f,
   const cli_option *box, size_t budget, ghost_slow_count *count)
 {
   double low[GHOST_RANK_MAX], high[GHOST_RANK_MAX];
-  if (box->text) take_box(box, f->field.rank, low, high);
-  else if (!(f->field.leak > 0.0) || f->field.terms > 0)
-    cli_usage("--box is wanted: only a leak and units bound all zeros");
+  choose_ends(f, box, low, high);
   size_t room = 64;
   ghost_slow_point *p = NULL;
   for (count->points = room; count->points >= room; room = count->points + 1) {
@@ -268,6 +276,84 @@ static ghost_slow_point *find_slow_points(const field_file *f,
   return p;
 }
 
+static const char *fold_word(ghost_field_fold_kind kind)
+{
+  static const char *const words[] = { "saddle_node", "undecided", "border" };
+  return words[kind];
+}
+
+static void print_zeros(FILE *out, int zeros)
+{
+  if (zeros >= 0) fprintf(out, "%d", zeros);
+  fputc(',', out);
+}
+
+static void print_fold(FILE *out, const ghost_field_fold *f, size_t rank)
+{
+  for (int i = 0; i < 2; i++) print_zeros(out, f->zeros[i]);
+  fprintf(out, "%.17g,%.17g", f->s[0], f->s[1]);
+  for (size_t j = 0; j < rank; j++)
+    fprintf(out, ",%.17g,%.17g", f->low[j], f->high[j]);
+  for (int i = 0; i < 2; i++) print_number(out, f->slope[i]);
+  if (f->unstable >= 0) fprintf(out, ",%d", f->unstable);
+  else fputc(',', out);
+  fprintf(out, ",%s\n", fold_word(f->kind));
+}
+
+static void print_folds(FILE *out, const ghost_field_fold *p,
+                        const ghost_field_fold_count *n, size_t rank)
+{
+  fputs("zeros_from,zeros_to,low,high", out);
+  for (size_t j = 1; j <= rank; j++) fprintf(out, ",low_%zu,high_%zu", j, j);
+  fputs(",slope_low,slope_high,unstable,kind\n", out);
+  for (size_t i = 0; i < n->folds; i++) print_fold(out, &p[i], rank);
+  if (n->folds > 0) return;
+  for (int i = 0; i < 2; i++) print_zeros(out, n->zeros[i]);
+  for (size_t i = 0; i < 2 * rank + 5; i++) fputc(',', out);
+  fputs("none\n", out);
+}
+
+static ghost_field_fold *find_folds(const field_file *f, const field_file *to,
+  const cli_option *box, size_t budget, ghost_field_fold_count *count)
+{
+  double low[GHOST_RANK_MAX], high[GHOST_RANK_MAX];
+  ghost_field_fold *p = NULL, *more;
+  if (f->field.rank != to->field.rank || f->field.units != to->field.units
+      || f->field.terms != to->field.terms)
+    cli_usage("%s and %s differ in rank, units or terms", f->name, to->name);
+  choose_ends(f, box, low, high);
+  choose_ends(to, box, low, high);
+  for (size_t room = 0; room == 0 || count->folds > room; ) {
+    room = count->folds > 64 ? count->folds : 64;
+    more = realloc(p, room * sizeof *p);
+    if (!more) cli_fail("out of memory");
+    p = more;
+    ghost_status status = ghost_field_folds(&f->field, &to->field,
+      box->text ? low : NULL, box->text ? high : NULL, budget, p, room, count);
+    if (status == GHOST_EDOM)
+      cli_usage("%s, %s: terms of other powers, or a weight or box beyond 1e6",
+                f->name, to->name);
+    if (status != GHOST_OK) cli_fail("%s: %s", to->name, ghost_strerror(status));
+  }
+  return p;
+}
+
+static int go_between(const field_file *f, const cli_option *o, size_t budget)
+{
+  ghost_field_fold_count count = { 0 };
+  cli_refuse(&o[PASSAGES], "has no effect with --to");
+  field_file *to = read_field_file(o[FIELD_TO].text);
+  cli_reserve(o[SLOW_OUT].text);
+  progress_begin("", 0, 0);
+  ghost_field_fold *p = find_folds(f, to, &o[BOX], budget, &count);
+  progress_end();
+  print_folds(cli_open(o[SLOW_OUT].text), p, &count, f->field.rank);
+  cli_commit();
+  cli_note("%zu cells\n", count.cells);
+  free(p); free(to);
+  return count.undecided > 0 || count.zeros[0] < 0 || count.zeros[1] < 0 ? 3 : 0;
+}
+
 int verb_slow(int argc, char **argv)
 {
   cli_option o[] = {
@@ -277,17 +363,20 @@ int verb_slow(int argc, char **argv)
     { "budget", "N", "cells to look at (default 20000000)", false, "20000000" },
     { "passages", "RHO", "enclose the times from -RHO to RHO sqrt(r)", false,
       NULL },
+    { "to", "FILE", "instead: the saddle-nodes on the way to this field", false,
+      NULL },
     CLI_OUT };
   cli_parse(argc, argv, "All fixed points and slow points of a field, certified.  "
-            "Exit status 3: something is undecided.", o, 5);
-  double reach = o[3].text ? cli_real(&o[3], 1e-3, 100.0) : 0.0;
-  field_file *f = read_field_file(o[0].text);
+            "Exit status 3: something is undecided.", o, SLOW_OPTIONS);
+  const size_t budget = cli_count(&o[BUDGET], 1, 1000000000);
+  field_file *f = read_field_file(o[FIELD].text);
+  if (o[FIELD_TO].text) return go_between(f, o, budget);
+  double reach = o[PASSAGES].text ? cli_real(&o[PASSAGES], 1e-3, 100.0) : 0.0;
   ghost_slow_count count = { 0 };
-  size_t budget = cli_count(&o[2], 1, 1000000000);
-  cli_reserve(o[4].text);
+  cli_reserve(o[SLOW_OUT].text);
   progress_begin("", 0, 0);
-  ghost_slow_point *p = find_slow_points(f, &o[1], budget, &count);
-  FILE *out = cli_open(o[4].text);
+  ghost_slow_point *p = find_slow_points(f, &o[BOX], budget, &count);
+  FILE *out = cli_open(o[SLOW_OUT].text);
   progress_clear();
   print_header(out, f->field.rank, reach > 0.0);
   for (size_t i = 0; i < count.points; i++) print_point(out, f, &p[i], reach);

@@ -1,8 +1,8 @@
 /* study/full_rates.c -- networks of full rank, rate by rate
-   Book: 21.11 Full rank, rate by rate: Fig. 6A
+   Book: 21.12 Full rank, rate by rate: Fig. 6A
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dad24b62788d7310 */
+   Sum of what follows: 0165bc9bec656789 */
 #include "full_rates.h"
 #include "figures.h"
 #include <math.h>
@@ -10,7 +10,7 @@
 
 const char full_rates_table[] = "sweep-fig6a.csv";
 
-/* Book: 21.11 Full rank, rate by rate: Fig. 6A */
+/* Book: 21.12 Full rank, rate by rate: Fig. 6A */
 static int last_read(const table *t)
 {
   int last = LOSS_READS - 1;

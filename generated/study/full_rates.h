@@ -1,5 +1,5 @@
 /* study/full_rates.h -- the same, declared
-   Book: 21.11 Full rank, rate by rate: Fig. 6A
+   Book: 21.12 Full rank, rate by rate: Fig. 6A
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 7c2d3f9f651ffc2f */

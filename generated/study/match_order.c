@@ -1,9 +1,9 @@
 /* study/match_order.c -- stored trainings at rank two: trust, order of events,
      figures
-   Book: 22.12 Working memory at rank two
+   Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 06580f03d35f1f1d */
+   Sum of what follows: 53bb310f2a47411c */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 22.12 Working memory at rank two, eq:half-passage */
+/* Book: 22.13 Working memory at rank two, eq:half-passage */
 match_look look_of_row(const table *t, int row)
 {
   #define CELL(name) cell(t, row, name)

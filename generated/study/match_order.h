@@ -1,5 +1,5 @@
 /* study/match_order.h -- the order of events in these trainings, declared
-   Book: 22.12 Working memory at rank two
+   Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 3938ea3276fcaba8 */

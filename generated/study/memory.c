@@ -1,8 +1,8 @@
 /* study/memory.c -- trains one network of full rank on a task of working memory
-   Book: 22.11 Working memory at full rank
+   Book: 22.12 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1f5fff6796f77783 */
+   Sum of what follows: e3f8f5f3e2e585ea */
 #include "memory.h"
 #include "torch_randn.h"
 #include <math.h>
@@ -13,7 +13,7 @@ static const struct { double first, second, target; }
   cases[TASKS][MEMORY_TRIALS] = {
     [TASK_CUE] = { { 1, 0, 1 }, { -1, 0, -1 } },
     [TASK_MATCH] = { { 1, 1, 1 }, { -1, -1, 1 }, { -1, 1, 0 }, { 1, -1, 0 } } };
-/* Book: 22.11 Working memory at full rank, eq:blind, eq:rank-drive */
+/* Book: 22.12 Working memory at full rank, eq:blind, eq:rank-drive */
 bool memory_build(memory_task *t, memory_kind kind, const memory_times *ms)
 {
   const size_t cue = (size_t) (ms->cue / ms->step);

@@ -1,16 +1,16 @@
 /* study/memory_counts.c -- falls and collapses on tasks of working memory,
      counted
-   Book: 22.11 Working memory at full rank
+   Book: 22.12 Working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 91b4b6fd8cce9010 */
+   Sum of what follows: b7be320775f737ba */
 #include "memory_counts.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
-/* Book: 22.11 Working memory at full rank, eq:even-share */
+/* Book: 22.12 Working memory at full rank, eq:even-share */
 double memory_rate(int i) { return pow(10.0, 4.0 * i / 19.0 - 3.0); }
 
 static bool swings_before(double rises) { return rises >= 10.0 && rises <= 90.0; }

@@ -1,9 +1,9 @@
 /* study/rank_two.c -- the second version's networks of rank two, looked at in
      training
-   Book: 22.12 Working memory at rank two
+   Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ad8125cf7e09cfa5 */
+   Sum of what follows: ebf68f75df90830f */
 #include "rank_two.h"
 #include "rnn_latents.h"
 #include <math.h>
@@ -15,7 +15,7 @@ static const double cue[MATCH_CLASSES][2] = { { 1, 1 }, { -1, -1 }, { -1, 1 },
 
 enum { DELAY_END = MATCH_CUE + MATCH_DELAY, REACTION = DELAY_END + MATCH_CUE };
 
-/* Book: 22.12 Working memory at rank two, eq:match-plateau, eq:plane-step,
+/* Book: 22.13 Working memory at rank two, eq:match-plateau, eq:plane-step,
    eq:half-passage */
 static double input_at(int t, int class)
 {

@@ -1,8 +1,8 @@
 /* study/rank_two.h -- the second version's networks of rank two, declared
-   Book: 22.12 Working memory at rank two
+   Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3ce3c7b480adaf0d */
+   Sum of what follows: f6a423a57b3deec5 */
 #ifndef RANK_TWO_H
 #define RANK_TWO_H
 #include "ghost.h"
@@ -26,7 +26,7 @@ typedef struct {
   double gain, bias;
 } latent_plane;
 ghost_status match_plane(const ghost_rnn *w, latent_plane *p);
-/* Book: 22.12 Working memory at rank two, eq:plane-step */
+/* Book: 22.13 Working memory at rank two, eq:plane-step */
 static inline ghost_field field_of_plane(const latent_plane *p)
 {
   return (ghost_field) { .rank = 2, .units = MATCH_UNITS, .leak = 1.0,

@@ -1,8 +1,8 @@
 /* study/scale.c -- what a ghost's scale explains of a network's gradient
-   Book: 22.10 One scale parameter, in a network
+   Book: 22.11 One scale parameter, in a network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 557fd8a825f1b3a2 */
+   Sum of what follows: 9ce78c95948a7402 */
 #include "scale.h"
 #include "figures.h"
 #include "sweep.h"
@@ -14,7 +14,7 @@
 
 enum { ORDERS = 4 };
 
-/* Book: 22.10 One scale parameter, in a network, eq:scale-gradient */
+/* Book: 22.11 One scale parameter, in a network, eq:scale-gradient */
 /* f, ..., f''' at kappa; f, f', f'' by the weights, 3 units numbers each. */
 static void field_at(const scale_circuit *c, double kappa, double y[ORDERS],
                      double *along[3])

@@ -1,8 +1,8 @@
 /* study/strategies.c -- the paper's two strategies of training, followed
-   Book: 21.12 The paper's two strategies, side by side
+   Book: 21.13 The paper's two strategies, side by side
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f873529d49813e17 */
+   Sum of what follows: 9588ba42ab6d3f98 */
 #include "strategies.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -20,7 +20,7 @@ const strategy strategies[STRATEGIES] = { { 1, 0.0, "1" }, { 5, 0.0, "5" },
 const long strategy_epochs[STRATEGY_LOOKS] = { 0, 1, 3, 10, 30, 100, 200, 300, 500,
                                                1000, 2000, 3000 };
 
-/* Book: 21.12 The paper's two strategies, side by side, eq:step-of-weights,
+/* Book: 21.13 The paper's two strategies, side by side, eq:step-of-weights,
    eq:read-out */
 /* to += transpose(a) b, as rows of what each unit gets: to[j][i] of b_j and a_i. */
 static void add_product(size_t rank, const double *a, const double *b, double *to)

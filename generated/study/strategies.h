@@ -1,5 +1,5 @@
 /* study/strategies.h -- the same, declared
-   Book: 21.12 The paper's two strategies, side by side
+   Book: 21.13 The paper's two strategies, side by side
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 4009276b588c4277 */

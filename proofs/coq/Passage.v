@@ -491,3 +491,42 @@ destruct N as [N | [N | N]];
   [destruct (Rmult_integral _ _ F) | destruct (Rmult_integral _ _ G)
   | destruct (Rmult_integral _ _ H)]; auto; contradiction.
 Qed.
+
+(** F = 0 and det J = 0 in the plane and a parameter: where the adjugate of J is v w',
+    with the null vectors v and w of J, the determinant of the three equations is minus
+    w.F_s, (p, q) being F_s, times the bend of F along v, seen by w. *)
+Theorem a_regular_fold_in_the_plane a b c d v1 v2 w1 w2 p q t f11 f12 f22 g11 g12 g22 :
+  d = v1 * w1 -> - b = v1 * w2 -> - c = v2 * w1 -> a = v2 * w2 ->
+  let z1 := f11 * d + a * g12 - f12 * c - b * g11 in
+  let z2 := f12 * d + a * g22 - f22 * c - b * g12 in
+  a * (d * t - q * z2) - b * (c * t - q * z1) + p * (c * z2 - d * z1) =
+  - (w1 * p + w2 * q) *
+    (w1 * (f11 * v1 * v1 + 2 * f12 * v1 * v2 + f22 * v2 * v2) +
+     w2 * (g11 * v1 * v1 + 2 * g12 * v1 * v2 + g22 * v2 * v2)).
+Proof.
+intros D B C A z1 z2; unfold z1, z2.
+replace b with (- (v1 * w2)) by lra; replace c with (- (v2 * w1)) by lra.
+rewrite D, A; ring.
+Qed.
+
+(** The same in space, with the gradient z of det J in x: minus w.F_s times z.v. *)
+Theorem a_regular_fold_in_space a1 a2 a3 b1 b2 b3 c1 c2 c3 v1 v2 v3 w1 w2 w3
+  p1 p2 p3 z1 z2 z3 t :
+  b2 * c3 - b3 * c2 = v1 * w1 -> a3 * c2 - a2 * c3 = v1 * w2 -> a2 * b3 - a3 * b2 = v1 * w3 ->
+  b3 * c1 - b1 * c3 = v2 * w1 -> a1 * c3 - a3 * c1 = v2 * w2 -> a3 * b1 - a1 * b3 = v2 * w3 ->
+  b1 * c2 - b2 * c1 = v3 * w1 -> a2 * c1 - a1 * c2 = v3 * w2 -> a1 * b2 - a2 * b1 = v3 * w3 ->
+  a1 * (b2 * c3 - b3 * c2) + a2 * (b3 * c1 - b1 * c3) + a3 * (b1 * c2 - b2 * c1) = 0 ->
+  let det3 x1 x2 x3 y1 y2 y3 u1 u2 u3 :=
+    x1 * (y2 * u3 - y3 * u2) + x2 * (y3 * u1 - y1 * u3) + x3 * (y1 * u2 - y2 * u1) in
+  t * det3 a1 a2 a3 b1 b2 b3 c1 c2 c3 - p3 * det3 a1 a2 a3 b1 b2 b3 z1 z2 z3
+  + p2 * det3 a1 a2 a3 c1 c2 c3 z1 z2 z3 - p1 * det3 b1 b2 b3 c1 c2 c3 z1 z2 z3 =
+  - (w1 * p1 + w2 * p2 + w3 * p3) * (z1 * v1 + z2 * v2 + z3 * v3).
+Proof.
+intros E11 E12 E13 E21 E22 E23 E31 E32 E33 D det3; unfold det3.
+transitivity (t * (a1 * (b2 * c3 - b3 * c2) + a2 * (b3 * c1 - b1 * c3) + a3 * (b1 * c2 - b2 * c1))
+  - (z1 * ((b2 * c3 - b3 * c2) * p1 + (a3 * c2 - a2 * c3) * p2 + (a2 * b3 - a3 * b2) * p3)
+     + z2 * ((b3 * c1 - b1 * c3) * p1 + (a1 * c3 - a3 * c1) * p2 + (a3 * b1 - a1 * b3) * p3)
+     + z3 * ((b1 * c2 - b2 * c1) * p1 + (a2 * c1 - a1 * c2) * p2 + (a1 * b2 - a2 * b1) * p3))).
+- ring.
+- rewrite D, E11, E12, E13, E21, E22, E23, E31, E32, E33; ring.
+Qed.

@@ -78,6 +78,31 @@ case_arrays() {
     "$("$ghost" network latent --init w.npy | grep -cE ',(un)?stable,')" ]
 }
 
+# From one field to another: the normal form, a network and itself turned, refusals.
+case_between() {
+  printf 'rank 2\nterm 1 -0.01 0 0\nterm 1 1 2 0\nterm 2 -1 0 1\n' >from; sed 's/-0.01/0.03/' from >to
+  "$ghost" slow --field from --to to --box=-1:1,-1:0.9 >out; expect 'decided, between' [ $? = 0 ]
+  expect 'one saddle-node' [ "$(wc -l <out)$(cell kind 1)" = 2saddle_node ]
+  expect 'two zeros are lost' [ "$(cell zeros_from 1)$(cell zeros_to 1)$(cell unstable 1)" = 200 ]
+  expect 'at a quarter, r growing by 0.04' awk -v l="$(cell low 1)" -v h="$(cell high 1)" -v a="$(cell slope_low 1)" \
+    -v b="$(cell slope_high 1)" 'BEGIN { exit !(l <= 0.25 && 0.25 <= h && h - l < 1e-12 && a <= 0.04 && 0.04 <= b && b - a < 1e-12) }'
+  "$ghost" slow --field to --to from --box=-1:1,-1:0.9 >out; expect 'and back' [ "$(cell zeros_from 1)$(cell zeros_to 1)" = 02 ]
+  "$ghost" slow --field from --to from --box=-1:1,-1:0.9 >out
+  expect 'nothing happens' [ $? = 0 ]; expect 'one line of it' [ "$(sed 1d out)" = 2,2,,,,,,,,,,none ]
+  "$ghost" slow --field from --to to --box=-1:1,-1:0.9 --budget 2 >out; expect 'a budget leaves pieces, between' [ $? = 3 ]
+  expect 'named, between' grep -q undecided out
+  printf 'rank 1\nterm 1 0 0\nterm 1 -1 1\n' >left; sed 's/1 0 0/1 2 0/' left >right
+  "$ghost" slow --field left --to right --box=-1:1 >out; expect 'a zero leaves the box' [ $? = 3 ]
+  expect 'said so' [ "$(cell kind 1)" = border ]
+  refused 'differ in rank, units or terms' from --to left --box=-1:1
+  sed 's/^term 2 -1 0 1/term 2 -1 1 0/' from >other; refused 'terms of other powers' from --to other --box=-1:1,-1:1
+  refused '--box is wanted' from --to to
+  refused '--passages has no effect with --to' from --to to --box=-1:1,-1:1 --passages 1
+  refused 'cannot read' from --to missing --box=-1:1,-1:1
+  array a.npy '<f8' False '(1, 5)' 1 2 3 4 0.5; array b.npy '<f8' False '(1, 5)' 1 2 3 4 nan
+  refused 'is not a finite number' a.npy --to b.npy
+}
+
 # Refused: exit status 2, one line that says what is wrong, no output.
 refused() { # WORDS FILE OPTION...
   local words=$1 file=$2 status; shift 2

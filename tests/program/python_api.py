@@ -140,6 +140,11 @@ def slow_points():
     expect('one slow point', list(p['kind']) == ['slow_point'])
     predicted, (low, high) = f.passage_time(p[0])
     expect('its passage', low <= 5 * np.pi <= high and high - low < 2e-6 and abs(predicted - 5 * np.pi) < 1e-6)
+    other = ghost.Field(rank=2, leak=0.0, terms=[(0, -0.03, [0, 0]), (0, 1.0, [2, 0]), (1, -1.0, [0, 1])])
+    fold = f.folds(other, [(-1, 1), (-1, 0.9)])
+    expect('a pair is born', list(fold['kind']) == ['saddle_node'] and list(fold['zeros'][0]) == [0, 2]
+           and fold['s'][0][0] <= 0.25 <= fold['s'][0][1] and abs(fold['slope'][0] + 0.04).max() < 1e-12)
+    expect('two shapes', raises(ValueError, f.folds, ghost.Field([[1.0]], [[1.0]], [0.0])))
     rng = np.random.default_rng(1)
     M, N, b = rng.standard_normal((40, 2)), 4 * rng.standard_normal((40, 2)) / 40, 0.3 * rng.standard_normal(40)
     found = ghost.Field(M, N, b).slow_points()
