@@ -3,7 +3,7 @@
    Book: 21.11 The critical rate of a network, with its constant
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5abf8837b805d23d */
+   Sum of what follows: 39e442553f3f80c0 */
 #include "critical_claims.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -11,45 +11,62 @@
 
 /* Book: 21.11 The critical rate of a network, with its constant,
    eq:critical-constant */
-finding decide_critical_constant(int right, int networks)
+finding decide_critical_constant(rates_right drop, rates_right settled)
 {
-  return decide(networks > 0, 10 * right >= 9 * networks);
+  return decide_corrected(drop.networks > 0 && settled.networks > 0,
+                          10 * drop.right >= 9 * drop.networks,
+                          10 * settled.right >= 9 * settled.networks);
 }
 
-/* Quartiles of measured over predicted, the bracket's middle over factor times the
- * square or, with 0, over the ray's rate; brackets with two ends only. */
-static int compare_rates(const critical_rates *all, double factor, double q[3])
+/* Of the first or the second half of the seeds. */
+static rates_right count_right(const critical_rates *all, int place, int half)
+{
+  rates_right n = { 0, 0 };
+  for (int i = 0; i < all->count; i++) {
+    const critical_rate_of *r = &all->rate[i];
+    if (r->seed / (CRITICAL_SEEDS / 2) != half) continue;
+    n.networks++;
+    n.right += bracket_meets(r, place, 0.5 * 0.375, 2.0 * 0.5);
+  }
+  return n;
+}
+
+/* Quartiles of measured over predicted, the bracket's middle over half of the
+ * square or over the ray's rate; half of the seeds, brackets with two ends only. */
+static bool compare_rates(const critical_rates *all, int place, bool ray, int half,
+                          double q[3])
 {
   double ratio[CRITICAL_DELAYS * CRITICAL_SEEDS];
   size_t n = 0;
   for (int i = 0; i < all->count; i++) {
     const critical_rate_of *r = &all->rate[i];
-    if (!(r->low > 0.0) || isinf(r->high)) continue;
-    const double predicted = factor > 0.0 ? factor * r->square : r->ray;
-    ratio[n++] = sqrt(r->low * r->high) / predicted;
+    if (!(r->low > 0.0) || isinf(r->high)
+        || r->seed / (CRITICAL_SEEDS / 2) != half) continue;
+    ratio[n++] = sqrt(r->low * r->high)
+      / (ray ? r->ray[place] : 0.5 * r->square[place]);
   }
   gsl_sort(ratio, 1, n);
   for (int k = 0; k < 3; k++)
     q[k] = n ? gsl_stats_quantile_from_sorted_data(ratio, 1, n, 0.25 * (k + 1))
              : NAN;
-  return (int) n;
+  return n > 0;
 }
 
 void evaluate_critical_constant(evaluation *e)
 {
   const critical_rates *all = study_critical_rates();
-  double q[3], along[3];
-  int right = 0;
-  for (int i = 0; i < all->count; i++)
-    right += bracket_meets(&all->rate[i], 0.5 * 0.375, 2.0 * 0.5);
-  const int n = compare_rates(all, 0.5, q);
-  compare_rates(all, 0.0, along);
-  if (n == 0) return;
-  SAY(e->ours, "%d of %d networks within a factor of two; measured over predicted "
-      "%.2f, half of them in %.2f to %.2f", right, all->count, q[1], q[0], q[2]);
-  SAY(e->margin, "along the ray %.2f, half of them in %.2f to %.2f", along[1],
-      along[0], along[2]);
-  SAY(e->note, "rank 1, delays 5 to 22, %d seeds each; $\\frac12 T^2/|\\nabla "
-      "t|^2$ at the first epoch with all steps right", CRITICAL_SEEDS);
-  e->found = decide_critical_constant(right, all->count);
+  const rates_right drop = count_right(all, AT_DROP, 0);
+  const rates_right settled = count_right(all, SETTLED, 1);
+  double first[3], q[3], ray[3];
+  if (!compare_rates(all, AT_DROP, false, 0, first)
+      || !compare_rates(all, SETTLED, false, 1, q)
+      || !compare_rates(all, SETTLED, true, 1, ray)) return;
+  SAY(e->ours, "within a factor of two: at the drop %d of %d networks, settled %d "
+      "of %d", drop.right, drop.networks, settled.right, settled.networks);
+  SAY(e->margin, "measured over $T^2/(2|\\nabla t|^2)$, quartiles: %.2f, %.2f, "
+      "%.2f and %.2f, %.2f, %.2f", first[0], first[1], first[2], q[0], q[1], q[2]);
+  SAY(e->note, "rank 1, delays from 5 to 22; the second place was chosen after the "
+      "first had failed and is judged on other seeds; along the ray there: %.2f, "
+      "%.2f, %.2f", ray[0], ray[1], ray[2]);
+  e->found = decide_critical_constant(drop, settled);
 }

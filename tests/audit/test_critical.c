@@ -7,15 +7,20 @@
 static void critical_rates_decide(void **state)
 {
   (void) state;
-  assert_int_equal(decide_critical_constant(0, 0), FOUND_NOTHING);
-  assert_int_equal(decide_critical_constant(9, 10), FOUND_TRUE);
-  assert_int_equal(decide_critical_constant(10, 10), FOUND_TRUE);
-  assert_int_equal(decide_critical_constant(8, 10), FOUND_FALSE);
-  const critical_rate_of r = { 5, 0.1, 0.2, 1.0, 0.0 }, open = { 5, 0.1, INFINITY, 1.0, 0.0 };
-  assert_true(bracket_meets(&r, 0.15, 0.17) && bracket_meets(&r, 0.01, 0.1));
-  assert_false(bracket_meets(&r, 0.21, 0.3) || bracket_meets(&r, 0.01, 0.09));
-  assert_true(bracket_meets(&open, 5.0, 6.0));
-  assert_false(bracket_meets(&open, 0.01, 0.05));
+  const rates_right none = { 0, 0 }, most = { 9, 10 }, few = { 8, 10 };
+  assert_int_equal(decide_critical_constant(none, most), FOUND_NOTHING);
+  assert_int_equal(decide_critical_constant(most, none), FOUND_NOTHING);
+  assert_int_equal(decide_critical_constant(most, few), FOUND_TRUE);
+  assert_int_equal(decide_critical_constant(few, most), FOUND_CORRECTED);
+  assert_int_equal(decide_critical_constant(few, few), FOUND_FALSE);
+  const critical_rate_of r = { 5, 0.1, 0.2, { 1.0, 2.0 }, { 0 }, 0 };
+  critical_rate_of open = r;
+  open.high = INFINITY;
+  assert_true(bracket_meets(&r, 0, 0.15, 0.17) && bracket_meets(&r, 0, 0.01, 0.1));
+  assert_true(bracket_meets(&r, 1, 0.02, 0.05) && !bracket_meets(&r, 1, 0.11, 0.3));
+  assert_false(bracket_meets(&r, 0, 0.21, 0.3) || bracket_meets(&r, 0, 0.01, 0.09));
+  assert_true(bracket_meets(&open, 0, 5.0, 6.0));
+  assert_false(bracket_meets(&open, 0, 0.01, 0.05));
 }
 
 /* A small step along the gradient moves the crossing time by its square, as the formula
