@@ -3,7 +3,7 @@
    Book: 22.15 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 25945a7deaf836db */
+   Sum of what follows: 9d871e6394edc78d */
 #include "cli.h"
 #include "looks.h"
 #include "progress.h"
@@ -71,8 +71,8 @@ static void show_training(showing *s, unsigned long epochs, char *text[3])
   ghost_status status = snapshot_run(s->kind, epochs, &reader);
   progress_end();
   if (status == GHOST_OK) status = s->status;
-  if (status == GHOST_OK && s->kept == SNAPSHOTS)
-    status = plane_print(plane, s->kind, s->at, s->of);
+  if (status == GHOST_OK && s->kept > 0)
+    status = plane_print(plane, s->kind, s->kept, s->at, s->of);
   if (fclose(s->rows) != 0 || fclose(s->curve) != 0 || fclose(plane) != 0)
     cli_fail("out of memory");
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
@@ -88,13 +88,12 @@ static void write_beside(const char *path, const char *text)
   if (!good) cli_fail("%s: %s", path, strerror(errno));
 }
 
-static void claim_names(const cli_option *o, bool whole)
+static void claim_names(const cli_option *o)
 {
   for (int i = 2; i <= 4; i++)
     for (int j = 2; j < i; j++)
       if (o[i].text && o[j].text && cli_same_file(o[i].text, o[j].text))
         cli_usage("--%s and --%s name the same file", o[j].name, o[i].name);
-  if (o[3].text && !whole) cli_usage("--plane wants all epochs");
   if (o[2].text) cli_claim(o[2].text);
   if (o[3].text) cli_claim(o[3].text);
   cli_reserve(o[4].text);
@@ -116,7 +115,7 @@ int verb_snapshots(int argc, char **argv)
   s.kind = task_named(&o[0]);
   const unsigned long last = figure5_plans[s.kind].at[SNAPSHOTS - 1];
   const unsigned long epochs = o[1].text ? cli_count(&o[1], 0, last) : last;
-  claim_names(o, epochs == last);
+  claim_names(o);
   show_training(&s, epochs, text);
   FILE *out = cli_open(o[4].text);
   fputs(text[0], out);

@@ -2,7 +2,7 @@
    Book: 22.15 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cda973b480aa5ef2 */
+   Sum of what follows: ed6c74db43b5c315 */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -63,15 +63,16 @@ void look_print(FILE *out, memory_kind kind, const snapshot *s, const found *f)
 }
 
 /* The mean of all states and their covariance. */
-static void add_covariance(const snapshot s[SNAPSHOTS], double *mean, gsl_matrix *c)
+static void add_covariance(const snapshot *s, int count, double *mean,
+                           gsl_matrix *c)
 {
   double all = 0.0;
-  for (int k = 0; k < SNAPSHOTS; k++) {
+  for (int k = 0; k < count; k++) {
     all += (double) s[k].starts;
     for (size_t i = 0; i < s[k].starts * N; i++) mean[i % N] += s[k].x[i];
   }
   for (int i = 0; i < N; i++) mean[i] /= all;
-  for (int k = 0; k < SNAPSHOTS; k++)
+  for (int k = 0; k < count; k++)
     for (size_t t = 0; t < s[k].starts; t++)
       for (size_t i = 0; i < N; i++)
         for (size_t j = 0; j < N; j++)
@@ -81,13 +82,13 @@ static void add_covariance(const snapshot s[SNAPSHOTS], double *mean, gsl_matrix
 typedef struct { double mean[N], axis[2][N]; } principal;
 
 /* Each axis with its sum positive. */
-static bool find_axes(const snapshot s[SNAPSHOTS], principal *p)
+static bool find_axes(const snapshot *s, int count, principal *p)
 {
   gsl_matrix *c = gsl_matrix_calloc(N, N), *v = gsl_matrix_alloc(N, N);
   gsl_vector *l = gsl_vector_alloc(N);
   gsl_eigen_symmv_workspace *room = gsl_eigen_symmv_alloc(N);
   *p = (principal) { 0 };
-  add_covariance(s, p->mean, c);
+  add_covariance(s, count, p->mean, c);
   bool good = gsl_eigen_symmv(c, l, v, room) == GSL_SUCCESS;
   gsl_eigen_symmv_sort(l, v, GSL_EIGEN_SORT_VAL_DESC);
   for (int a = 0; a < 2; a++) {
@@ -123,12 +124,12 @@ static int plotted_kind(const whole_point *p)
   return p->kind == WHOLE_MINIMUM && p->unstable == 0 ? 3 : 4;
 }
 
-ghost_status plane_print(FILE *out, memory_kind kind, const snapshot s[SNAPSHOTS],
-                         const found f[SNAPSHOTS])
+ghost_status plane_print(FILE *out, memory_kind kind, int count, const snapshot *s,
+                         const found *f)
 {
   principal p;
-  if (!find_axes(s, &p)) return GHOST_EPREC;
-  for (int k = 0; k < SNAPSHOTS; k++) {
+  if (!find_axes(s, count, &p)) return GHOST_EPREC;
+  for (int k = 0; k < count; k++) {
     for (size_t t = 0; t < s[k].starts; t++) {
       const size_t states = s[k].starts / s[k].trials;
       fprintf(out, "%d,%d,0,%zu", kind == TASK_MATCH, k, t / states);

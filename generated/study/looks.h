@@ -2,7 +2,7 @@
    Book: 22.15 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 47a7ca71bee493ae */
+   Sum of what follows: 6b2ba747d4f78176 */
 #ifndef LOOKS_H
 #define LOOKS_H
 #include "recipe.h"
@@ -11,11 +11,11 @@
 void look_header(FILE *out);
 /** A line for each point of a look. */
 void look_print(FILE *out, memory_kind kind, const snapshot *s, const found *f);
-/** The states and points of the authors' snapshots in the plane of the states' two
+/** The states and points of so many snapshots in the plane of the states' two
  *  principal axes. */
 void plane_header(FILE *out);
-ghost_status plane_print(FILE *out, memory_kind kind, const snapshot s[SNAPSHOTS],
-                         const found f[SNAPSHOTS]);
+ghost_status plane_print(FILE *out, memory_kind kind, int count, const snapshot *s,
+                         const found *f);
 /** A look as it is counted; kinds of points, what the recipe comes to. */
 typedef struct {
   memory_kind kind;
