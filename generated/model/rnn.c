@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 35e5f6a868779a9d */
+   Sum of what follows: ea9d589411e2a2af */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -317,13 +317,25 @@ static void squash_states(ghost_rnn *w)
     put_number(w, x, i, tanh(get_number(w, x, i)));
 }
 
+static void pass_batch(ghost_rnn *w)
+{
+  const size_t count = w->trial.trials * w->trial.units;
+  if (count < 16) torch_randn(&w->stream, w->batch, count);
+  else
+    for (size_t i = 0; i < count + (count % 16 ? 16 : 0); i++)
+      (void) torch_word(&w->stream.stream);
+}
+
 static void begin_batch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t all = n->steps * n->trials;
   add_batch(w, w->memory.states, 0, w->settings.spread);
   squash_states(w);
-  if (!(w->settings.noise > 0.0)) return;
+  if (!(w->settings.noise > 0.0)) {
+    for (size_t t = 0; t < n->steps; t++) pass_batch(w);
+    return;
+  }
   memset(w->noise, 0, all * n->padded * w->kernels->size);
   for (size_t t = 0; t < n->steps; t++)
     add_batch(w, w->noise, t * n->trials, 1.0);

@@ -3,7 +3,7 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 06580f03d35f1f1d */
+   Sum of what follows: e2af9bd839c6a1d1 */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -12,10 +12,10 @@
 #include <string.h>
 
 /* Book: 22.12 Working memory at rank two, eq:half-passage */
-match_look look_of_row(const table *t, int row)
+match_look look_of_row(const table *t, memory_kind kind, int row)
 {
   #define CELL(name) cell(t, row, name)
-  return (match_look) { .epoch = (unsigned long) CELL("epoch"),
+  return (match_look) { .kind = kind, .epoch = (unsigned long) CELL("epoch"),
     .loss = CELL("loss"), .gradient = CELL("gradient"),
     .accuracy = CELL("accuracy"), .onset = (long) CELL("onset"),
     .fixed = (int) CELL("fixed"), .stable = (int) CELL("stable"),
@@ -41,9 +41,10 @@ static int order_training(const table *t, int from, match_order *o)
   *o = (match_order) { .seed = (unsigned long) cell(t, from, "seed"),
     .each = (unsigned long) cell(t, from, "each"), .begins = -1, .memory = -1,
     .middle = -1, .born = { -1, -1 }, .freed = { -1, -1 }, .apart = NAN };
+  const double plateau = match_task_of(TASK_MATCH).silent;
   match_look past = { 0 };
   for (long last = -1; row < t->rows && o->memory < 0; row++) {
-    const match_look l = look_of_row(t, row);
+    const match_look l = look_of_row(t, TASK_MATCH, row);
     const long epoch = (long) l.epoch;
     if (cell(t, row, "seed") != (double) o->seed || epoch <= last) break;
     const bool there = ghost_is_there(&l), before = l.onset < 0 || l.onset >= epoch;
@@ -60,11 +61,11 @@ static int order_training(const table *t, int from, match_order *o)
       o->freed[1] = epoch;
       o->turned = past.fixed == 1 && l.fixed == 1 && past.turn > 0.0 && l.turn > 0.0;
     }
-    if (o->middle < 0 && l.loss <= 0.75 * match_plateau()) o->middle = epoch;
+    if (o->middle < 0 && l.loss <= 0.75 * plateau) o->middle = epoch;
     if (o->middle < 0) o->midway = there;
     o->comes = there;
     o->rests_then = l.stable > 0;
-    if (l.loss <= 0.5 * match_plateau()) o->memory = epoch;
+    if (l.loss <= 0.5 * plateau) o->memory = epoch;
     past = l;
     last = epoch;
   }
@@ -102,9 +103,10 @@ static void compare_look(void *context, const match_look *look,
   free(text);
 }
 
-static bool training_repeats(const table *t, int row, unsigned long epochs)
+static bool training_repeats(const table *t, memory_kind kind, int row,
+                             unsigned long epochs)
 {
-  const match_job job = { (unsigned long) cell(t, row, "seed"),
+  const match_job job = { kind, (unsigned long) cell(t, row, "seed"),
                           (unsigned long) cell(t, row, "each"), epochs };
   repeat r = { t, row, &job, true };
   return match_run(&job, compare_look, &r) == GHOST_OK && r.same && r.row > row;
@@ -122,8 +124,8 @@ static bool plane_repeats(const table *t, const latent_plane *p, long epoch)
   int row = 0;
   while (row < t->rows && cell(t, row, "epoch") != (double) epoch) row++;
   if (row == t->rows) return false;
-  match_look look = look_of_row(t, row);
-  const match_job job = { (unsigned long) cell(t, row, "seed"),
+  match_look look = look_of_row(t, p->kind, row);
+  const match_job job = { p->kind, (unsigned long) cell(t, row, "seed"),
                           (unsigned long) cell(t, row, "each"), 0 };
   repeat r = { t, row, &job, true };
   if (match_see(p, &look) != GHOST_OK) return false;
@@ -145,12 +147,14 @@ static void take_unit(const table *t, int row, latent_plane *p)
   p->bias = cell(t, row, "bias");
 }
 
-int read_planes(latent_plane *planes, long *epochs, int most)
+int read_planes(memory_kind kind, latent_plane *planes, long *epochs, int most)
 {
   table t;
   int count = 0;
-  if (!read_table(&t, "sweep-match-planes.csv")) return 0;
+  if (!read_table(&t, kind == TASK_CUE ? "sweep-cue-planes.csv"
+                  : "sweep-match-planes.csv")) return 0;
   for (int row = 0; row < t.rows && row / MATCH_UNITS < most; row++) {
+    planes[row / MATCH_UNITS].kind = kind;
     take_unit(&t, row, &planes[row / MATCH_UNITS]);
     epochs[row / MATCH_UNITS] = (long) cell(&t, row, "epoch");
     count = (row + 1) / MATCH_UNITS;
@@ -159,32 +163,33 @@ int read_planes(latent_plane *planes, long *epochs, int most)
   return count;
 }
 enum { STORED_PLANES = 8 };
-static bool seeds_repeat(const table *t)
+static bool seeds_repeat(const table *t, memory_kind kind)
 {
   int row = (int) (t->hash % (unsigned long) t->rows);
-  return training_repeats(t, first_row_of_training(t, row), 50);
+  return training_repeats(t, kind, first_row_of_training(t, row), 50);
 }
 
-static bool paper_repeats(const table *t)
+static bool paper_repeats(const table *t, memory_kind kind)
 {
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
-  int count = read_planes(planes, epochs, STORED_PLANES);
-  bool good = count > 0 && training_repeats(t, 0, 0);
+  int count = read_planes(kind, planes, epochs, STORED_PLANES);
+  bool good = count > 0 && training_repeats(t, kind, 0, 0);
   for (int i = 0; good && i < count; i++)
     good = plane_repeats(t, &planes[i], epochs[i]);
   return good;
 }
 typedef struct {
   const char *name;
-  bool (*repeats)(const table *);
+  memory_kind kind;
+  bool (*repeats)(const table *, memory_kind);
   pthread_once_t once;
   bool read, good;
   match_orders orders;
 } stored_matches;
 static stored_matches stored[] = {
-  { .name = "sweep-match.csv", .repeats = seeds_repeat, .once = PTHREAD_ONCE_INIT },
-  { .name = "sweep-match-paper.csv", .repeats = paper_repeats,
+  { "sweep-match.csv", TASK_MATCH, seeds_repeat, .once = PTHREAD_ONCE_INIT },
+  { "sweep-match-paper.csv", TASK_MATCH, paper_repeats,
     .once = PTHREAD_ONCE_INIT } };
 
 static void read_stored(stored_matches *s)
@@ -192,7 +197,7 @@ static void read_stored(stored_matches *s)
   table t;
   if (!(s->read = read_table(&t, s->name))) return;
   order_rows(&t, &s->orders);
-  s->good = s->repeats(&t);
+  s->good = s->repeats(&t, s->kind);
   free_table(&t);
 }
 
@@ -284,9 +289,10 @@ static void write_turn(FILE *out)
 {
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
-  int count = read_planes(planes, epochs, STORED_PLANES);
+  int count = read_planes(TASK_MATCH, planes, epochs, STORED_PLANES);
   if (count > 0) fprintf(out, "match-period,%.0f\n", turn_of(&planes[count - 1]));
-  fprintf(out, "match-until,%d\n", (2 * MATCH_CUE + MATCH_DELAY) / 2);
+  const match_task task = match_task_of(TASK_MATCH);
+  fprintf(out, "match-until,%d\n", (task.cue + task.delay) / 2);
 }
 
 static void write_counts(FILE *out, const match_orders *all)
@@ -361,7 +367,8 @@ ghost_status figure_match_flow(FILE *out)
 {
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
-  const int count = read_planes(planes, epochs, STORED_PLANES), nx = 14, ny = 11;
+  const int count = read_planes(TASK_MATCH, planes, epochs, STORED_PLANES);
+  const int nx = 14, ny = 11;
   if (count == 0) return GHOST_EIO;
   for (int i = 0; i < count; i++)
     fprintf(out, "%sx%d,y%d,speed%d", i ? "," : "", i, i, i);
@@ -400,10 +407,11 @@ static ghost_status write_points(FILE *out, const latent_plane *p, int panel)
 
 static void write_trials(FILE *out, const latent_plane *p, int panel)
 {
+  const match_task task = match_task_of(p->kind);
   plane_path path;
   match_path(p, path);
   for (int c = 0; c < 2; c++)
-    for (int t = 0; t <= MATCH_CUE + MATCH_DELAY; t++)
+    for (int t = 0; t <= task.delay; t++)
       fprintf(out, "%d,%d,%.6f,%.6f\n", panel, c ? MINUS : PLUS, path[t][c][0],
               path[t][c][1]);
   for (int end = 0; end < 2; end++)
@@ -416,7 +424,7 @@ ghost_status figure_match_points(FILE *out)
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
   ghost_status status = GHOST_OK;
-  int count = read_planes(planes, epochs, STORED_PLANES);
+  int count = read_planes(TASK_MATCH, planes, epochs, STORED_PLANES);
   if (count == 0) return GHOST_EIO;
   fputs("panel,kind,x,y\n", out);
   for (int panel = 0; panel < count && status == GHOST_OK; panel++) {
@@ -439,7 +447,7 @@ ghost_status figure_match(FILE *out)
   if (!read_table(&t, "sweep-match-paper.csv")) return GHOST_EIO;
   fputs("epoch,loss,lead,there,away,apart\n", out);
   for (int row = 0; row < t.rows; row++) {
-    const match_look l = look_of_row(&t, row);
+    const match_look l = look_of_row(&t, TASK_MATCH, row);
     fprintf(out, "%lu,%.17g,%.17g", l.epoch, l.loss, l.lead);
     write_time(out, &l, true);
     write_time(out, &l, false);

@@ -2,7 +2,7 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3938ea3276fcaba8 */
+   Sum of what follows: c8ebd828faaf829d */
 #ifndef MATCH_ORDER_H
 #define MATCH_ORDER_H
 #include "rank_two.h"
@@ -32,11 +32,11 @@ bool read_matches(match_orders *all, char *why, size_t size);
 bool read_paper_match(match_order *one, char *why, size_t size);
 /** Orders of the rows of a table, training by training. */
 void order_rows(const table *t, match_orders *all);
-/** A row of a table as a look. */
-match_look look_of_row(const table *t, int row);
+/** A row of a task's table as a look. */
+match_look look_of_row(const table *t, memory_kind kind, int row);
 bool ghost_is_there(const match_look *look);
-/** The planes of the stored file, at most `most'; how many there are. */
-int read_planes(latent_plane *planes, long *epochs, int most);
+/** The planes of a task's stored file, at most `most'; how many there are. */
+int read_planes(memory_kind kind, latent_plane *planes, long *epochs, int most);
 /** Trainings in which the drop begins, and of these: ghosts before it at all,
  *  before it and still there, only with it; at rest before it and at its end;
  *  with more than one fixed point between; with memory. */

@@ -24,7 +24,7 @@ static void weights_are_those_of_pytorch(void **state)
   };
   ghost_rnn *w;
   double x[200];
-  assert_int_equal(match_create(&w, 0, 1), GHOST_OK);
+  assert_int_equal(match_create(&w, TASK_MATCH, 0, 1), GHOST_OK);
   for (size_t k = 0; k < sizeof want / sizeof *want; k++) {
     assert_int_equal(ghost_rnn_get(w, want[k].part, x), GHOST_OK);
     /* uniforms to the bit; PyTorch's own logarithm and cosine are in single precision */
@@ -46,9 +46,9 @@ static void epochs_are_those_of_pytorch(void **state)
     { 0.271962672, 0.6412956 } };
   ghost_rnn *w;
   ghost_network_row row;
-  assert_int_equal(match_create(&w, 0, 10), GHOST_OK);
+  assert_int_equal(match_create(&w, TASK_MATCH, 0, 10), GHOST_OK);
   for (int e = 0; e < 6; e++) {
-    assert_int_equal(match_epoch(w, &row), GHOST_OK);
+    assert_int_equal(match_epoch(w, TASK_MATCH, &row), GHOST_OK);
     assert_true(fabs(row.loss / want[e][0] - 1) < 1e-6);
     assert_true(fabs(row.gradient_norm / want[e][1] - 1) < 1e-5);
   }
@@ -63,14 +63,14 @@ static void trivial_outputs_have_the_trivial_losses(void **state)
     ghost_rnn *w;
     ghost_network_row row;
     double bias = on ? 40 : -40;
-    assert_int_equal(match_create(&w, 3, 2), GHOST_OK);
+    assert_int_equal(match_create(&w, TASK_MATCH, 3, 2), GHOST_OK);
     assert_int_equal(ghost_rnn_set(w, GHOST_PART_OUT_BIAS, &bias), GHOST_OK);
-    assert_int_equal(match_epoch(w, &row), GHOST_OK);
+    assert_int_equal(match_epoch(w, TASK_MATCH, &row), GHOST_OK);
     assert_true(fabs(row.loss - (on ? 33.0 / 38 : 5.0 / 38)) < 1e-6);
     assert_true(fabs(row.accuracy - (on ? 5.0 / 38 : 33.0 / 38)) < 1e-12);
     ghost_rnn_free(w);
   }
-  assert_true(match_plateau() == 5.0 / 38);
+  assert_true(fabs(match_task_of(TASK_MATCH).silent - 5.0 / 38) < 1e-15);
 }
 
 /* The plane against all hundred units: the flow, the read-out, and a trial. */
@@ -82,8 +82,8 @@ static void the_plane_is_the_network(void **state)
     double n[200], d[200], b[100], in[100], c[2], b_out;
     latent_plane p;
     plane_path path;
-    assert_int_equal(match_create(&w, seed, 1), GHOST_OK);
-    assert_int_equal(match_plane(w, &p), GHOST_OK);
+    assert_int_equal(match_create(&w, TASK_MATCH, seed, 1), GHOST_OK);
+    assert_int_equal(match_plane(w, TASK_MATCH, &p), GHOST_OK);
     ghost_rnn_get(w, GHOST_PART_READ, n);
     ghost_rnn_get(w, GHOST_PART_DRIVE, d);
     ghost_rnn_get(w, GHOST_PART_BIAS, b);
@@ -134,7 +134,7 @@ static void fill_table(table *t, const event *e, int count, unsigned long seed)
   if (t->rows == 0) t->header = text;
   else free(text);
   for (int i = 0; i < count; i++) {
-    match_job job = { seed, 25, 0 };
+    match_job job = { TASK_MATCH, seed, 25, 0 };
     match_look l = { .epoch = e[i].epoch, .loss = e[i].loss, .onset = e[i].onset,
       .stable = e[i].stable, .fixed = e[i].fixed, .slow = 1, .ghosts = 1, .speed = { 0.1, 0.1 },
       .scale = { 0.04, 0.04 }, .distance = e[i].there ? 0.4 : 0.6, .least = 0.04 };
@@ -183,7 +183,7 @@ static void events_are_put_in_order(void **state)
 static void a_ghost_is_there_when_it_is_long_and_near(void **state)
 {
   (void) state;
-  match_look l = { .ghosts = 1, .speed = { 0.1, 0.1 }, .scale = { 0.04, 0.04 }, .distance = 0.499 };
+  match_look l = { .kind = TASK_MATCH, .ghosts = 1, .speed = { 0.1, 0.1 }, .scale = { 0.04, 0.04 }, .distance = 0.499 };
   assert_true(ghost_is_there(&l) && fabs(match_reach(&l) - 0.5) < 1e-15);
   l.distance = 0.501;
   assert_false(ghost_is_there(&l));
