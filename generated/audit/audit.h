@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 47265a369a588958 */
+   Sum of what follows: 101d7220deb1cf1c */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -126,6 +126,7 @@ evaluator evaluate_one_scale;
 finding decide_scale(double time, double scale);
 evaluator evaluate_common, evaluate_memory_collapse;
 evaluator evaluate_abrupt, evaluate_slow_regions, evaluate_rest;
+evaluator evaluate_halving;
 evaluator evaluate_passages, evaluate_canonical_form, evaluate_singular;
 evaluator evaluate_slow_minimum, evaluate_slow_search, evaluate_scale_parameter;
 evaluator evaluate_passage_time, evaluate_odd_terms;

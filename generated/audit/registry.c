@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3884a166e67c3ab4 */
+   Sum of what follows: 0bfb4c62fe149eb3 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1100,6 +1100,13 @@ const claim claim_table[] = {
     .test = "the_plane_is_the_network read_outs_through_latents_are_read_outs "
             "latent_gradient_matches_differences epochs_are_those_of_pytorch",
     .figure = "match", EVALUATOR(evaluate_rest) },
+  { .id = "cue-halving", .owner = BOOK, .where = "this book",
+    .statement = "how abrupt the fastest halving of the loss is in networks of rank "
+                 "two that tell cues apart, and whether a ghost is there",
+    .derivation = "eq:halving", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
+    .test = "halvings_are_found stored_halvings_repeat "
+            "the_cue_task_is_that_of_the_scripts",
+    .figure = "cue cue-flow cue-points cue-order", EVALUATOR(evaluate_halving) },
   { .id = "v2-collapse", .owner = V2, .where = "findings",
     .statement = "vanishing and oscillatory gradients cause the collapse of "
                  "learning",

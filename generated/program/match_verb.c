@@ -3,7 +3,7 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 196d1bcd8488193e */
+   Sum of what follows: 53a8b43cfd6de233 */
 #include "cli.h"
 #include "progress.h"
 #include "rank_two.h"
@@ -78,7 +78,8 @@ int verb_match(int argc, char **argv)
   cli_parse(argc, argv, "A working memory at rank two: cue discrimination or match "
             "to sample, with all slow points of many epochs.", o, 7);
   keeping k = { .job = { .kind = read_kind(&o[6]),
-    .seed = cli_count(&o[0], 0, 0xffffffffu), .epochs = cli_count(&o[1], 0, 1000000), .each = cli_count(&o[2], 1, 5000) } };
+    .seed = cli_count(&o[0], 0, 0xffffffffu), .each = cli_count(&o[2], 1, 5000),
+    .epochs = cli_count(&o[1], 0, 1000000) } };
   if (o[3].text && !o[4].text) cli_usage("--at says what goes to --planes");
   take_epochs(&k, &o[3]);
   if (o[4].text && o[5].text && cli_same_file(o[4].text, o[5].text))

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d9d709f4e0d9d9ed */
+   Sum of what follows: a1c0d61a2b59ae73 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -42,6 +42,10 @@ const figure figure_table[] = {
   { "match-flow", figure_match_flow },
   { "match-points", figure_match_points },
   { "match-order", figure_match_order },
+  { "cue", figure_cue },
+  { "cue-flow", figure_cue_flow },
+  { "cue-points", figure_cue_points },
+  { "cue-order", figure_cue_order },
   { "survey", figure_survey },
   { "systems", figure_systems },
   { "finite-rate", figure_finite_rate },

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 02e9a821321e4ba1 */
+   Sum of what follows: f7bc0433b149e04c */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -25,7 +25,8 @@ figure_writer figure_scale;
 figure_writer figure_memory;
 void write_memory_values(FILE *out);
 figure_writer figure_match, figure_match_flow, figure_match_points;
-figure_writer figure_match_order;
+figure_writer figure_match_order, figure_cue, figure_cue_flow, figure_cue_points;
+figure_writer figure_cue_order;
 void write_match_values(FILE *out);
 figure_writer figure_survey;
 figure_writer figure_systems;

@@ -3,7 +3,7 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e2af9bd839c6a1d1 */
+   Sum of what follows: c5988da081f1a1a5 */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -166,7 +166,8 @@ enum { STORED_PLANES = 8 };
 static bool seeds_repeat(const table *t, memory_kind kind)
 {
   int row = (int) (t->hash % (unsigned long) t->rows);
-  return training_repeats(t, kind, first_row_of_training(t, row), 50);
+  return training_repeats(t, kind, first_row_of_training(t, row),
+                          2 * match_every(kind));
 }
 
 static bool paper_repeats(const table *t, memory_kind kind)
@@ -181,32 +182,44 @@ static bool paper_repeats(const table *t, memory_kind kind)
 }
 typedef struct {
   const char *name;
-  memory_kind kind;
   bool (*repeats)(const table *, memory_kind);
-  pthread_once_t once;
-  bool read, good;
-  match_orders orders;
+  bool asked, read, good;
+  match_orders orders;        /* of the match task */
 } stored_matches;
-static stored_matches stored[] = {
-  { "sweep-match.csv", TASK_MATCH, seeds_repeat, .once = PTHREAD_ONCE_INIT },
-  { "sweep-match-paper.csv", TASK_MATCH, paper_repeats,
-    .once = PTHREAD_ONCE_INIT } };
+static stored_matches stored[TASKS][2] = {
+  [TASK_CUE] = { { "sweep-cue.csv", seeds_repeat, .asked = false },
+                 { "sweep-cue-paper.csv", paper_repeats, .asked = false } },
+  [TASK_MATCH] = { { "sweep-match.csv", seeds_repeat, .asked = false },
+                   { "sweep-match-paper.csv", paper_repeats, .asked = false } } };
 
-static void read_stored(stored_matches *s)
+static void read_stored(stored_matches *s, memory_kind kind)
 {
   table t;
+  s->asked = true;
   if (!(s->read = read_table(&t, s->name))) return;
-  order_rows(&t, &s->orders);
-  s->good = s->repeats(&t, s->kind);
+  if (kind == TASK_MATCH) order_rows(&t, &s->orders);
+  s->good = s->repeats(&t, kind);
   free_table(&t);
 }
 
-static void read_seeds(void) { read_stored(&stored[0]); }
-static void read_paper(void) { read_stored(&stored[1]); }
-static bool take_stored(const stored_matches *s, match_orders *all, char *why,
-                        size_t size)
+static const stored_matches *ask_stored(memory_kind kind, bool own)
 {
-  *all = s->orders;
+  static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+  stored_matches *s = &stored[kind][own];
+  pthread_mutex_lock(&one);
+  if (!s->asked) read_stored(s, kind);
+  pthread_mutex_unlock(&one);
+  return s;
+}
+
+const char *stored_name(memory_kind kind, bool own)
+{
+  return stored[kind][own].name;
+}
+
+bool stored_repeats(memory_kind kind, bool own, char *why, size_t size)
+{
+  const stored_matches *s = ask_stored(kind, own);
   if (!s->read && why) snprintf(why, size, "paper/data/%s is not here", s->name);
   if (s->read && !s->good && why)
     snprintf(why, size, "a training of %s does not repeat", s->name);
@@ -215,17 +228,15 @@ static bool take_stored(const stored_matches *s, match_orders *all, char *why,
 
 bool read_matches(match_orders *all, char *why, size_t size)
 {
-  pthread_once(&stored[0].once, read_seeds);
-  return take_stored(&stored[0], all, why, size);
+  *all = ask_stored(TASK_MATCH, false)->orders;
+  return stored_repeats(TASK_MATCH, false, why, size);
 }
 
 bool read_paper_match(match_order *one, char *why, size_t size)
 {
-  match_orders all;
-  pthread_once(&stored[1].once, read_paper);
-  bool good = take_stored(&stored[1], &all, why, size) && all.count == 1;
-  *one = all.order[0];
-  return good;
+  const match_orders *all = &ask_stored(TASK_MATCH, true)->orders;
+  *one = all->order[0];
+  return stored_repeats(TASK_MATCH, true, why, size) && all->count == 1;
 }
 
 static void count_lag(match_count *c, const match_order *o)
@@ -320,7 +331,10 @@ void write_match_values(FILE *out)
 }
 
 enum { PIECE = 9 };
-static const double flow_low[2] = { -3.9, -2.2 }, flow_high[2] = { 3.2, 2.2 };
+typedef struct { double low[2], high[2]; } flow_box;
+static const flow_box boxes[TASKS] = {
+  [TASK_CUE] = { { -5.0, -3.4 }, { 5.0, 3.4 } },
+  [TASK_MATCH] = { { -3.9, -2.2 }, { 3.2, 2.2 } } };
 
 /* Steps of equal length along the flow, by the midpoint rule. */
 static void step_along(const latent_plane *p, double length, double x[2])
@@ -363,12 +377,13 @@ static void write_pieces(FILE *out, const latent_plane *p, int count, double x,
     }
 }
 
-ghost_status figure_match_flow(FILE *out)
+static ghost_status write_flow(FILE *out, memory_kind kind)
 {
-  static latent_plane planes[STORED_PLANES];
+  latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
-  const int count = read_planes(TASK_MATCH, planes, epochs, STORED_PLANES);
+  const int count = read_planes(kind, planes, epochs, STORED_PLANES);
   const int nx = 14, ny = 11;
+  const flow_box *b = &boxes[kind];
   if (count == 0) return GHOST_EIO;
   for (int i = 0; i < count; i++)
     fprintf(out, "%sx%d,y%d,speed%d", i ? "," : "", i, i, i);
@@ -377,12 +392,15 @@ ghost_status figure_match_flow(FILE *out)
     for (int j = 0; j < ny; j++) {
       double x = (i + 0.5 + 0.25 * (j % 2 ? 1 : -1)) / nx, y = (j + 0.5) / ny;
       write_pieces(out, planes, count,
-                   flow_low[0] + x * (flow_high[0] - flow_low[0]),
-                   flow_low[1] + y * (flow_high[1] - flow_low[1]));
+                   b->low[0] + x * (b->high[0] - b->low[0]),
+                   b->low[1] + y * (b->high[1] - b->low[1]));
     }
   return GHOST_OK;
 }
-enum { AT_REST, REPELS, SLOW, UNDECIDED, PLUS, MINUS, HALF };
+
+ghost_status figure_match_flow(FILE *out) { return write_flow(out, TASK_MATCH); }
+ghost_status figure_cue_flow(FILE *out) { return write_flow(out, TASK_CUE); }
+enum { AT_REST, REPELS, SLOW, UNDECIDED, PLUS, MINUS, HALF, MINUS_HALF };
 
 static int kind_of(const ghost_slow_point *p)
 {
@@ -414,26 +432,41 @@ static void write_trials(FILE *out, const latent_plane *p, int panel)
     for (int t = 0; t <= task.delay; t++)
       fprintf(out, "%d,%d,%.6f,%.6f\n", panel, c ? MINUS : PLUS, path[t][c][0],
               path[t][c][1]);
-  for (int end = 0; end < 2; end++)
-    fprintf(out, "%d,%d,%.6f,%.6f\n", panel, HALF, -p->bias / p->gain,
-            end ? flow_high[1] : flow_low[1]);
 }
 
-ghost_status figure_match_points(FILE *out)
+static void write_halves(FILE *out, const latent_plane *p, int panel)
 {
-  static latent_plane planes[STORED_PLANES];
+  const double at = p->kind == TASK_CUE ? atanh(0.5) : 0.0;
+  const flow_box *b = &boxes[p->kind];
+  for (int side = 0; side <= (p->kind == TASK_CUE); side++)
+    for (int end = 0; end < 2; end++)
+      fprintf(out, "%d,%d,%.6f,%.6f\n", panel, HALF + side,
+              ((side ? -at : at) - p->bias) / p->gain,
+              end ? b->high[1] : b->low[1]);
+}
+
+static ghost_status write_panels(FILE *out, memory_kind kind)
+{
+  latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
   ghost_status status = GHOST_OK;
-  int count = read_planes(TASK_MATCH, planes, epochs, STORED_PLANES);
+  int count = read_planes(kind, planes, epochs, STORED_PLANES);
   if (count == 0) return GHOST_EIO;
   fputs("panel,kind,x,y\n", out);
   for (int panel = 0; panel < count && status == GHOST_OK; panel++) {
     status = write_points(out, &planes[panel], panel);
     write_trials(out, &planes[panel], panel);
+    write_halves(out, &planes[panel], panel);
   }
   return status;
 }
 
+ghost_status figure_match_points(FILE *out)
+{
+  return write_panels(out, TASK_MATCH);
+}
+
+ghost_status figure_cue_points(FILE *out) { return write_panels(out, TASK_CUE); }
 static void write_time(FILE *out, const match_look *l, bool there)
 {
   fputc(',', out);
@@ -441,14 +474,18 @@ static void write_time(FILE *out, const match_look *l, bool there)
     fprintf(out, "%.17g", 2.0 * asin(1.0) / sqrt(l->scale[1]));
 }
 
-ghost_status figure_match(FILE *out)
+static ghost_status write_looks(FILE *out, memory_kind kind)
 {
   table t;
-  if (!read_table(&t, "sweep-match-paper.csv")) return GHOST_EIO;
-  fputs("epoch,loss,lead,there,away,apart\n", out);
+  if (!read_table(&t, stored_name(kind, true))) return GHOST_EIO;
+  fprintf(out, "epoch,loss%s,lead,there,away,apart\n",
+          kind == TASK_CUE ? ",gradient,fixed,stable" : "");
   for (int row = 0; row < t.rows; row++) {
-    const match_look l = look_of_row(&t, TASK_MATCH, row);
-    fprintf(out, "%lu,%.17g,%.17g", l.epoch, l.loss, l.lead);
+    const match_look l = look_of_row(&t, kind, row);
+    fprintf(out, "%lu,%.17g", l.epoch, l.loss);
+    if (kind == TASK_CUE)
+      fprintf(out, ",%.17g,%d,%d", l.gradient, l.fixed, l.stable);
+    fprintf(out, ",%.17g", l.lead);
     write_time(out, &l, true);
     write_time(out, &l, false);
     fprintf(out, ",%.17g\n", l.apart);
@@ -457,6 +494,8 @@ ghost_status figure_match(FILE *out)
   return GHOST_OK;
 }
 
+ghost_status figure_match(FILE *out) { return write_looks(out, TASK_MATCH); }
+ghost_status figure_cue(FILE *out) { return write_looks(out, TASK_CUE); }
 static int by_beginning(const void *a, const void *b)
 {
   const match_order *x = a, *y = b;

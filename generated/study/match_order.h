@@ -2,7 +2,7 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c8ebd828faaf829d */
+   Sum of what follows: 35f808adcec4fd8e */
 #ifndef MATCH_ORDER_H
 #define MATCH_ORDER_H
 #include "rank_two.h"
@@ -25,6 +25,10 @@ typedef struct {
 } match_order;
 enum { MATCHES = 32 };
 typedef struct { int count; match_order order[MATCHES]; } match_orders;
+/** A stored table: of the seeds of a task, or of the paper's `own' network. */
+const char *stored_name(memory_kind kind, bool own);
+/** Is it there, and does what is made of it again repeat?  If not, why. */
+bool stored_repeats(memory_kind kind, bool own, char *why, size_t size);
 /** The stored trainings of the seeds; false when the table is not there, or with
  *  `why' when a training of it does not repeat. */
 bool read_matches(match_orders *all, char *why, size_t size);

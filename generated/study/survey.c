@@ -1,8 +1,8 @@
 /* study/survey.c -- slow points of many random networks, and another search
-   Book: 22.14 A thousand networks
+   Book: 22.15 A thousand networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 94b738c41623d39e */
+   Sum of what follows: 60ff6749d16e6a11 */
 #include "survey.h"
 #include "figures.h"
 #include <gsl/gsl_randist.h>
@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-/* Book: 22.14 A thousand networks */
+/* Book: 22.15 A thousand networks */
 static double speed_at(const random_field *f, const double x[GHOST_RANK_MAX])
 {
   double y[GHOST_RANK_MAX] = { 0 }, sum = 0.0;

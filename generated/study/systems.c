@@ -1,14 +1,14 @@
 /* study/systems.c -- published systems with and without ghosts, searched
-   Book: 22.15 Published ghosts
+   Book: 22.16 Published ghosts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 88ba64af8d7f56ad */
+   Sum of what follows: 5732ac8d275390e6 */
 #include "systems.h"
 #include "figures.h"
 #include <math.h>
 #include <stdio.h>
 
-/* Book: 22.15 Published ghosts */
+/* Book: 22.16 Published ghosts */
 static void add(published_system *s, unsigned component, double coefficient,
                 unsigned p, unsigned q, unsigned r)
 {

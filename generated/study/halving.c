@@ -1,0 +1,196 @@
+/* study/halving.c -- the fastest halving of the loss, and its ghosts
+   Book: 22.13 Telling cues apart at rank two
+   SPDX-License-Identifier: GPL-3.0-or-later
+   Tangled from ghost.nw, which is the place to edit.
+   Sum of what follows: 7d2f9e1714944871 */
+#include "halving.h"
+#include "figures.h"
+#include <gsl/gsl_sort.h>
+#include <gsl/gsl_statistics_double.h>
+#include <math.h>
+#include <stdlib.h>
+
+/* The looks of one training, losses being the least so far. */
+typedef struct { int count; match_look *look; } looks;
+
+/* Book: 22.13 Telling cues apart at rank two, eq:even-share */
+static looks looks_of(const table *t, memory_kind kind, int from)
+{
+  looks l = { .look = malloc((size_t) (t->rows - from) * sizeof *l.look) };
+  const double seed = cell(t, from, "seed");
+  if (!l.look) return l;
+  for (int row = from; row < t->rows && cell(t, row, "seed") == seed; row++) {
+    match_look *now = &l.look[l.count++];
+    *now = look_of_row(t, kind, row);
+    if (row > from) now->loss = fmin(now->loss, now[-1].loss);
+  }
+  return l;
+}
+
+static int first_below(const looks *l, int from, double loss)
+{
+  while (from < l->count && l->look[from].loss > loss) from++;
+  return from;
+}
+
+static double times_faster(const looks *l, int i, int j)
+{
+  const match_look *a = &l->look[i], *b = &l->look[j];
+  return log(a->loss / b->loss) / (double) (b->epoch - a->epoch)
+    * (double) b->epoch / log(l->look[0].loss / b->loss);
+}
+
+/* Its looks, as begins and ends; false when the loss is not halved. */
+static bool fastest(const looks *l, int at[2], double *faster)
+{
+  *faster = -INFINITY;
+  for (int i = 0; i < l->count; i++) {
+    const int j = first_below(l, i, 0.5 * l->look[i].loss);
+    if (j == l->count) break;
+    const double x = times_faster(l, i, j);
+    if (x <= *faster) continue;
+    *faster = x;
+    at[0] = i;
+    at[1] = j;
+  }
+  return isfinite(*faster);
+}
+
+static void date_ghost(const looks *l, const int at[2], halving *h)
+{
+  int birth = at[1];
+  for (int i = 0; i <= at[0]; i++)
+    h->early = h->early || ghost_is_there(&l->look[i]);
+  h->waits = ghost_is_there(&l->look[at[0]]);
+  h->comes = ghost_is_there(&l->look[at[1]]);
+  if (!h->comes) return;
+  while (birth > 0 && ghost_is_there(&l->look[birth - 1])) birth--;
+  h->born[0] = birth > 0 ? (long) l->look[birth - 1].epoch : -1;
+  h->born[1] = (long) l->look[birth].epoch;
+}
+
+static void date_halving(const looks *l, const int at[2], halving *h)
+{
+  const int middle = first_below(l, at[0], sqrt(0.5) * l->look[at[0]].loss);
+  h->begins = (long) l->look[at[0]].epoch;
+  h->middle = (long) l->look[middle].epoch;
+  h->ends = (long) l->look[at[1]].epoch;
+  h->midway = ghost_is_there(&l->look[middle]);
+  date_ghost(l, at, h);
+}
+
+static void find_one(const looks *l, memory_kind kind, halving *h)
+{
+  const match_look *end = &l->look[l->count - 1];
+  int at[2] = { 0, 0 };
+  h->silent = match_task_of(kind).silent;
+  h->first = l->look[0].loss;
+  h->last = end->loss;
+  h->kept = ghost_is_there(end);
+  h->fixed = end->fixed;
+  h->stable = end->stable;
+  if (fastest(l, at, &h->faster)) date_halving(l, at, h);
+}
+
+void find_halvings(const table *t, memory_kind kind, halvings *all)
+{
+  all->count = 0;
+  for (int row = 0; row < t->rows && all->count < MATCHES; all->count++) {
+    looks l = looks_of(t, kind, row);
+    halving *h = &all->at[all->count];
+    *h = (halving) { .seed = (unsigned long) cell(t, row, "seed"),
+      .each = (unsigned long) cell(t, row, "each"), .begins = -1, .middle = -1,
+      .ends = -1, .faster = NAN, .born = { -1, -1 } };
+    if (l.count == 0) return;
+    find_one(&l, kind, h);
+    row += l.count;
+    free(l.look);
+  }
+}
+
+bool read_halvings(memory_kind kind, bool own, halvings *all, char *why,
+                   size_t size)
+{
+  table t;
+  if (why && !stored_repeats(kind, own, why, size)) return false;
+  if (!read_table(&t, stored_name(kind, own))) return false;
+  find_halvings(&t, kind, all);
+  free_table(&t);
+  return all->count > 0;
+}
+
+static void add_fall(ghost_count *c, const halving *h)
+{
+  c->falls++;
+  c->early += h->early;
+  c->precedes += h->waits;
+  c->midway += h->midway;
+  c->comes += h->comes;
+}
+
+static void add_end(halving_count *c, const halving *h)
+{
+  if (h->last > 0.5 * h->silent) return;
+  c->memory++;
+  c->kept += h->kept;
+  c->rests += h->stable > 0;
+}
+
+static void add_lag(halving_count *c, const halving *h)
+{
+  const long lag = h->born[1] - h->begins;
+  if (h->waits || !h->comes) return;
+  c->lag[0] = c->lag[0] < 0 || lag < c->lag[0] ? lag : c->lag[0];
+  c->lag[1] = lag > c->lag[1] ? lag : c->lag[1];
+}
+
+halving_count count_halvings(const halvings *all)
+{
+  halving_count c = { .trainings = all->count, .lag = { -1, -1 },
+                      .faster = { NAN, NAN, NAN } };
+  double x[MATCHES];
+  for (int i = 0; i < all->count; i++) {
+    const halving *h = &all->at[i];
+    add_end(&c, h);
+    if (h->begins < 0) continue;
+    x[c.all.falls] = h->faster;
+    add_fall(&c.all, h);
+    if (h->faster > 2.0) add_fall(&c.abrupt, h);
+    add_lag(&c, h);
+  }
+  if (c.all.falls == 0) return c;
+  gsl_sort(x, 1, (size_t) c.all.falls);
+  c.faster[0] = x[0];
+  c.faster[1] = gsl_stats_median_from_sorted_data(x, 1, (size_t) c.all.falls);
+  c.faster[2] = x[c.all.falls - 1];
+  return c;
+}
+
+static int by_begin(const void *a, const void *b)
+{
+  const halving *x = a, *y = b;
+  const unsigned long p = (unsigned long) x->begins, q = (unsigned long) y->begins;
+  return p != q ? (p > q) - (p < q) : (x->seed > y->seed) - (x->seed < y->seed);
+}
+
+static void write_date(FILE *out, long date)
+{
+  if (date >= 0) fprintf(out, ",%ld", date);
+  else fputs(",nan", out);
+}
+
+ghost_status figure_cue_order(FILE *out)
+{
+  halvings all;
+  if (!read_halvings(TASK_CUE, false, &all, NULL, 0)) return GHOST_EIO;
+  qsort(all.at, (size_t) all.count, sizeof all.at[0], by_begin);
+  fputs("seed,begins,middle,ends,born,faster\n", out);
+  for (int i = 0; i < all.count; i++) {
+    const halving *h = &all.at[i];
+    const long dates[] = { h->begins, h->middle, h->ends, h->born[1] };
+    fprintf(out, "%lu", h->seed);
+    for (int k = 0; k < 4; k++) write_date(out, dates[k]);
+    fprintf(out, ",%.3f\n", h->faster);
+  }
+  return GHOST_OK;
+}
