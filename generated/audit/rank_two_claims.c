@@ -3,7 +3,7 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cade0e88bb297fcd */
+   Sum of what follows: 4c0908b95dab5f6a */
 #include "rank_two_claims.h"
 
 /* Book: 22.12 Working memory at rank two, eq:half-passage */
@@ -47,12 +47,11 @@ void evaluate_abrupt(evaluation *e)
   match_order paper;
   if (!take_count(e, &c) || !read_paper_match(&paper, e->note, sizeof e->note)
       || !take_halvings(e, &cue)) return;
-  SAY(e->ours, "match: a ghost is there when the drop begins in %d of %d "
-      "trainings, half way down in %d of %d; cue: an abrupt fall in %d of %d, a "
-      "ghost as it begins in %d, half way down in %d", c.precedes, c.fell, c.midway,
-      c.middle, cue.abrupt.falls, cue.trainings, cue.abrupt.precedes,
-      cue.abrupt.midway);
-  SAY(e->margin, "%d trainings; certified at every look",
+  SAY(e->ours, "match: a ghost is there as the drop begins in %d of %d trainings, "
+      "half way in %d of %d; cue: abrupt in %d of %d", c.precedes, c.fell, c.midway,
+      c.middle, cue.abrupt.falls, cue.trainings);
+  SAY(e->margin, "cue: a ghost as the abrupt fall begins in %d, half way in %d; "
+      "%d trainings, certified", cue.abrupt.precedes, cue.abrupt.midway,
       c.trainings + cue.trainings);
   SAY(e->note, "rank 2; match, paper's own network: drop from epoch %ld, ghost "
       "born from %ld to %ld; in %d trainings one had been there and gone again; "

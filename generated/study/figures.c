@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a1c0d61a2b59ae73 */
+   Sum of what follows: 736ba49a599f2dd2 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -286,6 +286,7 @@ ghost_status figure_values(FILE *out)
   write_network_values(out);
   write_memory_values(out);
   write_match_values(out);
+  write_cue_values(out);
   write_finite_values(out);
   write_finite_descent_values(out);
   value_of(out, "rate100", certified_critical_rate,

@@ -2,7 +2,7 @@
    Book: 22.13 Telling cues apart at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7d2f9e1714944871 */
+   Sum of what follows: e1d0607235839eaf */
 #include "halving.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -43,17 +43,18 @@ static double times_faster(const looks *l, int i, int j)
 /* Its looks, as begins and ends; false when the loss is not halved. */
 static bool fastest(const looks *l, int at[2], double *faster)
 {
-  *faster = -INFINITY;
+  bool found = false;
   for (int i = 0; i < l->count; i++) {
     const int j = first_below(l, i, 0.5 * l->look[i].loss);
     if (j == l->count) break;
     const double x = times_faster(l, i, j);
-    if (x <= *faster) continue;
+    if (found && x <= *faster) continue;
+    found = true;
     *faster = x;
     at[0] = i;
     at[1] = j;
   }
-  return isfinite(*faster);
+  return found;
 }
 
 static void date_ghost(const looks *l, const int at[2], halving *h)
@@ -193,4 +194,37 @@ ghost_status figure_cue_order(FILE *out)
     fprintf(out, ",%.3f\n", h->faster);
   }
   return GHOST_OK;
+}
+
+static void write_halvings(FILE *out, const char *key, const halving_count *c)
+{
+  static const char *const which[] = { "least", "median", "most" };
+  for (int k = 0; k < 3; k++)
+    fprintf(out, "%s-faster-%s,%.2f\n", key, which[k], c->faster[k]);
+  fprintf(out, "%s-trainings,%d\n%s-falls,%d\n%s-abrupt,%d\n", key, c->trainings,
+          key, c->all.falls, key, c->abrupt.falls);
+  fprintf(out, "%s-precedes,%d\n%s-midway,%d\n%s-comes,%d\n", key,
+          c->all.precedes, key, c->all.midway, key, c->all.comes);
+  fprintf(out, "%s-memory,%d\n%s-kept,%d\n%s-rests,%d\n", key, c->memory, key,
+          c->kept, key, c->rests);
+  fprintf(out, "%s-lag-least,%ld\n%s-lag-most,%ld\n", key, c->lag[0], key,
+          c->lag[1]);
+}
+
+void write_cue_values(FILE *out)
+{
+  halvings cue, own, match;
+  if (!read_halvings(TASK_CUE, false, &cue, NULL, 0)
+      || !read_halvings(TASK_CUE, true, &own, NULL, 0)
+      || !read_halvings(TASK_MATCH, false, &match, NULL, 0)) return;
+  const halving *h = &own.at[0];
+  const halving_count c = count_halvings(&cue), m = count_halvings(&match);
+  fprintf(out, "cue-first-seed,%lu\ncue-last-seed,%lu\n", cue.at[0].seed,
+          cue.at[cue.count - 1].seed);
+  fprintf(out, "cue-own-faster,%.2f\ncue-own-begins,%ld\ncue-own-middle,%ld\n"
+          "cue-own-ends,%ld\n", h->faster, h->begins, h->middle, h->ends);
+  fprintf(out, "cue-own-first,%.3f\ncue-own-last,%.3f\ncue-silent,%.4f\n",
+          h->first, h->last, h->silent);
+  write_halvings(out, "cue-seeds", &c);
+  write_halvings(out, "cue-match", &m);
 }
