@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 736ba49a599f2dd2 */
+   Sum of what follows: 0fd5fe4bf707aab0 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -46,6 +46,7 @@ const figure figure_table[] = {
   { "cue-flow", figure_cue_flow },
   { "cue-points", figure_cue_points },
   { "cue-order", figure_cue_order },
+  { "cue-losses", figure_cue_losses },
   { "survey", figure_survey },
   { "systems", figure_systems },
   { "finite-rate", figure_finite_rate },

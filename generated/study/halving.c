@@ -2,7 +2,7 @@
    Book: 22.13 Telling cues apart at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e1d0607235839eaf */
+   Sum of what follows: bee3e77ede8b90f4 */
 #include "halving.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -88,6 +88,8 @@ static void find_one(const looks *l, memory_kind kind, halving *h)
   h->first = l->look[0].loss;
   h->last = end->loss;
   h->kept = ghost_is_there(end);
+  for (int i = 0; i < l->count; i++)
+    h->ever = h->ever || ghost_is_there(&l->look[i]);
   h->fixed = end->fixed;
   h->stable = end->stable;
   if (fastest(l, at, &h->faster)) date_halving(l, at, h);
@@ -133,6 +135,7 @@ static void add_end(halving_count *c, const halving *h)
 {
   if (h->last > 0.5 * h->silent) return;
   c->memory++;
+  c->ever += h->ever;
   c->kept += h->kept;
   c->rests += h->stable > 0;
 }
@@ -195,6 +198,41 @@ ghost_status figure_cue_order(FILE *out)
   }
   return GHOST_OK;
 }
+enum { LOSS_STEP = 200, LOSS_ROWS = 101 };
+typedef struct { int seeds; double at[LOSS_ROWS][MATCHES]; } loss_grid;
+
+static loss_grid losses_of(const table *t)
+{
+  loss_grid g = { 0 };
+  for (int k = 0; k < LOSS_ROWS; k++)
+    for (int i = 0; i < MATCHES; i++) g.at[k][i] = NAN;
+  for (int row = 0; row < t->rows && g.seeds <= MATCHES; row++) {
+    const long epoch = (long) cell(t, row, "epoch");
+    if (epoch == 0) g.seeds++;
+    if (g.seeds > MATCHES || epoch % LOSS_STEP || epoch / LOSS_STEP >= LOSS_ROWS)
+      continue;
+    g.at[epoch / LOSS_STEP][g.seeds - 1] = cell(t, row, "loss");
+  }
+  return g;
+}
+
+ghost_status figure_cue_losses(FILE *out)
+{
+  table t;
+  if (!read_table(&t, stored_name(TASK_CUE, false))) return GHOST_EIO;
+  const loss_grid g = losses_of(&t);
+  free_table(&t);
+  fputs("epoch", out);
+  for (int i = 0; i < g.seeds; i++) fprintf(out, ",loss%d", i);
+  for (int row = 0; row < LOSS_ROWS; row++) {
+    fprintf(out, "\n%d", row * LOSS_STEP);
+    for (int i = 0; i < g.seeds; i++)
+      if (isnan(g.at[row][i])) fputs(",nan", out);
+      else fprintf(out, ",%.5f", g.at[row][i]);
+  }
+  fputc('\n', out);
+  return GHOST_OK;
+}
 
 static void write_halvings(FILE *out, const char *key, const halving_count *c)
 {
@@ -205,8 +243,8 @@ static void write_halvings(FILE *out, const char *key, const halving_count *c)
           key, c->all.falls, key, c->abrupt.falls);
   fprintf(out, "%s-precedes,%d\n%s-midway,%d\n%s-comes,%d\n", key,
           c->all.precedes, key, c->all.midway, key, c->all.comes);
-  fprintf(out, "%s-memory,%d\n%s-kept,%d\n%s-rests,%d\n", key, c->memory, key,
-          c->kept, key, c->rests);
+  fprintf(out, "%s-memory,%d\n%s-ever,%d\n%s-kept,%d\n%s-rests,%d\n", key,
+          c->memory, key, c->ever, key, c->kept, key, c->rests);
   fprintf(out, "%s-lag-least,%ld\n%s-lag-most,%ld\n", key, c->lag[0], key,
           c->lag[1]);
 }

@@ -3,7 +3,7 @@
    Book: 22.13 Telling cues apart at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5a28f6ecb2216d0a */
+   Sum of what follows: 67e3dbc43fb6c915 */
 #ifndef HALVING_H
 #define HALVING_H
 #include "match_order.h"
@@ -17,7 +17,7 @@ typedef struct {
   bool waits, midway, comes; /* as it begins, half way down, as it ends */
   long born[2];              /* between these looks the ghost at its end came */
   double silent, first, last;  /* losses: silent, and at the ends of the training */
-  bool kept;                 /* a ghost is there at the last look */
+  bool ever, kept;           /* a ghost is there at some look, at the last */
   int fixed, stable;         /* points at the last look */
 } halving;
 typedef struct { int count; halving at[MATCHES]; } halvings;
@@ -33,7 +33,8 @@ typedef struct {
   int trainings;
   ghost_count all, abrupt;
   double faster[3];          /* least, median and largest */
-  int memory, kept, rests;   /* with memory; of these a ghost, a rest at the end */
+  int memory;                /* trainings with one; and of these */
+  int ever, kept, rests;     /* a ghost at some look, at the last; a rest there */
   long lag[2];               /* from its beginning to the birth, least and most */
 } halving_count;
 halving_count count_halvings(const halvings *all);
