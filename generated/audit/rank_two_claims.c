@@ -3,25 +3,24 @@
    Book: 22.12 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4c0908b95dab5f6a */
+   Sum of what follows: 7a5d03df98fef039 */
 #include "rank_two_claims.h"
 
 /* Book: 22.12 Working memory at rank two, eq:half-passage */
 finding decide_abrupt(const match_count *match, const halving_count *cue)
 {
   const ghost_count *fast = &cue->abrupt;
-  const bool rare = 2 * fast->falls <= cue->trainings;
-  return decide_corrected(match->fell > 0 && cue->trainings > 0,
+  return decide_corrected(match->fell > 0 && cue->memory > 0,
     match->precedes == match->fell && fast->precedes == fast->falls,
     2 * match->precedes < match->fell && 2 * match->midway > match->middle
-    && (rare || 2 * fast->midway > fast->falls));
+    && 2 * fast->falls < cue->memory);
 }
 
 finding decide_slow_regions(const match_count *match, const halving_count *cue)
 {
   return decide_corrected(match->memory > 0 && cue->memory > 0,
     match->regions == match->memory && cue->kept == cue->memory,
-    2 * match->regions > match->memory || 2 * cue->kept > cue->memory);
+    2 * match->regions > match->memory);
 }
 
 static bool take_count(evaluation *e, match_count *c)

@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0bfb4c62fe149eb3 */
+   Sum of what follows: ad8303df1fe5e3ac */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1087,10 +1087,12 @@ const claim claim_table[] = {
                  "and of full rank",
     .paper = "from ghost points",
     .true_is = "in networks of rank two that learn to match a ghost is as a rule not "
-               "there when the drop begins, and is there half way down",
+               "there when the drop begins, and is there half way down; those that "
+               "tell cues apart have as a rule no abrupt fall",
     .derivation = "eq:half-passage", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "match_orders_decide events_are_put_in_order stored_trainings_repeat",
-    .figure = "match-order", EVALUATOR(evaluate_abrupt) },
+    .test = "match_orders_decide events_are_put_in_order stored_trainings_repeat "
+            "halvings_are_found stored_halvings_repeat",
+    .figure = "match-order cue-order", EVALUATOR(evaluate_abrupt) },
   { .id = "match-rest", .owner = BOOK,
     .where = "this book",
     .statement = "how often the resting state of a network of rank two ends with the "
@@ -1106,7 +1108,7 @@ const claim claim_table[] = {
     .derivation = "eq:halving", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
     .test = "halvings_are_found stored_halvings_repeat "
             "the_cue_task_is_that_of_the_scripts",
-    .figure = "cue cue-flow cue-points cue-order", EVALUATOR(evaluate_halving) },
+    .figure = "cue cue-flow cue-points cue-order cue-losses", EVALUATOR(evaluate_halving) },
   { .id = "v2-collapse", .owner = V2, .where = "findings",
     .statement = "vanishing and oscillatory gradients cause the collapse of "
                  "learning",

@@ -2,7 +2,7 @@
    Book: 22.13 Telling cues apart at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bee3e77ede8b90f4 */
+   Sum of what follows: 2bdc93f06904b67b */
 #include "halving.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -133,6 +133,9 @@ static void add_fall(ghost_count *c, const halving *h)
 
 static void add_end(halving_count *c, const halving *h)
 {
+  const bool still = h->last > 0.9 * h->silent;
+  c->still += still;
+  c->alone += still && h->fixed == 1 && h->stable == 1;
   if (h->last > 0.5 * h->silent) return;
   c->memory++;
   c->ever += h->ever;
@@ -140,18 +143,9 @@ static void add_end(halving_count *c, const halving *h)
   c->rests += h->stable > 0;
 }
 
-static void add_lag(halving_count *c, const halving *h)
-{
-  const long lag = h->born[1] - h->begins;
-  if (h->waits || !h->comes) return;
-  c->lag[0] = c->lag[0] < 0 || lag < c->lag[0] ? lag : c->lag[0];
-  c->lag[1] = lag > c->lag[1] ? lag : c->lag[1];
-}
-
 halving_count count_halvings(const halvings *all)
 {
-  halving_count c = { .trainings = all->count, .lag = { -1, -1 },
-                      .faster = { NAN, NAN, NAN } };
+  halving_count c = { .trainings = all->count, .faster = { NAN, NAN, NAN } };
   double x[MATCHES];
   for (int i = 0; i < all->count; i++) {
     const halving *h = &all->at[i];
@@ -160,7 +154,6 @@ halving_count count_halvings(const halvings *all)
     x[c.all.falls] = h->faster;
     add_fall(&c.all, h);
     if (h->faster > 2.0) add_fall(&c.abrupt, h);
-    add_lag(&c, h);
   }
   if (c.all.falls == 0) return c;
   gsl_sort(x, 1, (size_t) c.all.falls);
@@ -245,8 +238,7 @@ static void write_halvings(FILE *out, const char *key, const halving_count *c)
           c->all.precedes, key, c->all.midway, key, c->all.comes);
   fprintf(out, "%s-memory,%d\n%s-ever,%d\n%s-kept,%d\n%s-rests,%d\n", key,
           c->memory, key, c->ever, key, c->kept, key, c->rests);
-  fprintf(out, "%s-lag-least,%ld\n%s-lag-most,%ld\n", key, c->lag[0], key,
-          c->lag[1]);
+  fprintf(out, "%s-still,%d\n%s-alone,%d\n", key, c->still, key, c->alone);
 }
 
 void write_cue_values(FILE *out)

@@ -3,7 +3,7 @@
    Book: 22.13 Telling cues apart at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 67e3dbc43fb6c915 */
+   Sum of what follows: 0f068bb9483f124e */
 #ifndef HALVING_H
 #define HALVING_H
 #include "match_order.h"
@@ -35,7 +35,7 @@ typedef struct {
   double faster[3];          /* least, median and largest */
   int memory;                /* trainings with one; and of these */
   int ever, kept, rests;     /* a ghost at some look, at the last; a rest there */
-  long lag[2];               /* from its beginning to the birth, least and most */
+  int still, alone;          /* near the silent loss; with one point, at rest */
 } halving_count;
 halving_count count_halvings(const halvings *all);
 #endif
