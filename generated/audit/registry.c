@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ad8303df1fe5e3ac */
+   Sum of what follows: 171c46f03b6f4ec3 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1108,7 +1108,8 @@ const claim claim_table[] = {
     .derivation = "eq:halving", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
     .test = "halvings_are_found stored_halvings_repeat "
             "the_cue_task_is_that_of_the_scripts",
-    .figure = "cue cue-flow cue-points cue-order cue-losses", EVALUATOR(evaluate_halving) },
+    .figure = "cue cue-flow cue-points cue-order cue-losses",
+    EVALUATOR(evaluate_halving) },
   { .id = "v2-collapse", .owner = V2, .where = "findings",
     .statement = "vanishing and oscillatory gradients cause the collapse of "
                  "learning",

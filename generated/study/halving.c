@@ -2,7 +2,7 @@
    Book: 22.13 Telling cues apart at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2bdc93f06904b67b */
+   Sum of what follows: 69766dc8e2dc5e8d */
 #include "halving.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -77,7 +77,10 @@ static void date_halving(const looks *l, const int at[2], halving *h)
   h->middle = (long) l->look[middle].epoch;
   h->ends = (long) l->look[at[1]].epoch;
   h->midway = ghost_is_there(&l->look[middle]);
+  h->points[0] = l->look[at[0]].fixed;
+  h->points[1] = l->look[at[0] + 1].fixed;
   date_ghost(l, at, h);
+  if (h->waits) h->passage = acos(-1.0) / sqrt(l->look[at[0]].scale[1]);
 }
 
 static void find_one(const looks *l, memory_kind kind, halving *h)
@@ -88,6 +91,8 @@ static void find_one(const looks *l, memory_kind kind, halving *h)
   h->first = l->look[0].loss;
   h->last = end->loss;
   h->kept = ghost_is_there(end);
+  const int first = first_below(l, 0, 0.5 * h->silent);
+  h->loose = first < l->count && l->look[first].stable == 0;
   for (int i = 0; i < l->count; i++)
     h->ever = h->ever || ghost_is_there(&l->look[i]);
   h->fixed = end->fixed;
@@ -103,7 +108,7 @@ void find_halvings(const table *t, memory_kind kind, halvings *all)
     halving *h = &all->at[all->count];
     *h = (halving) { .seed = (unsigned long) cell(t, row, "seed"),
       .each = (unsigned long) cell(t, row, "each"), .begins = -1, .middle = -1,
-      .ends = -1, .faster = NAN, .born = { -1, -1 } };
+      .ends = -1, .faster = NAN, .passage = NAN, .born = { -1, -1 } };
     if (l.count == 0) return;
     find_one(&l, kind, h);
     row += l.count;
@@ -138,6 +143,7 @@ static void add_end(halving_count *c, const halving *h)
   c->alone += still && h->fixed == 1 && h->stable == 1;
   if (h->last > 0.5 * h->silent) return;
   c->memory++;
+  c->loose += h->loose;
   c->ever += h->ever;
   c->kept += h->kept;
   c->rests += h->stable > 0;
@@ -238,7 +244,19 @@ static void write_halvings(FILE *out, const char *key, const halving_count *c)
           c->all.precedes, key, c->all.midway, key, c->all.comes);
   fprintf(out, "%s-memory,%d\n%s-ever,%d\n%s-kept,%d\n%s-rests,%d\n", key,
           c->memory, key, c->ever, key, c->kept, key, c->rests);
-  fprintf(out, "%s-still,%d\n%s-alone,%d\n", key, c->still, key, c->alone);
+  fprintf(out, "%s-still,%d\n%s-alone,%d\n%s-loose,%d\n%s-bound,%d\n", key,
+          c->still, key, c->alone, key, c->loose, key, c->memory - c->loose);
+}
+
+/* The training with the most abrupt of them. */
+static void write_most(FILE *out, const halvings *all)
+{
+  const halving *h = &all->at[0];
+  for (int i = 1; i < all->count; i++)
+    if (isnan(h->faster) || all->at[i].faster > h->faster) h = &all->at[i];
+  fprintf(out, "cue-most-seed,%lu\ncue-most-begins,%ld\ncue-most-ends,%ld\n"
+          "cue-most-passage,%.0f\ncue-most-points-0,%d\ncue-most-points-1,%d\n",
+          h->seed, h->begins, h->ends, h->passage, h->points[0], h->points[1]);
 }
 
 void write_cue_values(FILE *out)
@@ -257,4 +275,5 @@ void write_cue_values(FILE *out)
           h->first, h->last, h->silent);
   write_halvings(out, "cue-seeds", &c);
   write_halvings(out, "cue-match", &m);
+  write_most(out, &cue);
 }

@@ -3,7 +3,7 @@
    Book: 22.13 Telling cues apart at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0f068bb9483f124e */
+   Sum of what follows: 472620572b6178e9 */
 #ifndef HALVING_H
 #define HALVING_H
 #include "match_order.h"
@@ -19,6 +19,9 @@ typedef struct {
   double silent, first, last;  /* losses: silent, and at the ends of the training */
   bool ever, kept;           /* a ghost is there at some look, at the last */
   int fixed, stable;         /* points at the last look */
+  int points[2];             /* fixed, as it begins and one look later */
+  bool loose;                /* nothing at rest at the first look with memory */
+  double passage;            /* of the ghost that is there as it begins; NAN */
 } halving;
 typedef struct { int count; halving at[MATCHES]; } halvings;
 /** Those of a table, training by training. */
@@ -35,6 +38,7 @@ typedef struct {
   double faster[3];          /* least, median and largest */
   int memory;                /* trainings with one; and of these */
   int ever, kept, rests;     /* a ghost at some look, at the last; a rest there */
+  int loose;                 /* of these, nothing at rest when it is first seen */
   int still, alone;          /* near the silent loss; with one point, at rest */
 } halving_count;
 halving_count count_halvings(const halvings *all);

@@ -273,7 +273,7 @@ static void halvings_are_found(void **state)
   halving_count n = count_halvings(&all);
   assert_true(n.trainings == 3 && n.all.falls == 2 && n.all.precedes == 1 && n.all.midway == 2);
   assert_true(n.all.early == 1 && n.all.comes == 2 && n.abrupt.falls == (a->faster > 2));
-  assert_true(n.memory == 2 && n.kept == 1 && n.rests == 1 && n.ever == 2);
+  assert_true(n.memory == 2 && n.kept == 1 && n.rests == 1 && n.ever == 2 && n.loose == 1);
   assert_true(n.still == 0 && n.alone == 0);
   all.at[2].last = 0.95 * match_task_of(TASK_CUE).silent;
   n = count_halvings(&all);
