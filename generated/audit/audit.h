@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 90a25350ade2e927 */
+   Sum of what follows: 60abc74377f50d6f */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -130,6 +130,7 @@ evaluator evaluate_one_scale;
 finding decide_scale(double time, double scale);
 evaluator evaluate_common, evaluate_memory_collapse;
 evaluator evaluate_abrupt, evaluate_slow_regions, evaluate_rest;
+evaluator evaluate_halving;
 evaluator evaluate_remedies, evaluate_held_read_out;
 evaluator evaluate_recipe, evaluate_floor, evaluate_full_order;
 evaluator evaluate_passages, evaluate_canonical_form, evaluate_singular;

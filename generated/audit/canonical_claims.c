@@ -1,8 +1,8 @@
 /* audit/canonical_claims.c -- evaluators of the claims on the canonical form
-   Book: 22.16 The other claims of this chapter
+   Book: 22.17 The other claims of this chapter
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1ce88394177dfee0 */
+   Sum of what follows: f2368584a180383d */
 #include "audit.h"
 #include "field_arb.h"
 #include "passages.h"
@@ -128,7 +128,7 @@ void evaluate_one_scale(evaluation *e)
 enum { NETS = 100 };
 typedef struct { int slow, singular, positive; double det; } slow_view;
 
-/* Book: 22.16 The other claims of this chapter */
+/* Book: 22.17 The other claims of this chapter */
 static void view_determinant(const random_field *f, const ghost_slow_point *p,
                              slow_view *s)
 {
@@ -298,7 +298,7 @@ void evaluate_odd_terms(evaluation *e)
   e->found = decide(tried > 0, within == tried);
 }
 
-/* Book: 22.18 Published ghosts */
+/* Book: 22.19 Published ghosts */
 void evaluate_published(evaluation *e)
 {
   int systems = 0, agree = 0, ghosts = 0, without = 0;

@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 62f9f15ef87f8478 */
+   Sum of what follows: 201d9779ce65c69d */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1133,10 +1133,12 @@ const claim claim_table[] = {
                  "and of full rank",
     .paper = "from ghost points",
     .true_is = "in networks of rank two that learn to match a ghost is as a rule not "
-               "there when the drop begins, and is there half way down",
+               "there when the drop begins, and is there half way down; those that "
+               "tell cues apart have as a rule no abrupt fall",
     .derivation = "eq:half-passage", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
-    .test = "match_orders_decide events_are_put_in_order stored_trainings_repeat",
-    .figure = "match-order", EVALUATOR(evaluate_abrupt) },
+    .test = "match_orders_decide events_are_put_in_order stored_trainings_repeat "
+            "halvings_are_found stored_halvings_repeat",
+    .figure = "match-order cue-order", EVALUATOR(evaluate_abrupt) },
   { .id = "slow-full", .owner = BOOK, .where = "this book",
     .statement = "where the recipe of the second version's Fig. 5 ends there is a "
                  "fixed point or a slow point, and the speed that it leaves tells "
@@ -1165,6 +1167,14 @@ const claim claim_table[] = {
     .test = "the_plane_is_the_network read_outs_through_latents_are_read_outs "
             "latent_gradient_matches_differences epochs_are_those_of_pytorch",
     .figure = "match", EVALUATOR(evaluate_rest) },
+  { .id = "cue-halving", .owner = BOOK, .where = "this book",
+    .statement = "how abrupt the fastest halving of the loss is in networks of rank "
+                 "two that tell cues apart, and whether a ghost is there",
+    .derivation = "eq:halving", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
+    .test = "halvings_are_found stored_halvings_repeat "
+            "the_cue_task_is_that_of_the_scripts",
+    .figure = "cue cue-flow cue-points cue-order cue-losses",
+    EVALUATOR(evaluate_halving) },
   { .id = "v2-collapse", .owner = V2, .where = "findings",
     .statement = "vanishing and oscillatory gradients cause the collapse of "
                  "learning",

@@ -1,11 +1,11 @@
 /* audit/remedy_claims.c -- evaluators of the remedy at full rank
-   Book: 22.14 The remedy at full rank
+   Book: 22.15 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 832c6e432c1aa7f0 */
+   Sum of what follows: 9b8d16f863842bea */
 #include "remedy_claims.h"
 
-/* Book: 22.14 The remedy at full rank, eq:held-right */
+/* Book: 22.15 The remedy at full rank, eq:held-right */
 finding decide_remedies(const remedy_count *c, finding ranks, finding one)
 {
   const bool judged = ranks != FOUND_NOTHING && one != FOUND_NOTHING;

@@ -1,9 +1,9 @@
 /* enclose/points.c -- fixed and slow points of a network of full rank: found,
      proved
-   Book: 22.15 Slow points at full rank
+   Book: 22.16 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5082542f44587daa */
+   Sum of what follows: 6d74f33e0b693b6f */
 #include "points.h"
 #include <acb_mat.h>
 #include <arb_mat.h>
@@ -17,7 +17,7 @@ typedef struct {
   double f[POINTS_UNITS], s[POINTS_UNITS], g[POINTS_UNITS], e[POINTS_UNITS];
 } whole_values;
 
-/* Book: 22.15 Slow points at full rank, eq:whole-hessian, eq:scale, eq:krawczyk */
+/* Book: 22.16 Slow points at full rank, eq:whole-hessian, eq:scale, eq:krawczyk */
 static void values_at(const whole_field *of, const double *x, whole_values *y)
 {
   const size_t n = of->n;

@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 81f2bf8ec0f483d4 */
+   Sum of what follows: 2cd89b717386ec52 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -319,19 +319,31 @@ static void squash_states(ghost_rnn *w)
     put_number(w, x, i, tanh(get_number(w, x, i)));
 }
 
+static void pass_batch(ghost_rnn *w)
+{
+  const size_t count = w->trial.trials * w->trial.units;
+  if (count < 16) torch_randn(&w->stream, w->batch, count);
+  else
+    for (size_t i = 0; i < count + (count % 16 ? 16 : 0); i++)
+      (void) torch_word(&w->stream.stream);
+}
+
 static void begin_batch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t all = n->steps * n->trials;
   add_batch(w, w->memory.states, 0, w->settings.spread);
   squash_states(w);
-  if (!(w->settings.noise > 0.0)) return;
+  if (!(w->settings.noise > 0.0)) {
+    for (size_t t = 0; t < n->steps; t++) pass_batch(w);
+    return;
+  }
   memset(w->noise, 0, all * n->padded * w->kernels->size);
   for (size_t t = 0; t < n->steps; t++)
     add_batch(w, w->noise, t * n->trials, 1.0);
 }
 
-/* Book: 22.14 The remedy at full rank, eq:out-norm */
+/* Book: 22.15 The remedy at full rank, eq:out-norm */
 static void take_draws(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
@@ -625,7 +637,7 @@ ghost_status ghost_rnn_lanes(ghost_rnn *w, const char *name)
   return GHOST_OK;
 }
 
-/* Book: 22.14 The remedy at full rank, eq:out-norm */
+/* Book: 22.15 The remedy at full rank, eq:out-norm */
 void rnn_follow(ghost_rnn *w, const ghost_rnn *leader) { w->leader = leader; }
 
 static size_t block_bytes(const ghost_rnn *w)

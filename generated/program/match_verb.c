@@ -3,7 +3,7 @@
    Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 80640e8499f2bc0e */
+   Sum of what follows: 30ee399c6e5688ae */
 #include "cli.h"
 #include "progress.h"
 #include "rank_two.h"
@@ -31,13 +31,23 @@ static void keep(void *context, const match_look *look, const latent_plane *plan
   progress_add(1);
 }
 
+static memory_kind read_kind(const cli_option *o)
+{
+  if (strcmp(o->text, "cue") == 0) return TASK_CUE;
+  if (strcmp(o->text, "match") != 0)
+    cli_usage("--task '%s' is none of cue, match", o->text);
+  return TASK_MATCH;
+}
+
 static void take_epochs(keeping *k, const cli_option *o)
 {
   for (const char *at = o->text; at; ) {
     const char *end = strchrnul(at, ',');
     if (k->wanted == PLANES) cli_usage("--at has more than %d epochs", PLANES);
     unsigned long epoch = cli_count_in(o, at, end, 0, k->job.epochs);
-    if (epoch % 25) cli_usage("--at %lu: every 25th epoch is looked at", epoch);
+    const unsigned long every = match_every(k->job.kind);
+    if (epoch % every)
+      cli_usage("--at %lu: every %luth epoch is looked at", epoch, every);
     k->at[k->wanted++] = epoch;
     at = *end ? end + 1 : NULL;
   }
@@ -68,11 +78,14 @@ int verb_match(int argc, char **argv)
     { "at", "E,E,...", "epochs whose planes go there (default: all)", false,
       NULL },
     { "planes", "FILE", "the planes, unit by unit", false, NULL },
-    CLI_OUT };
-  cli_parse(argc, argv, "Delayed match to sample at rank two, with all slow points "
-            "of every 25th epoch.", o, 6);
-  keeping k = { .job = { .seed = cli_count(&o[0], 0, 0xffffffffu),
-    .epochs = cli_count(&o[1], 0, 1000000), .each = cli_count(&o[2], 1, 5000) } };
+    CLI_OUT,
+    { "task", "NAME", "cue (Fig. 4A) or match (Fig. 4E, default)", false,
+      "match" } };
+  cli_parse(argc, argv, "A working memory at rank two: cue discrimination or match "
+            "to sample, with all slow points of many epochs.", o, 7);
+  keeping k = { .job = { .kind = read_kind(&o[6]),
+    .seed = cli_count(&o[0], 0, 0xffffffffu), .each = cli_count(&o[2], 1, 5000),
+    .epochs = cli_count(&o[1], 0, 1000000) } };
   if (o[3].text && !o[4].text) cli_usage("--at says what goes to --planes");
   take_epochs(&k, &o[3]);
   if (o[4].text && o[5].text && cli_same_file(o[4].text, o[5].text))

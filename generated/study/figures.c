@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 685629ad278bdb42 */
+   Sum of what follows: 0efc0027123da69f */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -44,6 +44,11 @@ const figure figure_table[] = {
   { "match-flow", figure_match_flow },
   { "match-points", figure_match_points },
   { "match-order", figure_match_order },
+  { "cue", figure_cue },
+  { "cue-flow", figure_cue_flow },
+  { "cue-points", figure_cue_points },
+  { "cue-order", figure_cue_order },
+  { "cue-losses", figure_cue_losses },
   { "remedy", figure_remedy },
   { "full-table", figure_full_table },
   { "full-looks", figure_full_looks },
@@ -289,6 +294,7 @@ ghost_status figure_values(FILE *out)
   write_network_values(out);
   write_memory_values(out);
   write_match_values(out);
+  write_cue_values(out);
   write_remedy_values(out);
   write_full_values(out);
   write_finite_values(out);

@@ -2,7 +2,7 @@
    Book: G.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a34d8a5088c813d4 */
+   Sum of what follows: 84acba2302fb8c65 */
 #ifndef FIGURES_H
 #define FIGURES_H
 #include "ghost.h"
@@ -27,8 +27,10 @@ figure_writer figure_scale;
 figure_writer figure_memory;
 void write_memory_values(FILE *out);
 figure_writer figure_match, figure_match_flow, figure_match_points;
-figure_writer figure_match_order;
+figure_writer figure_match_order, figure_cue, figure_cue_flow, figure_cue_points;
+figure_writer figure_cue_order, figure_cue_losses;
 void write_match_values(FILE *out);
+void write_cue_values(FILE *out);
 figure_writer figure_remedy;
 void write_remedy_values(FILE *out);
 figure_writer figure_full_table, figure_full_looks, figure_full_curve;

@@ -1,8 +1,8 @@
 /* study/looks.c -- looks at full rank: printed, trusted, counted, drawn
-   Book: 22.15 Slow points at full rank
+   Book: 22.16 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ed6c74db43b5c315 */
+   Sum of what follows: 5b1c12b51e6aaed9 */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -15,7 +15,7 @@
 enum { N = MEMORY_UNITS, DIGITS = 12 };
 #define TAU 10.0  /* ms */
 
-/* Book: 22.15 Slow points at full rank, eq:single-floor */
+/* Book: 22.16 Slow points at full rank, eq:single-floor */
 void look_header(FILE *out)
 {
   fputs("match,epoch,theirs,loss,begins,half,starts,lost,kind,speed_low,"

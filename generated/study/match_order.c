@@ -3,7 +3,7 @@
    Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 53bb310f2a47411c */
+   Sum of what follows: 76af691e76ea43f4 */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -12,10 +12,10 @@
 #include <string.h>
 
 /* Book: 22.13 Working memory at rank two, eq:half-passage */
-match_look look_of_row(const table *t, int row)
+match_look look_of_row(const table *t, memory_kind kind, int row)
 {
   #define CELL(name) cell(t, row, name)
-  return (match_look) { .epoch = (unsigned long) CELL("epoch"),
+  return (match_look) { .kind = kind, .epoch = (unsigned long) CELL("epoch"),
     .loss = CELL("loss"), .gradient = CELL("gradient"),
     .accuracy = CELL("accuracy"), .onset = (long) CELL("onset"),
     .fixed = (int) CELL("fixed"), .stable = (int) CELL("stable"),
@@ -41,9 +41,10 @@ static int order_training(const table *t, int from, match_order *o)
   *o = (match_order) { .seed = (unsigned long) cell(t, from, "seed"),
     .each = (unsigned long) cell(t, from, "each"), .begins = -1, .memory = -1,
     .middle = -1, .born = { -1, -1 }, .freed = { -1, -1 }, .apart = NAN };
+  const double plateau = match_task_of(TASK_MATCH).silent;
   match_look past = { 0 };
   for (long last = -1; row < t->rows && o->memory < 0; row++) {
-    const match_look l = look_of_row(t, row);
+    const match_look l = look_of_row(t, TASK_MATCH, row);
     const long epoch = (long) l.epoch;
     if (cell(t, row, "seed") != (double) o->seed || epoch <= last) break;
     const bool there = ghost_is_there(&l), before = l.onset < 0 || l.onset >= epoch;
@@ -60,11 +61,11 @@ static int order_training(const table *t, int from, match_order *o)
       o->freed[1] = epoch;
       o->turned = past.fixed == 1 && l.fixed == 1 && past.turn > 0.0 && l.turn > 0.0;
     }
-    if (o->middle < 0 && l.loss <= 0.75 * match_plateau()) o->middle = epoch;
+    if (o->middle < 0 && l.loss <= 0.75 * plateau) o->middle = epoch;
     if (o->middle < 0) o->midway = there;
     o->comes = there;
     o->rests_then = l.stable > 0;
-    if (l.loss <= 0.5 * match_plateau()) o->memory = epoch;
+    if (l.loss <= 0.5 * plateau) o->memory = epoch;
     past = l;
     last = epoch;
   }
@@ -102,9 +103,10 @@ static void compare_look(void *context, const match_look *look,
   free(text);
 }
 
-static bool training_repeats(const table *t, int row, unsigned long epochs)
+static bool training_repeats(const table *t, memory_kind kind, int row,
+                             unsigned long epochs)
 {
-  const match_job job = { (unsigned long) cell(t, row, "seed"),
+  const match_job job = { kind, (unsigned long) cell(t, row, "seed"),
                           (unsigned long) cell(t, row, "each"), epochs };
   repeat r = { t, row, &job, true };
   return match_run(&job, compare_look, &r) == GHOST_OK && r.same && r.row > row;
@@ -122,8 +124,8 @@ static bool plane_repeats(const table *t, const latent_plane *p, long epoch)
   int row = 0;
   while (row < t->rows && cell(t, row, "epoch") != (double) epoch) row++;
   if (row == t->rows) return false;
-  match_look look = look_of_row(t, row);
-  const match_job job = { (unsigned long) cell(t, row, "seed"),
+  match_look look = look_of_row(t, p->kind, row);
+  const match_job job = { p->kind, (unsigned long) cell(t, row, "seed"),
                           (unsigned long) cell(t, row, "each"), 0 };
   repeat r = { t, row, &job, true };
   if (match_see(p, &look) != GHOST_OK) return false;
@@ -145,12 +147,14 @@ static void take_unit(const table *t, int row, latent_plane *p)
   p->bias = cell(t, row, "bias");
 }
 
-int read_planes(latent_plane *planes, long *epochs, int most)
+int read_planes(memory_kind kind, latent_plane *planes, long *epochs, int most)
 {
   table t;
   int count = 0;
-  if (!read_table(&t, "sweep-match-planes.csv")) return 0;
+  if (!read_table(&t, kind == TASK_CUE ? "sweep-cue-planes.csv"
+                  : "sweep-match-planes.csv")) return 0;
   for (int row = 0; row < t.rows && row / MATCH_UNITS < most; row++) {
+    planes[row / MATCH_UNITS].kind = kind;
     take_unit(&t, row, &planes[row / MATCH_UNITS]);
     epochs[row / MATCH_UNITS] = (long) cell(&t, row, "epoch");
     count = (row + 1) / MATCH_UNITS;
@@ -159,49 +163,63 @@ int read_planes(latent_plane *planes, long *epochs, int most)
   return count;
 }
 enum { STORED_PLANES = 8 };
-static bool seeds_repeat(const table *t)
+static bool seeds_repeat(const table *t, memory_kind kind)
 {
   int row = (int) (t->hash % (unsigned long) t->rows);
-  return training_repeats(t, first_row_of_training(t, row), 50);
+  return training_repeats(t, kind, first_row_of_training(t, row),
+                          2 * match_every(kind));
 }
 
-static bool paper_repeats(const table *t)
+static bool paper_repeats(const table *t, memory_kind kind)
 {
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
-  int count = read_planes(planes, epochs, STORED_PLANES);
-  bool good = count > 0 && training_repeats(t, 0, 0);
+  int count = read_planes(kind, planes, epochs, STORED_PLANES);
+  bool good = count > 0 && training_repeats(t, kind, 0, 0);
   for (int i = 0; good && i < count; i++)
     good = plane_repeats(t, &planes[i], epochs[i]);
   return good;
 }
 typedef struct {
   const char *name;
-  bool (*repeats)(const table *);
-  pthread_once_t once;
-  bool read, good;
-  match_orders orders;
+  bool (*repeats)(const table *, memory_kind);
+  bool asked, read, good;
+  match_orders orders;        /* of the match task */
 } stored_matches;
-static stored_matches stored[] = {
-  { .name = "sweep-match.csv", .repeats = seeds_repeat, .once = PTHREAD_ONCE_INIT },
-  { .name = "sweep-match-paper.csv", .repeats = paper_repeats,
-    .once = PTHREAD_ONCE_INIT } };
+static stored_matches stored[TASKS][2] = {
+  [TASK_CUE] = { { "sweep-cue.csv", seeds_repeat, .asked = false },
+                 { "sweep-cue-paper.csv", paper_repeats, .asked = false } },
+  [TASK_MATCH] = { { "sweep-match.csv", seeds_repeat, .asked = false },
+                   { "sweep-match-paper.csv", paper_repeats, .asked = false } } };
 
-static void read_stored(stored_matches *s)
+static void read_stored(stored_matches *s, memory_kind kind)
 {
   table t;
+  s->asked = true;
   if (!(s->read = read_table(&t, s->name))) return;
-  order_rows(&t, &s->orders);
-  s->good = s->repeats(&t);
+  if (kind == TASK_MATCH) order_rows(&t, &s->orders);
+  s->good = s->repeats(&t, kind);
   free_table(&t);
 }
 
-static void read_seeds(void) { read_stored(&stored[0]); }
-static void read_paper(void) { read_stored(&stored[1]); }
-static bool take_stored(const stored_matches *s, match_orders *all, char *why,
-                        size_t size)
+static const stored_matches *ask_stored(memory_kind kind, bool own)
 {
-  *all = s->orders;
+  static pthread_mutex_t one = PTHREAD_MUTEX_INITIALIZER;
+  stored_matches *s = &stored[kind][own];
+  pthread_mutex_lock(&one);
+  if (!s->asked) read_stored(s, kind);
+  pthread_mutex_unlock(&one);
+  return s;
+}
+
+const char *stored_name(memory_kind kind, bool own)
+{
+  return stored[kind][own].name;
+}
+
+bool stored_repeats(memory_kind kind, bool own, char *why, size_t size)
+{
+  const stored_matches *s = ask_stored(kind, own);
   if (!s->read && why) snprintf(why, size, "paper/data/%s is not here", s->name);
   if (s->read && !s->good && why)
     snprintf(why, size, "a training of %s does not repeat", s->name);
@@ -210,17 +228,15 @@ static bool take_stored(const stored_matches *s, match_orders *all, char *why,
 
 bool read_matches(match_orders *all, char *why, size_t size)
 {
-  pthread_once(&stored[0].once, read_seeds);
-  return take_stored(&stored[0], all, why, size);
+  *all = ask_stored(TASK_MATCH, false)->orders;
+  return stored_repeats(TASK_MATCH, false, why, size);
 }
 
 bool read_paper_match(match_order *one, char *why, size_t size)
 {
-  match_orders all;
-  pthread_once(&stored[1].once, read_paper);
-  bool good = take_stored(&stored[1], &all, why, size) && all.count == 1;
-  *one = all.order[0];
-  return good;
+  const match_orders *all = &ask_stored(TASK_MATCH, true)->orders;
+  *one = all->order[0];
+  return stored_repeats(TASK_MATCH, true, why, size) && all->count == 1;
 }
 
 static void count_lag(match_count *c, const match_order *o)
@@ -284,9 +300,10 @@ static void write_turn(FILE *out)
 {
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
-  int count = read_planes(planes, epochs, STORED_PLANES);
+  int count = read_planes(TASK_MATCH, planes, epochs, STORED_PLANES);
   if (count > 0) fprintf(out, "match-period,%.0f\n", turn_of(&planes[count - 1]));
-  fprintf(out, "match-until,%d\n", (2 * MATCH_CUE + MATCH_DELAY) / 2);
+  const match_task task = match_task_of(TASK_MATCH);
+  fprintf(out, "match-until,%d\n", (task.cue + task.delay) / 2);
 }
 
 static void write_counts(FILE *out, const match_orders *all)
@@ -314,7 +331,10 @@ void write_match_values(FILE *out)
 }
 
 enum { PIECE = 9 };
-static const double flow_low[2] = { -3.9, -2.2 }, flow_high[2] = { 3.2, 2.2 };
+typedef struct { double low[2], high[2]; } flow_box;
+static const flow_box boxes[TASKS] = {
+  [TASK_CUE] = { { -5.0, -3.4 }, { 5.0, 3.4 } },
+  [TASK_MATCH] = { { -3.9, -2.2 }, { 3.2, 2.2 } } };
 
 /* Steps of equal length along the flow, by the midpoint rule. */
 static void step_along(const latent_plane *p, double length, double x[2])
@@ -357,11 +377,13 @@ static void write_pieces(FILE *out, const latent_plane *p, int count, double x,
     }
 }
 
-ghost_status figure_match_flow(FILE *out)
+static ghost_status write_flow(FILE *out, memory_kind kind)
 {
-  static latent_plane planes[STORED_PLANES];
+  latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
-  const int count = read_planes(planes, epochs, STORED_PLANES), nx = 14, ny = 11;
+  const int count = read_planes(kind, planes, epochs, STORED_PLANES);
+  const int nx = 14, ny = 11;
+  const flow_box *b = &boxes[kind];
   if (count == 0) return GHOST_EIO;
   for (int i = 0; i < count; i++)
     fprintf(out, "%sx%d,y%d,speed%d", i ? "," : "", i, i, i);
@@ -370,12 +392,15 @@ ghost_status figure_match_flow(FILE *out)
     for (int j = 0; j < ny; j++) {
       double x = (i + 0.5 + 0.25 * (j % 2 ? 1 : -1)) / nx, y = (j + 0.5) / ny;
       write_pieces(out, planes, count,
-                   flow_low[0] + x * (flow_high[0] - flow_low[0]),
-                   flow_low[1] + y * (flow_high[1] - flow_low[1]));
+                   b->low[0] + x * (b->high[0] - b->low[0]),
+                   b->low[1] + y * (b->high[1] - b->low[1]));
     }
   return GHOST_OK;
 }
-enum { AT_REST, REPELS, SLOW, UNDECIDED, PLUS, MINUS, HALF };
+
+ghost_status figure_match_flow(FILE *out) { return write_flow(out, TASK_MATCH); }
+ghost_status figure_cue_flow(FILE *out) { return write_flow(out, TASK_CUE); }
+enum { AT_REST, REPELS, SLOW, UNDECIDED, PLUS, MINUS, HALF, MINUS_HALF };
 
 static int kind_of(const ghost_slow_point *p)
 {
@@ -400,32 +425,48 @@ static ghost_status write_points(FILE *out, const latent_plane *p, int panel)
 
 static void write_trials(FILE *out, const latent_plane *p, int panel)
 {
+  const match_task task = match_task_of(p->kind);
   plane_path path;
   match_path(p, path);
   for (int c = 0; c < 2; c++)
-    for (int t = 0; t <= MATCH_CUE + MATCH_DELAY; t++)
+    for (int t = 0; t <= task.delay; t++)
       fprintf(out, "%d,%d,%.6f,%.6f\n", panel, c ? MINUS : PLUS, path[t][c][0],
               path[t][c][1]);
-  for (int end = 0; end < 2; end++)
-    fprintf(out, "%d,%d,%.6f,%.6f\n", panel, HALF, -p->bias / p->gain,
-            end ? flow_high[1] : flow_low[1]);
 }
 
-ghost_status figure_match_points(FILE *out)
+static void write_halves(FILE *out, const latent_plane *p, int panel)
 {
-  static latent_plane planes[STORED_PLANES];
+  const double at = p->kind == TASK_CUE ? atanh(0.5) : 0.0;
+  const flow_box *b = &boxes[p->kind];
+  for (int side = 0; side <= (p->kind == TASK_CUE); side++)
+    for (int end = 0; end < 2; end++)
+      fprintf(out, "%d,%d,%.6f,%.6f\n", panel, HALF + side,
+              ((side ? -at : at) - p->bias) / p->gain,
+              end ? b->high[1] : b->low[1]);
+}
+
+static ghost_status write_panels(FILE *out, memory_kind kind)
+{
+  latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
   ghost_status status = GHOST_OK;
-  int count = read_planes(planes, epochs, STORED_PLANES);
+  int count = read_planes(kind, planes, epochs, STORED_PLANES);
   if (count == 0) return GHOST_EIO;
   fputs("panel,kind,x,y\n", out);
   for (int panel = 0; panel < count && status == GHOST_OK; panel++) {
     status = write_points(out, &planes[panel], panel);
     write_trials(out, &planes[panel], panel);
+    write_halves(out, &planes[panel], panel);
   }
   return status;
 }
 
+ghost_status figure_match_points(FILE *out)
+{
+  return write_panels(out, TASK_MATCH);
+}
+
+ghost_status figure_cue_points(FILE *out) { return write_panels(out, TASK_CUE); }
 static void write_time(FILE *out, const match_look *l, bool there)
 {
   fputc(',', out);
@@ -433,14 +474,18 @@ static void write_time(FILE *out, const match_look *l, bool there)
     fprintf(out, "%.17g", 2.0 * asin(1.0) / sqrt(l->scale[1]));
 }
 
-ghost_status figure_match(FILE *out)
+static ghost_status write_looks(FILE *out, memory_kind kind)
 {
   table t;
-  if (!read_table(&t, "sweep-match-paper.csv")) return GHOST_EIO;
-  fputs("epoch,loss,lead,there,away,apart\n", out);
+  if (!read_table(&t, stored_name(kind, true))) return GHOST_EIO;
+  fprintf(out, "epoch,loss%s,lead,there,away,apart\n",
+          kind == TASK_CUE ? ",gradient,fixed,stable" : "");
   for (int row = 0; row < t.rows; row++) {
-    const match_look l = look_of_row(&t, row);
-    fprintf(out, "%lu,%.17g,%.17g", l.epoch, l.loss, l.lead);
+    const match_look l = look_of_row(&t, kind, row);
+    fprintf(out, "%lu,%.17g", l.epoch, l.loss);
+    if (kind == TASK_CUE)
+      fprintf(out, ",%.17g,%d,%d", l.gradient, l.fixed, l.stable);
+    fprintf(out, ",%.17g", l.lead);
     write_time(out, &l, true);
     write_time(out, &l, false);
     fprintf(out, ",%.17g\n", l.apart);
@@ -449,6 +494,8 @@ ghost_status figure_match(FILE *out)
   return GHOST_OK;
 }
 
+ghost_status figure_match(FILE *out) { return write_looks(out, TASK_MATCH); }
+ghost_status figure_cue(FILE *out) { return write_looks(out, TASK_CUE); }
 static int by_beginning(const void *a, const void *b)
 {
   const match_order *x = a, *y = b;

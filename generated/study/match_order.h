@@ -2,7 +2,7 @@
    Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3938ea3276fcaba8 */
+   Sum of what follows: 35f808adcec4fd8e */
 #ifndef MATCH_ORDER_H
 #define MATCH_ORDER_H
 #include "rank_two.h"
@@ -25,6 +25,10 @@ typedef struct {
 } match_order;
 enum { MATCHES = 32 };
 typedef struct { int count; match_order order[MATCHES]; } match_orders;
+/** A stored table: of the seeds of a task, or of the paper's `own' network. */
+const char *stored_name(memory_kind kind, bool own);
+/** Is it there, and does what is made of it again repeat?  If not, why. */
+bool stored_repeats(memory_kind kind, bool own, char *why, size_t size);
 /** The stored trainings of the seeds; false when the table is not there, or with
  *  `why' when a training of it does not repeat. */
 bool read_matches(match_orders *all, char *why, size_t size);
@@ -32,11 +36,11 @@ bool read_matches(match_orders *all, char *why, size_t size);
 bool read_paper_match(match_order *one, char *why, size_t size);
 /** Orders of the rows of a table, training by training. */
 void order_rows(const table *t, match_orders *all);
-/** A row of a table as a look. */
-match_look look_of_row(const table *t, int row);
+/** A row of a task's table as a look. */
+match_look look_of_row(const table *t, memory_kind kind, int row);
 bool ghost_is_there(const match_look *look);
-/** The planes of the stored file, at most `most'; how many there are. */
-int read_planes(latent_plane *planes, long *epochs, int most);
+/** The planes of a task's stored file, at most `most'; how many there are. */
+int read_planes(memory_kind kind, latent_plane *planes, long *epochs, int most);
 /** Trainings in which the drop begins, and of these: ghosts before it at all,
  *  before it and still there, only with it; at rest before it and at its end;
  *  with more than one fixed point between; with memory. */

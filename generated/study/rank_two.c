@@ -3,44 +3,40 @@
    Book: 22.13 Working memory at rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ebf68f75df90830f */
+   Sum of what follows: 728e05fefa81eb29 */
 #include "rank_two.h"
 #include "rnn_latents.h"
 #include <math.h>
 #include <stdlib.h>
 
-/* The signs of both cues, class by class. */
-static const double cue[MATCH_CLASSES][2] = { { 1, 1 }, { -1, -1 }, { -1, 1 },
-                                              { 1, -1 } };
-
-enum { DELAY_END = MATCH_CUE + MATCH_DELAY, REACTION = DELAY_END + MATCH_CUE };
-
 /* Book: 22.13 Working memory at rank two, eq:match-plateau, eq:plane-step,
    eq:half-passage */
-static double input_at(int t, int class)
+match_task match_task_of(memory_kind kind)
 {
-  if (t < MATCH_CUE) return cue[class][0];
-  return t >= DELAY_END && t < REACTION ? cue[class][1] : 0.0;
-}
-
-static void fill_task(size_t trials, double *inputs, double *targets)
-{
-  for (size_t at = 0; at < MATCH_STEPS * trials; at++) {
-    const int t = (int) (at / trials), class = (int) (at % trials % MATCH_CLASSES);
-    inputs[at] = input_at(t, class);
-    targets[at] = t >= REACTION && cue[class][0] * cue[class][1] > 0.0;
-  }
+  static const memory_times times[TASKS] = {
+    [TASK_CUE] = { 10.0, 50.0, 50.0, 5.0 },
+    [TASK_MATCH] = { 30.0, 80.0, 50.0, 5.0 } };
+  const memory_times *m = &times[kind];
+  match_task t = { .cue = (int) (m->cue / m->step) };
+  t.delay = t.cue + (int) (m->delay / m->step);
+  (void) memory_build(&t.task, kind, m);  /* fewer steps than there is room for */
+  t.silent = memory_levels_of(&t.task).zero;
+  return t;
 }
 
 static ghost_status create(ghost_rnn **w, const ghost_rnn_settings *s,
-                           size_t trials)
+                           const memory_task *t, size_t each)
 {
-  double *inputs = malloc(2 * MATCH_STEPS * trials * sizeof *inputs);
+  const size_t trials = t->trials * each, all = t->steps * trials;
+  double *inputs = malloc(2 * all * sizeof *inputs);
   if (!inputs) return GHOST_ENOMEM;
-  double *targets = inputs + MATCH_STEPS * trials;
-  fill_task(trials, inputs, targets);
+  for (size_t at = 0; at < all; at++) {
+    const size_t from = at / trials * t->trials + at % trials % t->trials;
+    inputs[at] = t->inputs[from];
+    inputs[all + at] = t->targets[from];
+  }
   ghost_status status = ghost_rnn_create(w, s, &(ghost_rnn_task) {
-    .steps = MATCH_STEPS, .trials = trials, .inputs = inputs, .targets = targets,
+    .steps = t->steps, .trials = trials, .inputs = inputs, .targets = inputs + all,
     .norm = GHOST_NORM_MEAN });
   free(inputs);
   return status;
@@ -105,16 +101,25 @@ static ghost_status set_script(ghost_rnn *w, const script_weights *s)
     status = set_part(w, GHOST_PART_OUT_BIAS, &s->out_bias, 1, 1, false);
   return status;
 }
-static const ghost_rnn_settings of_figure_4 = {
-  .size = sizeof(ghost_rnn_settings), .units = N, .rank = K, .inputs = 1,
-  .outputs = 1, .phi = GHOST_PHI_TANH, .output = GHOST_OUT_LOGISTIC,
-  .read_before = 1, .mix = 0.5, .noise = 0.01, .spread = 0.3, .single = 1 };
 
-ghost_status match_create(ghost_rnn **w, unsigned long seed, size_t each)
+static ghost_rnn_settings of_figure_4(memory_kind kind)
+{
+  return (ghost_rnn_settings) {
+    .size = sizeof(ghost_rnn_settings), .units = N, .rank = K, .inputs = 1,
+    .outputs = 1, .phi = GHOST_PHI_TANH,
+    .output = kind == TASK_CUE ? GHOST_OUT_TANH : GHOST_OUT_LOGISTIC,
+    .read_before = 1, .mix = 0.5, .noise = kind == TASK_CUE ? 0.0 : 0.01,
+    .spread = 0.3, .single = 1 };
+}
+
+ghost_status match_create(ghost_rnn **w, memory_kind kind, unsigned long seed,
+                          size_t each)
 {
   torch_generator g;
   script_weights weights;
-  ghost_status status = create(w, &of_figure_4, MATCH_CLASSES * each);
+  const ghost_rnn_settings s = of_figure_4(kind);
+  const match_task t = match_task_of(kind);
+  ghost_status status = create(w, &s, &t.task, each);
   if (status != GHOST_OK) return status;
   torch_manual_seed(&g, (uint32_t) seed);
   draw_script(&g, &weights);
@@ -146,8 +151,9 @@ static void span_plane(const double *n, const double c[K], double *e, double *ga
   for (int i = 0; i < N; i++) e[N + i] /= length;
 }
 
-ghost_status match_plane(const ghost_rnn *w, latent_plane *p)
+ghost_status match_plane(const ghost_rnn *w, memory_kind kind, latent_plane *p)
 {
+  p->kind = kind;
   double n[K * N], d[K * N], c[K], e[K * N];
   ghost_rnn_get(w, GHOST_PART_READ, n);
   ghost_rnn_get(w, GHOST_PART_DRIVE, d);
@@ -181,11 +187,12 @@ void plane_flow(const latent_plane *p, const double x[2], double input,
 
 void match_path(const latent_plane *p, plane_path path)
 {
-  for (int c = 0; c < MATCH_CLASSES; c++) {
+  const memory_task task = match_task_of(p->kind).task;
+  for (size_t c = 0; c < task.trials; c++) {
     path[0][c][0] = path[0][c][1] = 0.0;
-    for (int t = 0; t < MATCH_STEPS; t++) {
+    for (size_t t = 0; t < task.steps; t++) {
       double f[2];
-      plane_flow(p, path[t][c], input_at(t, c), f);
+      plane_flow(p, path[t][c], task.inputs[t * task.trials + c], f);
       for (int j = 0; j < 2; j++) path[t + 1][c][j] = path[t][c][j] + 0.5 * f[j];
     }
   }
@@ -193,10 +200,12 @@ void match_path(const latent_plane *p, plane_path path)
 
 enum { MOST_POINTS = 64 };
 
-static double nearest_on_way(const plane_path path, const double x[2])
+static double nearest_on_way(memory_kind kind, const plane_path path,
+                             const double x[2])
 {
+  const match_task task = match_task_of(kind);
   double least = INFINITY;
-  for (int t = MATCH_CUE; t <= DELAY_END; t++)
+  for (int t = task.cue; t <= task.delay; t++)
     for (int c = 0; c < 2; c++)
       least = fmin(least, hypot(path[t][c][0] - x[0], path[t][c][1] - x[1]));
   return least;
@@ -204,10 +213,11 @@ static double nearest_on_way(const plane_path path, const double x[2])
 
 static void look_at_way(const latent_plane *p, const plane_path path, match_look *l)
 {
-  const double (*end)[2] = path[DELAY_END];
+  const match_task task = match_task_of(p->kind);
+  const double (*end)[2] = path[task.delay];
   l->apart = hypot(end[0][0] - end[1][0], end[0][1] - end[1][1]);
   l->slowest = INFINITY;
-  for (int t = MATCH_CUE; t <= DELAY_END; t++)
+  for (int t = task.cue; t <= task.delay; t++)
     for (int c = 0; c < 2; c++) {
       double f[2];
       plane_flow(p, path[t][c], 0.0, f);
@@ -222,7 +232,8 @@ double match_reach(const match_look *l)
 
 bool match_is_long(const match_look *l)
 {
-  const double delay = 0.5 * MATCH_DELAY;  /* in tau */
+  const match_task t = match_task_of(l->kind);
+  const double delay = 0.5 * (t.delay - t.cue);  /* in tau */
   return 2.0 * asin(1.0) / sqrt(l->scale[1]) >= delay;
 }
 
@@ -243,7 +254,7 @@ static void keep_ghost(match_look *l, const ghost_slow_point *g,
     other.speed[j] = g->speed[j];
     other.scale[j] = g->scale[j];
   }
-  other.distance = nearest_on_way(path, other.ghost);
+  other.distance = nearest_on_way(l->kind, path, other.ghost);
   const double least = l->ghosts ? fmin(l->least, g->scale[1]) : g->scale[1];
   if (matters_more(l, &other)) *l = other;
   l->least = least;
@@ -255,7 +266,7 @@ static void keep_fixed(match_look *l, const ghost_slow_point *p,
 {
   const double x[2] = { 0.5 * (p->low[0] + p->high[0]),
                         0.5 * (p->low[1] + p->high[1]) };
-  double distance = nearest_on_way(path, x);
+  double distance = nearest_on_way(l->kind, path, x);
   l->fixed++;
   l->stable += p->unstable == 0;
   if (distance >= *near) return;
@@ -288,6 +299,7 @@ static ghost_status look_at_plane(const latent_plane *p, const plane_path path,
 ghost_status match_see(const latent_plane *p, match_look *l)
 {
   plane_path path;
+  l->kind = p->kind;
   l->fixed = l->stable = l->slow = l->ghosts = 0;
   l->ghost[0] = l->ghost[1] = l->speed[0] = l->speed[1] = NAN;
   l->scale[0] = l->scale[1] = l->distance = l->least = l->lead = l->turn = NAN;
@@ -296,48 +308,63 @@ ghost_status match_see(const latent_plane *p, match_look *l)
   return look_at_plane(p, path, l);
 }
 
-ghost_status match_epoch(ghost_rnn *w, ghost_network_row *row)
+ghost_status match_epoch(ghost_rnn *w, memory_kind kind, ghost_network_row *row)
 {
-  static const ghost_rnn_descent adam = { .rate = 1e-4, .momentum = 0.9,
-    .second = 0.999, .epsilon = 1e-8 }, look = { .rate = 0.0 };
+  static const ghost_rnn_descent rules[TASKS] = { [TASK_CUE] = { .rate = 1e-3 },
+    [TASK_MATCH] = { .rate = 1e-4, .momentum = 0.9, .second = 0.999,
+                     .epsilon = 1e-8 } }, look = { .rate = 0.0 };
   ghost_network_row unused;
-  ghost_status status = ghost_rnn_train(w, &adam, row);
+  ghost_status status = ghost_rnn_train(w, &rules[kind], row);
   if (status == GHOST_OK && row->epoch % 1000 == 0)
     status = ghost_rnn_train(w, &look, &unused);
   return status;
 }
 
-double match_plateau(void) { return 0.5 * MATCH_REACTION / MATCH_STEPS; }
-
-static bool is_looked_at(unsigned long epoch, double last)
-{
-  const double share = last / match_plateau();
-  return epoch % 25 == 0 || (epoch % 5 == 0 && share > 0.85 && share < 0.95);
-}
+unsigned long match_every(memory_kind kind) { return kind == TASK_CUE ? 100 : 25; }
 
 typedef struct {
   ghost_rnn *w;
+  const match_job *job;
+  double silent;
   latent_plane plane;
   match_look look;
+  double last, mark;    /* losses: the last, and that of a hundredth epoch */
+  bool steep;           /* lower by a tenth than a hundred before */
 } match_training;
+
+static bool is_looked_at(const match_training *m, unsigned long epoch)
+{
+  const double share = m->last / m->silent;
+  if (epoch % match_every(m->job->kind) == 0) return true;
+  if (m->job->kind == TASK_CUE) return epoch % 20 == 0 && m->steep;
+  return epoch % 5 == 0 && share > 0.85 && share < 0.95;
+}
+
+static void note_loss(match_training *m, const ghost_network_row *row)
+{
+  m->last = row->loss;
+  if (m->look.onset < 0 && row->loss <= 0.9 * m->silent)
+    m->look.onset = (long) row->epoch;
+  if (row->epoch % 100 != 0) return;
+  m->steep = row->epoch > 0 && row->loss <= 0.9 * m->mark;
+  m->mark = row->loss;
+}
 
 static ghost_status look_before(match_training *m)
 {
-  ghost_status status = match_plane(m->w, &m->plane);
+  ghost_status status = match_plane(m->w, m->job->kind, &m->plane);
   if (status != GHOST_OK) return status;
   m->look.sum = ghost_rnn_sum(m->w);
   return match_see(&m->plane, &m->look);
 }
 
-static ghost_status make_epoch(match_training *m, bool looked, double *last)
+static ghost_status make_epoch(match_training *m, bool looked)
 {
   ghost_network_row row;
   match_look *l = &m->look;
-  ghost_status status = match_epoch(m->w, &row);
+  ghost_status status = match_epoch(m->w, m->job->kind, &row);
   if (status != GHOST_OK) return status;
-  *last = row.loss;
-  if (l->onset < 0 && row.loss <= 0.9 * match_plateau())
-    l->onset = (long) row.epoch;
+  note_loss(m, &row);
   if (!looked) return GHOST_OK;
   l->epoch = (unsigned long) row.epoch;
   l->loss = row.loss;
@@ -348,14 +375,14 @@ static ghost_status make_epoch(match_training *m, bool looked, double *last)
 
 ghost_status match_run(const match_job *job, match_reader *read, void *context)
 {
-  match_training m = { .look = { .onset = -1 } };
-  double last = 0.0;
-  ghost_status status = match_create(&m.w, job->seed, job->each);
+  match_training m = { .job = job, .silent = match_task_of(job->kind).silent,
+                       .look = { .onset = -1 } };
+  ghost_status status = match_create(&m.w, job->kind, job->seed, job->each);
   if (status != GHOST_OK) return status;
   for (unsigned long e = 0; status == GHOST_OK && e <= job->epochs; e++) {
-    const bool looked = is_looked_at(e, last);
+    const bool looked = is_looked_at(&m, e);
     if (looked) status = look_before(&m);
-    if (status == GHOST_OK) status = make_epoch(&m, looked, &last);
+    if (status == GHOST_OK) status = make_epoch(&m, looked);
     if (status == GHOST_OK && looked) read(context, &m.look, &m.plane);
   }
   ghost_rnn_free(m.w);

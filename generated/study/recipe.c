@@ -1,9 +1,9 @@
 /* study/recipe.c -- points found from a snapshot's states, and by the authors'
      recipe
-   Book: 22.15 Slow points at full rank
+   Book: 22.16 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 77723419baf7f3df */
+   Sum of what follows: 84651e7a46c3fd60 */
 #include "recipe.h"
 #include "lanes.h"
 #include <math.h>
@@ -19,7 +19,7 @@ typedef struct {
   const lane_kernels *lanes;
 } single_field;
 
-/* Book: 22.15 Slow points at full rank, eq:scale, eq:single-floor */
+/* Book: 22.16 Slow points at full rank, eq:scale, eq:single-floor */
 static void take_single(const snapshot *s, single_field *y)
 {
   for (int i = 0; i < N; i++) {

@@ -1,9 +1,9 @@
 /* study/remedy.c -- training with the norm of the read-out held: Fig. 8C of
      version 2
-   Book: 22.14 The remedy at full rank
+   Book: 22.15 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3221f6ea76f71d88 */
+   Sum of what follows: dac9fa4c45300598 */
 #include "remedy.h"
 #include "rnn_copy.h"
 #include "rnn_latents.h"
@@ -13,7 +13,7 @@
 const double remedy_norm[REMEDY_WAYS] = { 0.0, 0.1, 0.5, 1.0, 3.0 };
 const memory_times remedy_times = { 10.0, 50.0, 50.0, 5.0 };
 
-/* Book: 22.14 The remedy at full rank, eq:out-norm */
+/* Book: 22.15 The remedy at full rank, eq:out-norm */
 static ghost_status create_batch(ghost_rnn **w, unsigned long seed, int single,
                                  const memory_task *t)
 {

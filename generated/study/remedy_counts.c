@@ -1,8 +1,8 @@
 /* study/remedy_counts.c -- counts, figure and values of the remedy at full rank
-   Book: 22.14 The remedy at full rank
+   Book: 22.15 The remedy at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a3312217ff75d5a1 */
+   Sum of what follows: e94e317f8f802a1c */
 #include "remedy_counts.h"
 #include "figures.h"
 #include "networks.h"
@@ -12,7 +12,7 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
-/* Book: 22.14 The remedy at full rank, eq:held-loss, eq:held-right */
+/* Book: 22.15 The remedy at full rank, eq:held-loss, eq:held-right */
 double sign_test(int heads, int tails)
 {
   if (heads == 0) return 1.0;

@@ -1,8 +1,8 @@
 /* study/snapshots.c -- trains these networks and takes snapshots
-   Book: 22.15 Slow points at full rank
+   Book: 22.16 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a640141e161b1e80 */
+   Sum of what follows: 84578da893211b94 */
 #include "snapshots.h"
 #include "rnn_latents.h"
 #include <math.h>
@@ -13,7 +13,7 @@ const snapshot_plan figure5_plans[TASKS] = {
   [TASK_MATCH] = { { 10.0, 150.0, 50.0, 5.0 }, { 100, 1000, 50000, 100000 },
                    50000, 75000, 1000 } };
 
-/* Book: 22.15 Slow points at full rank, eq:blind */
+/* Book: 22.16 Slow points at full rank, eq:blind */
 static void turn(const double *from, double *to)
 {
   for (int i = 0; i < N; i++)

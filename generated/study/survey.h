@@ -1,5 +1,5 @@
 /* study/survey.h -- slow points of many random networks, declared
-   Book: 22.17 A thousand networks
+   Book: 22.18 A thousand networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 41f1f575477a9c01 */

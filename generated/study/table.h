@@ -2,13 +2,13 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f381a25fe1f0c9c1 */
+   Sum of what follows: bbcd0270c00e7b9f */
 #ifndef TABLE_H
 #define TABLE_H
 #include "sweep.h"
 #include <stdbool.h>
 
-enum { ROWS = 4096 };
+enum { ROWS = 8192 };
 
 /** A stored table: its lines as text, and a hash of all letters. */
 typedef struct {

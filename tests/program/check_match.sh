@@ -29,7 +29,19 @@ case_rows() {
   expect 'as many slow points' [ "$(grep -c slow_point points)" = "$(column slow rows | tail -1)" ]
 }
 
+case_cue() {
+  "$ghost" match --task cue --seed 3 --each 1 --epochs 200 --at 100 --planes cue-planes --out cue
+  expect 'every 100th epoch, or 20th where it is steep' \
+    [ "$(column epoch cue | awk '$1 % 100 == 0' | tr '\n' ' ')" = '0 100 200 ' ]
+  expect 'one plane' [ "$(sed 1d cue-planes | wc -l)" = 100 ]
+  "$ghost" match --task match --seed 3 --each 1 --epochs 25 >named
+  "$ghost" match --seed 3 --each 1 --epochs 25 >unnamed
+  expect 'match unless said' cmp -s named unnamed
+}
+
 case_refused() {
+  refuse 'none of cue, match' --task span --seed 0 --epochs 25
+  refuse 'every 100th' --task cue --seed 0 --epochs 100 --at 25 --planes p
   refuse 'what goes to --planes' --seed 0 --epochs 25 --at 25
   refuse 'every 25th' --seed 0 --epochs 50 --at 30 --planes p
   refuse 'at' --seed 0 --epochs 25 --at 50 --planes p

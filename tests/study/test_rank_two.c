@@ -1,6 +1,6 @@
 /* The second version's network of rank two: the scripts' weights and losses, the
  * task, the latent plane, the order of events, the stored trainings. */
-#include "match_order.h"
+#include "halving.h"
 #include "rnn_latents.h"
 #include "oracle.h"
 
@@ -24,7 +24,7 @@ static void weights_are_those_of_pytorch(void **state)
   };
   ghost_rnn *w;
   double x[200];
-  assert_int_equal(match_create(&w, 0, 1), GHOST_OK);
+  assert_int_equal(match_create(&w, TASK_MATCH, 0, 1), GHOST_OK);
   for (size_t k = 0; k < sizeof want / sizeof *want; k++) {
     assert_int_equal(ghost_rnn_get(w, want[k].part, x), GHOST_OK);
     /* uniforms to the bit; PyTorch's own logarithm and cosine are in single precision */
@@ -46,9 +46,9 @@ static void epochs_are_those_of_pytorch(void **state)
     { 0.271962672, 0.6412956 } };
   ghost_rnn *w;
   ghost_network_row row;
-  assert_int_equal(match_create(&w, 0, 10), GHOST_OK);
+  assert_int_equal(match_create(&w, TASK_MATCH, 0, 10), GHOST_OK);
   for (int e = 0; e < 6; e++) {
-    assert_int_equal(match_epoch(w, &row), GHOST_OK);
+    assert_int_equal(match_epoch(w, TASK_MATCH, &row), GHOST_OK);
     assert_true(fabs(row.loss / want[e][0] - 1) < 1e-6);
     assert_true(fabs(row.gradient_norm / want[e][1] - 1) < 1e-5);
   }
@@ -63,14 +63,14 @@ static void trivial_outputs_have_the_trivial_losses(void **state)
     ghost_rnn *w;
     ghost_network_row row;
     double bias = on ? 40 : -40;
-    assert_int_equal(match_create(&w, 3, 2), GHOST_OK);
+    assert_int_equal(match_create(&w, TASK_MATCH, 3, 2), GHOST_OK);
     assert_int_equal(ghost_rnn_set(w, GHOST_PART_OUT_BIAS, &bias), GHOST_OK);
-    assert_int_equal(match_epoch(w, &row), GHOST_OK);
+    assert_int_equal(match_epoch(w, TASK_MATCH, &row), GHOST_OK);
     assert_true(fabs(row.loss - (on ? 33.0 / 38 : 5.0 / 38)) < 1e-6);
     assert_true(fabs(row.accuracy - (on ? 5.0 / 38 : 33.0 / 38)) < 1e-12);
     ghost_rnn_free(w);
   }
-  assert_true(match_plateau() == 5.0 / 38);
+  assert_true(fabs(match_task_of(TASK_MATCH).silent - 5.0 / 38) < 1e-15);
 }
 
 /* The plane against all hundred units: the flow, the read-out, and a trial. */
@@ -82,8 +82,8 @@ static void the_plane_is_the_network(void **state)
     double n[200], d[200], b[100], in[100], c[2], b_out;
     latent_plane p;
     plane_path path;
-    assert_int_equal(match_create(&w, seed, 1), GHOST_OK);
-    assert_int_equal(match_plane(w, &p), GHOST_OK);
+    assert_int_equal(match_create(&w, TASK_MATCH, seed, 1), GHOST_OK);
+    assert_int_equal(match_plane(w, TASK_MATCH, &p), GHOST_OK);
     ghost_rnn_get(w, GHOST_PART_READ, n);
     ghost_rnn_get(w, GHOST_PART_DRIVE, d);
     ghost_rnn_get(w, GHOST_PART_BIAS, b);
@@ -118,6 +118,72 @@ static void the_plane_is_the_network(void **state)
   }
 }
 
+/* One of the plane tasks' passes by plain loops in double, from weights and stream. */
+static double plain_loss(const ghost_rnn *w, torch_generator *g)
+{
+  enum { B = 6, T = 22, N = 100 };
+  double n[2 * N], d[2 * N], b[N], in[N], c[2], b_out, sum = 0;
+  float normals[B * N];
+  ghost_rnn_get(w, GHOST_PART_READ, n);
+  ghost_rnn_get(w, GHOST_PART_DRIVE, d);
+  ghost_rnn_get(w, GHOST_PART_BIAS, b);
+  ghost_rnn_get(w, GHOST_PART_INPUT, in);
+  ghost_rnn_get(w, GHOST_PART_OUT, c);
+  ghost_rnn_get(w, GHOST_PART_OUT_BIAS, &b_out);
+  torch_randn(g, normals, B * N);
+  for (int trial = 0; trial < B; trial++) {
+    double x[N], sign = trial % 2 ? -1 : 1;
+    for (int i = 0; i < N; i++) x[i] = tanh(0.3 * (double) normals[trial * N + i]);
+    for (int t = 0; t < T; t++) {
+      double l[2] = { 0, 0 };
+      for (int i = 0; i < N; i++)
+        for (int k = 0; k < 2; k++) l[k] += n[N * k + i] * x[i];
+      double off = tanh(c[0] * l[0] + c[1] * l[1] + b_out) - (t >= 12 ? sign : 0);
+      sum += off * off / (B * T);
+      for (int i = 0; i < N; i++)
+        x[i] += 0.5 * (tanh(d[i] * l[0] + d[N + i] * l[1] + in[i] * (t < 2 ? sign : 0) + b[i]) - x[i]);
+    }
+  }
+  for (int t = 0; t < T; t++) torch_randn(g, normals, B * N);
+  return sum;
+}
+
+/* Fig. 4A: two classes, 22 steps, a tangent; noise is drawn and not used, and there is a
+ * pass more after epoch 0.  Plain descent: each weight moves by 1e-3 of its gradient. */
+static void the_cue_task_is_that_of_the_scripts(void **state)
+{
+  (void) state;
+  ghost_rnn *w, *other;
+  ghost_network_row row;
+  torch_generator g;
+  float unused[200];
+  assert_true(fabs(match_task_of(TASK_CUE).silent - 10.0 / 22) < 1e-15);
+  assert_int_equal(match_create(&w, TASK_CUE, 4, 3), GHOST_OK);
+  assert_int_equal(match_create(&other, TASK_MATCH, 4, 1), GHOST_OK);
+  double x[200], y[200], step[200];
+  ghost_rnn_get(w, GHOST_PART_DRIVE, x);
+  ghost_rnn_get(other, GHOST_PART_DRIVE, y);
+  assert_memory_equal(x, y, sizeof x);            /* the constructor is the same */
+  torch_manual_seed(&g, 4);
+  for (int i = 0; i < 200; i++) (void) torch_uniform(&g.stream);
+  for (int k = 0; k < 4; k++) torch_randn(&g, unused, 200);
+  for (int i = 0; i < 3 + 100 + 2; i++) (void) torch_uniform(&g.stream);
+  torch_randn(&g, unused, 100);
+  for (int e = 0; e < 3; e++) {
+    double want = plain_loss(w, &g);
+    ghost_rnn_get(w, GHOST_PART_DRIVE, x);
+    assert_int_equal(match_epoch(w, TASK_CUE, &row), GHOST_OK);
+    assert_true(fabs(row.loss / want - 1) < 1e-6);
+    ghost_rnn_get(w, GHOST_PART_DRIVE, y);
+    if (e > 0) ghost_rnn_gradient(w, GHOST_PART_DRIVE, step);
+    for (int i = 0; e > 0 && i < 200; i++)
+      assert_true(fabs(y[i] - x[i] + 1e-3 * step[i]) <= 0x1p-23 * fabs(x[i]) + 1e-12);
+    if (e == 0) (void) plain_loss(w, &g);         /* the pass more */
+  }
+  ghost_rnn_free(w);
+  ghost_rnn_free(other);
+}
+
 /* ---- the order of events ---------------------------------------------------- */
 /* Rows as the verb prints them, of looks that are made up: there, stable, fixed,
  * loss; the others as they come. */
@@ -134,7 +200,7 @@ static void fill_table(table *t, const event *e, int count, unsigned long seed)
   if (t->rows == 0) t->header = text;
   else free(text);
   for (int i = 0; i < count; i++) {
-    match_job job = { seed, 25, 0 };
+    match_job job = { TASK_MATCH, seed, 25, 0 };
     match_look l = { .epoch = e[i].epoch, .loss = e[i].loss, .onset = e[i].onset,
       .stable = e[i].stable, .fixed = e[i].fixed, .slow = 1, .ghosts = 1, .speed = { 0.1, 0.1 },
       .scale = { 0.04, 0.04 }, .distance = e[i].there ? 0.4 : 0.6, .least = 0.04 };
@@ -179,11 +245,47 @@ static void events_are_put_in_order(void **state)
   assert_true(n.freed == 2 && n.forks == 1 && n.memory == 1 && n.memory_with == 1);
 }
 
+/* A halving by hand: ln 2 in 100 of 400 epochs, of which the others have ln 2 too, is twice
+ * as fast as the way; a rise of the loss and its end are no halving. */
+static void halvings_are_found(void **state)
+{
+  (void) state;
+  const event even[] = { { 0, 0.4, -1, 0, 1, 1 }, { 300, 0.2, 20, 0, 1, 1 }, { 350, 0.1414, 20, 1, 1, 1 },
+    { 400, 0.1, 20, 1, 2, 3 }, { 500, 0.09, 20, 0, 2, 3 } };
+  const event spike[] = { { 0, 0.4, -1, 1, 1, 1 }, { 100, 0.3, 20, 1, 1, 1 }, { 200, 1.2, 20, 1, 1, 1 },
+    { 220, 0.29, 20, 1, 1, 1 }, { 1000, 0.2, 20, 1, 0, 1 } };
+  const event never[] = { { 0, 0.4, -1, 0, 1, 1 }, { 900, 0.3, 20, 0, 1, 1 } };
+  static table t;
+  halvings all;
+  t.rows = 0;
+  fill_table(&t, even, 5, 1);
+  fill_table(&t, spike, 5, 2);
+  fill_table(&t, never, 2, 3);
+  find_halvings(&t, TASK_CUE, &all);
+  assert_int_equal(all.count, 3);
+  const halving *a = &all.at[0], *b = &all.at[1], *c = &all.at[2];
+  assert_true(a->begins == 300 && a->middle == 350 && a->ends == 400);
+  assert_true(fabs(a->faster - 2) < 1e-12 && !a->early && !a->waits && a->midway && a->comes);
+  assert_true(a->born[0] == 300 && a->born[1] == 350 && !a->kept && a->stable == 2 && a->fixed == 3);
+  assert_true(b->begins == 0 && b->ends == 1000 && fabs(b->faster - 1) < 1e-12);
+  assert_true(b->early && b->waits && b->kept && b->born[0] == -1 && b->born[1] == 0);
+  assert_true(c->begins == -1 && isnan(c->faster) && c->last == 0.3 && c->first == 0.4);
+  halving_count n = count_halvings(&all);
+  assert_true(n.trainings == 3 && n.all.falls == 2 && n.all.precedes == 1 && n.all.midway == 2);
+  assert_true(n.all.early == 1 && n.all.comes == 2 && n.abrupt.falls == (a->faster > 2));
+  assert_true(n.memory == 2 && n.kept == 1 && n.rests == 1 && n.ever == 2 && n.loose == 1);
+  assert_true(n.still == 0 && n.alone == 0);
+  all.at[2].last = 0.95 * match_task_of(TASK_CUE).silent;
+  n = count_halvings(&all);
+  assert_true(n.still == 1 && n.alone == 1);
+  assert_true(n.faster[0] == b->faster && n.faster[2] == a->faster);
+}
+
 /* Long and near are two conditions, and each is needed. */
 static void a_ghost_is_there_when_it_is_long_and_near(void **state)
 {
   (void) state;
-  match_look l = { .ghosts = 1, .speed = { 0.1, 0.1 }, .scale = { 0.04, 0.04 }, .distance = 0.499 };
+  match_look l = { .kind = TASK_MATCH, .ghosts = 1, .speed = { 0.1, 0.1 }, .scale = { 0.04, 0.04 }, .distance = 0.499 };
   assert_true(ghost_is_there(&l) && fabs(match_reach(&l) - 0.5) < 1e-15);
   l.distance = 0.501;
   assert_false(ghost_is_there(&l));
@@ -211,6 +313,18 @@ static void stored_trainings_repeat(void **state)
   assert_true(one.seed == 0 && one.each == 500);
 }
 
+static void stored_halvings_repeat(void **state)
+{
+  (void) state;
+  char why[160] = "";
+  halvings all;
+  whole_or_skip();
+  assert_true(read_halvings(TASK_CUE, false, &all, why, sizeof why));
+  assert_true(all.count >= 10);
+  assert_true(read_halvings(TASK_CUE, true, &all, why, sizeof why));
+  assert_true(all.count == 1 && all.at[0].seed == 0 && all.at[0].each == 500);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -218,6 +332,9 @@ int main(void)
     cmocka_unit_test(epochs_are_those_of_pytorch),
     cmocka_unit_test(trivial_outputs_have_the_trivial_losses),
     cmocka_unit_test(the_plane_is_the_network),
+    cmocka_unit_test(the_cue_task_is_that_of_the_scripts),
+    cmocka_unit_test(halvings_are_found),
+    cmocka_unit_test(stored_halvings_repeat),
     cmocka_unit_test(events_are_put_in_order),
     cmocka_unit_test(a_ghost_is_there_when_it_is_long_and_near),
     cmocka_unit_test(stored_trainings_repeat),
