@@ -2,7 +2,7 @@
    Book: 22.6 Saddle-nodes between two fields
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bf67e2ef55fcce13 */
+   Sum of what follows: 8e5187305e8a0629 */
 #include "fold_claims.h"
 #include "match_order.h"
 #include "passages.h"
@@ -99,7 +99,7 @@ void evaluate_match_no_fold(evaluation *e)
 {
   static _Thread_local latent_plane planes[8];
   long epochs[8];
-  const int count = read_planes(planes, epochs, 8);
+  const int count = read_planes(TASK_MATCH, planes, epochs, 8);
   int folds = 0, undecided = 0, segments = 0;
   for (int i = 0; i + 1 < count; i++, segments++) {
     const ghost_field a = field_of_plane(&planes[i]);
