@@ -3,7 +3,7 @@
    Book: 21.11 The critical rate of a network, with its constant
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 39e442553f3f80c0 */
+   Sum of what follows: 257317bcd49838f1 */
 #include "critical_claims.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
@@ -13,9 +13,9 @@
    eq:critical-constant */
 finding decide_critical_constant(rates_right drop, rates_right settled)
 {
-  return decide_corrected(drop.networks > 0 && settled.networks > 0,
-                          10 * drop.right >= 9 * drop.networks,
-                          10 * settled.right >= 9 * settled.networks);
+  return decide(drop.networks > 0 && settled.networks > 0,
+                10 * settled.right >= 9 * settled.networks
+                && 10 * drop.right < 9 * drop.networks);
 }
 
 /* Of the first or the second half of the seeds. */

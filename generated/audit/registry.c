@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 201d9779ce65c69d */
+   Sum of what follows: 7196dc1fc1d1d48e */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -267,11 +267,10 @@ const claim claim_table[] = {
     .test = "updates_are_counted", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_update_rank) },
   { .id = "network-critical-rate", .owner = BOOK, .where = "this book",
-    .statement = "the critical rate of a network of rank one follows from its "
-                 "weights at the drop: $c\\,T^2/|\\nabla t|^2$, $c$ from 3/8 to 1/2",
-    .true_is = "it follows so from the weights that have settled on time; at the "
-               "drop the formula asks for too small a rate",
-    .hypotheses = "nine networks in ten, within a factor of two",
+    .statement = "the critical rate of a network of rank one is "
+                 "$c\\,T^2/|\\nabla t|^2$, $c$ from 3/8 to 1/2, within a factor of "
+                 "two in nine of ten: by its weights once they have settled on time, "
+                 "not by those at the drop",
     .derivation = "eq:critical-constant", .theorem = NUMERICAL,
     .contract = NOT_A_KERNEL,
     .test = "critical_rates_decide critical_rates_are_steps",
@@ -353,15 +352,16 @@ const claim claim_table[] = {
     EVALUATOR(evaluate_fold_regular) },
   { .id = "field-folds", .owner = BOOK, .where = "this book",
     .statement = "all saddle-nodes between two networks of ranks one to three are "
-                 "enclosed, and between them the number of fixed points is constant",
-    .hypotheses = "the straight way between the weights; where no piece is undecided",
+                 "enclosed, on the straight way between the weights and where no "
+                 "piece is undecided; between them the number of fixed points is "
+                 "constant",
     .derivation = "eq:fold-system", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "known_networks counts_along nothing_is_missed some_are_undecided",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_field_folds) },
   { .id = "match-no-fold", .owner = BOOK, .where = "this book",
     .statement = "no two fixed points meet at the drop of the second version's "
-                 "network of rank two: its ghost is born of none",
-    .hypotheses = "the straight ways between its stored planes",
+                 "network of rank two, on the straight ways between its stored "
+                 "planes: its ghost is born of none",
     .derivation = "eq:fold-system", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "fold_claims_decide", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_match_no_fold) },

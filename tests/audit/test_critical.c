@@ -10,8 +10,9 @@ static void critical_rates_decide(void **state)
   const rates_right none = { 0, 0 }, most = { 9, 10 }, few = { 8, 10 };
   assert_int_equal(decide_critical_constant(none, most), FOUND_NOTHING);
   assert_int_equal(decide_critical_constant(most, none), FOUND_NOTHING);
-  assert_int_equal(decide_critical_constant(most, few), FOUND_TRUE);
-  assert_int_equal(decide_critical_constant(few, most), FOUND_CORRECTED);
+  assert_int_equal(decide_critical_constant(few, most), FOUND_TRUE);
+  assert_int_equal(decide_critical_constant(most, few), FOUND_FALSE);
+  assert_int_equal(decide_critical_constant(most, most), FOUND_FALSE);
   assert_int_equal(decide_critical_constant(few, few), FOUND_FALSE);
   const critical_rate_of r = { 5, 0.1, 0.2, { 1.0, 2.0 }, { 0 }, 0 };
   critical_rate_of open = r;

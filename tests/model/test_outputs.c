@@ -29,6 +29,8 @@ typedef struct {
   ghost_fold folds[ROOM];
   ghost_slow_point slow[ROOM];
   ghost_slow_count slow_count;
+  ghost_field_fold field_folds[2];
+  ghost_field_fold_count fold_count;
 } places;
 static places out, before;
 static const char *seen[SEEN];
@@ -369,9 +371,31 @@ static void slow_points(void **state)
   REFUSES(GHOST_EDOM, ghost_passage_time, &bad[0], &slow, 1, 10, out.d, out.x);
 }
 
+static void field_folds(void **state)
+{
+  (void) state;
+  const ghost_term one = { 1, 0, { 2 } }, two[] = { { 1, 0, { 2 } }, { 1, 0, { 0 } } };
+  const double low = -1, high = 1, nan = NAN;
+  const ghost_field good = { .rank = 1, .terms = 1, .term = &one };
+  const ghost_field other[] = { { .rank = 1, .terms = 2, .term = two },
+    { .rank = 2, .terms = 1, .term = &one },
+    { .rank = 1, .terms = 1, .term = &one, .leak = NAN } };
+  for (int i = 0; i < 3; i++) {
+    REFUSES(GHOST_EDOM, ghost_field_folds, &good, &other[i], &low, &high, 10,
+            out.field_folds, 2, &out.fold_count);
+    REFUSES(GHOST_EDOM, ghost_field_folds, &other[i], &good, &low, &high, 10,
+            out.field_folds, 2, &out.fold_count);
+  }
+  REFUSES(GHOST_EDOM, ghost_field_folds, &good, &good, &high, &low, 10, out.field_folds,
+          2, &out.fold_count);
+  REFUSES(GHOST_EDOM, ghost_field_folds, &good, &good, &low, &nan, 10, out.field_folds,
+          2, &out.fold_count);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(field_folds),
     cmocka_unit_test(toy_model),
     cmocka_unit_test(descent),
     cmocka_unit_test(finite_detector),
