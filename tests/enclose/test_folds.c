@@ -203,7 +203,7 @@ static void counts_along(void **state)
 {
   (void) state;
   double off = 0;
-  long nets = many(60), folds = 0, undecided = 0, looked = 0, slopes = 0, cells = 0;
+  long nets = many(24), folds = 0, undecided = 0, looked = 0, slopes = 0, cells = 0;
   for (long k = 0; k < nets; k++) {
     network a, b, w;
     size_t rank = k % 12 == 11 ? 3 : k % 4 ? 2 : 1;
@@ -243,6 +243,7 @@ static void counts_along(void **state)
          "%ld slopes within %.2g; %ld cells each\n", nets, folds, undecided, looked, slopes,
          off, cells / nets);
   assert_true(off < 0.2);
+  if (whole()) assert_true(folds > 8 && slopes > 4 && looked > 300);
 }
 
 /* At rank one the circuits' own search says the same. */
@@ -276,6 +277,7 @@ static void rank_one_agrees(void **state)
     if (n.undecided == 0) assert_true(n.folds >= count);
   }
   printf("%d folds of the circuits' search are on the list\n", folds);
+  if (whole()) assert_true(folds > 20);
 }
 
 /* A pair that is born and lost again between equal ends: x' = x^2 + y^2 - c and
