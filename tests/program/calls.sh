@@ -25,7 +25,7 @@ declare -A good=(
   ["sweep --memory cue"]="--seeds 1 --rates 1e-2 --epochs 2"
   ["sweep --memory remedy"]="--seeds 1 --rates 1e-1 --epochs 2"
   ["slow --passages 1"]="--field array.npy"
-  ["slow --to"]="--field array.npy --to array.npy"
+  ["slow --to array.npy"]="--field array.npy"
   ["network latent"]="--init net.npy"
   ["network show"]="--init net.npy"
 )

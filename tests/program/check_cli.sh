@@ -112,7 +112,7 @@ case_every_option_with_every_bad_value() {
         -) # shellcheck disable=SC2086
            refuse 2 $key ${good[$key]} --"$option=1" ;;
         FILE) case $option in
-            field|task) input_of "$key" "$option" ;;
+            field|task|to) input_of "$key" "$option" ;;
             *) output_of "$key" "$option" ;;
           esac ;;
         NPY) case $option in  # a saved network; its name must end in .npy
@@ -219,7 +219,7 @@ output_of() {
   if [ -L "area/nowhere$end" ] && [ -L "area/device$end" ] && [ ! -e area/nothing ] && [ -c /dev/full ]; then ok
   else bad "$key --$option replaced a link: $(ls -l area)"; fi
   # and the way in which it can: the same bytes as on stdout
-  case $option in save|checkpoint|planes) rm -rf area; return ;; esac
+  case $option in save|checkpoint|planes|plane|curve) rm -rf area; return ;; esac
   "$ghost" "${words[@]}" >want 2>err
   "$ghost" "${words[@]}" --"$option" area/new >out 2>err; rc=$?
   if [ $rc = 0 ] && [ ! -s out ] && cmp -s want area/new; then ok "$key writes what it prints"
