@@ -16,7 +16,7 @@ patience() {
   [ -z "${SLOW:-}" ] || return 1
   case $1 in
     3A*|3B*|map-*|finite-*|scale|passages|survey|values) ;;
-    drop-*|4-curves) [[ $2 == *-O0* ]] ;;
+    drop-*|4-curves|strategies|full-looks|full-table) [[ $2 == *-O0* ]] ;;
     *) false ;;
   esac
 }
