@@ -62,12 +62,19 @@ sed -n '/<!-- session -->/,/<!-- \/session -->/p' "$tree/README.md" | sed '/^<!-
   PYTHONPATH="$root/share/ghost" PYTHONDONTWRITEBYTECODE=1 venv/bin/python session.py >said && [ -s net.pdf ] && grep -q stable said
 verdict $? "the README's session: $(cat said)"
 
-# The installed program audits all claims from an empty folder, without a source
-# tree and with nothing in the environment, to the byte; a program that was moved
-# away from its tables says what is not there, and leaves the claim open.
+# The installed program audits claims that read each kind of table, all claims with SLOW=1,
+# from an empty folder, without a source tree and with nothing in the environment, to the
+# byte; a program that was moved away from its tables says what is not there, and leaves
+# the claim open.
 mkdir empty && cd empty || exit 1
-env -i "$root/bin/ghost" audit --format csv >../audit.csv 2>../err; verdict $? "the installed audit: $(cat ../err)"
-cmp -s ../audit.csv "$tree/paper/data/audit.csv"; verdict $? "the installed audit is another one"
+if [ -n "${SLOW:-}" ]; then
+  env -i "$root/bin/ghost" audit --format csv >../audit.csv 2>../err; verdict $? "the installed audit: $(cat ../err)"
+  cmp -s ../audit.csv "$tree/paper/data/audit.csv"; verdict $? "the installed audit is another one"
+fi
+for id in eq15-rate fig4-stuck ranks-stabilise fig6a-trend delay-ramp v2-collapse v2-remedies v2-abrupt slow-full; do
+  env -i "$root/bin/ghost" audit --claim $id --format csv 2>../err | sed 1d >../row.csv
+  [ -s ../row.csv ] && grep -qxFf ../row.csv "$tree/paper/data/audit.csv"; verdict $? "the installed audit of $id: $(cat ../err)"
+done
 cd .. && mkdir -p moved/bin && cp "$root/bin/ghost" moved/bin
 env -u GHOST_DATA moved/bin/ghost audit --format csv --claim fig4-stuck >moved.csv 2>err
 [ $? = 1 ]; verdict $? "an audit without tables: $(cat err)"
