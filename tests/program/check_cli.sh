@@ -149,7 +149,8 @@ case_required_options_are_asked_for() {
     set -- ${good[$key]}
     for ((i = 1; i <= $#; i += 2)); do
       [[ ${!i} == --* ]] || continue
-      [[ "$key ${!i}" != *--rank*--epochs ]] || continue  # by default minutes of full rank
+      # by default minutes of full rank
+      [[ "$key ${!i}" != @(*--rank*|*--memory*|snapshots*)--epochs ]] || continue
       # shellcheck disable=SC2086
       survive $key "${@:1:i-1}" "${@:i+2}"
     done
