@@ -3,8 +3,9 @@
    Book: 22.16 Slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6d74f33e0b693b6f */
+   Sum of what follows: f44387939663462d */
 #include "points.h"
+#include "orbit.h"
 #include <acb_mat.h>
 #include <arb_mat.h>
 #include <gsl/gsl_eigen.h>
@@ -345,30 +346,6 @@ static bool enclose(whole_problem *p)
   return narrow;
 }
 
-static void take_ends(const arb_t x, double ends[2])
-{
-  arf_t end;
-  arf_init(end);
-  arb_get_lbound_arf(end, x, 60);
-  ends[0] = arf_get_d(end, ARF_RND_FLOOR);
-  arb_get_ubound_arf(end, x, 60);
-  ends[1] = arf_get_d(end, ARF_RND_CEIL);
-  arf_clear(end);
-}
-
-static void norm_in_arb(arb_t norm, const arb_mat_t x)
-{
-  arb_t square;
-  arb_init(square);
-  arb_zero(norm);
-  for (int i = 0; i < (int) arb_mat_nrows(x); i++) {
-    arb_mul(square, arb_mat_entry(x, i, 0), arb_mat_entry(x, i, 0), PREC);
-    arb_add(norm, norm, square, PREC);
-  }
-  arb_sqrtpos(norm, norm, PREC);
-  arb_clear(square);
-}
-
 /* The matrix J with F/|F| as a column and a row of its own size below. */
 static void border(whole_jet *y, const arb_t speed, arb_mat_t a)
 {
@@ -415,7 +392,7 @@ static void take_scale(whole_jet *y, const arb_t speed, double scale[2])
     arb_mat_mul(hv, y->h, v, PREC);
     arb_mat_mul(r, turned, hv, PREC);
     arb_mul_2exp_si(arb_mat_entry(r, 0, 0), arb_mat_entry(r, 0, 0), -1);
-    take_ends(arb_mat_entry(r, 0, 0), scale);
+    ends_of_ball(scale, arb_mat_entry(r, 0, 0));
   }
   arb_mat_clear(v);
   arb_mat_clear(turned);
@@ -462,7 +439,7 @@ static void count_unstable(acb_srcptr value, int n, int zeros, whole_point *p)
   int unclear = 0, unstable = 0;
   double ends[2], top[2] = { -INFINITY, -INFINITY };
   for (int i = 0; i < n; i++) {
-    take_ends(acb_realref(value + i), ends);
+    ends_of_ball(ends, acb_realref(value + i));
     if (ends[0] <= 0.0 && ends[1] >= 0.0) { unclear++; continue; }
     unstable += ends[0] > 0.0;
     if (ends[1] > top[1]) memcpy(top, ends, sizeof top);
@@ -511,10 +488,10 @@ static void describe(whole_problem *p, whole_point *point)
 {
   arb_t speed;
   arb_init(speed);
-  norm_in_arb(speed, p->y.f);
+  arb_mat_frobenius_norm(speed, p->y.f, PREC);
   if (p->of_slope) {
     point->kind = WHOLE_MINIMUM;
-    take_ends(speed, point->speed);
+    ends_of_ball(point->speed, speed);
     take_scale(&p->y, speed, point->scale);
   } else point->kind = WHOLE_FIXED;
   take_spectrum(&p->y, point);

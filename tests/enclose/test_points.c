@@ -143,6 +143,22 @@ static void nothing_is_proved_elsewhere(void **state)
   if (p.kind == WHOLE_FIXED) assert_true(whole_flow(&of, p.x, f) < 1e-12);
 }
 
+/* Nor at a zero with a singular J, which no test in balls can tell from none or two;
+ * nor, with rounded weights, within the cube of one that is nearly so. */
+static void what_is_double_is_not_proved(void **state)
+{
+  (void) state;
+  const double w[] = { 1, 0, 0, 0.5 }, flat[] = { 0, 0 };
+  const double t = sqrt(0.5), fold[] = { t, -0.2 }, bend[] = { 2, 0, 0, 0.5 };
+  const double shift[] = { atanh(t) - 2 * t, atanh(-0.2) + 0.1 };
+  const whole_field triple = { 2, w, flat }, twice = { 2, bend, shift };
+  whole_point p;
+  whole_certify(&triple, flat, &p);
+  assert_int_equal(p.kind, WHOLE_UNDECIDED);
+  whole_certify(&twice, fold, &p);
+  assert_int_equal(p.kind, WHOLE_UNDECIDED);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -150,6 +166,7 @@ int main(void)
     cmocka_unit_test(fixed_points_are_those_of_the_latent_search),
     cmocka_unit_test(scales_are_those_of_one_dimension),
     cmocka_unit_test(nothing_is_proved_elsewhere),
+    cmocka_unit_test(what_is_double_is_not_proved),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

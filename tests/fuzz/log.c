@@ -5,15 +5,7 @@
 #define REFUSALS
 #include "target.h"
 #include "held.h"
-#include "cli.h"
-static ssize_t get_line(FILE *file, const char *name, char **line, size_t *size)
-{
-  char *before = *line;
-  ssize_t n = cli_line(file, name, line, size);
-  if (*line != before) drop(before), hold(*line);
-  return n;
-}
-#define cli_line(file, name, line, size) get_line(file, name, line, size)
+#include "held_line.h"
 #define fopen(name, mode) use(fopen(name, mode))
 #define fclose(file) leave(file)
 #include "program/network_verbs.c"

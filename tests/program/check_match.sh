@@ -6,14 +6,7 @@ ghost=$(realpath "${GHOST:-build/ghost}")
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 column() { awk -F, -v name="$1" 'NR == 1 { for (i = 1; i <= NF; i++) if ($i == name) at = i } NR > 1 { print $at }' "$2"; }
-refuse() { # WORDS ARGUMENTS...
-  local words=$1; shift
-  "$ghost" match "$@" >out 2>err; status=$?
-  expect "status 2: $words" [ $status = 2 ]
-  expect "one line: $words" [ "$(wc -l <err)" = 1 ]
-  expect "says $words" grep -q -- "$words" err
-  expect "no output: $words" [ ! -s out ]
-}
+refuse() { misused match "$@"; }
 
 case_rows() {
   "$ghost" match --seed 3 --each 1 --epochs 50 --at 0,50 --planes planes --out rows
