@@ -2,7 +2,7 @@
    Book: 23.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7196dc1fc1d1d48e */
+   Sum of what follows: 5049bbd8db1f4d44 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1078,6 +1078,8 @@ const claim claim_table[] = {
   { .id = "figS2-high-rate", .owner = V1, .where = "Fig. S2, right",
     .statement = "at a high rate the few networks that learn have rank 50 or 100",
     .paper = "50 or 100",
+    .true_is = "at a high rate more of the networks of rank 50 or 100 are kept "
+               "than of those of lower rank",
     .derivation = "sec:figure-s2", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "ranks_decide rank_rows_repeat", .figure = "S2",
     EVALUATOR(evaluate_heights) },

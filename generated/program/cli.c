@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 18c9d2476c38b18e */
+   Sum of what follows: 5e3bcfea2cd56392 */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -387,6 +387,18 @@ bool cli_given(const cli_option *option)
 void cli_refuse(const cli_option *option, const char *why)
 {
   if (cli_given(option)) cli_usage("--%s %s", option->name, why);
+}
+
+int cli_word(const cli_option *option, const char *const *words, int other)
+{
+  char all[80] = "";
+  if (!option->text) return other;
+  for (int i = 0; words[i]; i++) {
+    if (strcmp(option->text, words[i]) == 0) return i;
+    const size_t n = strlen(all);
+    snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", words[i]);
+  }
+  cli_usage("--%s '%s' is none of %s", option->name, option->text, all);
 }
 
 bool cli_yes(const cli_option *option)

@@ -2,7 +2,7 @@
    Book: F.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c598017c8ecc83a8 */
+   Sum of what follows: 2e39f755b23a116b */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -36,6 +36,8 @@ const char *cli_decimal(const cli_option *option);
 /** Takes the number at *text and goes behind it; false when there is no decimal,
  *  or none that a double holds. */
 bool cli_number(const char **text, double *x);
+/** The place of the option's text in a list that ends with NULL; else `other'. */
+int cli_word(const cli_option *option, const char *const *words, int other);
 /** yes or no; no when absent. */
 bool cli_yes(const cli_option *option);
 /** Was the option typed, and not its default taken? */

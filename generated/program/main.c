@@ -2,7 +2,7 @@
    Book: F.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 80f921b3e0b919a7 */
+   Sum of what follows: 7459724878b1073c */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -45,7 +45,6 @@ static void print_certified(ghost_form form, const cli_option *digits,
   fprintf(cli_open(NULL), "%s\n", text);
   cli_commit();
   free(text);
-  flint_cleanup();
 }
 
 int verb_escape(int argc, char **argv)
@@ -228,7 +227,6 @@ static void write_figure(const char *id, const char *path)
   if (status != GHOST_OK) cli_fail("figure %s: %s", id, ghost_strerror(status));
   progress_end();
   cli_commit();
-  flint_cleanup();
 }
 
 int verb_figure(int argc, char **argv)
@@ -385,7 +383,10 @@ int main(int argc, char **argv)
     return 0;
   }
   for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++)
-    if (verbs[i].name && strcmp(argv[1], verbs[i].name) == 0)
-      return verbs[i].run(argc - 1, argv + 1);
+    if (verbs[i].name && strcmp(argv[1], verbs[i].name) == 0) {
+      const int status = verbs[i].run(argc - 1, argv + 1);
+      flint_cleanup();
+      return status;
+    }
   cli_usage("unknown verb '%s'; see ghost --help", argv[1]);
 }

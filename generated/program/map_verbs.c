@@ -2,7 +2,7 @@
    Book: F.8.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 750d7f6d5a2986ab */
+   Sum of what follows: 9e53603b9e8ecc25 */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
@@ -71,7 +71,6 @@ int verb_orbit(int argc, char **argv)
   cli_commit();
   note_orbit(&orbit);
   free(rows);
-  flint_cleanup();
   return 0;
 }
 
@@ -90,7 +89,6 @@ int verb_windows(int argc, char **argv)
     cli_fail("a candidate was left unresolved");
   progress_end();
   cli_commit();
-  flint_cleanup();
   return 0;
 }
 

@@ -2,7 +2,7 @@
    Book: F.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7879a6a57e8d47e5 */
+   Sum of what follows: f9ba9cdbecef32d3 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -10,6 +10,7 @@
 #include "outward.h"
 #include "npy.h"
 #include "sweep.h"
+#include "task.h"
 #include "progress.h"
 #include <ctype.h>
 #include <errno.h>
@@ -491,24 +492,7 @@ static training_plan plan_of(const cli_option *o)
   return plan;
 }
 
-static const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu",
-                                         NULL };
-static const char *const out_names[] = { "latent", "linear", "logistic", "tanh",
-                                         NULL };
-
 /* Book: 21.14 The verb, at any rank */
-static int one_of(const cli_option *option, const char *const *names, int other)
-{
-  char all[80] = "";
-  if (!option->text) return other;
-  for (int i = 0; names[i]; i++) {
-    if (strcmp(option->text, names[i]) == 0) return i;
-    size_t n = strlen(all);
-    snprintf(all + n, sizeof all - n, "%s%s", i ? ", " : "", names[i]);
-  }
-  cli_usage("--%s '%s' is none of %s", option->name, option->text, all);
-}
-
 static void expect_latent(const cli_option *o, const ghost_rnn_settings *s)
 {
   static const char why[] = "has no effect without --output latent";
@@ -518,75 +502,6 @@ static void expect_latent(const cli_option *o, const ghost_rnn_settings *s)
   cli_refuse(&o[CONFIDENCE], why);
   cli_refuse(&o[TRAINABLE], why);
   cli_refuse(&o[THRESHOLD], why);
-}
-typedef struct {
-  size_t steps, trials, channels;
-  const double *value;
-} trial_array;
-
-static trial_array find_trials(const named_arrays *a, const char *name)
-{
-  for (int i = 0; i < a->count; i++) {
-    const size_t *n = a->array[i].shape;
-    bool trials = a->array[i].axes == 3;
-    if (strcmp(a->array[i].name, name) == 0)
-      return (trial_array) { n[0], trials ? n[1] : 1, n[trials ? 2 : 1],
-                             a->array[i].value };
-  }
-  return (trial_array) { 0, 0, 0, NULL };
-}
-
-static void expect_trials(const char *file, const char *name, const trial_array *a,
-                          const trial_array *targets, double low)
-{
-  if (!a->value) return;
-  if (a->steps != targets->steps || a->trials != targets->trials)
-    cli_usage("%s: %s and targets differ in steps or trials", file, name);
-  for (size_t i = 0; i < a->steps * a->trials * a->channels; i++)
-    if (!(a->value[i] >= low && a->value[i] <= 1e6))
-      cli_usage("%s: %s has %.17g; %g to 1e+06 is allowed", file, name, a->value[i],
-                low);
-}
-
-static void expect_size(const char *file, const char *what, size_t n, size_t most)
-{
-  if (n > most) cli_usage("%s: %zu %s; at most %zu", file, n, what, most);
-}
-
-static ghost_rnn_task read_task(const cli_option *o, named_arrays *a,
-                                trial_array *inputs, trial_array *targets)
-{
-  static const char *const norms[] = { "sum", "mean", "delay", NULL };
-  const char *file = o[TASK].text;
-  char why[ARRAYS_WHY];
-  fclose(cli_read(file));
-  ghost_status status = arrays_read(a, file, why);
-  if (status == GHOST_EIO) cli_usage("%s: %s", file, why);
-  check(status, file);
-  for (int i = 0; i < a->count; i++) {
-    const char *name = a->array[i].name;
-    if (strcmp(name, "inputs") && strcmp(name, "targets") && strcmp(name, "mask"))
-      cli_usage("%s: '%s' is none of inputs, targets, mask", file, name);
-  }
-  *inputs = find_trials(a, "inputs");
-  *targets = find_trials(a, "targets");
-  trial_array mask = find_trials(a, "mask");
-  if (!targets->value) cli_usage("%s: there are no targets", file);
-  expect_size(file, "steps", targets->steps, 4096);
-  expect_size(file, "outputs", targets->channels, 64);
-  expect_size(file, "inputs", inputs->channels, 64);
-  expect_trials(file, "inputs", inputs, targets, -1e6);
-  expect_trials(file, "targets", targets, targets, -1e6);
-  expect_trials(file, "mask", &mask, targets, 0.0);
-  if (mask.value && mask.channels != targets->channels)
-    cli_usage("%s: mask and targets differ in channels", file);
-  double counted = mask.value ? 0.0 : 1.0;
-  for (size_t i = 0; mask.value && i < targets->steps * targets->trials
-         * targets->channels; i++) counted += mask.value[i];
-  if (!(counted > 0.0)) cli_usage("%s: the mask is zero everywhere", file);
-  return (ghost_rnn_task) { .steps = targets->steps, .trials = targets->trials,
-    .inputs = inputs->value, .targets = targets->value, .mask = mask.value,
-    .norm = (ghost_norm) one_of(&o[NORM], norms, GHOST_NORM_MEAN) };
 }
 
 static ghost_rnn_settings ranked_settings(const cli_option *o, npy_network *file)
@@ -606,10 +521,10 @@ static ghost_rnn_settings ranked_settings(const cli_option *o, npy_network *file
   s.outputs = file && file->outputs ? file->outputs : 1;
   if (file && file->stated >> NPY_PHI & 1) cli_refuse(&o[PHI], why);
   if (file && file->stated >> NPY_OUTPUT & 1) cli_refuse(&o[OUTPUT], why);
-  s.phi = (ghost_phi) one_of(&o[PHI], phi_names, file ? (int) file->phi
-                             : GHOST_PHI_TANH);
-  s.output = (ghost_out) one_of(&o[OUTPUT], out_names, file ? (int) file->output
-                                : GHOST_OUT_LOGISTIC);
+  s.phi = (ghost_phi) cli_word(&o[PHI], phi_names, file ? (int) file->phi
+                               : GHOST_PHI_TANH);
+  s.output = (ghost_out) cli_word(&o[OUTPUT], out_names, file
+                                  ? (int) file->output : GHOST_OUT_LOGISTIC);
   s.frozen = t.trainable_confidence ? 0 : 1u << GHOST_PART_CONFIDENCE;
   return s;
 }
@@ -645,53 +560,36 @@ typedef struct {
   uint64_t task;                   /* sum over its arrays; 0: the paper's */
 } ranked_run;
 
-static uint64_t sum_task(const named_arrays *a, ghost_norm norm)
-{
-  static const char *const names[] = { "inputs", "targets", "mask" };
-  uint64_t sum = fnv_bytes(FNV_START, &norm, sizeof norm);
-  for (int i = 0; i < 3; i++) {
-    trial_array t = find_trials(a, names[i]);
-    const size_t shape[] = { t.steps, t.trials, t.channels };
-    size_t count = t.steps * t.trials * t.channels;
-    sum = fnv_bytes(sum, shape, sizeof shape);
-    sum = fnv_bytes(sum, t.value, count * sizeof(double));
-  }
-  return sum;
-}
-
 static ghost_rnn *ranked_network(const cli_option *o, npy_network *file,
                                  ranked_run *run)
 {
   ghost_rnn_settings s = ranked_settings(o, file);
-  named_arrays arrays = { .count = 0 };
-  trial_array inputs = { 0 }, targets = { 0 };
-  ghost_rnn_task task;
+  task_file t = { .inputs = 0 };
   ghost_rnn *w;
-  if (o[TASK].text) task = read_task(o, &arrays, &inputs, &targets);
+  if (o[TASK].text) task_read(&t, &o[TASK], &o[NORM]);
   if (o[TASK].text) cli_refuse(&o[DELAY], "has no effect with --task");
   else cli_refuse(&o[NORM], "has no effect without --task");
-  if (o[TASK].text && !file) s.inputs = inputs.channels;
-  if (o[TASK].text && (!file || !file->outputs)) s.outputs = targets.channels;
+  if (o[TASK].text && !file) s.inputs = t.inputs;
+  if (o[TASK].text && (!file || !file->outputs)) s.outputs = t.outputs;
   if (!o[TASK].text && s.inputs)
     cli_usage("%s has %zu inputs, the paper's task none", o[INIT].text, s.inputs);
-  if (s.inputs != inputs.channels)
+  if (s.inputs != t.inputs)
     cli_usage("%s has %zu inputs, the task %zu", o[INIT].text, s.inputs,
-              inputs.channels);
-  if (o[TASK].text && s.outputs != targets.channels)
+              t.inputs);
+  if (o[TASK].text && s.outputs != t.outputs)
     cli_usage("%s has %zu outputs, the task %zu", o[INIT].text, s.outputs,
-              targets.channels);
+              t.outputs);
   if (!o[TASK].text && s.outputs != 1)
     cli_usage("%s has %zu outputs, the paper's task one", o[INIT].text, s.outputs);
-  if (o[TASK].text && s.units * task.steps * task.trials > 1u << 27)
-    cli_usage("%s: more than 2^27 units x steps x trials", o[TASK].text);
+  if (o[TASK].text) task_expect_room(&t, &o[TASK], s.units);
   expect_outputs(o, &s, file);
   run->network = file ? file->settings : settings_of(o, true);
   run->s = s;
-  if (o[TASK].text) run->task = sum_task(&arrays, task.norm);
-  check(o[TASK].text ? ghost_rnn_create(&w, &s, &task)
+  run->task = t.sum;
+  check(o[TASK].text ? ghost_rnn_create(&w, &s, &t.task)
         : ghost_rnn_create_delayed(&w, &s, run->network.delay),
         "the network's options");
-  arrays_free(&arrays);
+  task_free(&t);
   if (file) set_weights(w, file, o[INIT].text);
   if (o[WIDTH].text) check(ghost_rnn_lanes(w, o[WIDTH].text), "--lanes");
   return w;
@@ -699,16 +597,9 @@ static ghost_rnn *ranked_network(const cli_option *o, npy_network *file,
 
 static ghost_rnn_descent rule_of(const cli_option *o)
 {
-  static const char *const names[] = { "sgd", "adam", NULL };
-  ghost_rnn_descent d = { .rate = cli_real(&o[RATE], 0x1p-1022, 1e6) };
-  if (o[MOMENTUM].text) d.momentum = cli_real(&o[MOMENTUM], 0.0, 1.0);
-  if (d.momentum >= 1.0)
-    cli_usage("--momentum %s is not below 1", o[MOMENTUM].text);
+  ghost_rnn_descent d = rule_read(&o[OPTIMIZER], &o[MOMENTUM]);
+  d.rate = cli_real(&o[RATE], 0x1p-1022, 1e6);
   if (o[CLIP].text) d.clip = cli_real(&o[CLIP], 0x1p-1022, 1e300);
-  if (!one_of(&o[OPTIMIZER], names, 0)) return d;
-  if (!o[MOMENTUM].text) d.momentum = 0.9;
-  d.second = 0.999;
-  d.epsilon = 1e-8;
   return d;
 }
 

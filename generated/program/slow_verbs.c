@@ -2,7 +2,7 @@
    Book: 22.8 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7a6aa3063972726d */
+   Sum of what follows: 127af8d030b12a3f */
 #include "cli.h"
 #include "npy.h"
 #include "progress.h"
@@ -338,7 +338,7 @@ static ghost_field_fold *find_folds(const field_file *f, const field_file *to,
   return p;
 }
 
-static int go_between(const field_file *f, const cli_option *o, size_t budget)
+static size_t go_between(const field_file *f, const cli_option *o, size_t budget)
 {
   ghost_field_fold_count count = { 0 };
   cli_refuse(&o[PASSAGES], "has no effect with --to");
@@ -351,7 +351,25 @@ static int go_between(const field_file *f, const cli_option *o, size_t budget)
   cli_commit();
   cli_note("%zu cells\n", count.cells);
   free(p); free(to);
-  return count.undecided > 0 || count.zeros[0] < 0 || count.zeros[1] < 0 ? 3 : 0;
+  return count.undecided + (count.zeros[0] < 0) + (count.zeros[1] < 0);
+}
+
+static size_t go_alone(const field_file *f, const cli_option *o, size_t budget)
+{
+  double reach = o[PASSAGES].text ? cli_real(&o[PASSAGES], 1e-3, 100.0) : 0.0;
+  ghost_slow_count count = { 0 };
+  cli_reserve(o[SLOW_OUT].text);
+  progress_begin("", 0, 0);
+  ghost_slow_point *p = find_slow_points(f, &o[BOX], budget, &count);
+  FILE *out = cli_open(o[SLOW_OUT].text);
+  progress_clear();
+  print_header(out, f->field.rank, reach > 0.0);
+  for (size_t i = 0; i < count.points; i++) print_point(out, f, &p[i], reach);
+  progress_end();
+  cli_commit();
+  cli_note("%zu cells; undecided share %.2g\n", count.cells, count.share);
+  free(p);
+  return count.undecided;
 }
 
 int verb_slow(int argc, char **argv)
@@ -370,19 +388,8 @@ int verb_slow(int argc, char **argv)
             "Exit status 3: something is undecided.", o, SLOW_OPTIONS);
   const size_t budget = cli_count(&o[BUDGET], 1, 1000000000);
   field_file *f = read_field_file(o[FIELD].text);
-  if (o[FIELD_TO].text) return go_between(f, o, budget);
-  double reach = o[PASSAGES].text ? cli_real(&o[PASSAGES], 1e-3, 100.0) : 0.0;
-  ghost_slow_count count = { 0 };
-  cli_reserve(o[SLOW_OUT].text);
-  progress_begin("", 0, 0);
-  ghost_slow_point *p = find_slow_points(f, &o[BOX], budget, &count);
-  FILE *out = cli_open(o[SLOW_OUT].text);
-  progress_clear();
-  print_header(out, f->field.rank, reach > 0.0);
-  for (size_t i = 0; i < count.points; i++) print_point(out, f, &p[i], reach);
-  progress_end();
-  cli_commit();
-  cli_note("%zu cells; undecided share %.2g\n", count.cells, count.share);
-  free(p); free(f);
-  return count.undecided > 0 ? 3 : 0;
+  const size_t undecided = o[FIELD_TO].text ? go_between(f, o, budget)
+    : go_alone(f, o, budget);
+  free(f);
+  return undecided > 0 ? 3 : 0;
 }

@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bcfb13d62c88bacc */
+   Sum of what follows: 42e5f7516511392e */
 #include "cli.h"
 #include "journal.h"
 #include "pool.h"
@@ -11,6 +11,7 @@
 #include "ranks.h"
 #include "remedy.h"
 #include "sweep.h"
+#include "task.h"
 #include <errno.h>
 #include <flint/flint.h>
 #include <math.h>
@@ -55,6 +56,8 @@ typedef struct {
   bool resumed;          /* has the journal its header already? */
   atomic_bool failed;
   unsigned long ranks[RANKS], kinds;  /* of Fig. S2; kinds 0: the paper's */
+  rank_shape shape;      /* of theirs, */
+  task_file file;        /* with a user's task */
   bool remembers;        /* networks with a working memory, */
   memory_kind task;      /* on this task, */
   bool remedied;         /* or on the first, with their norm held */
@@ -280,7 +283,8 @@ static unsigned long read_confidences(const cli_option *option, double *c)
 }
 enum { SEEDS, RATES, RANK, MEMORY, EPOCHS, FLOW_TIME, READ, SINGLE, OWN_STREAM,
        EVENTS, RECOVER, CONFIDENCE, TRAINABLE, UNITS, DELAY, MIX, START, THRESHOLD,
-       OPTIMIZER, JOBS, SHARD, MERGE, RESUME, OUT, SWEEP_OPTIONS };
+       OPTIMIZER, MOMENTUM, PHI, OUTPUT, TASK, NORM, JOBS, SHARD, MERGE, RESUME,
+       OUT, SWEEP_OPTIONS };
 static unsigned long epochs_of(const cli_option *flow_time, double rate,
                                unsigned long least)
 {
@@ -324,18 +328,11 @@ static void read_shard_option(const cli_option *o, unsigned long shard[2])
 }
 enum { MOST_JOBS = 1000000 };
 
-static bool read_adam(const cli_option *o)
-{
-  if (o->text && strcmp(o->text, "adam") == 0) return true;
-  if (o->text && strcmp(o->text, "sgd") != 0)
-    cli_usage("--optimizer '%s' is none of sgd, adam", o->text);
-  return false;
-}
-
 static void read_ranks(sweep *s, const cli_option *o)
 {
   static const char why[] = "has no effect with --rank";
-  if (!o[RANK].text) cli_refuse(&o[OPTIMIZER], "has no effect without --rank");
+  for (int i = OPTIMIZER; !o[RANK].text && i <= NORM; i++)
+    cli_refuse(&o[i], "has no effect without --rank");
   if (!o[RANK].text) return;
   const int others[] = { OWN_STREAM, EVENTS, RECOVER, CONFIDENCE, TRAINABLE,
                          THRESHOLD };
@@ -351,17 +348,35 @@ static void read_ranks(sweep *s, const cli_option *o)
   }
 }
 
+static void take_shape(sweep *s, const cli_option *o, size_t units)
+{
+  rank_shape *to = &s->shape;
+  to->phi = (ghost_phi) cli_word(&o[PHI], phi_names, GHOST_PHI_TANH);
+  to->output = (ghost_out) cli_word(&o[OUTPUT], out_names, GHOST_OUT_LOGISTIC);
+  if (to->output == GHOST_OUT_LATENT)
+    cli_usage("--output latent is that of the networks without --rank");
+  if (!o[TASK].text) cli_refuse(&o[NORM], "has no effect without --task");
+  if (!o[TASK].text) return;
+  cli_refuse(&o[DELAY], "has no effect with --task");
+  task_read(&s->file, &o[TASK], &o[NORM]);
+  task_expect_room(&s->file, &o[TASK], units);
+  to->task = &s->file.task;
+  to->inputs = s->file.inputs;
+  to->outputs = s->file.outputs;
+}
+
 static void read_memory(sweep *s, const cli_option *o)
 {
   static const char why[] = "has no effect with --memory";
+  static const char *const names[] = { [TASK_CUE] = "cue", [TASK_MATCH] = "match",
+                                       [TASKS] = "remedy", NULL };
   const int others[] = { RANK, OWN_STREAM, EVENTS, RECOVER, CONFIDENCE, TRAINABLE,
                          UNITS, DELAY, MIX, START, THRESHOLD };
   if (!o[MEMORY].text) return;
+  const int which = cli_word(&o[MEMORY], names, 0);
   s->remembers = true;
-  s->task = strcmp(o[MEMORY].text, "match") == 0 ? TASK_MATCH : TASK_CUE;
-  s->remedied = strcmp(o[MEMORY].text, "remedy") == 0;
-  if (s->task == TASK_CUE && !s->remedied && strcmp(o[MEMORY].text, "cue") != 0)
-    cli_usage("--memory '%s' is none of cue, match, remedy", o[MEMORY].text);
+  s->remedied = which == TASKS;
+  s->task = which == TASK_MATCH ? TASK_MATCH : TASK_CUE;
   if (s->remedied) cli_refuse(&o[READ], "has no effect with --memory remedy");
   for (size_t i = 0; i < sizeof others / sizeof *others; i++)
     cli_refuse(&o[others[i]], why);
@@ -384,7 +399,7 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   sweep_job job = { .of = all, .single = cli_yes(&o[SINGLE]),
     .events = read_events(&o[EVENTS]), .recover = cli_yes(&o[RECOVER]),
     .own_stream = cli_yes(&o[OWN_STREAM]), .trainable = cli_yes(&o[TRAINABLE]),
-    .adam = read_adam(&o[OPTIMIZER]) };
+    .rule = rule_read(&o[OPTIMIZER], &o[MOMENTUM]), .shape = &s->shape };
   if (job.trainable && !o[CONFIDENCE].text)
     cli_usage("--train-confidence needs --confidence");
   read_epochs(&o[READ], &job, least);
@@ -394,6 +409,7 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
   job.mix = cli_real(&o[MIX], 0x1p-1022, 1.0);
   job.start = cli_real(&o[START], -1.0, 1.0);
   job.threshold = cli_real(&o[THRESHOLD], -1000.0, 1000.0);
+  take_shape(s, o, job.units);
   if (all / shard[1] >= MOST_JOBS)
     cli_usage("--seeds, --rates: %lu networks for one process, which takes %d; "
               "--shard divides them", all / shard[1], MOST_JOBS);
@@ -417,12 +433,17 @@ static void fill_grid(sweep *s, const cli_option *o, unsigned long least)
 
 static void name_sweep(sweep *s, const cli_option *o)
 {
-  char own[200] = "";
+  char own[200] = "", more[200] = "";
   const sweep_job *j = s->jobs;
   s->header = line_of(s, s->jobs, NULL);
   if (j->own)
     snprintf(own, sizeof own, " units %zu delay %zu mix %.17g start %.17g "
              "threshold %.17g", j->units, j->delay, j->mix, j->start, j->threshold);
+  if (s->shape.phi != GHOST_PHI_TANH || s->shape.output != GHOST_OUT_LOGISTIC
+      || s->shape.task || j->rule.momentum > 0.0 || j->rule.second > 0.0)
+    snprintf(more, sizeof more, " optimizer %s momentum %.17g phi %s output %s "
+             "task %016lx", rule_names[j->rule.second > 0.0], j->rule.momentum,
+             phi_names[s->shape.phi], out_names[s->shape.output], s->file.sum);
   if (asprintf(&s->title, "sweep seeds %s rates %s%s%s%s%s epochs %s "
                "flow-time %s read %s confidence %s trained %d single %d events %d "
                "recover %d own-stream %d%s%s shard %s",
@@ -432,8 +453,7 @@ static void name_sweep(sweep *s, const cli_option *o)
                o[FLOW_TIME].text, o[READ].text ? o[READ].text : "-",
                o[CONFIDENCE].text ? o[CONFIDENCE].text : "-", j->trainable,
                j->single, j->events, j->recover, j->own_stream, own,
-               j->adam ? " optimizer adam" : "",
-               o[SHARD].text ? o[SHARD].text : "1/1") < 0)
+               more, o[SHARD].text ? o[SHARD].text : "1/1") < 0)
     cli_fail("out of memory");
 }
 
@@ -472,6 +492,11 @@ int verb_sweep(int argc, char **argv)
     { "start", "X", "initial state of each unit (default -0.3)", false, "-0.3" },
     { "threshold", "K", "threshold of the output (default 1)", false, "1" },
     { "optimizer", "NAME", "with --rank: sgd or adam (default sgd)", false, NULL },
+    { "momentum", "MU", "with --rank: momentum, or Adam's first beta", false, NULL },
+    { "phi", "NAME", "with --rank: tanh, logistic, softplus or relu", false, NULL },
+    { "output", "NAME", "with --rank: linear, logistic or tanh", false, NULL },
+    { "task", "NPY", "with --rank: inputs, targets, mask in a .npz", false, NULL },
+    { "norm", "NAME", "with --task: sum, mean or delay (default mean)", false, NULL },
     { "jobs", "J", "threads (default 1)", false, "1" },
     { "shard", "k/n", "only every n-th job, from the k-th; for --merge", false, NULL },
     { "merge", "LIST", "join the shards' outputs, FILE,FILE,...", false, NULL },
@@ -494,6 +519,6 @@ int verb_sweep(int argc, char **argv)
   if (!stream) open_journal(&s, o[OUT].text, resume);
   run_jobs(&s, threads);
   write_rows(&s, cli_open(o[OUT].text), shard);
-  flint_cleanup();
+  task_free(&s.file);
   return 0;
 }

@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a90a7d69ba64254c */
+   Sum of what follows: 374408b4c0bc55d5 */
 #include "rank_grid.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -40,8 +40,8 @@ static void put_table(rank_grid *g, const table *t)
 
 bool read_grid(rank_grid *g, char *why, size_t size)
 {
-  static const char *const names[] = { "sweep-s2.csv", "sweep-s2-full.csv",
-    "sweep-s2-high.csv", "sweep-s2-fall.csv" };
+  static const char *const names[] = { "sweep-s2.csv", "sweep-s2-between.csv",
+    "sweep-s2-full.csv", "sweep-s2-high.csv", "sweep-s2-fall.csv" };
   *g = (rank_grid) { 0 };
   for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
     table t;

@@ -2,7 +2,7 @@
    Book: 21.7 Sweeps over ranks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1d69d358d8d822b2 */
+   Sum of what follows: 88fbd9e382f1a27f */
 #include "ranks.h"
 #include <math.h>
 
@@ -46,7 +46,13 @@ static ghost_status create(ghost_rnn **w, const sweep_job *job, unsigned long ra
     s.mix = job->mix;
     s.start = job->start;
   }
-  return ghost_rnn_create_delayed(w, &s, job->own ? job->delay : 20);
+  const rank_shape *shape = job->shape;
+  if (shape) s.phi = shape->phi, s.output = shape->output;
+  if (!shape || !shape->task)
+    return ghost_rnn_create_delayed(w, &s, job->own ? job->delay : 20);
+  s.inputs = shape->inputs;
+  s.outputs = shape->outputs;
+  return ghost_rnn_create(w, &s, shape->task);
 }
 
 static void freeze(rank_row *row, const sweep_job *job, unsigned long epoch)
@@ -59,8 +65,9 @@ static void freeze(rank_row *row, const sweep_job *job, unsigned long epoch)
 static void follow(ghost_rnn *w, const sweep_job *job, rank_row *row)
 {
   rank_watch seen = { 0 };
-  ghost_rnn_descent rule = { .rate = job->rate };
-  if (job->adam) rule = (ghost_rnn_descent) { job->rate, 0.9, 0.999, 1e-8, 0.0 };
+  ghost_rnn_descent rule = job->rule;
+  rule.rate = job->rate;
+  const int remembers = rule.momentum > 0.0 || rule.second > 0.0;
   for (unsigned long epoch = 0; epoch <= job->epochs; epoch++) {
     if (epoch == job->epochs) rule.rate = 0.0;
     ghost_network_row e;
@@ -69,7 +76,7 @@ static void follow(ghost_rnn *w, const sweep_job *job, rank_row *row)
       break;
     }
     watch(row, &seen, job, &e);
-    if (rule.rate > 0.0 && !job->adam && !ghost_rnn_moved(w)) {
+    if (rule.rate > 0.0 && !remembers && !ghost_rnn_moved(w)) {
       freeze(row, job, epoch);
       break;
     }

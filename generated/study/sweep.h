@@ -2,7 +2,7 @@
    Book: 19.9 Many networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 102f50ae7195b9c6 */
+   Sum of what follows: e768848412176232 */
 #ifndef SWEEP_H
 #define SWEEP_H
 #include "ghost.h"
@@ -11,6 +11,13 @@
 
 enum { READS = 8, RECOVERIES = 30 };
 
+/** What networks of any rank share in a sweep; no task: the paper's. */
+typedef struct {
+  const ghost_rnn_task *task;
+  size_t inputs, outputs;
+  ghost_phi phi;
+  ghost_out output;
+} rank_shape;
 /** One job: a network, how long to train it, what to look at. */
 typedef struct {
   unsigned long index, of;
@@ -19,7 +26,8 @@ typedef struct {
   unsigned long epochs;
   unsigned long read[READS];  /* epochs at which the loss is read */
   int reads, single, events, recover, own_stream;
-  int adam;              /* at any rank: Adam and not plain descent */
+  ghost_rnn_descent rule;     /* at any rank, but for its rate */
+  const rank_shape *shape;    /* at any rank; NULL: that of Fig. S2 */
   double confidence;          /* 0: the paper's */
   int trainable;              /* the confidence is trained, too */
   int own;                    /* these are not the paper's: */

@@ -210,33 +210,35 @@ static int expect_row(memory_kind kind, unsigned long seed, double rate, long ep
 static void rows_are_recounted(void **state)
 {
   (void) state;
-  int seen = expect_row(TASK_CUE, 0, 0.0042813323987193957, 1500);
-  seen |= expect_row(TASK_CUE, 0, 3.7926901907322459, 1200);
-  seen |= expect_row(TASK_MATCH, 0, 0.54555947811685146, 400);
-  assert_int_equal(seen, 7);
+  const long share = whole() ? 1 : 40;
+  int seen = expect_row(TASK_CUE, 0, 0.0042813323987193957, 1500 / share);
+  seen |= expect_row(TASK_CUE, 0, 3.7926901907322459, 1200 / share);
+  seen |= expect_row(TASK_MATCH, 0, 0.54555947811685146, 400 / share);
+  if (whole()) assert_int_equal(seen, 7);
 }
 
-/* The first epochs of random networks of the stored tables. */
+/* The first epochs of random networks of the stored tables; few where time is short. */
 static void memory_rows_repeat(void **state)
 {
   (void) state;
+  const unsigned long epochs = whole() ? 1000 : 20;
   static const char *const names[TASKS] = { "sweep-memory-cue.csv", "sweep-memory-match.csv" };
   uint64_t seed = (uint64_t) time(NULL);
   for (int k = 0; k < TASKS; k++) {
     table t;
     char why[256];
-    assert_true(trusted_table(&t, names[k], why, sizeof why));
+    assert_true(whole() ? trusted_table(&t, names[k], why, sizeof why) : read_table(&t, names[k]));
     for (int r = 0; r < 2; r++) {
       int row = (int) (random_word(&seed) % (uint64_t) t.rows);
       const sweep_job job = { .seed = (uint64_t) cell(&t, row, "seed"), .rate = cell(&t, row, "rate"),
-                              .single = 1, .epochs = 1000, .reads = 1, .read = { 1000 } };
+                              .single = 1, .epochs = epochs, .reads = 1, .read = { epochs } };
       memory_row now;
       print_message("%s, row %d\n", names[k], row);
       assert_int_equal(memory_run(&job, (memory_kind) k, &now), GHOST_OK);
-      assert_true(now.loss[0] == cell(&t, row, "loss_1000"));
+      if (whole()) assert_true(now.loss[0] == cell(&t, row, "loss_1000"));
       assert_true(now.first == cell(&t, row, "first"));
       double nine = cell(&t, row, "below_0.9");
-      assert_true(now.nine >= 0 ? (double) now.nine == nine : nine < 0.0 || nine > 1000.0);
+      assert_true(now.nine >= 0 ? (double) now.nine == nine : nine < 0.0 || nine > (double) epochs);
       assert_true(cell(&t, row, "match") == k && cell(&t, row, "seed") >= 0);
     }
     free_table(&t);

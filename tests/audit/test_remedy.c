@@ -228,7 +228,7 @@ static void remedy_rows_are_recounted(void **state)
   static remedy_row r;
   static remedy_half begun;
   const sweep_job job = { .seed = 11, .rate = 0.01, .single = 1,
-                          .epochs = whole() ? 240 : 40 };
+                          .epochs = whole() ? 240 : 30 };
   assert_int_equal(remedy_run(&job, &r), GHOST_OK);
   expect_half(&job, -1, &r.before);
   for (int k = 0; k < REMEDY_WAYS; k++) expect_half(&job, k, &r.after[k]);
@@ -262,7 +262,7 @@ static void remedy_rows_repeat(void **state)
     table t;
     char why[256], name[40];
     static remedy_half h;
-    assert_true(trusted_table(&t, names[k], why, sizeof why));
+    assert_true(whole() ? trusted_table(&t, names[k], why, sizeof why) : read_table(&t, names[k]));
     const int row = (int) (random_word(&seed) % (uint64_t) t.rows);
     const sweep_job job = { .seed = (unsigned long) cell(&t, row, "seed"), .single = 1,
                             .rate = cell(&t, row, "rate"),

@@ -5,26 +5,18 @@
 #include "target.h"
 #include "archive.h"
 #include "held.h"
-#include "program/network_verbs.c"
+#include "program/task.c"
 #undef calloc
 
-typedef struct { uint64_t sum; ghost_rnn_task task; size_t inputs, outputs; } found;
-static named_arrays arrays;
-static const char *const norms[] = { "sum", "mean", "delay", NULL };
+static const char *const words[] = { "sum", "mean", "delay", NULL };
 
 /* False when it is refused. */
-static bool read_one(const char *path, const char *norm, found *f)
+static bool read_one(const char *path, const char *norm, task_file *f)
 {
-  trial_array inputs, targets;
-  cli_option o[TRAIN_OPTIONS];
-  memcpy(o, training_options, sizeof o);
-  o[TASK].text = path;
-  o[NORM].text = norm;
-  if (setjmp(refused)) { arrays_free(&arrays); let_all_go(); return false; }
-  f->task = read_task(o, &arrays, &inputs, &targets);
-  f->sum = sum_task(&arrays, f->task.norm);
-  f->inputs = inputs.channels;
-  f->outputs = targets.channels;
+  const cli_option file = { .name = "task", .text = path }, by = { .name = "norm", .text = norm };
+  *f = (task_file) { .inputs = 0 };
+  if (setjmp(refused)) { task_free(f); let_all_go(); return false; }
+  task_read(f, &file, &by);
   return true;
 }
 
@@ -33,7 +25,7 @@ static void must_lie(const double *x, size_t n, double low)
   for (size_t i = 0; x && i < n; i++) MUST(x[i] >= low && x[i] <= 1e6);
 }
 
-static void must_be_within_limits(const found *f)
+static void must_be_within_limits(const task_file *f)
 {
   const size_t rows = f->task.steps * f->task.trials;
   MUST(f->task.steps >= 1 && f->task.steps <= 4096 && f->task.trials >= 1);
@@ -81,7 +73,7 @@ static void put_member(archive *z, const char *name, const double *x, size_t ste
   (free)(text);
 }
 
-static void write_and_read_again(const found *f, const char *norm)
+static void write_and_read_again(task_file *f, const char *norm)
 {
   char *text, *directory;
   size_t size, more;
@@ -98,12 +90,12 @@ static void write_and_read_again(const found *f, const char *norm)
   fclose(z.out);
   const char *path = own_file("plain.npz", text, size);
   (free)(text), (free)(directory);
-  arrays_free(&arrays);
-  found again;
-  MUST(read_one(path, norm, &again) && again.sum == f->sum);
+  const uint64_t sum = f->sum;
+  task_free(f);
+  MUST(read_one(path, norm, f) && f->sum == sum);
 }
 
-static void take_a_step(const found *f, unsigned choice)
+static void take_a_step(const task_file *f, unsigned choice)
 {
   ghost_rnn_settings s = ghost_paper_rnn();
   ghost_network_row row;
@@ -121,16 +113,16 @@ static void take_a_step(const found *f, unsigned choice)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
   static uint8_t right[1 << 16];
-  found f;
+  static task_file f;
   if (size < 1 || size > sizeof right) return 0;
   memcpy(right, data + 1, size - 1);
   set_checksums(right, size - 1);
-  const char *path = own_file("task.npz", right, size - 1), *norm = norms[*data % 4];
+  const char *path = own_file("task.npz", right, size - 1), *norm = words[*data % 4];
   if (!read_one(path, norm, &f)) return 0;
   must_be_within_limits(&f);
   if (f.task.steps * f.task.trials <= 4096) take_a_step(&f, *data / 4);
   write_and_read_again(&f, norm);
-  arrays_free(&arrays);
+  task_free(&f);
   let_all_go();
   return 0;
 }

@@ -4,6 +4,7 @@
 set -uo pipefail
 . tests/program/expect.sh
 ghost=$(realpath "${GHOST:-build/ghost}")
+cases=$(realpath tests/cases/arrays)
 tmp=$(mktemp -d); trap 'rm -rf "$tmp"' EXIT
 cd "$tmp" || exit 1
 
@@ -148,7 +149,21 @@ case_sweep_of_ranks() {
   "$ghost" sweep --rank 5,0 --seeds 1 --rates 0.01 --epochs 60 --optimizer adam --shard 1/2 --out one
   "$ghost" sweep --rank 5,0 --seeds 1 --rates 0.01 --epochs 60 --shard 2/2 --out two
   "$ghost" sweep --merge one,two >out 2>err; expect 'shards of two rules' [ $?,$(wc -c <out) = 1,0 ]
-  for option in '--optimizer adam' '--memory cue --optimizer adam' '--rank 2 --optimizer rmsprop'; do
+  local task=$cases/task.npz
+  local own=(--units 6 --task "$task" --norm sum --phi softplus --output tanh --momentum 0.8)
+  "$ghost" sweep --rank 2,0 --seeds 1:2 --rates 0.01 --epochs 60 "${own[@]}" --jobs 2 --out task.csv
+  for k in 2 0; do
+    "$ghost" network train --rank $k --seed 2 --rate 0.01 --epochs 60 "${own[@]}" >log
+    expect "a user's task, rank $k" [ "$(awk -F, -v k=$k '$3 == k && $4 == 2 { print $18 }' task.csv)" = "$(tail -n 1 log | cut -d, -f2)" ]
+  done
+  "$ghost" sweep --rank 2,0 --seeds 1:2 --rates 0.01 --epochs 60 "${own[@]}" --shard 1/2 --out one
+  "$ghost" sweep --rank 2,0 --seeds 1:2 --rates 0.01 --epochs 60 "${own[@]}" --norm mean --shard 2/2 --out two
+  "$ghost" sweep --merge one,two >out 2>err; expect 'shards of two tasks' [ $?,$(wc -c <out) = 1,0 ]
+  "$ghost" sweep --rank 2,0 --seeds 1:2 --rates 0.01 --epochs 60 "${own[@]}" --shard 2/2 --out two
+  "$ghost" sweep --merge one,two --out merged.csv; expect 'and of one' cmp -s task.csv merged.csv
+  for option in "--task $task" "--rank 2 --task ${task/task/plain}" "--rank 2 --task $task --delay 3" '--rank 2 --norm sum' \
+    '--phi relu' '--output tanh' '--momentum 0.5' '--rank 2 --output latent' '--rank 2 --momentum 1' '--rank 2 --phi sine' \
+    "--memory cue --task $task" '--optimizer adam' '--memory cue --optimizer adam' '--rank 2 --optimizer rmsprop'; do
     # shellcheck disable=SC2086
     "$ghost" sweep --epochs 1 --seeds 1 --rates 0.1 $option >out 2>err
     expect "sweep $option" [ $?,$(wc -l <err),$(wc -c <out) = 2,1,0 ]
