@@ -1,9 +1,9 @@
 /* program/match_verb.c -- the verb match: the second version's network of rank
      two
-   Book: 22.13 Working memory at rank two
+   Book: I.11 The verb match
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 30ee399c6e5688ae */
+   Sum of what follows: f7869369a10399db */
 #include "cli.h"
 #include "progress.h"
 #include "rank_two.h"
@@ -20,7 +20,7 @@ typedef struct {
   int wanted;
 } keeping;
 
-/* Book: 22.13 Working memory at rank two, eq:half-passage */
+/* Book: I.11 The verb match */
 static void keep(void *context, const match_look *look, const latent_plane *plane)
 {
   keeping *k = context;

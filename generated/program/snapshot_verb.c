@@ -1,9 +1,9 @@
 /* program/snapshot_verb.c -- the verb snapshots: the second version's networks
      of full rank
-   Book: 22.16 Slow points at full rank
+   Book: I.12 The verb snapshots
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a77b3555e91c8764 */
+   Sum of what follows: d5c934b2bb4d21ce */
 #include "cli.h"
 #include "looks.h"
 #include "progress.h"
@@ -21,7 +21,7 @@ typedef struct {
   found of[SNAPSHOTS], now;
 } showing;
 
-/* Book: 22.16 Slow points at full rank, eq:single-floor */
+/* Book: I.12 The verb snapshots */
 static void show_curve(void *context, const snapshot_epoch *e)
 {
   const showing *s = context;
