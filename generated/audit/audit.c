@@ -1,8 +1,8 @@
 /* audit/audit.c -- evaluates claims in parallel and judges them
-   Book: 23.2 The registry and the audit
+   Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 73c30c16fb00bd82 */
+   Sum of what follows: 36e371567befc83d */
 #include "audit.h"
 #include "pool.h"
 #include "progress.h"
@@ -21,7 +21,7 @@ typedef struct {
   int count;
   atomic_int taken;
 } work;
-/* Book: 23.2 The registry and the audit */
+/* Book: 25.2 The registry and the audit */
 static void evaluate_some(work *w, bool from_end)
 {
   for (int mine = 0; atomic_fetch_add(&w->taken, 1) < w->count; mine++) {

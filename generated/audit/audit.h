@@ -1,5 +1,5 @@
 /* audit/audit.h -- a row of the registry, an evaluation, a verdict
-   Book: 23.2 The registry and the audit
+   Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 60abc74377f50d6f */

@@ -1,8 +1,8 @@
 /* audit/canonical_claims.c -- evaluators of the claims on the canonical form
-   Book: 22.17 The other claims of this chapter
+   Book: F.1 Claims on slow points and passages
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f2368584a180383d */
+   Sum of what follows: 6fc30d0256e587ac */
 #include "audit.h"
 #include "field_arb.h"
 #include "passages.h"
@@ -12,7 +12,7 @@
 #include <math.h>
 #include <stdbool.h>
 
-/* Book: 22.10 What the second version's sentence becomes, eq:expelled */
+/* Book: F.1 Claims on slow points and passages, eq:expelled */
 /* Families whose last ghost is passed and whose error falls where it is passed. */
 static int count_falling(const passage_row *row, int from, int to, double *worst)
 {
@@ -97,7 +97,6 @@ void evaluate_canonical_form(evaluation *e)
                               near && away == FOUND_TRUE);
 }
 
-/* Book: 22.11 One scale parameter, in a network, eq:scale-gradient */
 finding decide_scale(double time, double scale)
 {
   return decide_corrected(isfinite(time + scale), scale >= 0.9, time >= 0.9);
@@ -128,7 +127,6 @@ void evaluate_one_scale(evaluation *e)
 enum { NETS = 100 };
 typedef struct { int slow, singular, positive; double det; } slow_view;
 
-/* Book: 22.17 The other claims of this chapter */
 static void view_determinant(const random_field *f, const ghost_slow_point *p,
                              slow_view *s)
 {
@@ -298,7 +296,6 @@ void evaluate_odd_terms(evaluation *e)
   e->found = decide(tried > 0, within == tried);
 }
 
-/* Book: 22.19 Published ghosts */
 void evaluate_published(evaluation *e)
 {
   int systems = 0, agree = 0, ghosts = 0, without = 0;

@@ -1,15 +1,15 @@
 /* audit/fold_claims.c -- evaluators of the claims on saddle-nodes between fields
-   Book: 22.6 Saddle-nodes between two fields
+   Book: F.2 Claims on saddle-nodes
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8e5187305e8a0629 */
+   Sum of what follows: 1db2a161884ab5e9 */
 #include "fold_claims.h"
 #include "match_order.h"
 #include "passages.h"
 #include <gsl/gsl_rng.h>
 #include <stdbool.h>
 
-/* Book: 22.6 Saddle-nodes between two fields, eq:fold-regular */
+/* Book: F.2 Claims on saddle-nodes */
 finding decide_segments(int folds, int undecided, int differ)
 {
   return decide(folds > 0 && undecided == 0, differ == 0);

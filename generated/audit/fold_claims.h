@@ -1,5 +1,5 @@
 /* audit/fold_claims.h -- what decides the claims on saddle-nodes between fields
-   Book: 22.6 Saddle-nodes between two fields
+   Book: F.2 Claims on saddle-nodes
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 43ab0ae7047e7b75 */

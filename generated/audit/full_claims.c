@@ -1,11 +1,11 @@
 /* audit/full_claims.c -- evaluators of the claims on slow points at full rank
-   Book: 22.16 Slow points at full rank
+   Book: F.6 Claims on slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1cc3bcb94e8f97ab */
+   Sum of what follows: 3be241084765934f */
 #include "full_claims.h"
 
-/* Book: 22.16 Slow points at full rank, eq:passage-order */
+/* Book: F.6 Claims on slow points at full rank */
 finding decide_recipe(const look_sum *c)
 {
   return decide(c->ends > 0, c->strays == 0 && c->undecided == 0

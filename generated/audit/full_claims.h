@@ -1,5 +1,5 @@
 /* audit/full_claims.h -- what decides the claims on slow points at full rank
-   Book: 22.16 Slow points at full rank
+   Book: F.6 Claims on slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 6f8cef3a3940ebe6 */

@@ -1,14 +1,14 @@
 /* audit/judge.c -- from findings to verdicts
-   Book: 23.2 The registry and the audit
+   Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3624997df301af4b */
+   Sum of what follows: e3ffd9149459bc80 */
 #include "audit.h"
 #include <ctype.h>
 #include <math.h>
 #include <stdlib.h>
 
-/* Book: 23.2 The registry and the audit */
+/* Book: 25.2 The registry and the audit */
 finding decide(bool known, bool holds)
 {
   return !known ? FOUND_NOTHING : holds ? FOUND_TRUE : FOUND_FALSE;

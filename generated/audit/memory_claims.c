@@ -1,11 +1,11 @@
 /* audit/memory_claims.c -- evaluators of the claims on working memory
-   Book: 22.12 Working memory at full rank
+   Book: F.3 Claims on working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b05b92b8aea66e80 */
+   Sum of what follows: 52fed8370c3110f9 */
 #include "memory_claims.h"
 
-/* Book: 22.12 Working memory at full rank, eq:even-share */
+/* Book: F.3 Claims on working memory at full rank */
 static bool is_common(const memory_drop *d)
 {
   return 2 * d->abrupt > d->fell && 2 * d->most > d->seeds;

@@ -1,5 +1,5 @@
 /* audit/memory_claims.h -- what decides the claims on working memory, declared
-   Book: 22.12 Working memory at full rank
+   Book: F.3 Claims on working memory at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: cdafc64ccc14cfb3 */

@@ -1,15 +1,15 @@
 /* audit/plain.c -- a statement's mathematics in plain letters
-   Book: 23.2 The registry and the audit
+   Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dbab60ea4ad4285b */
+   Sum of what follows: 39da69355e858aec */
 #include "audit.h"
 #include <ctype.h>
 #include <string.h>
 
 typedef struct { char *out; size_t size, used; bool word; } plain;
 
-/* Book: 23.2 The registry and the audit */
+/* Book: 25.2 The registry and the audit */
 /* Adds text; where two words would meet, a blank as well. */
 static void put(plain *p, const char *text, bool word)
 {

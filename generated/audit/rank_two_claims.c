@@ -1,12 +1,12 @@
 /* audit/rank_two_claims.c -- evaluators of the second version's claims at rank
      two
-   Book: 22.13 Working memory at rank two
+   Book: F.4 Claims on networks of rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 879548edd59f675d */
+   Sum of what follows: 79f86a0a4c8ae9dc */
 #include "rank_two_claims.h"
 
-/* Book: 22.13 Working memory at rank two, eq:half-passage */
+/* Book: F.4 Claims on networks of rank two */
 finding decide_abrupt(const match_count *match, const halving_count *cue)
 {
   const ghost_count *fast = &cue->abrupt;

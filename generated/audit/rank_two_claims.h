@@ -1,6 +1,6 @@
 /* audit/rank_two_claims.h -- what decides the second version's claims at rank
      two
-   Book: 22.13 Working memory at rank two
+   Book: F.4 Claims on networks of rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 09e8d5116bf4f959 */

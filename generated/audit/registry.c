@@ -1,5 +1,5 @@
 /* audit/registry.c -- the registry: one row a claim
-   Book: 23.2 The registry and the audit
+   Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 5049bbd8db1f4d44 */

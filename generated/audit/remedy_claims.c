@@ -1,11 +1,11 @@
 /* audit/remedy_claims.c -- evaluators of the remedy at full rank
-   Book: 22.15 The remedy at full rank
+   Book: F.5 Claims on the remedy
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9b8d16f863842bea */
+   Sum of what follows: c5be12562dcc7604 */
 #include "remedy_claims.h"
 
-/* Book: 22.15 The remedy at full rank, eq:held-right */
+/* Book: F.5 Claims on the remedy */
 finding decide_remedies(const remedy_count *c, finding ranks, finding one)
 {
   const bool judged = ranks != FOUND_NOTHING && one != FOUND_NOTHING;

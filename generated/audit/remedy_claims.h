@@ -1,5 +1,5 @@
 /* audit/remedy_claims.h -- what decides the claim on remedies
-   Book: 22.15 The remedy at full rank
+   Book: F.5 Claims on the remedy
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 399bc126ac81c3c9 */

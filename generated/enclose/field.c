@@ -1,8 +1,8 @@
 /* enclose/field.c -- a field on a box: values, and how far they can be from them
-   Book: 22.4 A field in balls
+   Book: G.1 The rows of a field
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9b24562e13124edd */
+   Sum of what follows: 043dc7ab9f329c6b */
 #include "field.h"
 #include "lanes.h"
 #include <stdlib.h>
@@ -35,6 +35,7 @@ static void list_rows(field *f)
   }
 }
 
+/* Book: G.1 The rows of a field */
 static double weight_of(const ghost_field *of, size_t u, const field_row *row)
 {
   const double *v = of->v + u * of->rank, *m = of->m + u * of->rank;
@@ -133,6 +134,7 @@ bool field_is_valid(const ghost_field *of)
   return valid;
 }
 
+/* Book: 22.4 A field in balls, eq:field-radii */
 double secant_square_above(double y)
 {
   double w = 0.125 * y, v = w * w;

@@ -1,12 +1,12 @@
 /* enclose/field_arb.c -- the same in balls of Arb, and Newton's method with
      proof
-   Book: 22.5 All fixed points and all slow points
+   Book: G.2 A field in balls of Arb
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 78b0cd2bc589ecb2 */
+   Sum of what follows: 0b7434ce03fefbf1 */
 #include "field_arb.h"
 
-/* Book: 22.5 All fixed points and all slow points, eq:krawczyk */
+/* Book: G.2 A field in balls of Arb */
 void arb_jet_init(arb_jet *y, int rank)
 {
   y->rank = rank;
@@ -179,6 +179,7 @@ static bool newton_step(problem *p, arb_mat_t x, arb_mat_t y)
   return regular;
 }
 
+/* Book: 22.5 All fixed points and all slow points, eq:krawczyk */
 static bool contracts(problem *p, arb_mat_t x, const arb_mat_t y, slong e)
 {
   int rank = p->y.rank;

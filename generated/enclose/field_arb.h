@@ -1,5 +1,5 @@
 /* enclose/field_arb.h -- the same in balls of Arb, declared
-   Book: 22.5 All fixed points and all slow points
+   Book: G.2 A field in balls of Arb
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 753eabd1422a3f8f */

@@ -1,8 +1,8 @@
 /* enclose/passage.c -- the time of a passage, enclosed
-   Book: 22.7 Passages, enclosed
+   Book: G.5 Series and planes of a passage
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f67285732b8ffc09 */
+   Sum of what follows: 9170c08e59d555c7 */
 #include "slow.h"
 
 enum { ORDER = 24, LENGTH = ORDER + 1, POWERS = 3 * 8 };
@@ -16,7 +16,7 @@ typedef struct {
   slong size;
 } series;
 
-/* Book: 22.7 Passages, enclosed, eq:tanh-series, eq:passage-start */
+/* Book: G.5 Series and planes of a passage */
 static void series_init(series *z, const ghost_field *of)
 {
   slong units = (slong) of->units, terms = (slong) of->terms;
@@ -31,6 +31,7 @@ static void series_init(series *z, const ghost_field *of)
 }
 
 static void series_clear(series *z) { _arb_vec_clear(z->memory, z->size); }
+/* Book: 22.7 Passages, enclosed, eq:tanh-series */
 static void extend_unit(series *z, size_t u, int n)
 {
   const double *m = z->of->m + u * z->of->rank;
@@ -54,6 +55,7 @@ static void extend_unit(series *z, size_t u, int n)
   arb_clear(w);
 }
 
+/* Book: G.5 Series and planes of a passage */
 static void extend_term(series *z, size_t k, int n, arb_t y)
 {
   const ghost_term *term = &z->of->term[k];
@@ -141,6 +143,7 @@ static void straight_on(flow *w, double h, double more, arb_mat_t next)
   arb_clear(part); arb_clear(time);
 }
 
+/* Book: 22.7 Passages, enclosed, eq:tanh-series, eq:passage-start */
 static bool find_box(flow *w, double h)
 {
   arb_mat_t next;

@@ -1,9 +1,9 @@
 /* enclose/points.c -- fixed and slow points of a network of full rank: found,
      proved
-   Book: 22.16 Slow points at full rank
+   Book: G.6 Points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f44387939663462d */
+   Sum of what follows: 29f584cf5c2824fe */
 #include "points.h"
 #include "orbit.h"
 #include <acb_mat.h>
@@ -18,7 +18,7 @@ typedef struct {
   double f[POINTS_UNITS], s[POINTS_UNITS], g[POINTS_UNITS], e[POINTS_UNITS];
 } whole_values;
 
-/* Book: 22.16 Slow points at full rank, eq:whole-hessian, eq:scale, eq:krawczyk */
+/* Book: 24.3 Slow points at full rank, eq:whole-hessian, eq:scale */
 static void values_at(const whole_field *of, const double *x, whole_values *y)
 {
   const size_t n = of->n;
@@ -169,6 +169,7 @@ typedef struct {
   arb_mat_t w, x, f, s, e, j, h, g;  /* s, e, f, x: columns */
 } whole_jet;
 
+/* Book: G.6 Points at full rank, eq:krawczyk */
 static void jet_init(whole_jet *y, const whole_field *of)
 {
   const int n = y->n = (int) of->n;
@@ -242,6 +243,7 @@ static void bend_at(whole_jet *y)
   arb_mat_clear(turned); arb_mat_clear(weighed);
 }
 
+/* Book: 24.3 Slow points at full rank, eq:krawczyk, eq:scale */
 static void forget_radii(arb_mat_t a)
 {
   for (int i = 0; i < (int) arb_mat_nrows(a); i++)
@@ -475,6 +477,7 @@ static bool is_never_zero(const arb_mat_t f)
   return false;
 }
 
+/* Book: G.6 Points at full rank, eq:krawczyk */
 static bool is_positive(const arb_mat_t h)
 {
   arb_mat_t l;

@@ -1,5 +1,5 @@
 /* enclose/points.h -- points of a network of full rank, declared
-   Book: 22.16 Slow points at full rank
+   Book: G.6 Points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 66146a5ba0f781bf */

@@ -1,8 +1,8 @@
 /* enclose/slow.c -- all fixed points and slow points of a field in a box
-   Book: 22.5 All fixed points and all slow points
+   Book: G.3 The list of points
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 98fea3736c7a21c4 */
+   Sum of what follows: c2729ea0f0f42a05 */
 #include "lanes.h"
 #include "orbit.h"
 #include "slow.h"
@@ -640,6 +640,7 @@ static outcome finish(const ghost_field *f, const kept *k, ghost_slow_point *p)
 
 typedef struct { ghost_slow_point point; kept from; } listed;
 
+/* Book: G.3 The list of points */
 static bool point_in(const ghost_slow_point *p, const cell *box, int rank)
 {
   for (int j = 0; j < rank; j++)
@@ -795,7 +796,7 @@ typedef struct {
   ball *move;                         /* their derivatives by s */
 } segment;
 
-/* Book: 22.6 Saddle-nodes between two fields, eq:field-rounding */
+/* Book: G.4 Saddle-nodes along a segment */
 static ball exactly(double x) { return (ball) { x, 0.0 }; }
 
 static ball growth(double from, double to)
@@ -927,6 +928,7 @@ static void segment_on(const segment *g, const cell *c, bool still, segment_jet 
 
 typedef struct { ball value[SPAN], slope[SPAN][SPAN]; } fold_equations;
 
+/* Book: 22.6 Saddle-nodes between two fields, eq:field-rounding */
 static ball determinant_slope(const segment_jet *y, int rank, int l)
 {
   ball sum = { 0.0, 0.0 };
@@ -969,6 +971,7 @@ static bool one_keeps_sign(const fold_equations *e, const cell *c, int rows, int
   return false;
 }
 
+/* Book: G.4 Saddle-nodes along a segment */
 static void swap_rows(double a[SPAN][2 * SPAN], int p, int q)
 {
   double row[2 * SPAN];
@@ -993,6 +996,7 @@ static bool eliminate(double a[SPAN][2 * SPAN], int n)
   return true;
 }
 
+/* Book: 22.6 Saddle-nodes between two fields, eq:field-rounding */
 /* Krawczyk's operator for G, relative to the centre. */
 static bool fold_operator(const fold_equations *e, const cell *c, int n,
                           ball k[SPAN])
@@ -1261,6 +1265,7 @@ static bool describe_fold_at(const segment_search *s, const cell *place,
 
 typedef struct { ghost_field_fold *fold; size_t count, room; } fold_list;
 
+/* Book: G.4 Saddle-nodes along a segment */
 static void list_fold(segment_search *s, fold_list *l, const ghost_field_fold *f)
 {
   l->fold = grown(&s->base, l->fold, l->count, &l->room, sizeof *l->fold);
@@ -1289,6 +1294,7 @@ static int compare_folds(const void *a, const void *b)
   return 0;
 }
 
+/* Book: 22.6 Saddle-nodes between two fields, eq:field-rounding */
 /* From one end, the side 0 or 1: what stands before the first piece that is not
  * decided.  Returns the count after all, -1 when there is such a piece. */
 static int follow_counts(fold_list *l, int side, int zeros)
@@ -1312,6 +1318,7 @@ static int follow_counts(fold_list *l, int side, int zeros)
   return zeros;
 }
 
+/* Book: G.4 Saddle-nodes along a segment */
 static ghost_status zeros_at_end(const ghost_field *f, const double *low,
                                  const double *high, size_t budget, int *zeros)
 {

@@ -1,5 +1,5 @@
 /* enclose/slow.h -- slow points, declared
-   Book: 22.5 All fixed points and all slow points
+   Book: G.3 The list of points
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 68a5687c1f8c57b3 */

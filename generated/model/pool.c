@@ -1,8 +1,8 @@
 /* model/pool.c -- a pool of threads: jobs are handed out one by one
-   Book: F.4 Many jobs
+   Book: I.4 Many jobs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e8518668a0b9b420 */
+   Sum of what follows: a7473c4938221f9a */
 #include "pool.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,7 +17,7 @@ typedef struct {
   atomic_size_t next;
 } pool;
 
-/* Book: F.4 Many jobs */
+/* Book: I.4 Many jobs */
 static void *work(void *argument)
 {
   pool *p = argument;

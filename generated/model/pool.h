@@ -1,5 +1,5 @@
 /* model/pool.h -- a pool of threads, declared
-   Book: F.4 Many jobs
+   Book: I.4 Many jobs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: c0667748d939c348 */

@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2cd89b717386ec52 */
+   Sum of what follows: cb4622642560e190 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -299,7 +299,7 @@ static void add_normals(ghost_rnn *w, void *rows, size_t count, double by)
 }
 
 
-/* Book: 22.13 Working memory at rank two, eq:read-through-gradient */
+/* Book: H.7 Networks of rank two */
 static void add_batch(ghost_rnn *w, void *rows, size_t first, double by)
 {
   const rank_trial *n = &w->trial;
@@ -343,7 +343,7 @@ static void begin_batch(ghost_rnn *w)
     add_batch(w, w->noise, t * n->trials, 1.0);
 }
 
-/* Book: 22.15 The remedy at full rank, eq:out-norm */
+/* Book: H.10 A run with its norm held */
 static void take_draws(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
@@ -370,7 +370,7 @@ static void begin_epoch(ghost_rnn *w)
   }
 }
 
-/* Book: 22.13 Working memory at rank two, eq:read-through-gradient */
+/* Book: H.7 Networks of rank two */
 static size_t place_of_reader(const rank_trial *n, size_t o)
 {
   return (n->drive_rows + n->rank + o) * n->padded;
@@ -388,6 +388,7 @@ static double read_number(const ghost_rnn *w, const void *block, size_t k, size_
   return get_number(w, block, (n->drive_rows + k) * n->padded + i);
 }
 
+/* Book: 24.1 Working memory at rank two, eq:read-through-gradient */
 static void write_readers(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
@@ -417,6 +418,7 @@ static void fold_reader(ghost_rnn *w, size_t o, size_t k)
   put_number(w, g, count_parameters(n) + o * n->padded + k, sum);
 }
 
+/* Book: H.7 Networks of rank two */
 /* Returns the squared norm of the gradient. */
 static double fold_readers(ghost_rnn *w)
 {
@@ -637,7 +639,7 @@ ghost_status ghost_rnn_lanes(ghost_rnn *w, const char *name)
   return GHOST_OK;
 }
 
-/* Book: 22.15 The remedy at full rank, eq:out-norm */
+/* Book: H.10 A run with its norm held */
 void rnn_follow(ghost_rnn *w, const ghost_rnn *leader) { w->leader = leader; }
 
 static size_t block_bytes(const ghost_rnn *w)

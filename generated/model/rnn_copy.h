@@ -1,5 +1,5 @@
 /* model/rnn_copy.h -- a copy of a network in the middle of its training
-   Book: 22.15 The remedy at full rank
+   Book: H.10 A run with its norm held
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: ec051e7e571b3b05 */

@@ -1,5 +1,5 @@
 /* model/rnn_latents.h -- outputs read through the latents; batches of normals
-   Book: 22.13 Working memory at rank two
+   Book: H.7 Networks of rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 5a76775612644258 */

@@ -1,8 +1,8 @@
 /* model/whole.c -- files that are replaced whole or not at all
-   Book: F.2 Whole files
+   Book: I.2 Whole files
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ef824873da34e32f */
+   Sum of what follows: 7ba18284da95f58c */
 #include "whole.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -16,7 +16,7 @@
 enum { SLOTS = 16, LONGEST = 4096, FREE = 0, FILLING, NAMED };
 static struct { atomic_int state; char name[LONGEST]; } slots[SLOTS];
 
-/* Book: F.2 Whole files */
+/* Book: I.2 Whole files */
 int whole_remember(const char *name)
 {
   size_t size = strlen(name) + 1;

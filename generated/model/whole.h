@@ -1,5 +1,5 @@
 /* model/whole.h -- files that are replaced whole or not at all, declared
-   Book: F.2 Whole files
+   Book: I.2 Whole files
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: ac609fa360392990 */

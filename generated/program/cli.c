@@ -1,8 +1,8 @@
 /* program/cli.c -- options, help, messages and replaced files
-   Book: F.1 Verbs
+   Book: I.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5e3bcfea2cd56392 */
+   Sum of what follows: ff3242e659a58675 */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -21,7 +21,7 @@
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
-/* Book: F.3 Outputs of a verb */
+/* Book: I.3 Outputs of a verb */
 static void interrupted(int number)
 {
   whole_remove_all();
@@ -45,7 +45,7 @@ static pending_file pending;   /* the output under way, unless it is a stream */
 static FILE *output;           /* where the verb writes */
 static const char *final_name;
 
-/* Book: F.1 Verbs */
+/* Book: I.1 Verbs */
 static void give_up_output(void)
 {
   if (pending.file) whole_abandon(&pending);
@@ -89,7 +89,7 @@ void cli_note(const char *format, ...)
   va_end(args);
 }
 
-/* Book: F.3 Outputs of a verb */
+/* Book: I.3 Outputs of a verb */
 static FILE *standard_output(void)
 {
   static char held[1 << 20];
@@ -248,7 +248,7 @@ void cli_commit(void)
                     strerror(errno ? errno : EIO));
 }
 
-/* Book: F.1 Verbs */
+/* Book: I.1 Verbs */
 FILE *cli_read(const char *path)
 {
   struct stat info;

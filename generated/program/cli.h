@@ -1,5 +1,5 @@
 /* program/cli.h -- options of a verb, declared
-   Book: F.1 Verbs
+   Book: I.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 2e39f755b23a116b */

@@ -1,8 +1,8 @@
 /* program/journal.c -- rows kept against interruption, each with a check
-   Book: F.4.2 Journals
+   Book: I.4.2 Journals
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1e7dc349d35809f9 */
+   Sum of what follows: 58d466e1449120cd */
 #include "journal.h"
 #include "cli.h"
 #include <ctype.h>
@@ -30,7 +30,7 @@ static const char magic[] = "# ghost journal: ";
 enum { MAGIC = sizeof magic - 1, CHECK = 18 };  /* comma, 16 digits, line feed */
 static const uint64_t NOTHING = 0xcbf29ce484222325u;  /* the check of no letter */
 
-/* Book: F.4.2 Journals */
+/* Book: I.4.2 Journals */
 static uint64_t check_of(uint64_t sum, const char *text, size_t length)
 {
   for (size_t i = 0; i < length; i++)

@@ -1,5 +1,5 @@
 /* program/journal.h -- rows kept against interruption, declared
-   Book: F.4.2 Journals
+   Book: I.4.2 Journals
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 2d11d4ceaee038b3 */

@@ -1,8 +1,8 @@
 /* program/main.c -- the program's verbs on the toy model
-   Book: F.5 One number at a time
+   Book: I.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7459724878b1073c */
+   Sum of what follows: d05f64835878bde4 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Book: F.5 One number at a time */
+/* Book: I.5 One number at a time */
 static void print_value(ghost_status status, double value)
 {
   if (status != GHOST_OK) cli_usage("%s", ghost_strerror(status));
@@ -244,7 +244,7 @@ int verb_figure(int argc, char **argv)
   return 0;
 }
 
-/* Book: 23.2 The registry and the audit */
+/* Book: 25.2 The registry and the audit */
 int verb_audit(int argc, char **argv)
 {
   cli_option o[] = {
@@ -290,7 +290,7 @@ verbs[] = {
   { "snapshots", verb_snapshots, "v2's networks of full rank and their slow points" },
 };
 
-/* Book: F.5 One number at a time */
+/* Book: I.5 One number at a time */
 static void *expect(void *p)
 {
   if (!p) cli_fail("out of memory");

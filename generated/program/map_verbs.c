@@ -1,8 +1,8 @@
 /* program/map_verbs.c -- the verbs on the map: orbit, windows, cover, basin
-   Book: F.8.1 Interrupted and resumed
+   Book: I.8.1 Interrupted and resumed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9e53603b9e8ecc25 */
+   Sum of what follows: f6c42718e63247eb */
 #include "basin.h"
 #include "outward.h"
 #include "windows.h"
@@ -74,7 +74,7 @@ int verb_orbit(int argc, char **argv)
   return 0;
 }
 
-/* Book: F.8 Running the basins */
+/* Book: I.8 Running the basins */
 int verb_windows(int argc, char **argv)
 {
   cli_option o[] = {
@@ -138,7 +138,7 @@ enum { BASIN_RATES = sizeof basin_rates / sizeof *basin_rates, BASIN_SPREADS = 2
 
 typedef struct { const char *a; double low, high; int cells; } basin_job;
 
-/* Book: F.8.1 Interrupted and resumed, eq:below */
+/* Book: I.8.1 Interrupted and resumed, eq:below */
 /* Epochs as in Fig. 2D: 10,000.  The tally is that of the finest level. */
 static ghost_status share_starts(const basin_job *job, long budget,
                                  basin_shares *shares, box_tally *last)

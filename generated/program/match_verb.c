@@ -1,12 +1,13 @@
 /* program/match_verb.c -- the verb match: the second version's network of rank
      two
-   Book: 22.13 Working memory at rank two
+   Book: I.11 The verb match
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 30ee399c6e5688ae */
+   Sum of what follows: b84bbe08b2da8876 */
 #include "cli.h"
 #include "progress.h"
 #include "rank_two.h"
+#include "task.h"
 #include "whole.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@ typedef struct {
   int wanted;
 } keeping;
 
-/* Book: 22.13 Working memory at rank two, eq:half-passage */
+/* Book: I.11 The verb match */
 static void keep(void *context, const match_look *look, const latent_plane *plane)
 {
   keeping *k = context;
@@ -29,14 +30,6 @@ static void keep(void *context, const match_look *look, const latent_plane *plan
   for (int i = 0; i < k->wanted; i++) wanted = wanted || k->at[i] == look->epoch;
   if (wanted) match_plane_print(k->planes, &k->job, look->epoch, plane);
   progress_add(1);
-}
-
-static memory_kind read_kind(const cli_option *o)
-{
-  if (strcmp(o->text, "cue") == 0) return TASK_CUE;
-  if (strcmp(o->text, "match") != 0)
-    cli_usage("--task '%s' is none of cue, match", o->text);
-  return TASK_MATCH;
 }
 
 static void take_epochs(keeping *k, const cli_option *o)
@@ -83,7 +76,7 @@ int verb_match(int argc, char **argv)
       "match" } };
   cli_parse(argc, argv, "A working memory at rank two: cue discrimination or match "
             "to sample, with all slow points of many epochs.", o, 7);
-  keeping k = { .job = { .kind = read_kind(&o[6]),
+  keeping k = { .job = { .kind = (memory_kind) cli_word(&o[6], memory_names, 0),
     .seed = cli_count(&o[0], 0, 0xffffffffu), .each = cli_count(&o[2], 1, 5000),
     .epochs = cli_count(&o[1], 0, 1000000) } };
   if (o[3].text && !o[4].text) cli_usage("--at says what goes to --planes");

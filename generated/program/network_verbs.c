@@ -1,8 +1,8 @@
 /* program/network_verbs.c -- the verb network: train, latent, show
-   Book: F.9 The verb network
+   Book: I.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f9ba9cdbecef32d3 */
+   Sum of what follows: 249ebb79b0ce241b */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -22,7 +22,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
-/* Book: F.9 The verb network, eq:predicted-steps */
+/* Book: I.9 The verb network, eq:predicted-steps */
 static void check(ghost_status status, const char *what)
 {
   if (status == GHOST_EDOM) cli_usage("%s: %s", what, ghost_strerror(status));
@@ -767,7 +767,7 @@ static int network_train_ranked(const cli_option *o, npy_network *file)
   return 0;
 }
 
-/* Book: F.9 The verb network, eq:predicted-steps */
+/* Book: I.9 The verb network, eq:predicted-steps */
 static int network_train(int argc, char **argv)
 {
   cli_option o[TRAIN_OPTIONS];
@@ -810,7 +810,7 @@ static int network_train(int argc, char **argv)
   return 0;
 }
 
-/* Book: F.9.1 The circuit of a saved network, eq:step-count */
+/* Book: I.9.1 The circuit of a saved network, eq:step-count */
 static double window(const ghost_latent_point *p)
 {
   return sqrt(2.0 * fabs(p->value) / fabs(p->curvature));
@@ -1122,7 +1122,7 @@ static int network_show(int argc, char **argv)
   return 0;
 }
 
-/* Book: F.9 The verb network, eq:predicted-steps */
+/* Book: I.9 The verb network, eq:predicted-steps */
 int verb_network(int argc, char **argv)
 {
   static const struct { const char *name; char *full; cli_verb *run;

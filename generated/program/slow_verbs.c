@@ -1,8 +1,8 @@
 /* program/slow_verbs.c -- the verb slow: all fixed and slow points of a field
-   Book: 22.8 The verb slow
+   Book: I.10 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 127af8d030b12a3f */
+   Sum of what follows: 34ec72a5f9219e14 */
 #include "cli.h"
 #include "npy.h"
 #include "progress.h"
@@ -20,7 +20,7 @@ typedef struct {
   unsigned long line;
 } field_file;
 
-/* Book: 22.8 The verb slow, eq:fold-slope */
+/* Book: I.10 The verb slow, eq:fold-slope */
 __attribute__((format(printf, 2, 3)))
 static _Noreturn void refuse(const field_file *f, const char *format, ...)
 {

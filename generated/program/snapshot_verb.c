@@ -1,12 +1,13 @@
 /* program/snapshot_verb.c -- the verb snapshots: the second version's networks
      of full rank
-   Book: 22.16 Slow points at full rank
+   Book: I.12 The verb snapshots
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a77b3555e91c8764 */
+   Sum of what follows: 9774ede36facc4c6 */
 #include "cli.h"
 #include "looks.h"
 #include "progress.h"
+#include "task.h"
 #include "whole.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -21,7 +22,7 @@ typedef struct {
   found of[SNAPSHOTS], now;
 } showing;
 
-/* Book: 22.16 Slow points at full rank, eq:single-floor */
+/* Book: I.12 The verb snapshots */
 static void show_curve(void *context, const snapshot_epoch *e)
 {
   const showing *s = context;
@@ -40,14 +41,6 @@ static void show_look(void *context, const snapshot *seen)
   if (!seen->theirs) return;
   s->at[s->kept] = *seen;
   s->of[s->kept++] = s->now;
-}
-
-static memory_kind task_named(const cli_option *o)
-{
-  if (strcmp(o->text, "cue") == 0) return TASK_CUE;
-  if (strcmp(o->text, "match") != 0)
-    cli_usage("--task '%s' is none of cue, match", o->text);
-  return TASK_MATCH;
 }
 
 static void open_texts(showing *s, char *text[3], size_t size[3], FILE **plane)
@@ -112,7 +105,7 @@ int verb_snapshots(int argc, char **argv)
   char *text[3] = { NULL, NULL, NULL };
   cli_parse(argc, argv, "The second version's networks of full rank, and the slow "
             "points found from their states.", o, 5);
-  s.kind = task_named(&o[0]);
+  s.kind = (memory_kind) cli_word(&o[0], memory_names, 0);
   const unsigned long last = figure5_plans[s.kind].at[SNAPSHOTS - 1];
   const unsigned long epochs = o[1].text ? cli_count(&o[1], 0, last) : last;
   claim_names(o);

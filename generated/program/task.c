@@ -2,7 +2,7 @@
    Book: 21.14 The verb, at any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7a7967f47d36f93f */
+   Sum of what follows: adb1e2da32e61970 */
 #include "task.h"
 #include "hash.h"
 #include <string.h>
@@ -10,6 +10,7 @@
 const char *const phi_names[] = { "tanh", "logistic", "softplus", "relu", NULL };
 const char *const out_names[] = { "latent", "linear", "logistic", "tanh", NULL };
 const char *const rule_names[] = { "sgd", "adam", NULL };
+const char *const memory_names[] = { "cue", "match", NULL };
 
 typedef struct {
   size_t steps, trials, channels;

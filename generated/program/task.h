@@ -3,7 +3,7 @@
    Book: 21.14 The verb, at any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8542e0ca27bfa5fe */
+   Sum of what follows: bfbf08023445a0fa */
 #ifndef TASK_H
 #define TASK_H
 #include "cli.h"
@@ -24,6 +24,8 @@ void task_expect_room(const task_file *t, const cli_option *file, size_t units);
 void task_free(task_file *t);
 /** What two options say of the rule of descent: its rate is zero. */
 ghost_rnn_descent rule_read(const cli_option *name, const cli_option *momentum);
-/** What options call the nonlinearities, outputs and rules; each ends with NULL. */
-extern const char *const phi_names[], *const out_names[], *const rule_names[];
+/** What options call the nonlinearities, outputs, rules and the second version's
+ *  tasks; each ends with NULL. */
+extern const char *const phi_names[], *const out_names[], *const rule_names[],
+  *const memory_names[];
 #endif

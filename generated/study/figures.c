@@ -1,8 +1,8 @@
 /* study/figures.c -- data of the figures on the toy model
-   Book: G.1 Figures
+   Book: J.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0efc0027123da69f */
+   Sum of what follows: d408e52783185861 */
 #include "figures.h"
 #include "certify_finite.h"
 #include "finite.h"
@@ -80,7 +80,7 @@ const figure figure_table[] = {
   { NULL, NULL }
 };
 
-/* Book: G.1 Figures */
+/* Book: J.1 Figures */
 ghost_status figure_flow(FILE *out)
 {
   fputs("x,below,at,above\n", out);
@@ -112,7 +112,7 @@ ghost_status figure_trajectories(FILE *out)
 
 enum { SHOWN_EPOCHS = 3000 };
 
-/* Book: G.3 The runs of Figures 2B and 2C */
+/* Book: J.4 The runs of Figures 2B and 2C */
 static void paper_runs(double r[2][SHOWN_EPOCHS + 1])
 {
   const double T = 100.0, rates[2] = { 1e-10, 1e-9 };
@@ -149,7 +149,7 @@ typedef struct {
   int trapped, negative;
 } draws;
 
-/* Book: G.4 Figure 2D: the grid of rates */
+/* Book: J.5 Figure 2D: the grid of rates */
 static void train_once(draws *d, int j, double r0, double alpha,
                        double *history)
 {
@@ -211,7 +211,7 @@ ghost_status figure_rates(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: G.3 The runs of Figures 2B and 2C */
+/* Book: J.4 The runs of Figures 2B and 2C */
 ghost_status figure_drop(FILE *out)
 {
   const double T = 100.0, alpha = 1e-10, r0 = 10.0 * r_star(T);
@@ -228,7 +228,7 @@ ghost_status figure_drop(FILE *out)
   return GHOST_OK;
 }
 
-/* Book: G.1 Figures */
+/* Book: J.1 Figures */
 static void value_of(FILE *out, const char *key, certified_function *f,
                      const char *const *decimals, int count, long digits)
 {

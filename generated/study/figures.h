@@ -1,5 +1,5 @@
 /* study/figures.h -- the table of figures
-   Book: G.1 Figures
+   Book: J.1 Figures
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 84acba2302fb8c65 */

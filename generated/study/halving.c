@@ -1,8 +1,8 @@
 /* study/halving.c -- the fastest halving of the loss, and its ghosts
-   Book: 22.14 Telling cues apart at rank two
+   Book: H.9 Halvings, found and counted
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1e71a5a8e4fdfa7b */
+   Sum of what follows: 1463acbed9ae85fb */
 #include "halving.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -13,7 +13,7 @@
 /* The looks of one training, losses being the least so far. */
 typedef struct { int count; match_look *look; } looks;
 
-/* Book: 22.14 Telling cues apart at rank two, eq:even-share */
+/* Book: H.9 Halvings, found and counted */
 static looks looks_of(const table *t, memory_kind kind, int from)
 {
   looks l = { .look = malloc((size_t) (t->rows - from) * sizeof *l.look) };
@@ -27,6 +27,7 @@ static looks looks_of(const table *t, memory_kind kind, int from)
   return l;
 }
 
+/* Book: 24.2 Telling cues apart at rank two, eq:even-share */
 static int first_below(const looks *l, int from, double loss)
 {
   while (from < l->count && l->look[from].loss > loss) from++;
@@ -83,6 +84,7 @@ static void date_halving(const looks *l, const int at[2], halving *h)
   if (h->waits) h->passage = acos(-1.0) / sqrt(l->look[at[0]].scale[1]);
 }
 
+/* Book: H.9 Halvings, found and counted */
 static void find_one(const looks *l, memory_kind kind, halving *h)
 {
   const match_look *end = &l->look[l->count - 1];
@@ -169,6 +171,7 @@ halving_count count_halvings(const halvings *all)
   return c;
 }
 
+/* Book: J.2 Figures of the canonical form */
 static int by_begin(const void *a, const void *b)
 {
   const halving *x = a, *y = b;

@@ -1,6 +1,6 @@
 /* study/halving.h -- the fastest halving of the loss in these trainings,
      declared
-   Book: 22.14 Telling cues apart at rank two
+   Book: H.9 Halvings, found and counted
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 472620572b6178e9 */

@@ -1,8 +1,8 @@
 /* study/looks.c -- looks at full rank: printed, trusted, counted, drawn
-   Book: 22.16 Slow points at full rank
+   Book: H.14 Looks at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5b1c12b51e6aaed9 */
+   Sum of what follows: f3db05c8135958c8 */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -15,7 +15,7 @@
 enum { N = MEMORY_UNITS, DIGITS = 12 };
 #define TAU 10.0  /* ms */
 
-/* Book: 22.16 Slow points at full rank, eq:single-floor */
+/* Book: H.14 Looks at full rank */
 void look_header(FILE *out)
 {
   fputs("match,epoch,theirs,loss,begins,half,starts,lost,kind,speed_low,"
@@ -331,6 +331,7 @@ look_sum sum_looks(const looks *all)
   return c;
 }
 
+/* Book: J.2 Figures of the canonical form */
 static void write_number(FILE *out, double x)
 {
   if (isfinite(x)) fprintf(out, "%.6g", x);

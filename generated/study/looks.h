@@ -1,5 +1,5 @@
 /* study/looks.h -- stored looks at full rank, declared
-   Book: 22.16 Slow points at full rank
+   Book: H.14 Looks at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 6b2ba747d4f78176 */

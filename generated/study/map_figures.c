@@ -1,8 +1,8 @@
 /* study/map_figures.c -- data of the figures on the map
-   Book: G.5 Figures of the map
+   Book: J.6 Figures of the map
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8702ec30b580452b */
+   Sum of what follows: 78b561194716c28d */
 #include "basin.h"
 #include "outward.h"
 #include "figures.h"
@@ -24,7 +24,7 @@ typedef struct {
   atomic_int status;
 } job_list;
 
-/* Book: G.5 Figures of the map */
+/* Book: J.6 Figures of the map */
 static void do_figure_job(void *context, size_t i)
 {
   job_list *l = context;
@@ -139,7 +139,7 @@ ghost_status figure_map_average(FILE *out)
   return status;
 }
 
-/* Book: G.5.1 The share of lost runs on the paper's grid */
+/* Book: J.6.1 The share of lost runs on the paper's grid */
 static int cells_for(double a) { return a < 1.15 ? 4096 : a < 2.0 ? 1024 : 128; }
 
 static double grid_rate(int i) { return pow(10.0, -11.0 + 3.0 * i / 99.0); }
@@ -216,7 +216,7 @@ enum { TALLIES = 6 };
 typedef struct { box_tally t[64]; int levels; } tally_column;
 static const double tally_rates[TALLIES] = { 1.01, 1.03, 1.2, 1.5, 2.0, 3.0 };
 
-/* Book: G.5.1 The share of lost runs on the paper's grid */
+/* Book: J.6.1 The share of lost runs on the paper's grid */
 static ghost_status tally_at(void *context, int k)
 {
   tally_column *c = context;
@@ -289,7 +289,7 @@ ghost_status figure_map_zoom(FILE *out)
   return write_plane(out, &p);
 }
 
-/* Book: G.5.2 Where plain doubles end */
+/* Book: J.6.2 Where plain doubles end */
 ghost_status figure_map_doubles(FILE *out)
 {
   static const char *const a[] = { "1.007", "1.009", "1.013", "1.017", "1.022",

@@ -1,9 +1,9 @@
 /* study/match_order.c -- stored trainings at rank two: trust, order of events,
      figures
-   Book: 22.13 Working memory at rank two
+   Book: H.8 Stored trainings, and the order of their events
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 76af691e76ea43f4 */
+   Sum of what follows: d7d44471b1cde00d */
 #include "match_order.h"
 #include "figures.h"
 #include <math.h>
@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Book: 22.13 Working memory at rank two, eq:half-passage */
+/* Book: 24.1 Working memory at rank two, eq:half-passage */
 match_look look_of_row(const table *t, memory_kind kind, int row)
 {
   #define CELL(name) cell(t, row, name)
@@ -73,6 +73,7 @@ static int order_training(const table *t, int from, match_order *o)
   return row;
 }
 
+/* Book: H.8 Stored trainings, and the order of their events */
 void order_rows(const table *t, match_orders *all)
 {
   all->count = 0;
@@ -239,6 +240,7 @@ bool read_paper_match(match_order *one, char *why, size_t size)
   return stored_repeats(TASK_MATCH, true, why, size) && all->count == 1;
 }
 
+/* Book: 24.1 Working memory at rank two, eq:half-passage */
 static void count_lag(match_count *c, const match_order *o)
 {
   const long lag = o->born[1] - o->begins;
@@ -271,6 +273,7 @@ match_count count_matches(const match_orders *all)
   return c;
 }
 
+/* Book: J.2 Figures of the canonical form */
 static void write_dates(FILE *out, const char *key, const long dates[2])
 {
   for (int i = 0; i < 2; i++)

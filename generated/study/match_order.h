@@ -1,5 +1,5 @@
 /* study/match_order.h -- the order of events in these trainings, declared
-   Book: 22.13 Working memory at rank two
+   Book: H.8 Stored trainings, and the order of their events
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 35f808adcec4fd8e */

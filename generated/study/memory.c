@@ -1,8 +1,8 @@
 /* study/memory.c -- trains one network of full rank on a task of working memory
-   Book: 22.12 Working memory at full rank
+   Book: H.5 Networks with a working memory
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e3f8f5f3e2e585ea */
+   Sum of what follows: 6dcf2bb1de17105d */
 #include "memory.h"
 #include "torch_randn.h"
 #include <math.h>
@@ -13,7 +13,7 @@ static const struct { double first, second, target; }
   cases[TASKS][MEMORY_TRIALS] = {
     [TASK_CUE] = { { 1, 0, 1 }, { -1, 0, -1 } },
     [TASK_MATCH] = { { 1, 1, 1 }, { -1, -1, 1 }, { -1, 1, 0 }, { 1, -1, 0 } } };
-/* Book: 22.12 Working memory at full rank, eq:blind, eq:rank-drive */
+/* Book: 23.1 Working memory at full rank, eq:blind, eq:rank-drive */
 bool memory_build(memory_task *t, memory_kind kind, const memory_times *ms)
 {
   const size_t cue = (size_t) (ms->cue / ms->step);
@@ -87,6 +87,7 @@ void memory_draw(memory_weights *w, uint32_t seed)
   draw_glorot(&g, w->out, N, 1);
 }
 
+/* Book: H.5 Networks with a working memory */
 static void set_part(ghost_rnn *w, ghost_part part, const float *from, size_t n)
 {
   double values[MEMORY_UNITS * MEMORY_UNITS];
@@ -130,6 +131,7 @@ typedef struct {
   int up[MEMORY_LASTS];
 } memory_ring;
 
+/* Book: 23.1 Working memory at full rank, eq:rank-drive */
 static void begin_fall(memory_fall *f, long epoch, const memory_ring *ring)
 {
   f->from = epoch;
@@ -180,6 +182,7 @@ typedef struct {
   memory_ring ring;
 } memory_watch;
 
+/* Book: H.5 Networks with a working memory */
 static void first_time(long *date, int happened, long epoch)
 {
   if (happened && *date == NEVER) *date = epoch;

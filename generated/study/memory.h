@@ -1,6 +1,6 @@
 /* study/memory.h -- tasks of working memory and what is kept of a network,
      declared
-   Book: 22.12 Working memory at full rank
+   Book: H.5 Networks with a working memory
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 698637900ed970b4 */

@@ -1,16 +1,16 @@
 /* study/memory_counts.c -- falls and collapses on tasks of working memory,
      counted
-   Book: 22.12 Working memory at full rank
+   Book: H.6 Falls and fates, counted
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b7be320775f737ba */
+   Sum of what follows: 07b279c23b69fbb6 */
 #include "memory_counts.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
-/* Book: 22.12 Working memory at full rank, eq:even-share */
+/* Book: 23.1 Working memory at full rank, eq:even-share */
 double memory_rate(int i) { return pow(10.0, 4.0 * i / 19.0 - 3.0); }
 
 static bool swings_before(double rises) { return rises >= 10.0 && rises <= 90.0; }
@@ -28,6 +28,7 @@ static void judge_cell(memory_cell *c, const table *t, int row, double blind)
   c->swings = swings_before(cell(t, row, before));
 }
 
+/* Book: H.6 Falls and fates, counted */
 static memory_cell cell_of(const table *t, int row, double blind)
 {
   memory_cell c = { .here = true, .first = cell(t, row, "first"),
@@ -66,6 +67,7 @@ bool read_memory_grid(memory_grid *g, memory_kind kind, char *why, size_t size)
 
 typedef struct { double epochs, share, faster; } one_fall;
 
+/* Book: 23.1 Working memory at full rank, eq:even-share */
 static one_fall fall_at(const memory_cell *c, double blind, memory_part part)
 {
   const double end = part == DROP_WHOLE ? c->tenth : c->half;
@@ -107,6 +109,7 @@ memory_drop count_drops(const memory_grid *g, memory_part part)
   return d;
 }
 
+/* Book: H.6 Falls and fates, counted */
 static void add_signs(memory_signs *s, const memory_cell *c)
 {
   s->lost++;
@@ -163,6 +166,7 @@ memory_fates count_memory_fates(const memory_grid *g)
   return f;
 }
 
+/* Book: J.2 Figures of the canonical form */
 static void write_medians(FILE *out, const memory_cell at[MEMORY_SEEDS])
 {
   double final[MEMORY_SEEDS], mean[MEMORY_SEEDS];

@@ -1,6 +1,6 @@
 /* study/memory_counts.h -- falls and collapses on tasks of working memory,
      declared
-   Book: 22.12 Working memory at full rank
+   Book: H.6 Falls and fates, counted
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 5cd2ee8017f82267 */

@@ -1,8 +1,8 @@
 /* study/passages.c -- passages of certified ghosts, predicted and enclosed
-   Book: 22.9 Predicted against certified
+   Book: H.1 Passages of random networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 521b1ddd92422bb9 */
+   Sum of what follows: efb190bbb9bfd3f1 */
 #include "passages.h"
 #include "figures.h"
 #include <gsl/gsl_randist.h>
@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-/* Book: 22.9 Predicted against certified, eq:family */
+/* Book: H.1 Passages of random networks */
 void draw_field(random_field *f, size_t rank, unsigned long seed)
 {
   gsl_rng *rng = gsl_rng_alloc(gsl_rng_ranlxd2);

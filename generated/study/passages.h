@@ -1,5 +1,5 @@
 /* study/passages.h -- passages of certified ghosts, declared
-   Book: 22.9 Predicted against certified
+   Book: H.1 Passages of random networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 06870638033ad1ad */

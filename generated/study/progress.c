@@ -1,8 +1,8 @@
 /* study/progress.c -- how far a long job is, on a terminal
-   Book: F.4.1 How far it is
+   Book: I.4.1 How far it is
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1bb57709dcbc93e2 */
+   Sum of what follows: 8ab42dd3921dde21 */
 #include "progress.h"
 #include <pthread.h>
 #include <stdatomic.h>
@@ -21,7 +21,7 @@ static struct {
   atomic_ulong done;
   struct timespec start;
 } display = { .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER };
-/* Book: F.4.1 How far it is */
+/* Book: I.4.1 How far it is */
 static void draw(double seconds)
 {
   unsigned long done = atomic_load(&display.done), count = display.count;

@@ -1,5 +1,5 @@
 /* study/progress.h -- how far a long job is, declared
-   Book: F.4.1 How far it is
+   Book: I.4.1 How far it is
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 0accebe5cea821ca */

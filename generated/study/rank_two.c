@@ -1,16 +1,15 @@
 /* study/rank_two.c -- the second version's networks of rank two, looked at in
      training
-   Book: 22.13 Working memory at rank two
+   Book: H.7 Networks of rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 728e05fefa81eb29 */
+   Sum of what follows: 1f783fef0c1261fc */
 #include "rank_two.h"
 #include "rnn_latents.h"
 #include <math.h>
 #include <stdlib.h>
 
-/* Book: 22.13 Working memory at rank two, eq:match-plateau, eq:plane-step,
-   eq:half-passage */
+/* Book: 24.1 Working memory at rank two, eq:match-plateau */
 match_task match_task_of(memory_kind kind)
 {
   static const memory_times times[TASKS] = {
@@ -42,6 +41,7 @@ static ghost_status create(ghost_rnn **w, const ghost_rnn_settings *s,
   return status;
 }
 
+/* Book: H.7 Networks of rank two */
 static void uniform(torch_generator *g, double bound, size_t count, float *values)
 {
   const float low = (float) -bound, high = (float) bound;
@@ -129,6 +129,7 @@ ghost_status match_create(ghost_rnn **w, memory_kind kind, unsigned long seed,
   return status;
 }
 
+/* Book: 24.1 Working memory at rank two, eq:plane-step, eq:half-passage */
 static double dot(const double *x, const double *y)
 {
   double sum = 0.0;
@@ -261,6 +262,7 @@ static void keep_ghost(match_look *l, const ghost_slow_point *g,
   l->ghosts++;
 }
 
+/* Book: H.7 Networks of rank two */
 static void keep_fixed(match_look *l, const ghost_slow_point *p,
                        const plane_path path, double *near)
 {

@@ -1,8 +1,8 @@
 /* study/rank_two.h -- the second version's networks of rank two, declared
-   Book: 22.13 Working memory at rank two
+   Book: H.7 Networks of rank two
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ad0bd9270e7e912e */
+   Sum of what follows: 104d9c2d960d71f6 */
 #ifndef RANK_TWO_H
 #define RANK_TWO_H
 #include "memory.h"
@@ -30,7 +30,7 @@ typedef struct {
   double gain, bias;
 } latent_plane;
 ghost_status match_plane(const ghost_rnn *w, memory_kind kind, latent_plane *p);
-/* Book: 22.13 Working memory at rank two, eq:plane-step */
+/* Book: H.7 Networks of rank two */
 static inline ghost_field field_of_plane(const latent_plane *p)
 {
   return (ghost_field) { .rank = 2, .units = MATCH_UNITS, .leak = 1.0,

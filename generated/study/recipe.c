@@ -1,9 +1,9 @@
 /* study/recipe.c -- points found from a snapshot's states, and by the authors'
      recipe
-   Book: 22.16 Slow points at full rank
+   Book: H.13 The recipe of the scripts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 84651e7a46c3fd60 */
+   Sum of what follows: 88d11783daf35e8d */
 #include "recipe.h"
 #include "lanes.h"
 #include <math.h>
@@ -19,7 +19,7 @@ typedef struct {
   const lane_kernels *lanes;
 } single_field;
 
-/* Book: 22.16 Slow points at full rank, eq:scale, eq:single-floor */
+/* Book: H.13 The recipe of the scripts */
 static void take_single(const snapshot *s, single_field *y)
 {
   for (int i = 0; i < N; i++) {
@@ -89,6 +89,7 @@ static double single_speed(const single_field *y, const float *x)
   return (double) sqrtf(square);
 }
 
+/* Book: 24.3 Slow points at full rank, eq:single-floor */
 /* Of the error of the computed F at a state of single precision, in any order of
  * summation, its norm. */
 static double single_bound(const whole_field *of, const double *x)
@@ -106,6 +107,7 @@ static double single_bound(const whole_field *of, const double *x)
   return 1.001 * sqrt(square);
 }
 
+/* Book: H.13 The recipe of the scripts */
 static double apart(const double *x, const double *y)
 {
   double square = 0.0;

@@ -1,5 +1,5 @@
 /* study/recipe.h -- what is found from a snapshot's states, declared
-   Book: 22.16 Slow points at full rank
+   Book: H.13 The recipe of the scripts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 55e019f550239c23 */

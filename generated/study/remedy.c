@@ -1,9 +1,9 @@
 /* study/remedy.c -- training with the norm of the read-out held: Fig. 8C of
      version 2
-   Book: 22.15 The remedy at full rank
+   Book: H.10 A run with its norm held
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dac9fa4c45300598 */
+   Sum of what follows: 07dbc932960d07af */
 #include "remedy.h"
 #include "rnn_copy.h"
 #include "rnn_latents.h"
@@ -13,7 +13,7 @@
 const double remedy_norm[REMEDY_WAYS] = { 0.0, 0.1, 0.5, 1.0, 3.0 };
 const memory_times remedy_times = { 10.0, 50.0, 50.0, 5.0 };
 
-/* Book: 22.15 The remedy at full rank, eq:out-norm */
+/* Book: H.10 A run with its norm held */
 static ghost_status create_batch(ghost_rnn **w, unsigned long seed, int single,
                                  const memory_task *t)
 {
@@ -73,6 +73,7 @@ ghost_status remedy_create(ghost_rnn **w, unsigned long seed, int single,
   return status;
 }
 
+/* Book: 23.2 The remedy at full rank, eq:out-norm */
 ghost_status remedy_limit(ghost_rnn *w, double c)
 {
   double out[MEMORY_UNITS], bias, norm = 0.0;
@@ -127,6 +128,7 @@ typedef struct {
   double c;
 } remedy_watch;
 
+/* Book: H.10 A run with its norm held */
 unsigned long remedy_tail(unsigned long epochs)
 {
   return epochs < REMEDY_TAIL ? epochs : epochs / REMEDY_TAIL;
@@ -237,6 +239,7 @@ ghost_status remedy_begin(const sweep_job *job, unsigned long epochs,
   return GHOST_OK;
 }
 
+/* Book: 23.2 The remedy at full rank, eq:out-norm */
 static ghost_status fork_ways(ghost_rnn *net[REMEDY_WAYS], const sweep_job *job)
 {
   memory_task task;
@@ -270,6 +273,7 @@ ghost_status remedy_run(const sweep_job *job, remedy_row *row)
 const char *const remedy_names[REMEDY_WAYS + 1] = { "before", "free", "0.1", "0.5",
                                                    "1", "3" };
 
+/* Book: H.10 A run with its norm held */
 void remedy_header(FILE *out, const sweep_job *job)
 {
   static const char *const names[] = { "least", "last", "mean", "right", "signs",

@@ -1,5 +1,5 @@
 /* study/remedy.h -- networks of full rank whose read-out is held, declared
-   Book: 22.15 The remedy at full rank
+   Book: H.10 A run with its norm held
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 077b622cddadea73 */

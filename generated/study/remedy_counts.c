@@ -1,8 +1,8 @@
 /* study/remedy_counts.c -- counts, figure and values of the remedy at full rank
-   Book: 22.15 The remedy at full rank
+   Book: H.11 Ways of a remedy, counted
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e94e317f8f802a1c */
+   Sum of what follows: 085b2ddedeb9d919 */
 #include "remedy_counts.h"
 #include "figures.h"
 #include "networks.h"
@@ -12,7 +12,7 @@
 #include <gsl/gsl_statistics_double.h>
 #include <math.h>
 
-/* Book: 22.15 The remedy at full rank, eq:held-loss, eq:held-right */
+/* Book: 23.2 The remedy at full rank, eq:held-loss */
 double sign_test(int heads, int tails)
 {
   if (heads == 0) return 1.0;
@@ -93,6 +93,7 @@ static void count_way(const table *t, int row, int k, remedy_count *c)
   }
 }
 
+/* Book: H.11 Ways of a remedy, counted */
 static void add_means(const table *t, int row, int k, const memory_levels *m,
                       remedy_way *w)
 {
@@ -169,6 +170,7 @@ bool count_remedies(remedy_count *c, bool paper, char *why, size_t size)
 
 enum { MOST_SEEDS = 100 };
 
+/* Book: J.2 Figures of the canonical form */
 static void write_quartiles(FILE *out, double *x, int n)
 {
   gsl_sort(x, 1, (size_t) n);

@@ -1,5 +1,5 @@
 /* study/remedy_counts.h -- what is counted of them, and the sign test
-   Book: 22.15 The remedy at full rank
+   Book: H.11 Ways of a remedy, counted
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 719efc9ee56b874a */

@@ -1,8 +1,8 @@
 /* study/scale.c -- what a ghost's scale explains of a network's gradient
-   Book: 22.11 One scale parameter, in a network
+   Book: H.2 The scale parameter along a training
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9ce78c95948a7402 */
+   Sum of what follows: 5a285701ac3d1efa */
 #include "scale.h"
 #include "figures.h"
 #include "sweep.h"
@@ -14,7 +14,7 @@
 
 enum { ORDERS = 4 };
 
-/* Book: 22.11 One scale parameter, in a network, eq:scale-gradient */
+/* Book: 22.12 One scale parameter, in a network, eq:scale-gradient */
 /* f, ..., f''' at kappa; f, f', f'' by the weights, 3 units numbers each. */
 static void field_at(const scale_circuit *c, double kappa, double y[ORDERS],
                      double *along[3])
@@ -92,6 +92,7 @@ double explained(const double *a, const double *b, size_t count)
 
 enum { UNITS = 100 };
 
+/* Book: H.2 The scale parameter along a training */
 static scale_look look_along(const ghost_network *w)
 {
   double m[UNITS], n[UNITS], b[UNITS], loss[3 * UNITS], along[3][3 * UNITS];
@@ -146,6 +147,7 @@ const scale_look *scale_looks(void)
   return looked ? looks : NULL;
 }
 
+/* Book: J.2 Figures of the canonical form */
 ghost_status figure_scale(FILE *out)
 {
   const scale_look *l = scale_looks();

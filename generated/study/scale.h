@@ -1,5 +1,5 @@
 /* study/scale.h -- what a ghost's scale explains of a gradient, declared
-   Book: 22.11 One scale parameter, in a network
+   Book: H.2 The scale parameter along a training
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: c276c97e1849f541 */

@@ -1,8 +1,8 @@
 /* study/snapshots.c -- trains these networks and takes snapshots
-   Book: 22.16 Slow points at full rank
+   Book: H.12 Snapshots of two trainings
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 84578da893211b94 */
+   Sum of what follows: ad00b759816cbd17 */
 #include "snapshots.h"
 #include "rnn_latents.h"
 #include <math.h>
@@ -13,7 +13,7 @@ const snapshot_plan figure5_plans[TASKS] = {
   [TASK_MATCH] = { { 10.0, 150.0, 50.0, 5.0 }, { 100, 1000, 50000, 100000 },
                    50000, 75000, 1000 } };
 
-/* Book: 22.16 Slow points at full rank, eq:blind */
+/* Book: H.12 Snapshots of two trainings */
 static void turn(const double *from, double *to)
 {
   for (int i = 0; i < N; i++)

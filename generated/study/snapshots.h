@@ -1,5 +1,5 @@
 /* study/snapshots.h -- the second version's networks of full rank, declared
-   Book: 22.16 Slow points at full rank
+   Book: H.12 Snapshots of two trainings
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 5da2b5d86cf376b8 */

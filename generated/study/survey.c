@@ -1,8 +1,8 @@
 /* study/survey.c -- slow points of many random networks, and another search
-   Book: 22.18 A thousand networks
+   Book: H.3 Networks surveyed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: adba81dc7b7d74bf */
+   Sum of what follows: d78ff604dd072919 */
 #include "survey.h"
 #include "figures.h"
 #include <gsl/gsl_randist.h>
@@ -11,7 +11,7 @@
 #include <pthread.h>
 #include <stdbool.h>
 
-/* Book: 22.18 A thousand networks */
+/* Book: H.3 Networks surveyed */
 static double speed_at(const random_field *f, const double x[GHOST_RANK_MAX])
 {
   double y[GHOST_RANK_MAX] = { 0 }, sum = 0.0;

@@ -1,5 +1,5 @@
 /* study/survey.h -- slow points of many random networks, declared
-   Book: 22.18 A thousand networks
+   Book: H.3 Networks surveyed
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 41f1f575477a9c01 */

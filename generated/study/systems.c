@@ -1,14 +1,14 @@
 /* study/systems.c -- published systems with and without ghosts, searched
-   Book: 22.19 Published ghosts
+   Book: H.4 The published systems
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a725c5c6f556c771 */
+   Sum of what follows: 14d6a9cb57f12128 */
 #include "systems.h"
 #include "figures.h"
 #include <math.h>
 #include <stdio.h>
 
-/* Book: 22.19 Published ghosts */
+/* Book: H.4 The published systems */
 static void add(published_system *s, unsigned component, double coefficient,
                 unsigned p, unsigned q, unsigned r)
 {

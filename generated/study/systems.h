@@ -1,5 +1,5 @@
 /* study/systems.h -- published systems with and without ghosts, declared
-   Book: 22.19 Published ghosts
+   Book: H.4 The published systems
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
    Sum of what follows: 68e4ad1b765ccd87 */
