@@ -2,7 +2,7 @@
    Book: 21.12 Full rank, rate by rate: Fig. 6A
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6aaf56189a0846e6 */
+   Sum of what follows: f5f536e6b234d976 */
 #include "full_rates_claims.h"
 #include "full_rates.h"
 
@@ -42,9 +42,11 @@ void evaluate_full_trend(evaluation *e)
       m[end].mean[last], m[end].rate, m[0].n);
   SAY(e->note, "by the least loss of each run: %s, best rate %.2g with %.3g, and "
       "%.3g at %g; a hundredth of the first loss was left at some epoch in %d of %d "
-      "networks, at the last in %d", valley_of(least, f.rates),
+      "networks, at the last in %d; %d had it, were above a half at epoch %s, and "
+      "have it again", valley_of(least, f.rates),
       least[best_rate(least, f.rates)].rate,
       least[best_rate(least, f.rates)].mean[last], least[end].mean[last],
-      least[end].rate, learned, m[0].n * f.rates, kept);
+      least[end].rate, learned, m[0].n * f.rates, kept, f.back,
+      readout[0] + 5);
   e->found = decide_full_trend(m, f.rates);
 }

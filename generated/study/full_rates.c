@@ -2,10 +2,11 @@
    Book: 21.12 Full rank, rate by rate: Fig. 6A
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0165bc9bec656789 */
+   Sum of what follows: e57fc72841ede317 */
 #include "full_rates.h"
 #include "figures.h"
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char full_rates_table[] = "sweep-fig6a.csv";
@@ -25,6 +26,14 @@ static int rate_at(const full_rates *f, double rate)
   return k;
 }
 
+static bool was_away(const table *t, int row)
+{
+  const double learned = cell(t, row, "learned");
+  return column_of(t, readout[0]) >= 0 && learned >= 0.0
+    && learned < strtod(readout[0] + 5, NULL)
+    && cell(t, row, readout[0]) > 0.5 * cell(t, row, "first");
+}
+
 bool average_full(const table *t, full_rates *f)
 {
   *f = (full_rates) { .last = last_read(t) };
@@ -36,6 +45,7 @@ bool average_full(const table *t, full_rates *f)
     f->least[k] += cell(t, i, "least") / f->mean[k].n;
     f->learned[k] += cell(t, i, "learned") >= 0.0;
     f->kept[k] += cell(t, i, "final") <= limit;
+    f->back += was_away(t, i) && cell(t, i, "final") <= limit;
   }
   return f->last >= 0 && f->rates > 0;
 }

@@ -275,9 +275,9 @@ static void full_rates_are_averaged(void **state)
     FILE *out = fopen(path, "w");
     assert_non_null(out);
     fprintf(out, "seed,rate,first,learned,least,final%s\n", reads ? ",loss_10000,loss_20000" : "");
-    for (int i = 0; i < 4; i++)  /* the second rate: one learned and lost it, one kept it */
+    for (int i = 0; i < 4; i++)  /* the second rate: one learned and lost it, one was away and has it */
       fprintf(out, "%d,%g,%g,%d,%g,%g%s", i % 2, i / 2 ? 0.5 : 0.25, 4.0, i / 2 ? 7 : -1, i / 2 ? 0.03125 : 0.5 * i,
-              i == 2 ? 1.0 : i == 3 ? 0.04 : 2.0, reads ? i % 2 ? ",1,3\n" : ",2,5\n" : "\n");
+              i == 2 ? 1.0 : i == 3 ? 0.04 : 2.0, !reads ? "\n" : i == 3 ? ",3,3\n" : i % 2 ? ",1,3\n" : ",2,5\n");
     fclose(out);
     table t;
     full_rates f;
@@ -289,7 +289,7 @@ static void full_rates_are_averaged(void **state)
     assert_true(f.rates == 2 && f.last == 1 && f.mean[0].n == 2 && f.mean[1].rate == 0.5);
     assert_true(f.mean[0].mean[0] == 1.5 && f.mean[1].mean[1] == 4.0 && f.mean[0].sem[1] == 1.0);
     assert_true(f.least[0] == 0.25 && f.least[1] == 0.03125);
-    assert_true(f.learned[0] == 0 && f.learned[1] == 2 && f.kept[0] == 0 && f.kept[1] == 1);
+    assert_true(f.learned[0] == 0 && f.learned[1] == 2 && f.kept[0] == 0 && f.kept[1] == 1 && f.back == 1);
     turn_to(&f, f.last, m);
     assert_true(m[1].mean[LOSS_READS - 1] == 4.0 && m[1].rate == 0.5);
     turn_to(&f, -1, m);
