@@ -36,6 +36,9 @@ static inline int some(int n)
 /* Under Valgrind a network of the paper's own length takes an hour. */
 static inline int whole(void) { return cases() >= 1000000; }
 
+/* Rows of a table that are trained again: which, the day decides. */
+static inline int rows_again(void) { return cases() > 1000000 ? 3 : 1; }
+
 /* A statistic over the paper's own runs means nothing on a share of them. */
 static inline void whole_or_skip(void)
 {

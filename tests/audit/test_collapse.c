@@ -66,7 +66,7 @@ static void rank_rows_repeat(void **state)
     table t;
     char why[256];
     assert_true(whole() ? trusted_table(&t, names[k], why, sizeof why) : read_table(&t, names[k]));
-    for (int r = 0; r < (whole() ? 3 : 1); r++) {
+    for (int r = 0; r < rows_again(); r++) {
       int row = (int) (random_word(&seed) % (uint64_t) t.rows);
       sweep_job job = { .seed = (uint64_t) cell(&t, row, "seed"), .rate = cell(&t, row, "rate"),
                         .single = 1, .epochs = epochs, .reads = 1, .read = { epochs } };
@@ -199,7 +199,7 @@ static void stored_rows_repeat(void **state)
                                  "sweep-events-slow.csv" };
   int fast = (int) (time(NULL) % 2);
   for (int i = 0; i < 11; i++)
-    if (whole() || i == fast) repeat(tables[i], &seed, whole() ? 2 : 1);
+    if (whole() || i == fast) repeat(tables[i], &seed, rows_again());
   if (whole()) repeat("sweep-s1.csv", &seed, 1);
 }
 

@@ -228,7 +228,7 @@ static void memory_rows_repeat(void **state)
     table t;
     char why[256];
     assert_true(whole() ? trusted_table(&t, names[k], why, sizeof why) : read_table(&t, names[k]));
-    for (int r = 0; r < 2; r++) {
+    for (int r = 0; r < rows_again(); r++) {
       int row = (int) (random_word(&seed) % (uint64_t) t.rows);
       const sweep_job job = { .seed = (uint64_t) cell(&t, row, "seed"), .rate = cell(&t, row, "rate"),
                               .single = 1, .epochs = epochs, .reads = 1, .read = { epochs } };
