@@ -122,6 +122,5 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   if (f.task.steps * f.task.trials <= 4096) take_a_step(&f, *data / 4);
   write_and_read_again(&f, norm);
   task_free(&f);
- 
   return 0;
 }
