@@ -151,7 +151,7 @@ check: deps-check  ## what a push must pass
 	@tests/run
 
 # tests/LAYER/test_NAME.c becomes build/tests/test_NAME.
-PROGRAM_UNITS := $(addprefix $(B)/obj/program/,cli.o journal.o task.o)
+PROGRAM_UNITS := $(addprefix $(B)/obj/program/,cli.o journal.o network_options.o)
 UNITS := $(wildcard tests/test_*.c $(LAYERS:%=tests/%/test_*.c))
 TESTS := $(patsubst %.c,$(B)/tests/%,$(notdir $(UNITS)))
 vpath test_%.c tests $(LAYERS:%=tests/%)
@@ -167,7 +167,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/*.c))
 $(B)/fuzz/table: TAKEN := study/table
 REFUSED := -Wl,--wrap=cli_usage,--wrap=cli_fail
 $(B)/fuzz/journal $(B)/fuzz/field $(B)/fuzz/task: MORE = $(B)/obj/program/cli.o $(REFUSED)
-$(B)/fuzz/rows: MORE = $(addprefix $(B)/obj/program/,cli.o task.o) $(REFUSED)
+$(B)/fuzz/rows: MORE = $(addprefix $(B)/obj/program/,cli.o network_options.o) $(REFUSED)
 $(B)/fuzz/log: MORE = $(PROGRAM_UNITS) $(REFUSED)
 $(B)/fuzz/options: TAKEN := program/cli
 $(B)/fuzz/options: MORE = $(filter $(B)/obj/program/%,$(OBJECTS)) \

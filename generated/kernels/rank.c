@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b982fc20dcc721e3 */
+   Sum of what follows: b548309f442289c0 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -746,6 +746,36 @@ static void times_scaled(size_t count, real by, const real *x, real *restrict sl
       loop variant count - i; */
   for (size_t i = 0; i < count; i++) slope[i] *= by * x[i];
 }
+enum { AT_ONCE = 64 / sizeof(real) };
+
+/*@ requires count <= 0x10000000 && \valid_read(at + (0 .. count - 1));
+    assigns \nothing; */
+static void ask_for(size_t count, const real *at)
+{
+  /*@ loop invariant 0 <= i < count + AT_ONCE;
+      loop assigns i;
+      loop variant count + AT_ONCE - i; */
+  for (size_t i = 0; i < count; i += AT_ONCE) __builtin_prefetch(at + i, 0, 2);
+}
+
+static void ask_forward(const rank_trial *w, const rank_memory *m, size_t s,
+                        size_t side)
+{
+  const size_t u = w->padded, next = s + w->trials;
+  if (next >= w->steps * w->trials) return;
+  ask_for(side * u, (const real *) m->states + (next + w->trials) * u);
+  ask_for(side * u, (const real *) m->slopes + next * u);
+  ask_for(side * w->drive_rows, (const real *) m->drive + next * w->drive_rows);
+}
+
+static void ask_back(const rank_trial *w, const rank_memory *m, size_t s,
+                     size_t side)
+{
+  if (s < w->trials) return;
+  const size_t u = w->padded, rows = w->read_rows, before = s - w->trials;
+  ask_for(side * u, (const real *) m->slopes + before * u);
+  ask_for(side * rows, (const real *) m->back + before * rows);
+}
 
 static void drive_rows(const rank_trial *w, const rank_memory *m, size_t s,
                        size_t side, int turn)
@@ -773,6 +803,7 @@ static void step_forward(const rank_trial *w, const rank_memory *m, size_t s,
   real *slope = (real *) m->slopes + s * u;
   const coefficients z
     = { (real *) m->drive + s * w->drive_rows, w->drive_rows, 1 };
+  ask_forward(w, m, s, side);
   drive_rows(w, m, s, side, turn);
   combine(side, w->drive_rows, u, z, m->theta, 0, turn, next);
   if (noise) add_scaled(side * u, (real) w->noise, noise + s * u, next);
@@ -871,6 +902,7 @@ static void step_back(const rank_trial *w, const rank_memory *m, size_t t, size_
   real *lambda = (real *) m->lambda + b * u, *pulled = m->scratch;
   real *through = (real *) m->scratch + RANK_SIDE * u;
   real *y = (real *) m->back + row * rows;
+  ask_back(w, m, row, side);
   clear_numbers(side * rows, y);
   if (t < w->steps) drive_back(w, m, row, side, lambda, y);
   for (size_t a = 0; a < side; a++) read_back(w, m, row + a, y + a * rows);
@@ -886,8 +918,27 @@ static unsigned part_of_row(const rank_trial *w, int reading, size_t r)
   const size_t own = w->rank ? w->rank : w->units;
   return r < own ? RANK_DRIVE : r < own + w->inputs ? RANK_INPUT : RANK_BIAS;
 }
-enum { PIECE = 128, MATRICES = RANK_DRIVE | RANK_READ | RANK_INPUT | RANK_BIAS
-                               | RANK_OUT };
+enum { PIECE = 64, STRIP = 4,
+       MATRICES = RANK_DRIVE | RANK_READ | RANK_INPUT | RANK_BIAS | RANK_OUT };
+
+/* n > 0 rows of the gradient, from a piece of `here' rows, with `more' behind. */
+static void gather_piece(size_t n, size_t here, size_t more, size_t units,
+                         coefficients z, const real *rows, int further, real *out)
+{
+  for (size_t k = 0; k < n; k += STRIP) {
+    const size_t few = n - k < STRIP ? n - k : STRIP;
+    const size_t from = more * k / n, asked = more * (k + few) / n - from;
+    ask_for(asked * units, rows + (here + from) * units);
+    if (asked) ask_for((asked - 1) * z.below + n, z.at + (here + from) * z.below);
+    combine(few, here, units, (coefficients) { z.at + k, 1, z.below }, rows,
+            further, 0, out + k * units);
+  }
+}
+
+static size_t at_most(size_t most, size_t count)
+{
+  return count < most ? count : most;
+}
 
 /* n rows of the gradient, from the r-th row of their matrix. */
 static void gather_some(const rank_trial *w, const rank_memory *m, int reading,
@@ -897,10 +948,12 @@ static void gather_some(const rank_trial *w, const rank_memory *m, int reading,
   const size_t count = (w->steps + (reading ? 1 : 0)) * w->trials;
   const real *by = reading ? m->back : m->drive;
   const real *rows = reading ? m->states : m->slopes;
-  for (size_t s = 0; s < count; s += PIECE)
-    combine(n, count - s < PIECE ? count - s : PIECE, u,
-            (coefficients) { by + s * stride + r, 1, stride }, rows + s * u,
-            s > 0, 0, out);
+  for (size_t s = 0; s < count; s += PIECE) {
+    const size_t here = at_most(PIECE, count - s);
+    const size_t more = at_most(PIECE, count - s - here);
+    const coefficients z = { by + s * stride + r, 1, stride };
+    gather_piece(n, here, more, u, z, rows + s * u, s > 0, out);
+  }
 }
 
 static void gather_rows(const rank_trial *w, const rank_memory *m, int reading)

@@ -2,12 +2,13 @@
    Book: I.2 Whole files
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7ba18284da95f58c */
+   Sum of what follows: acdb711bf202f648 */
 #include "whole.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdatomic.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
@@ -138,4 +139,35 @@ void whole_abandon(pending_file *w)
   if (w->file) fclose(w->file);
   unlink(slots[w->slot].name);
   whole_forget(w->slot);
+}
+
+static ssize_t hold(void *text, const char *from, size_t count)
+{
+  held_text *t = text;
+  if (t->room - t->size < count) {
+    const size_t room = 2 * (t->size + count);
+    char *more = realloc(t->text, room);
+    if (!more) return 0;
+    t->text = more;
+    t->room = room;
+  }
+  memcpy(t->text + t->size, from, count);
+  t->size += count;
+  return (ssize_t) count;
+}
+
+bool text_open(held_text *t)
+{
+  *t = (held_text) { NULL, NULL, 0, 0 };
+  t->file = fopencookie(t, "w", (cookie_io_functions_t) { .write = hold });
+  return t->file != NULL;
+}
+
+char *text_close(held_text *t)
+{
+  const bool whole = fflush(t->file) == 0 && !ferror(t->file);
+  fclose(t->file);
+  if (whole && hold(t, "", 1) == 1) return t->text;
+  free(t->text);
+  return NULL;
 }

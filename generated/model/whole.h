@@ -2,7 +2,7 @@
    Book: I.2 Whole files
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ac609fa360392990 */
+   Sum of what follows: 4b7aac7d3a68d248 */
 #ifndef WHOLE_H
 #define WHOLE_H
 #include <stdbool.h>
@@ -22,4 +22,11 @@ void whole_forget(int slot);
 bool whole_remembers(const char *name);
 /** Removes all of them; a handler of signals may call it. */
 void whole_remove_all(void);
+/** A text that is printed into memory; it stays where it is while it is open. */
+typedef struct { FILE *file; char *text; size_t size, room; } held_text;
+
+/** False: no memory. */
+bool text_open(held_text *t);
+/** The text, zero at its end, for free(); NULL unless all of it is there. */
+char *text_close(held_text *t);
 #endif

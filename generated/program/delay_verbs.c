@@ -2,12 +2,13 @@
    Book: 21.10 Delay and rate
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 839bae07e51b9c62 */
+   Sum of what follows: fa51436bcc0cb602 */
 #include "cli.h"
 #include "delay.h"
 #include "journal.h"
 #include "pool.h"
 #include "progress.h"
+#include "whole.h"
 #include <math.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -28,16 +29,17 @@ static void do_scan(void *context, size_t i)
 {
   delay_scan *s = context;
   delay_row row;
-  size_t size = 0;
+  held_text line;
   if (s->rows[i] || atomic_load(&s->failed)) return;
-  FILE *out = delay_run(&s->jobs[i], &row) == GHOST_OK
-    ? open_memstream(&s->rows[i], &size) : NULL;
-  if (out) delay_print(out, &s->jobs[i], &row);
-  if (!out || fclose(out) != 0 || size == 0) {
+  if (delay_run(&s->jobs[i], &row) == GHOST_OK && text_open(&line)) {
+    delay_print(line.file, &s->jobs[i], &row);
+    s->rows[i] = text_close(&line);
+  }
+  if (!s->rows[i]) {
     atomic_store(&s->failed, true);
     return;
   }
-  s->rows[i][size - 1] = '\0';
+  s->rows[i][strlen(s->rows[i]) - 1] = '\0';
   if (s->journal) journal_append(s->journal, s->rows[i], true);
   progress_add(1);
 }

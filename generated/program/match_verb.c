@@ -3,11 +3,11 @@
    Book: I.11 The verb match
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b84bbe08b2da8876 */
+   Sum of what follows: b229115f37223d87 */
 #include "cli.h"
+#include "network_options.h"
 #include "progress.h"
 #include "rank_two.h"
-#include "task.h"
 #include "whole.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -16,7 +16,7 @@
 enum { PLANES = 16 };
 typedef struct {
   match_job job;
-  FILE *out, *planes;
+  held_text rows, planes;
   unsigned long at[PLANES];
   int wanted;
 } keeping;
@@ -26,9 +26,9 @@ static void keep(void *context, const match_look *look, const latent_plane *plan
 {
   keeping *k = context;
   bool wanted = k->wanted == 0;
-  match_print(k->out, &k->job, look);
+  match_print(k->rows.file, &k->job, look);
   for (int i = 0; i < k->wanted; i++) wanted = wanted || k->at[i] == look->epoch;
-  if (wanted) match_plane_print(k->planes, &k->job, look->epoch, plane);
+  if (wanted) match_plane_print(k->planes.file, &k->job, look->epoch, plane);
   progress_add(1);
 }
 
@@ -85,17 +85,14 @@ int verb_match(int argc, char **argv)
     cli_usage("--planes and --out name the same file");
   if (o[4].text) cli_claim(o[4].text);
   cli_reserve(o[5].text);
-  char *text[2] = { NULL, NULL };
-  size_t size[2];
-  k.out = open_memstream(&text[0], &size[0]);
-  k.planes = open_memstream(&text[1], &size[1]);
-  if (!k.out || !k.planes) cli_fail("out of memory");
-  match_header(k.out);
-  match_plane_header(k.planes);
+  if (!text_open(&k.rows) || !text_open(&k.planes)) cli_fail("out of memory");
+  match_header(k.rows.file);
+  match_plane_header(k.planes.file);
   progress_begin("looks", 0, 0);
   ghost_status status = match_run(&k.job, keep, &k);
   progress_end();
-  if (fclose(k.out) != 0 || fclose(k.planes) != 0) cli_fail("out of memory");
+  char *const text[2] = { text_close(&k.rows), text_close(&k.planes) };
+  if (!text[0] || !text[1]) cli_fail("out of memory");
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
   FILE *out = cli_open(o[5].text);
   fputs(text[0], out);

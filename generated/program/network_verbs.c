@@ -2,16 +2,16 @@
    Book: I.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 249ebb79b0ce241b */
+   Sum of what follows: 560e91574794e4d9 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
 #include "latent.h"
-#include "outward.h"
+#include "network_options.h"
 #include "npy.h"
-#include "sweep.h"
-#include "task.h"
+#include "outward.h"
 #include "progress.h"
+#include "sweep.h"
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>

@@ -3,11 +3,11 @@
    Book: I.12 The verb snapshots
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9774ede36facc4c6 */
+   Sum of what follows: b708431d906cdb88 */
 #include "cli.h"
 #include "looks.h"
+#include "network_options.h"
 #include "progress.h"
-#include "task.h"
 #include "whole.h"
 #include <errno.h>
 #include <stdlib.h>
@@ -15,7 +15,7 @@
 
 typedef struct {
   memory_kind kind;
-  FILE *rows, *curve;
+  held_text rows, curve, plane;
   int kept;
   ghost_status status;
   snapshot at[SNAPSHOTS];
@@ -26,7 +26,7 @@ typedef struct {
 static void show_curve(void *context, const snapshot_epoch *e)
 {
   const showing *s = context;
-  fprintf(s->curve, "%d,%lu,%.9g,%.9g,%.9g\n", s->kind == TASK_MATCH, e->epoch,
+  fprintf(s->curve.file, "%d,%lu,%.9g,%.9g,%.9g\n", s->kind == TASK_MATCH, e->epoch,
           e->loss, e->gradient, e->accuracy);
 }
 
@@ -36,38 +36,41 @@ static void show_look(void *context, const snapshot *seen)
   if (s->status == GHOST_OK)
     s->status = find_points(seen, s->kind, seen->theirs, &s->now);
   if (s->status != GHOST_OK) return;
-  look_print(s->rows, s->kind, seen, &s->now);
+  look_print(s->rows.file, s->kind, seen, &s->now);
   progress_add(1);
   if (!seen->theirs) return;
   s->at[s->kept] = *seen;
   s->of[s->kept++] = s->now;
 }
 
-static void open_texts(showing *s, char *text[3], size_t size[3], FILE **plane)
+static void open_texts(showing *s)
 {
-  s->rows = open_memstream(&text[0], &size[0]);
-  s->curve = open_memstream(&text[1], &size[1]);
-  *plane = open_memstream(&text[2], &size[2]);
-  if (!s->rows || !s->curve || !*plane) cli_fail("out of memory");
-  look_header(s->rows);
-  fputs("match,epoch,loss,gradient,accuracy\n", s->curve);
-  plane_header(*plane);
+  if (!text_open(&s->rows) || !text_open(&s->curve) || !text_open(&s->plane))
+    cli_fail("out of memory");
+  look_header(s->rows.file);
+  fputs("match,epoch,loss,gradient,accuracy\n", s->curve.file);
+  plane_header(s->plane.file);
+}
+
+static void close_texts(showing *s, char *text[3])
+{
+  text[0] = text_close(&s->rows);
+  text[1] = text_close(&s->curve);
+  text[2] = text_close(&s->plane);
+  if (!text[0] || !text[1] || !text[2]) cli_fail("out of memory");
 }
 
 static void show_training(showing *s, unsigned long epochs, char *text[3])
 {
   const snapshot_reader reader = { s, show_curve, show_look };
-  size_t size[3];
-  FILE *plane;
-  open_texts(s, text, size, &plane);
+  open_texts(s);
   progress_begin("looks", 0, 0);
   ghost_status status = snapshot_run(s->kind, epochs, &reader);
   progress_end();
   if (status == GHOST_OK) status = s->status;
   if (status == GHOST_OK && s->kept > 0)
-    status = plane_print(plane, s->kind, s->kept, s->at, s->of);
-  if (fclose(s->rows) != 0 || fclose(s->curve) != 0 || fclose(plane) != 0)
-    cli_fail("out of memory");
+    status = plane_print(s->plane.file, s->kind, s->kept, s->at, s->of);
+  close_texts(s, text);
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
 }
 

@@ -3,15 +3,16 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 42e5f7516511392e */
+   Sum of what follows: 728159a496edbb33 */
 #include "cli.h"
 #include "journal.h"
+#include "network_options.h"
 #include "pool.h"
 #include "progress.h"
 #include "ranks.h"
 #include "remedy.h"
 #include "sweep.h"
-#include "task.h"
+#include "whole.h"
 #include <errno.h>
 #include <flint/flint.h>
 #include <math.h>
@@ -83,12 +84,12 @@ static void print_line(FILE *out, const sweep *s, const sweep_job *job,
 
 static char *line_of(const sweep *s, const sweep_job *job, const void *row)
 {
-  char *text = NULL;
-  size_t size = 0;
-  FILE *out = open_memstream(&text, &size);
-  if (out) print_line(out, s, job, row);
-  if (!out || fclose(out) != 0 || size == 0) cli_fail("out of memory");
-  text[size - 1] = '\0';
+  held_text line;
+  if (!text_open(&line)) cli_fail("out of memory");
+  print_line(line.file, s, job, row);
+  char *text = text_close(&line);
+  if (!text) cli_fail("out of memory");
+  text[strlen(text) - 1] = '\0';
   return text;
 }
 

@@ -3,11 +3,12 @@
    Book: 21.10 Delay and rate
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e7d5edfd2de42f43 */
+   Sum of what follows: 733730793c103473 */
 #include "delay_law.h"
 #include "delay.h"
 #include "figures.h"
 #include "table.h"
+#include "whole.h"
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_fit.h>
 #include <gsl/gsl_sort.h>
@@ -56,13 +57,11 @@ static bool scan_repeats(const table *t)
   if (!in_range(t, row)) return false;
   const delay_job job = scanned_job(t, row);
   delay_row result;
-  char *text = NULL;
-  size_t size;
-  FILE *out = open_memstream(&text, &size);
-  if (!out) return false;
-  bool ran = delay_run(&job, &result) == GHOST_OK;
-  if (ran) delay_print(out, &job, &result);
-  bool good = fclose(out) == 0 && ran && strcmp(text, t->line[row]) == 0;
+  held_text line;
+  if (delay_run(&job, &result) != GHOST_OK || !text_open(&line)) return false;
+  delay_print(line.file, &job, &result);
+  char *text = text_close(&line);
+  bool good = text && strcmp(text, t->line[row]) == 0;
   free(text);
   return good;
 }

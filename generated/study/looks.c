@@ -2,10 +2,11 @@
    Book: H.14 Looks at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f3db05c8135958c8 */
+   Sum of what follows: 9eff0f52c97fb0eb */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
+#include "whole.h"
 #include <gsl/gsl_eigen.h>
 #include <math.h>
 #include <pthread.h>
@@ -234,12 +235,13 @@ static void compare_look(void *context, const snapshot *s)
 {
   static _Thread_local found f;
   again *a = context;
-  char *text = NULL;
-  size_t size;
-  FILE *out = open_memstream(&text, &size);
-  a->same = a->same && out && find_points(s, a->kind, s->theirs, &f) == GHOST_OK;
-  if (a->same) look_print(out, a->kind, s, &f);
-  if (out && fclose(out) == 0) compare_lines(a, text);
+  held_text lines;
+  a->same = a->same && find_points(s, a->kind, s->theirs, &f) == GHOST_OK;
+  if (!a->same) return;
+  if (!text_open(&lines)) { a->same = false; return; }
+  look_print(lines.file, a->kind, s, &f);
+  char *text = text_close(&lines);
+  if (text) compare_lines(a, text);
   else a->same = false;
   free(text);
 }

@@ -3,9 +3,10 @@
    Book: H.8 Stored trainings, and the order of their events
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d7d44471b1cde00d */
+   Sum of what follows: 7d19bc6fee225523 */
 #include "match_order.h"
 #include "figures.h"
+#include "whole.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -93,13 +94,12 @@ static void compare_look(void *context, const match_look *look,
                          const latent_plane *plane)
 {
   repeat *r = context;
-  char *text = NULL;
-  size_t size;
-  FILE *out = open_memstream(&text, &size);
+  held_text line;
   (void) plane;
-  if (!out) { r->same = false; return; }
-  match_print(out, r->job, look);
-  r->same = fclose(out) == 0 && r->same && r->row < r->t->rows
+  if (!text_open(&line)) { r->same = false; return; }
+  match_print(line.file, r->job, look);
+  char *text = text_close(&line);
+  r->same = text && r->same && r->row < r->t->rows
     && strcmp(text, r->t->line[r->row++]) == 0;
   free(text);
 }

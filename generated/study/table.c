@@ -2,11 +2,12 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5de41b8884b78983 */
+   Sum of what follows: 15a974a3f937f94a */
 #include "table.h"
 #include "ranks.h"
 #include "remedy.h"
 #include "hash.h"
+#include "whole.h"
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -121,13 +122,12 @@ static bool row_repeats(const table *t, int row)
 {
   sweep_job job;
   sweep_row result;
-  char *text = NULL;
-  size_t size;
-  if (!job_of(t, row, &job) || sweep_run(&job, &result) != GHOST_OK) return false;
-  FILE *out = open_memstream(&text, &size);
-  if (!out) return false;
-  sweep_print(out, &job, &result);
-  bool good = fclose(out) == 0 && strcmp(text, t->line[row]) == 0;
+  held_text line;
+  if (!job_of(t, row, &job) || sweep_run(&job, &result) != GHOST_OK
+      || !text_open(&line)) return false;
+  sweep_print(line.file, &job, &result);
+  char *text = text_close(&line);
+  bool good = text && strcmp(text, t->line[row]) == 0;
   free(text);
   return good;
 }

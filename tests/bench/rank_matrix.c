@@ -29,6 +29,7 @@ static void multiply(const rank_trial *w, const rank_memory *m)
     for (size_t t = 0; t < w->steps; t++) {
       const size_t s = t * w->trials + b;
       real *z = (real *) m->drive + s * drive;
+      ask_forward(w, m, s, side);
       drive_rows(w, m, s, side, (int) (t % 2));
       combine(side, drive, u, (coefficients) { z, drive, 1 }, m->theta, 0, (int) (t % 2),
               (real *) m->lambda + b * u);
@@ -36,6 +37,7 @@ static void multiply(const rank_trial *w, const rank_memory *m)
     for (size_t t = w->steps; t-- > 0; ) {
       const size_t s = t * w->trials + b;
       real *y = (real *) m->back + s * rows, *delta = (real *) m->slopes + s * u;
+      ask_back(w, m, s, side);
       if (w->rank) project(side, w->rank, u, m->theta, delta, rows, (int) (t % 2), y);
       else project(side, w->units, u, m->theta, delta, u, (int) (t % 2),
                    (real *) m->scratch + RANK_SIDE * u);

@@ -4,7 +4,7 @@
 #define REFUSALS
 #include "target.h"
 #include "archive.h"
-#include "program/task.c"
+#include "program/network_options.c"
 #include <math.h>
 
 static const char *const words[] = { "sum", "mean", "delay", NULL };

@@ -6,5 +6,9 @@ for call in loss audit 'network show' train 'figure 2B'; do
   read -r p _ f _ < <(CALL=$call tests/program/faults/run "${FAULTS:-5}" | tee /dev/stderr | tail -n 1)
   passed=$((passed + p)) failed=$((failed + f))
 done 2>&1
+for call in 'sweep --memory remedy' 'match --seed'; do  # what is printed into memory
+  read -r p _ f _ < <(CALL=$call KINDS=malloc tests/program/faults/run 20 | tee /dev/stderr | tail -n 1)
+  passed=$((passed + p)) failed=$((failed + f))
+done 2>&1
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

@@ -1,11 +1,11 @@
-/* program/task.h -- a user's task and what is said of networks in words,
-     declared
+/* program/network_options.h -- what options say of networks, in files and in
+     words, declared
    Book: 21.14 The verb, at any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bfbf08023445a0fa */
-#ifndef TASK_H
-#define TASK_H
+   Sum of what follows: c08434de336d5bfd */
+#ifndef NETWORK_OPTIONS_H
+#define NETWORK_OPTIONS_H
 #include "cli.h"
 #include "npy.h"
 

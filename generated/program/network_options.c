@@ -1,9 +1,10 @@
-/* program/task.c -- a user's task, read from a file
+/* program/network_options.c -- what options say of networks: a task, a rule of
+     descent, words
    Book: 21.14 The verb, at any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: adb1e2da32e61970 */
-#include "task.h"
+   Sum of what follows: 367b53cacc6bf411 */
+#include "network_options.h"
 #include "hash.h"
 #include <string.h>
 
