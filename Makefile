@@ -189,7 +189,8 @@ fuzz:  ## random bytes for the readers and the options, a minute
 	@tests/fuzz/run
 
 prove:  ## replay every proof
-	@proofs/check-coq && proofs/prove && proofs/prove-lanes && proofs/prove-lanes --unit rank
+	@proofs/check-coq && proofs/prove && proofs/prove-lanes && for shape in '' avx2 avx512 single single-avx2 single-avx512; do \
+	  proofs/prove-lanes --unit rank --shape "$$shape" || exit 1; done
 prove-fresh:  ## the same without any cache, with the rounding of the vector functions; timed
 	@proofs/fresh
 

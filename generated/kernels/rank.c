@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b548309f442289c0 */
+   Sum of what follows: 2e0808ec31ce37f2 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -33,6 +33,7 @@ enum { BLOCK = LONE * GROUP };
 #define SHIFT_SINGLE 0x1.8000fep23f  /* 1.5 * 2^23 + 127 */
 
 /* Book: 21.4 Four nonlinearities, eq:expm1 */
+/*@ assigns \nothing; */
 static inline float power_of_two_single(float shifted)
 {
   union { float real; uint32_t bits; } word = { shifted };
@@ -40,6 +41,8 @@ static inline float power_of_two_single(float shifted)
   return word.real;
 }
 
+/*@ requires \valid(scale);
+    assigns *scale; */
 static inline float series(float v, float *scale)  /* e^r - 1; *scale = 2^k */
 {
   float shifted = v * 0x1.715476p0f + SHIFT_SINGLE;
@@ -52,6 +55,7 @@ static inline float series(float v, float *scale)  /* e^r - 1; *scale = 2^k */
   return r + r * r * (0.5f + r * q);
 }
 
+/*@ assigns \nothing; */
 static inline float any_tanh(float x)
 {
   float y = __builtin_fabsf(x), scale;
@@ -60,6 +64,7 @@ static inline float any_tanh(float x)
   return __builtin_copysignf(e / (e + 2.0f), x);
 }
 
+/*@ assigns \nothing; */
 static inline float fading(float z)
 {
   float y = -__builtin_fabsf(z), scale;
@@ -67,17 +72,24 @@ static inline float fading(float z)
   return scale + scale * q;
 }
 
+/*@ assigns \nothing; */
 static inline float logistic_with(float z, float e)
 {
   return (z < 0.0f ? e : 1.0f) / (1.0f + e);
 }
 
 enum { LOG_TERMS = 8 };
+/*@ assigns \nothing; */
 static inline float root_of(float x) { return __builtin_sqrtf(x); }
 
+/*@ requires \valid(x + (0 .. count - 1));
+    assigns x[0 .. count - 1]; */
 static void tanh_in_place(size_t count, float *x)
 {
-    for (size_t i = 0; i < count; i++) x[i] = any_tanh(x[i]);
+  /*@ loop invariant 0 <= i <= count;
+      loop assigns i, x[0 .. count - 1];
+      loop variant count - i; */
+  for (size_t i = 0; i < count; i++) x[i] = any_tanh(x[i]);
 }
 #else
 /* Book: 19.4.1 The hyperbolic tangent, near zero, eq:tanh-near */

@@ -2,7 +2,7 @@
    Book: I.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: ff3242e659a58675 */
+   Sum of what follows: e55e4aad349496e5 */
 #include "cli.h"
 #include "progress.h"
 #include "whole.h"
@@ -182,7 +182,6 @@ static void hold_what_it_becomes(const char *path)
 void cli_claim(const char *path)
 {
   struct stat info;
-  if (!*path) cli_usage("an output file needs a name");
   bool there = lstat(path, &info) == 0;
   if (there && !S_ISREG(info.st_mode))
     cli_fail("cannot write %s: not a regular file", path);
@@ -211,7 +210,6 @@ static const char *behind_links(const char *path)
 
 void cli_reserve(const char *path)
 {
-  if (path && !*path) cli_usage("an output file needs a name");
   if (!cli_is_stream(path)) cli_claim(behind_links(path));
   else if (path && access(path, W_OK) != 0)
     cli_fail("cannot write %s: %s", path, strerror(errno));
@@ -221,7 +219,6 @@ FILE *cli_open(const char *path)
 {
   final_name = path ? path : "standard output";
   if (!path) return output = standard_output();
-  if (!*path) cli_usage("an output file needs a name");
   if (cli_is_stream(path)) output = fopen(path, "w");
   else {
     const char *place = behind_links(path);
@@ -246,6 +243,25 @@ void cli_commit(void)
   output = NULL;
   if (bad) cli_fail("cannot write %s: %s", final_name,
                     strerror(errno ? errno : EIO));
+}
+
+static void expect_written(bool good, const char *path)
+{
+  if (!good) cli_fail("cannot write %s: %s", path, strerror(errno));
+}
+
+void cli_commit_beside(int count, const char *const path[], char *const text[])
+{
+  enum { MOST = 4 };
+  pending_file beside[MOST];
+  for (int i = 0; i < count && i < MOST; i++)
+    if (path[i])
+      expect_written(whole_open(&beside[i], path[i])
+                     && fputs(text[i], beside[i].file) != EOF
+                     && fflush(beside[i].file) == 0, path[i]);
+  cli_commit();
+  for (int i = 0; i < count && i < MOST; i++)
+    if (path[i]) expect_written(whole_commit(&beside[i]), path[i]);
 }
 
 /* Book: I.1 Verbs */
@@ -374,6 +390,8 @@ void cli_parse(int argc, char **argv, const char *doc,
   for (int i = 0; i < count; i++)
     if (options[i].required && !options[i].text)
       cli_usage("--%s is required; see --help", options[i].name);
+    else if (options[i].arg && options[i].text && !*options[i].text)
+      cli_usage("--%s is empty; see --help", options[i].name);
   refuse_a_name_given_twice(options, count);
 }
 

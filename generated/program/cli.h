@@ -2,7 +2,7 @@
    Book: I.1 Verbs
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2e39f755b23a116b */
+   Sum of what follows: 5c0e62bc5009d4b4 */
 #ifndef CLI_H
 #define CLI_H
 #include "ghost.h"
@@ -63,6 +63,9 @@ ssize_t cli_line(FILE *file, const char *path, char **line, size_t *size);
 /** Output that appears whole or not at all.  path NULL is stdout. */
 FILE *cli_open(const char *path);
 void cli_commit(void);
+/** The same, with texts that go into files of their own (path NULL: nowhere): when
+ *  the output or one of them cannot be written, none is left. */
+void cli_commit_beside(int count, const char *const path[], char *const text[]);
 /** Do two names lead to one regular file? */
 bool cli_same_file(const char *a, const char *b);
 /** Is path standard output (NULL), a device or a pipe? */

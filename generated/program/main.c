@@ -2,13 +2,14 @@
    Book: I.5 One number at a time
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d05f64835878bde4 */
+   Sum of what follows: 9e33310fe4ef4607 */
 #include "audit.h"
 #include "certify_finite.h"
 #include "cli.h"
 #include "figures.h"
 #include "orbit.h"
 #include "progress.h"
+#include "table.h"
 #include <fcntl.h>
 #include <flint/flint.h>
 #include <gsl/gsl_errno.h>
@@ -91,7 +92,8 @@ static void print_either(const cli_option *o, ghost_status status, double y,
                          ghost_form form)
 {
   if (status == GHOST_EDOM)
-    cli_usage("these options together: %s", ghost_strerror(status));
+    cli_usage("%s", !o[3].text ? ghost_strerror(status) : "--confidence: c X must "
+              "be at most 1e15, and doubles must hold c T^2 and c sqrt|r|");
   if (!o[4].text && status == GHOST_EPREC)
     cli_fail("%s; try --digits", ghost_strerror(status));
   if (!o[4].text) print_value(status, y);
@@ -224,6 +226,7 @@ static void write_figure(const char *id, const char *path)
   FILE *out = cli_open(path);
   progress_begin("", 0, 0);
   ghost_status status = f->write(out);
+  if (*table_fault()) cli_fail("figure %s: %s", id, table_fault());
   if (status != GHOST_OK) cli_fail("figure %s: %s", id, ghost_strerror(status));
   progress_end();
   cli_commit();

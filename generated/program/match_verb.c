@@ -3,7 +3,7 @@
    Book: I.11 The verb match
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b229115f37223d87 */
+   Sum of what follows: 93db90806b8206c9 */
 #include "cli.h"
 #include "network_options.h"
 #include "progress.h"
@@ -46,21 +46,6 @@ static void take_epochs(keeping *k, const cli_option *o)
   }
 }
 
-static void expect_written(bool good, const char *path)
-{
-  if (!good) cli_fail("cannot write %s: %s", path, strerror(errno));
-}
-
-static void write_both(const char *path, const char *planes)
-{
-  pending_file file;
-  if (path)
-    expect_written(whole_open(&file, path) && fputs(planes, file.file) != EOF
-                   && fflush(file.file) == 0, path);
-  cli_commit();
-  if (path) expect_written(whole_commit(&file), path);
-}
-
 int verb_match(int argc, char **argv)
 {
   cli_option o[] = {
@@ -96,7 +81,7 @@ int verb_match(int argc, char **argv)
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
   FILE *out = cli_open(o[5].text);
   fputs(text[0], out);
-  write_both(o[4].text, text[1]);
+  cli_commit_beside(1, &(const char *) { o[4].text }, &text[1]);
   free(text[0]);
   free(text[1]);
   return 0;

@@ -2,7 +2,7 @@
    Book: I.9 The verb network
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 560e91574794e4d9 */
+   Sum of what follows: 1dab1c5f3615f9e9 */
 #include "cli.h"
 #include "hash.h"
 #include "journal.h"
@@ -48,7 +48,8 @@ static npy_network read_network(const cli_option *init)
 {
   npy_network file;
   const char *name = init->text;
-  if (!ends_in(name, ".npz")) npy_name(init);
+  if (!ends_in(name, ".npz") && !ends_in(name, ".npy"))
+    cli_usage("--%s '%s' does not end in .npy or .npz", init->name, name);
   fclose(cli_read(name));
   char why[NPY_WHY];
   ghost_status status = npy_read(&file, name, why);
@@ -992,6 +993,8 @@ static int network_latent(int argc, char **argv)
   unsigned long points = o[MAP].text ? cli_count(&o[MAP], 2, 10000000) : 0;
   double width = cli_real(&o[FOLD_WIDTH], 1e-12, 0.5);
   if (points && next) cli_usage("--map or --to, not both");
+  if (!next) cli_refuse(&o[FOLD_WIDTH], "has no effect without --to");
+  cli_refuse(&o[1 + OWN_CONFIDENCE], "has no effect on a circuit");
   if (next && ghost_network_settings_of(w)->units
               != ghost_network_settings_of(next)->units)
     cli_usage("the two networks differ in size");

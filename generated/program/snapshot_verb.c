@@ -3,7 +3,7 @@
    Book: I.12 The verb snapshots
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: b708431d906cdb88 */
+   Sum of what follows: ca527ad5b0f67958 */
 #include "cli.h"
 #include "looks.h"
 #include "network_options.h"
@@ -74,16 +74,6 @@ static void show_training(showing *s, unsigned long epochs, char *text[3])
   if (status != GHOST_OK) cli_fail("%s", ghost_strerror(status));
 }
 
-static void write_beside(const char *path, const char *text)
-{
-  pending_file file;
-  if (!path) return;
-  bool good = whole_open(&file, path);
-  if (good && fputs(text, file.file) == EOF) { whole_abandon(&file); good = false; }
-  else if (good) good = whole_commit(&file);
-  if (!good) cli_fail("%s: %s", path, strerror(errno));
-}
-
 static void claim_names(const cli_option *o)
 {
   for (int i = 2; i <= 4; i++)
@@ -115,9 +105,7 @@ int verb_snapshots(int argc, char **argv)
   show_training(&s, epochs, text);
   FILE *out = cli_open(o[4].text);
   fputs(text[0], out);
-  write_beside(o[2].text, text[1]);
-  write_beside(o[3].text, text[2]);
-  cli_commit();
+  cli_commit_beside(2, (const char *[]) { o[2].text, o[3].text }, &text[1]);
   for (int i = 0; i < 3; i++) free(text[i]);
   return 0;
 }

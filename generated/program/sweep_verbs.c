@@ -3,7 +3,7 @@
    Book: 19.9.1 The verb sweep
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 728159a496edbb33 */
+   Sum of what follows: 427db555c71c521c */
 #include "cli.h"
 #include "journal.h"
 #include "network_options.h"
@@ -264,8 +264,9 @@ static int merge(const char *list, const char *path)
 
 static int read_events(const cli_option *option)
 {
-  if (option->text && strcmp(option->text, "acts") == 0) return EVENTS_ACTS;
-  return cli_yes(option) ? EVENTS_FIRST : EVENTS_NONE;
+  static const char *const words[] = { "no", "yes", "acts", NULL };
+  static const int events[] = { EVENTS_NONE, EVENTS_FIRST, EVENTS_ACTS };
+  return events[cli_word(option, words, 0)];
 }
 
 static unsigned long read_confidences(const cli_option *option, double *c)
@@ -274,10 +275,11 @@ static unsigned long read_confidences(const cli_option *option, double *c)
   const char *at = option->text;
   c[0] = 0.0;  /* the paper's */
   for (double value; at; at = *at ? at + 1 : NULL) {
-    if (!cli_number(&at, &value) || !(value > 0.0 && value <= 1e3)
-        || (*at && *at != ',') || count == READS)
+    if (!cli_number(&at, &value) || (*at && *at != ',') || count == READS)
       cli_usage("--confidence '%s' is not a list of at most %d", option->text,
                 READS);
+    if (!(value > 0.0 && value <= 1e3))
+      cli_usage("--confidence '%s' must be above 0, at most 1000", option->text);
     c[count++] = value;
   }
   return count ? count : 1;
@@ -333,7 +335,8 @@ static void read_ranks(sweep *s, const cli_option *o)
 {
   static const char why[] = "has no effect with --rank";
   for (int i = OPTIMIZER; !o[RANK].text && i <= NORM; i++)
-    cli_refuse(&o[i], "has no effect without --rank");
+    cli_refuse(&o[i], o[MEMORY].text ? "has no effect with --memory"
+               : "has no effect without --rank");
   if (!o[RANK].text) return;
   const int others[] = { OWN_STREAM, EVENTS, RECOVER, CONFIDENCE, TRAINABLE,
                          THRESHOLD };

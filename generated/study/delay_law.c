@@ -3,7 +3,7 @@
    Book: 21.10 Delay and rate
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 733730793c103473 */
+   Sum of what follows: 67f57160be01fc0c */
 #include "delay_law.h"
 #include "delay.h"
 #include "figures.h"
@@ -100,9 +100,9 @@ bool read_scan(delay_grid *g, int kind, char *why, size_t size)
   snprintf(name, sizeof name, "sweep-delay-%s.csv", scan_names[kind]);
   *g = (delay_grid) { 0 };
   bool here = read_table(&t, name), good = here && (!why || scan_repeats(&t));
-  if (why && !good)
-    snprintf(why, size, here ? "a row of %s does not repeat" : "%s is not here",
-             name);
+  if (why && here && !good)
+    snprintf(why, size, "a row of %s does not repeat", name);
+  if (why && !here) snprintf(why, size, "%s", table_fault());
   for (int row = 0; good && row < t.rows; row++) place_row(g, rates, &t, row);
   if (here) free_table(&t);
   return good;

@@ -2,7 +2,7 @@
    Book: H.14 Looks at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9eff0f52c97fb0eb */
+   Sum of what follows: 42fa1d18fcaecffb */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -254,8 +254,12 @@ bool looks_repeat(const table *t, memory_kind kind, unsigned long last)
 }
 static const char *const stored_names[TASKS] = { "sweep-snapshots-cue.csv",
                                                  "sweep-snapshots-match.csv" };
-static struct { pthread_once_t once; bool read, good; looks all; } stored
-  = { .once = PTHREAD_ONCE_INIT };
+static struct {
+  pthread_once_t once;
+  bool read, good;
+  looks all;
+  char why[200];
+} stored = { .once = PTHREAD_ONCE_INIT };
 
 /* Of the cue task the looks to epoch 10 are made again, the recipe among them. */
 static void read_stored(void)
@@ -263,7 +267,10 @@ static void read_stored(void)
   stored.read = stored.good = true;
   for (int k = 0; k < TASKS; k++) {
     table t;
-    if (!read_table(&t, stored_names[k])) { stored.read = false; return; }
+    if (!(stored.read = read_table(&t, stored_names[k]))) {
+      snprintf(stored.why, sizeof stored.why, "%s", table_fault());
+      return;
+    }
     add_looks(&t, &stored.all);
     if (k == TASK_CUE) stored.good = looks_repeat(&t, TASK_CUE, 10);
     free_table(&t);
@@ -274,7 +281,7 @@ bool read_looks(looks *all, char *why, size_t size)
 {
   pthread_once(&stored.once, read_stored);
   *all = stored.all;
-  if (!stored.read && why) snprintf(why, size, "sweep-snapshots-*.csv is not here");
+  if (!stored.read && why) snprintf(why, size, "%s", stored.why);
   if (stored.read && !stored.good && why)
     snprintf(why, size, "the looks to epoch 10 do not repeat");
   return stored.read && stored.good;

@@ -3,7 +3,7 @@
    Book: H.8 Stored trainings, and the order of their events
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7d19bc6fee225523 */
+   Sum of what follows: fa6c23733d46eea1 */
 #include "match_order.h"
 #include "figures.h"
 #include "whole.h"
@@ -185,6 +185,7 @@ typedef struct {
   const char *name;
   bool (*repeats)(const table *, memory_kind);
   bool asked, read, good;
+  char why[200];              /* it was not read */
   match_orders orders;        /* of the match task */
 } stored_matches;
 static stored_matches stored[TASKS][2] = {
@@ -197,7 +198,10 @@ static void read_stored(stored_matches *s, memory_kind kind)
 {
   table t;
   s->asked = true;
-  if (!(s->read = read_table(&t, s->name))) return;
+  if (!(s->read = read_table(&t, s->name))) {
+    snprintf(s->why, sizeof s->why, "%s", table_fault());
+    return;
+  }
   if (kind == TASK_MATCH) order_rows(&t, &s->orders);
   s->good = s->repeats(&t, kind);
   free_table(&t);
@@ -221,7 +225,7 @@ const char *stored_name(memory_kind kind, bool own)
 bool stored_repeats(memory_kind kind, bool own, char *why, size_t size)
 {
   const stored_matches *s = ask_stored(kind, own);
-  if (!s->read && why) snprintf(why, size, "paper/data/%s is not here", s->name);
+  if (!s->read && why) snprintf(why, size, "%s", s->why);
   if (s->read && !s->good && why)
     snprintf(why, size, "a training of %s does not repeat", s->name);
   return s->read && s->good;

@@ -2,62 +2,122 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 15a974a3f937f94a */
+   Sum of what follows: bc7245a611f0a546 */
 #include "table.h"
 #include "ranks.h"
 #include "remedy.h"
 #include "hash.h"
 #include "whole.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+enum { LONGEST = 8192 };
+static _Thread_local char fault[1024];
 /* Book: 20.12 Stored rows */
-static FILE *open_in(const char *folder, const char *name)
+const char *table_fault(void) { return fault; }
+
+/* Only a regular file: a pipe would be waited for. */
+static FILE *open_in(const char *folder, const char *name, char path[LONGEST])
 {
-  char path[8192];
-  int length = snprintf(path, sizeof path, "%s/%s", folder, name);
-  return length > 0 && (size_t) length < sizeof path ? fopen(path, "r") : NULL;
+  struct stat info;
+  int length = snprintf(path, LONGEST, "%s/%s", folder, name);
+  errno = ENAMETOOLONG;
+  if (length < 0 || length >= LONGEST) return NULL;
+  int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+  if (fd < 0) return NULL;
+  FILE *file = NULL;
+  if (fstat(fd, &info) != 0) ;
+  else if (S_ISREG(info.st_mode)) file = fdopen(fd, "r");
+  else errno = S_ISDIR(info.st_mode) ? EISDIR : ENOTSUP;
+  int cause = errno;
+  if (!file) close(fd);
+  errno = cause;
+  return file;
 }
 
-static FILE *open_installed(const char *name)
+static FILE *open_installed(const char *name, char path[LONGEST])
 {
   char place[4096];
   ssize_t length = readlink("/proc/self/exe", place, 4000);
-  if (length <= 0) return NULL;
-  place[length] = '\0';
-  char *slash = strrchr(place, '/');
+  char *slash = length > 0 ? memrchr(place, '/', (size_t) length) : NULL;
+  errno = ENOENT;
   if (!slash) return NULL;
   strcpy(slash, "/../share/ghost");
-  return open_in(place, name);
+  return open_in(place, name, path);
 }
 
-static FILE *open_stored(const char *name)
+static FILE *open_stored(const char *name, char path[LONGEST])
 {
   const char *place = getenv("GHOST_DATA");
-  if (place) return open_in(place, name);
-  FILE *file = open_installed(name);
-  return file ? file : open_in("paper/data", name);
+  if (place) return open_in(place, name, path);
+  FILE *file = open_installed(name, path);
+  return file || errno != ENOENT ? file : open_in("paper/data", name, path);
+}
+
+static int cells_in(const char *line)
+{
+  int cells = 1;
+  for (; *line; line++) cells += *line == ',';
+  return cells;
+}
+
+/* NULL, or why the line is not taken. */
+static const char *take_line(table *t, const char *line, size_t length)
+{
+  const bool ends = length > 1 && line[length - 1] == '\n';
+  if (strlen(line) < length || !ends || strchr(line, '\r'))
+    return "not text in lines";
+  if (t->header && cells_in(line) != cells_in(t->header)) return "not a table";
+  if (t->rows == ROWS) return "too many rows";
+  char *copy = strdup(line);
+  if (!copy) return "out of memory";
+  if (t->header) t->line[t->rows++] = copy;
+  else t->header = copy;
+  t->hash = fnv_bytes(t->hash, line, length);
+  return NULL;
+}
+
+static const char *rows_missing(const table *t)
+{
+  const bool counted = column_of(t, "index") >= 0 && column_of(t, "of") >= 0;
+  bool all = t->rows > 0;
+  for (int i = 0; i < t->rows && counted; i++)
+    all &= cell(t, i, "index") == i && cell(t, i, "of") == t->rows;
+  return all ? NULL : "rows are missing";
+}
+
+static const char *read_lines(table *t, FILE *in)
+{
+  char *line = NULL;
+  const char *why = NULL;
+  size_t size = 0;
+  ssize_t length;
+  while (!why && (length = getline(&line, &size, in)) > 0)
+    why = take_line(t, line, (size_t) length);
+  if (!why && !feof(in)) why = strerror(errno);
+  free(line);
+  return why ? why : rows_missing(t);
 }
 
 bool read_table(table *t, const char *name)
 {
-  FILE *in = open_stored(name);
-  char *line = NULL;
-  size_t size = 0;
+  char path[LONGEST] = "";
+  FILE *in = open_stored(name, path);
+  const char *why = in ? NULL : strerror(errno);
   *t = (table) { .hash = FNV_START };
-  while (in && t->rows < ROWS && getline(&line, &size, in) > 0) {
-    t->hash = fnv_bytes(t->hash, line, strlen(line));
-    if (!t->header) t->header = strdup(line);
-    else t->line[t->rows++] = strdup(line);
-  }
-  free(line);
+  if (in) why = read_lines(t, in);
   if (in) fclose(in);
-  if (t->rows > 0) return true;
+  if (!why) return true;
+  snprintf(fault, sizeof fault, "cannot read %.900s: %s", path, why);
   free_table(t);
   t->header = NULL;
+  t->rows = 0;
   return false;
 }
 
@@ -233,7 +293,7 @@ static bool chosen_row_repeats(const table *t, int row)
 bool trusted_table(table *t, const char *name, char *why, size_t size)
 {
   if (!read_table(t, name)) {
-    snprintf(why, size, "paper/data/%s is not here", name);
+    snprintf(why, size, "%s", table_fault());
     return false;
   }
   int row = (int) (t->hash % (unsigned long) t->rows);

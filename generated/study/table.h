@@ -2,7 +2,7 @@
    Book: 20.12 Stored rows
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: bbcd0270c00e7b9f */
+   Sum of what follows: 63c2878be33e3c74 */
 #ifndef TABLE_H
 #define TABLE_H
 #include "sweep.h"
@@ -17,7 +17,10 @@ typedef struct {
   unsigned long hash;
 } table;
 
-bool read_table(table *t, const char *name);  /* false when it is not there */
+/** False unless the file is there, whole, and a table. */
+bool read_table(table *t, const char *name);
+/** What was wrong with the last table that this thread could not read, or "". */
+const char *table_fault(void);
 void free_table(table *t);
 int column_of(const table *t, const char *name);  /* -1: there is none */
 /** A cell that is empty or not there is not a number. */

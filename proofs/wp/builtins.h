@@ -26,5 +26,17 @@ double square_root_of(double x);
 #define __builtin_sqrt square_root_of
 #define __builtin_fabs size_of_real
 #define __builtin_copysign sign_from
+/* The same of single precision. */
+/*@ assigns \nothing;
+    ensures \is_finite(x) ==> \is_finite(\result) && 0 <= \result; */
+float size_of_single(float x);
+/*@ assigns \nothing;
+    ensures \is_finite(x) ==> \is_finite(\result) && (\result == x || \result == -x); */
+float sign_from_single(float x, float y);
+/*@ assigns \nothing; */
+float square_root_of_single(float x);
+#define __builtin_sqrtf square_root_of_single
+#define __builtin_fabsf size_of_single
+#define __builtin_copysignf sign_from_single
 /* That a number comes ahead changes nothing. */
 #define __builtin_prefetch(at, write, keep) ((void) (at))

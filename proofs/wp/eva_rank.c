@@ -1,5 +1,5 @@
 /* The kernels of any rank under Eva: an epoch of a network of rank two, with an input,
-   two trials, a mask and noise, then of full rank, with any doubles as numbers,
+   two trials, a mask and noise, then of full rank, with any numbers,
    infinite ones and NaN among them; and each rule of descent.  The mask is finite,
    as the caller sees to.  Whether numbers stay finite is not asked. */
 #include "rank.c"
@@ -8,15 +8,15 @@
 enum { UNITS = 11, PADDED = 16, RANK = 2, INPUTS = 1, OUTPUTS = 1, EPOCH_STEPS = 4,
        TRIALS = 2, ROWS = (EPOCH_STEPS + 1) * TRIALS, DRIVE = UNITS + INPUTS + 1,
        PARAMETERS = (DRIVE + RANK + OUTPUTS) * PADDED + RANK_TAIL };
-double theta[PARAMETERS], gradient[PARAMETERS], first[PARAMETERS], second[PARAMETERS];
-double states[ROWS * PADDED], slopes[ROWS * PADDED], drive[ROWS * DRIVE];
-double back[ROWS * (RANK + OUTPUTS)], pull[ROWS * OUTPUTS], output[ROWS * OUTPUTS];
-double lambda[TRIALS * PADDED], scratch[2 * RANK_SIDE * PADDED];
-double inputs[ROWS * INPUTS], targets[ROWS * OUTPUTS], mask[ROWS * OUTPUTS];
-double noise[ROWS * PADDED];
-volatile double any;
+real theta[PARAMETERS], gradient[PARAMETERS], first[PARAMETERS], second[PARAMETERS];
+real states[ROWS * PADDED], slopes[ROWS * PADDED], drive[ROWS * DRIVE];
+real back[ROWS * (RANK + OUTPUTS)], pull[ROWS * OUTPUTS], output[ROWS * OUTPUTS];
+real lambda[TRIALS * PADDED], scratch[2 * RANK_SIDE * PADDED];
+real inputs[ROWS * INPUTS], targets[ROWS * OUTPUTS], mask[ROWS * OUTPUTS];
+real noise[ROWS * PADDED];
+volatile real any;
 
-static void fill(double *x, int count)
+static void fill(real *x, int count)
 {
   for (int i = 0; i < count; i++) x[i] = any;
 }

@@ -4,7 +4,7 @@
 # stdout, and with all files as they were.
 set -uo pipefail
 . tests/program/expect.sh
-ghost=$(realpath "${GHOST:-build/ghost}")
+ghost=$(realpath "${GHOST:-build/ghost}") stored=$(realpath paper/data)
 tmp=$(mktemp -d); trap 'chmod -R u+w "$tmp"; rm -rf "$tmp"' EXIT
 chmod 755 "$tmp"; cd "$tmp" || exit 1
 ok()  { passed=$((passed + 1)); }
@@ -79,6 +79,10 @@ case_ignored_options_are_refused() {
     # shellcheck disable=SC2086
     refuse 2 "${option% *} has no effect at any rank" network train --rank 2 --rate 0.1 --epochs 3 $option
   done
+  refuse 2 'width has no effect without --to' network latent --init w.npy --width 1e-3
+  refuse 2 'width has no effect without --to' network latent --init w.npy --width 1e-3 --map 3
+  refuse 2 'confidence has no effect' network latent --init w.npy --confidence 3
+  refuse 2 'momentum has no effect with --memory' sweep --memory cue --momentum 0.1 --rates 1 --seeds 1 --epochs 2
   for option in '--phi tanh' '--output linear' '--momentum 0' '--optimizer sgd' '--clip 1'; do
     # shellcheck disable=SC2086
     refuse 2 "${option% *} has no effect without --rank" network train --rate 0.1 --epochs 3 $option
@@ -113,6 +117,10 @@ case_numbers_without_a_meaning() {
   refuse 2 rates sweep --rates 1e300; refuse 2 rates sweep --rates 1e-2:1e300:3; refuse 2 rates sweep --rates -1
   refuse 2 shard sweep --shard 1/-1; refuse 2 shard sweep --shard -1/2; refuse 2 shard sweep --shard 0/2
   refuse 2 shard sweep --shard 1; refuse 2 shard sweep --shard '1/18446744073709551617'
+  refuse 2 'confidence .* above 0' sweep --confidence 1,0; refuse 2 'confidence .* at most 1000' sweep --confidence 1e300
+  refuse 2 'events .* acts' sweep --events maybe; refuse 2 'c X must be' loss --r 1e-3 --T 1 --threshold 10 --confidence 1e30
+  refuse 2 'planes is empty' match --seed 1 --epochs 1 --planes ''; refuse 2 'out is empty' delays --out ''
+  refuse 2 'npy or .npz' network latent --init /dev/null
   refuse 2 'shard divides' sweep --seeds 0:999999 --rates 1e-3:1e-2:30
   refuse 2 read sweep --epochs 5 --read 6; refuse 2 read sweep --epochs 5 --read 1,2,18446744073709551616
   refuse 2 read sweep --epochs 5 --read 1,,2; refuse 2 read sweep --epochs 9 --read 1,2,3,4,5,6,7,8,9
@@ -358,6 +366,24 @@ case_two_outputs_or_none() {
   (ulimit -f 1; trap '' XFSZ; "$ghost" match --seed 1 --each 1 --epochs 0 --planes p --out o >out 2>err)
   expect 'no planes' grep -q 'cannot write p: File too large' err
   expect 'and no table then' [ "$(find . -type f ! -name out ! -name err | wc -l)" = 0 ]
+  echo mine >p
+  refuse 1 'cannot write /dev/full' snapshots --task cue --epochs 1 --plane p --curve c --out /dev/full
+}
+
+# What a figure is drawn from, where it is not there, no file, not whole, or no table.
+case_stored_tables() {
+  fresh; mkdir data; export GHOST_DATA=data
+  local change table=$stored/sweep-fig6a.csv
+  "$ghost" figure 6A --out whole 2>err; expect 'no table' grep -q 'cannot read data/sweep-fig6a.csv: No such file' err
+  cp "$table" data; "$ghost" figure 6A --out whole; expect 'the table as it is' [ $? = 0 ]
+  for change in '200,$d' '2d' '7s/^/x,/' '7s/,[^,]*$//' 's/$/\r/' '$s/,/\x00/' '1!d' '9{h;G}'; do
+    sed "$change" "$table" >data/sweep-fig6a.csv
+    refuse 1 'cannot read data/sweep-fig6a.csv: ' figure 6A; refuse 1 'cannot read data' figure 6A --out whole
+  done
+  head -c 9999 "$table" >data/sweep-fig6a.csv; refuse 1 'not text in lines' figure 6A
+  rm data/sweep-fig6a.csv; mkfifo data/sweep-fig6a.csv; refuse 1 'cannot read data' figure 6A
+  rm data/sweep-fig6a.csv; mkdir data/sweep-fig6a.csv; refuse 1 'Is a directory' figure 6A
+  unset GHOST_DATA
 }
 
 case_a_resumed_log_is_complete() {

@@ -78,7 +78,7 @@ done
 cd .. && mkdir -p moved/bin && cp "$root/bin/ghost" moved/bin
 env -u GHOST_DATA moved/bin/ghost audit --format csv --claim fig4-stuck >moved.csv 2>err
 [ $? = 1 ]; verdict $? "an audit without tables: $(cat err)"
-grep -q 'is not here' moved.csv; verdict $? "data found where there is none"
+grep -q 'No such file' moved.csv; verdict $? "data found where there is none"
 
 # The manual page: well-formed, and every verb with every option stands in it.
 page=share/man/man1/ghost.1
