@@ -2,7 +2,7 @@
    Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 5049bbd8db1f4d44 */
+   Sum of what follows: 92d00278f0de1f4e */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -219,13 +219,14 @@ const claim claim_table[] = {
     .statement = "an epoch at any rank reads and writes only its own memory, at any "
                  "weights",
     .derivation = "eq:rank-gather", .theorem = NUMERICAL,
-    .contract = "activate add_group add_products add_row add_scaled begin_tile "
-                "clear_numbers climb combine combine_column combine_lanes "
-                "combine_tile copy_numbers end_tile fading halve inner "
-                "log_one_plus logistic_of logistic_with mix_state move_adam "
-                "move_along next_lanes other_and_slope output_of project "
-                "project_lone project_side project_some project_tile remember "
-                "remember_squares root_of tanh_and_slope times_scaled",
+    .contract = "activate add_group add_products add_row add_scaled ask_for "
+                "begin_tile clear_numbers climb combine combine_column "
+                "combine_lanes combine_tile copy_numbers end_tile fading halve "
+                "inner log_one_plus logistic_of logistic_with mix_state "
+                "move_adam move_along next_lanes other_and_slope output_of "
+                "power_of_two_single project project_lone project_side "
+                "project_some project_tile remember remember_squares root_of "
+                "series tanh_and_slope times_scaled",
     .test = "bounds_hold single_functions_are_close "
             "noise_is_drawn_anew_and_repeats a_step_that_moves_nothing_is_told",
     .figure = NOT_DRAWN, EVALUATOR(evaluate_rank_memory) },
