@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 374408b4c0bc55d5 */
+   Sum of what follows: f8b8ff2fac5c230c */
 #include "rank_grid.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -41,7 +41,8 @@ static void put_table(rank_grid *g, const table *t)
 bool read_grid(rank_grid *g, char *why, size_t size)
 {
   static const char *const names[] = { "sweep-s2.csv", "sweep-s2-between.csv",
-    "sweep-s2-full.csv", "sweep-s2-high.csv", "sweep-s2-fall.csv" };
+    "sweep-s2-full.csv", "sweep-s2-high.csv", "sweep-s2-low.csv",
+    "sweep-s2-fall.csv" };
   *g = (rank_grid) { 0 };
   for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
     table t;

@@ -60,7 +60,7 @@ static void rank_rows_repeat(void **state)
   (void) state;
   const unsigned long epochs = whole() ? 10000 : 100;
   const char *const names[] = { "sweep-s2.csv", "sweep-s2-between.csv", "sweep-s2-full.csv", "sweep-s2-high.csv",
-                                "sweep-s2-fall.csv", "sweep-fig6a.csv" };
+                                "sweep-s2-low.csv", "sweep-s2-fall.csv", "sweep-fig6a.csv" };
   uint64_t seed = (uint64_t) time(NULL);
   for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
     table t;
