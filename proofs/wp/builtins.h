@@ -1,6 +1,6 @@
 /* What lanes.c and rank.c ask of the compiler, told to Frama-C: the size of a number,
-   the sign of another, and a root, of which nothing is assumed.  The last hypothesis is
-   the contract of power_of_two, which reads a double as bits. */
+   the sign of another, and a root, of which nothing is assumed.  The last hypotheses are
+   the contracts of power_of_two and power_of_two_single, which read a number as bits. */
 /*@ assigns \nothing;
     behavior finite:
       assumes \is_finite(x);
