@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4d8f24158466d1ad */
+   Sum of what follows: 2180c8d3b9e95364 */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -542,11 +542,21 @@ GHOST_API ghost_status ghost_latent_at(size_t units, const double *m,
   const double *n, const double *b, double kappa, ghost_value y[3]);
 
 enum { GHOST_RANK_MAX = 3 };
-/** coefficient x_1^power[0] x_2^power[1] x_3^power[2], in one component. */
+/** coefficient x_1^power[0] x_2^power[1] x_3^power[2], in one component, times
+ *  the field's factor of that number, counted from 1; 0: times 1. */
 typedef struct {
   double coefficient;
   unsigned component, power[GHOST_RANK_MAX];  /**< powers up to 8 */
+  unsigned factor;
 } ghost_term;
+typedef enum { GHOST_RECIPROCAL, GHOST_SINE, GHOST_COSINE } ghost_function;
+/** 1/p(x), sin p(x) or cos p(x), p the sum of terms of component and factor 0;
+ *  around a zero of p in 1/p nothing is decided. */
+typedef struct {
+  ghost_function function;
+  size_t terms;               /**< 1..64 */
+  const ghost_term *term;
+} ghost_factor;
 /** F_i(x) = -leak x_i + terms + sum over units of v_i tanh(m.x + b).  Rows of
  *  v and m are units, their columns components; a latent circuit of x' = -x +
  *  tanh(M N'x + b) has leak 1, v = N, m = M. */
@@ -555,6 +565,8 @@ typedef struct {
   double leak;
   const double *v, *m, *b;
   const ghost_term *term;
+  size_t factors;             /**< at most 64 */
+  const ghost_factor *factor;
 } ghost_field;
 typedef enum {
   GHOST_SLOW_FIXED,              /**< F = 0, J regular */
@@ -610,9 +622,9 @@ typedef struct {
   size_t undecided, cells;
   int zeros[2];      /**< at s = 0 and 1; -1 not known */
 } ghost_field_fold_count;
-/** All places between two fields of one shape (rank, units, and terms up to their
- *  coefficients) where the number of zeros in a box changes, in order of s; the
- *  first `capacity' are written.  When none is undecided the list is complete.
+/** All places between two fields of one shape (rank, units, factors, terms up to
+ *  their coefficients) where the number of zeros in a box changes, in order of s;
+ *  the first `capacity' are written.  When none is undecided the list is complete.
  *  Box, budget and errors as for ghost_slow_points; GHOST_EDOM for two shapes,
  *  GHOST_EPREC if the counts contradict each other.  Derivation: Eq.
  *  (fold-regular). */

@@ -18,6 +18,7 @@ file, else the system's.
 """
 import ctypes
 import ctypes.util
+import operator
 import os
 
 import numpy as np
@@ -71,9 +72,10 @@ _point = _struct('ghost_latent_point', kind=_int, low=_double, high=_double, val
 _fold = _struct('ghost_fold', low=_double, high=_double, zeros=_int * 2, kappa_low=_double,
                 kappa_high=_double, curvature_low=_double, curvature_high=_double, decided=_int)
 _term = _struct('ghost_term', coefficient=_double, component=ctypes.c_uint,
-                power=ctypes.c_uint * RANK_MAX)
+                power=ctypes.c_uint * RANK_MAX, factor=ctypes.c_uint)
+_factor = _struct('ghost_factor', function=_int, terms=_size, term=ctypes.POINTER(_term))
 _field = _struct('ghost_field', rank=_size, units=_size, terms=_size, leak=_double, v=_to, m=_to,
-                 b=_to, term=ctypes.POINTER(_term))
+                 b=_to, term=ctypes.POINTER(_term), factors=_size, factor=ctypes.POINTER(_factor))
 _three = _double * RANK_MAX
 _slow = _struct('ghost_slow_point', kind=_int, low=_three, high=_three, speed=_double * 2,
                 scale=_double * 2, real=_three, imaginary=_three, error=_three, unstable=_int)
@@ -83,6 +85,7 @@ _fold_count = _struct('ghost_field_fold_count', folds=_size, undecided=_size, ce
 _slow_count = _struct('ghost_slow_count', points=_size, undecided=_size, cells=_size, share=_double)
 
 POINTS = ('stable', 'unstable', 'ghost', 'turn', 'undecided_zero', 'undecided_extremum')
+FUNCTIONS = ('reciprocal', 'sine', 'cosine')
 SLOW = ('fixed_point', 'slow_point', 'undecided_zero', 'undecided_minimum')
 FOLDS = ('saddle_node', 'undecided', 'border')
 FORMS = ('escape_time', 'threshold_time', 'r_star', 'loss', 'gradient', 'critical_rate', 'cycle_rate',
@@ -125,6 +128,13 @@ def _array(values, *shape):
     if not np.all(np.isfinite(a)):
         raise ValueError('an array with a number that is not finite')
     return a
+
+
+def _natural(n, bits=32):
+    """What fits an unsigned integer, and does not wrap around."""
+    if not 0 <= operator.index(n) < 2**bits:
+        raise ValueError('%r is not a count' % (n,))
+    return operator.index(n)
 
 
 def _pointer(a):
@@ -288,24 +298,37 @@ class Field:
     """F_i(x) = -leak x_i + sum_u N_ui tanh(M_u . x + b_u) + terms, i < K <= 3.
 
     M, N: shape (units, K); b: (units,).  terms: (component, coefficient, powers) with
-    components counted from 0 and K powers.  Field(M, N, b) is a network's latent
-    circuit; Field(rank=1, leak=0, terms=[(0, 0.01, [0]), (0, 1, [2])]) is x' = 0.01 + x^2."""
+    components counted from 0 and K powers, and perhaps the number of a factor, from 1,
+    that it is multiplied by.  factors: (function, [(coefficient, powers), ...]), a
+    'reciprocal', 'sine' or 'cosine' of that sum.  Field(M, N, b) is a network's latent
+    circuit; Field(rank=1, leak=0, terms=[(0, 0.01, [0]), (0, 1, [2])]) is x' = 0.01 + x^2;
+    with terms=[(0, 1, [1], 1)], factors=[('sine', [(1, [1])])] it is x' = x sin x."""
 
-    def __init__(self, M=None, N=None, b=None, leak=1.0, terms=(), rank=None):
+    def __init__(self, M=None, N=None, b=None, leak=1.0, terms=(), rank=None, factors=()):
         units = 0 if b is None else np.size(b)
         self.rank = rank if units == 0 else np.size(M) // units
         if not self.rank or not 1 <= self.rank <= RANK_MAX:
             raise ValueError('a rank of 1 to %d is wanted' % RANK_MAX)
         self.M, self.N = (_array(v if units else [], units, self.rank) for v in (M, N))
         self.b = _array(b if units else [], units)
-        self._terms = (_term * max(len(terms), 1))()
-        for t, (component, coefficient, powers) in zip(self._terms, terms):
-            if len(powers) != self.rank:
-                raise ValueError('a term of %d powers is wanted' % self.rank)
-            t.coefficient, t.component = coefficient, component
-            t.power[:self.rank] = powers
+        self._terms = self._table(terms)
+        self._arguments = [self._table([(0, *term) for term in sum]) for _, sum in factors]
+        self._factors = (_factor * max(len(factors), 1))()
+        for g, (function, sum), table in zip(self._factors, factors, self._arguments):
+            g.function, g.terms, g.term = _number(function, FUNCTIONS, 'function'), len(sum), table
         self._c = _field(self.rank, units, len(terms), leak, _pointer(self.N), _pointer(self.M),
-                         _pointer(self.b), self._terms)
+                         _pointer(self.b), self._terms, len(factors), self._factors)
+
+    def _table(self, terms):
+        table = (_term * max(len(terms), 1))()
+        for t, (component, coefficient, powers, *factor) in zip(table, terms):
+            if len(powers) != self.rank or len(factor) > 1:
+                raise ValueError('a term of %d powers is wanted' % self.rank)
+            for name, value in (('component', component), ('factor', *(factor or [0]))):
+                setattr(t, name, _natural(value))
+            t.coefficient = coefficient
+            t.power[:self.rank] = [_natural(p) for p in powers]
+        return table
 
     def slow_points(self, box=None, budget=20000000):
         """All zeros of F and all minima of |F| in a box [(low, high), ...], certified, as a
@@ -316,7 +339,7 @@ class Field:
         count, room = _slow_count(), 64
         while True:
             p = (_slow * room)()
-            _call('ghost_slow_points', ctypes.byref(self._c), *map(_pointer, ends), _size(budget), p,
+            _call('ghost_slow_points', ctypes.byref(self._c), *map(_pointer, ends), _size(_natural(budget, 64)), p,
                   _size(room), ctypes.byref(count))
             if count.points <= room:
                 return _records(p, count.points, SLOW)
@@ -332,7 +355,7 @@ class Field:
         while True:
             p = (_field_fold * room)()
             _call('ghost_field_folds', ctypes.byref(self._c), ctypes.byref(other._c), *map(_pointer, ends),
-                  _size(budget), p, _size(room), ctypes.byref(count))
+                  _size(_natural(budget, 64)), p, _size(room), ctypes.byref(count))
             if count.folds <= room:
                 return _records(p, count.folds, FOLDS)
             room = count.folds

@@ -2,7 +2,7 @@
    Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 92d00278f0de1f4e */
+   Sum of what follows: 8157ae6c8335b3d5 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -349,7 +349,8 @@ const claim claim_table[] = {
     .hypotheses = "two and three dimensions; $J$ of corank one",
     .stance = STANCE_SAYS_IT, .derivation = "eq:fold-regular",
     .theorem = "a_regular_fold_in_the_plane a_regular_fold_in_space",
-    .contract = REAL_MAP, .test = "normal_forms counts_along", .figure = NOT_DRAWN,
+    .contract = REAL_MAP, .test = "normal_forms counts_along "
+    "folds_with_factors", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_fold_regular) },
   { .id = "field-folds", .owner = BOOK, .where = "this book",
     .statement = "all saddle-nodes between two networks of ranks one to three are "
@@ -367,10 +368,13 @@ const claim claim_table[] = {
     .test = "fold_claims_decide", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_match_no_fold) },
   { .id = "published-ghosts", .owner = BOOK, .where = "this book",
-    .statement = "PyGhostID's polynomial systems have the ghosts that were "
-                 "published, and no others in their boxes",
+    .statement = "PyGhostID's systems of two and three dimensions have the "
+                 "ghosts that were published, and no others but such that repel",
     .derivation = "sec:published-ghosts", .theorem = NUMERICAL,
-    .contract = NOT_A_KERNEL, .test = "planted_systems", .figure = "systems",
+    .contract = NOT_A_KERNEL,
+    .test = "planted_systems factors_are_differentiated factors_are_searched "
+            "poles_are_undecided passages_with_factors case_factors",
+    .figure = "systems",
     EVALUATOR(evaluate_published) },
   { .id = "fixed-points", .chapter = "The flow and its ghost", .owner = V1,
     .where = "p. 2",

@@ -2,7 +2,7 @@
    Book: 22.4 A field in balls
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 89255189c518dff6 */
+   Sum of what follows: d9dd0c73db4d83f0 */
 #ifndef FIELD_H
 #define FIELD_H
 #include "ghost.h"
@@ -55,6 +55,16 @@ bool field_is_valid(const ghost_field *of);
 #define CURVE 0.76981  /* bound of |tanh''|: 4 / (3 sqrt(3)), rounded up */
 /** A bound of 1 / cosh^2 at y >= 0 and beyond. */
 double secant_square_above(double y);
-/** The derivative of order d[j] in x_j of a term, with x_j^n taken in balls. */
-ball term_derivative(const ghost_term *t, const int d[RANK], const ball x[RANK]);
+enum { TURNS = 4 };  /* derivatives of the orders 0 to 3 */
+/** Derivatives of a function: d[j] times in x_j. */
+typedef struct { ball at[TURNS][TURNS][TURNS]; } ball_jet;
+/** Those of the field's factors at x, or on it: of each 1/p, or its function and
+ *  the other of sine and cosine; two places for a factor. */
+void factors_on_box(const ghost_field *of, const ball x[RANK], ball_jet *factor);
+/** The next d of |d| <= most, every e <= d before d; false after the last. */
+bool next_order(int d[RANK], int most, int rank);
+/** Adds those of coefficient times a term without its own, up to an order. */
+void add_term_jet(const ghost_field *of, const ghost_term *t, ball coefficient,
+                  const ball x[RANK], const ball_jet *factor, int most,
+                  ball_jet *sum);
 #endif

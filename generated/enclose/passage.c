@@ -2,32 +2,34 @@
    Book: G.5 Series and planes of a passage
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9170c08e59d555c7 */
+   Sum of what follows: 76c5e57e0870f0ad */
 #include "slow.h"
 
-enum { ORDER = 24, LENGTH = ORDER + 1, POWERS = 3 * 8 };
+enum { ORDER = 24, LENGTH = ORDER + 1, POWERS = 3 * 8 + 1 };
 typedef struct {
   const ghost_field *of;
   slong prec;
   arb_ptr x[RANK];           /* coefficients of the components */
   arb_ptr slope, t, s;       /* of each unit: k a_k, tanh, 1 - tanh^2 */
-  arb_ptr product;           /* of each term: after each factor */
+  arb_ptr product;           /* of each term: after each multiplication */
+  arb_ptr factor;            /* of each: g, its partner, p, k p_k */
   arb_ptr memory;
   slong size;
 } series;
-
 /* Book: G.5 Series and planes of a passage */
 static void series_init(series *z, const ghost_field *of)
 {
   slong units = (slong) of->units, terms = (slong) of->terms;
+  for (size_t k = 0; k < of->factors; k++) terms += (slong) of->factor[k].terms;
   z->of = of;
-  z->size = LENGTH * (RANK + 3 * units + POWERS * terms);
+  z->size = LENGTH * (RANK + 3 * units + POWERS * terms + 4 * (slong) of->factors);
   z->memory = _arb_vec_init(z->size);
   for (int j = 0; j < RANK; j++) z->x[j] = z->memory + LENGTH * j;
   z->slope = z->memory + LENGTH * RANK;
   z->t = z->slope + LENGTH * units;
   z->s = z->t + LENGTH * units;
   z->product = z->s + LENGTH * units;
+  z->factor = z->product + LENGTH * POWERS * terms;
 }
 
 static void series_clear(series *z) { _arb_vec_clear(z->memory, z->size); }
@@ -55,25 +57,54 @@ static void extend_unit(series *z, size_t u, int n)
   arb_clear(w);
 }
 
-/* Book: G.5 Series and planes of a passage */
-static void extend_term(series *z, size_t k, int n, arb_t y)
+/* Book: G.5 Series and planes of a passage, eq:factor-series */
+/* y += coefficient n of the term, whose products lie in place k. */
+static void extend_term(series *z, const ghost_term *term, size_t k, int n, arb_t y)
 {
-  const ghost_term *term = &z->of->term[k];
   arb_ptr p = z->product + LENGTH * POWERS * k, before = NULL;
   arb_t c;
   arb_init(c);
-  for (size_t j = 0; j < z->of->rank; j++)
-    for (unsigned i = 0; i < term->power[j]; i++) {
-      arb_ptr x = z->x[j] + n;
-      if (before) arb_dot(p + n, NULL, 0, before, 1, x, -1, n + 1, z->prec);
-      else arb_set(p + n, x);
+  for (size_t j = 0; j <= z->of->rank; j++) {
+    const bool own = j == z->of->rank;  /* its factor comes last */
+    arb_ptr x = !own ? z->x[j] : term->factor > 0
+      ? z->factor + 4 * LENGTH * (term->factor - 1) : NULL;
+    for (unsigned i = own ? term->factor == 0 : 0; i < (own ? 1 : term->power[j]);
+         i++) {
+      if (before) arb_dot(p + n, NULL, 0, before, 1, x + n, -1, n + 1, z->prec);
+      else arb_set(p + n, x + n);
       before = p;
       p += LENGTH;
     }
+  }
   arb_set_d(c, term->coefficient);
   if (before) arb_addmul(y, c, before + n, z->prec);
   else if (n == 0) arb_add(y, y, c, z->prec);
   arb_clear(c);
+}
+
+/* Coefficient n of factor k; its argument's products lie from place `first'. */
+static void extend_factor(series *z, size_t k, size_t first, int n)
+{
+  const ghost_factor *f = &z->of->factor[k];
+  arb_ptr g = z->factor + 4 * LENGTH * k, other = g + LENGTH, p = other + LENGTH;
+  arb_ptr turn = p + LENGTH;
+  arb_zero(p + n);
+  for (size_t t = 0; t < f->terms; t++)
+    extend_term(z, &f->term[t], first + t, n, p + n);
+  arb_mul_si(turn + n, p + n, n, z->prec);
+  if (f->function == GHOST_RECIPROCAL) {
+    arb_set_si(g + n, n == 0);
+    arb_dot(g + n, g + n, 1, p + 1, 1, g + n - 1, -1, n, z->prec);
+    arb_div(g + n, g + n, p, z->prec);
+    return;
+  }
+  arb_ptr sine = f->function == GHOST_SINE ? g : other;
+  arb_ptr cosine = f->function == GHOST_SINE ? other : g;
+  if (n == 0) { arb_sin_cos(sine, cosine, p, z->prec); return; }
+  arb_dot(sine + n, NULL, 0, turn + 1, 1, cosine + n - 1, -1, n, z->prec);
+  arb_dot(cosine + n, NULL, 1, turn + 1, 1, sine + n - 1, -1, n, z->prec);
+  arb_div_si(sine + n, sine + n, n, z->prec);
+  arb_div_si(cosine + n, cosine + n, n, z->prec);
 }
 
 /* From the coefficients up to n the next one. */
@@ -82,6 +113,10 @@ static void extend(series *z, int n)
   arb_t w;
   arb_init(w);
   for (size_t u = 0; u < z->of->units; u++) extend_unit(z, u, n);
+  for (size_t k = 0, first = z->of->terms; k < z->of->factors; k++) {
+    extend_factor(z, k, first, n);
+    first += z->of->factor[k].terms;
+  }
   for (size_t i = 0; i < z->of->rank; i++) {
     arb_ptr y = z->x[i] + n + 1;
     arb_set_d(w, -z->of->leak);
@@ -91,7 +126,7 @@ static void extend(series *z, int n)
       arb_addmul(y, w, z->t + LENGTH * u + n, z->prec);
     }
     for (size_t k = 0; k < z->of->terms; k++)
-      if (z->of->term[k].component == i) extend_term(z, k, n, y);
+      if (z->of->term[k].component == i) extend_term(z, &z->of->term[k], k, n, y);
     arb_div_si(y, y, n + 1, z->prec);
   }
   arb_clear(w);

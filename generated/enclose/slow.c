@@ -2,7 +2,7 @@
    Book: G.3 The list of points
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c2729ea0f0f42a05 */
+   Sum of what follows: cac182b570dab42f */
 #include "lanes.h"
 #include "orbit.h"
 #include "slow.h"
@@ -213,6 +213,7 @@ static bool halve(slow_search *s, const cell *c, const field_jet *y)
     double differ = 1e-3;
     for (int i = 0; i < s->rank; i++)
       differ += fabs(y->j[i][j].mid) + y->turn[i][j];
+    if (!(differ < INFINITY)) differ = 1.0;  /* not known: by its width */
     if (differ * c->half[j] > most) {
       most = differ * c->half[j];
       best = j;
@@ -794,6 +795,7 @@ typedef struct {
   const lane_kernels *lanes;
   double *middle, *tangent, *radius;  /* of the arguments */
   ball *move;                         /* their derivatives by s */
+  ball_jet *factor;                   /* on the cell, or at its centre */
 } segment;
 
 /* Book: G.4 Saddle-nodes along a segment */
@@ -873,24 +875,25 @@ static void add_unit_on(const segment *g, size_t u, ball s, segment_jet *y)
   }
 }
 
-static void add_term_on(const ghost_term *from, const ghost_term *to, int rank,
-                        const ball x[RANK], ball s, segment_jet *y)
+static void add_term_on(const segment *g, size_t t, const ball x[RANK], ball s,
+                        segment_jet *y)
 {
+  const ghost_term *from = &g->from->term[t], *to = &g->to->term[t];
   const int i = (int) from->component;
   const ball c = between(from->coefficient, to->coefficient, s);
   const ball dc = growth(from->coefficient, to->coefficient);
-  ghost_term power = *from;
+  ball_jet p = { 0 };
   int d[RANK] = { 0 };
-  power.coefficient = 1.0;
-  add_product(&y->f[i], c, term_derivative(&power, d, x));
-  add_product(&y->push[i], dc, term_derivative(&power, d, x));
-  for (int j = 0; j < rank; j++) {
+  add_term_jet(g->from, from, exactly(1.0), x, g->factor, TURNS - 2, &p);
+  add_product(&y->f[i], c, p.at[0][0][0]);
+  add_product(&y->push[i], dc, p.at[0][0][0]);
+  for (int j = 0; j < g->rank; j++) {
     d[j]++;
-    add_product(&y->j[i][j], c, term_derivative(&power, d, x));
-    add_product(&y->sway[i][j], dc, term_derivative(&power, d, x));
+    add_product(&y->j[i][j], c, p.at[d[0]][d[1]][d[2]]);
+    add_product(&y->sway[i][j], dc, p.at[d[0]][d[1]][d[2]]);
     for (int l = 0; l <= j; l++) {
       d[l]++;
-      add_product(&y->h[i][j][l], c, term_derivative(&power, d, x));
+      add_product(&y->h[i][j][l], c, p.at[d[0]][d[1]][d[2]]);
       d[l]--;
     }
     d[j]--;
@@ -920,9 +923,10 @@ static void segment_on(const segment *g, const cell *c, bool still, segment_jet 
     x[j] = (ball) { c->centre[j], still ? 0.0 : c->half[j] };
   *y = (segment_jet) { 0 };
   move_arguments(g, x, s);
+  factors_on_box(g->from, x, g->factor);
   for (size_t u = 0; u < g->from->units; u++) add_unit_on(g, u, s, y);
   for (size_t t = 0; t < g->from->terms; t++)
-    add_term_on(&g->from->term[t], &g->to->term[t], g->rank, x, s, y);
+    add_term_on(g, t, x, s, y);
   add_leak_on(g, x, s, y);
 }
 
@@ -1117,8 +1121,10 @@ static int direction_of(const segment_search *s, const cell *c,
   for (int i = 0; i < (s->faces ? n - 1 : n); i++) {
     double all = 0x1p-1000;
     for (int j = 0; j < n; j++) all += ball_most(e->slope[i][j]) * c->half[j];
-    for (int j = 0; j < n; j++)
-      vote[j] += 1e-3 + ball_most(e->slope[i][j]) * c->half[j] / all;
+    for (int j = 0; j < n; j++) {
+      const double share = ball_most(e->slope[i][j]) * c->half[j] / all;
+      vote[j] += 1e-3 + (share < 2.0 ? share : 0.0);  /* none, where not known */
+    }
   }
   for (int j = 0; j < n; j++)
     if (c->half[j] > 0x1p-26 * s->base.whole.half[j] && vote[j] > most) {
@@ -1361,15 +1367,27 @@ static ghost_status finish_list(segment_search *s, fold_list *l,
     ? GHOST_EPREC : GHOST_OK;
 }
 
+static bool same_powers(size_t count, const ghost_term *a, const ghost_term *b,
+                        bool coefficients)
+{
+  bool same = true;
+  for (size_t t = 0; same && t < count; t++)
+    same = a[t].component == b[t].component && a[t].factor == b[t].factor
+      && memcmp(a[t].power, b[t].power, sizeof a[t].power) == 0
+      && (!coefficients || a[t].coefficient == b[t].coefficient);
+  return same;
+}
+
 static bool same_shape(const ghost_field *a, const ghost_field *b)
 {
-  bool same = a->rank == b->rank && a->units == b->units && a->terms == b->terms;
-  for (size_t t = 0; same && t < a->terms; t++) {
-    const ghost_term *x = &a->term[t], *y = &b->term[t];
-    same = x->component == y->component
-      && memcmp(x->power, y->power, sizeof x->power) == 0;
+  bool same = a->rank == b->rank && a->units == b->units && a->terms == b->terms
+    && a->factors == b->factors;
+  for (size_t k = 0; same && k < a->factors; k++) {
+    const ghost_factor *x = &a->factor[k], *y = &b->factor[k];
+    same = x->function == y->function && x->terms == y->terms
+      && same_powers(x->terms, x->term, y->term, true);
   }
-  return same;
+  return same && same_powers(a->terms, a->term, b->term, false);
 }
 
 static bool choose_span(const ghost_field *from, const ghost_field *to,
@@ -1394,7 +1412,8 @@ static bool segment_make(segment *g, const ghost_field *from, const ghost_field 
   g->move = calloc(padded + 1, sizeof *g->move);
   g->tangent = g->middle + padded;
   g->radius = g->tangent + padded;
-  return g->middle && g->move;
+  g->factor = calloc(2 * from->factors + 1, sizeof *g->factor);
+  return g->middle && g->move && g->factor;
 }
 
 static ghost_status run_segment(segment_search *s, bool given, fold_list *l,
@@ -1434,6 +1453,7 @@ ghost_status ghost_field_folds(const ghost_field *from, const ghost_field *to,
   free(s.place);
   free(s.segment.middle);
   free(s.segment.move);
+  free(s.segment.factor);
   free(s.base.stack);
   free(s.base.found);
   free(s.base.pieces);

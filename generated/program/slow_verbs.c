@@ -2,7 +2,7 @@
    Book: I.10 The verb slow
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 34ec72a5f9219e14 */
+   Sum of what follows: 35de16270c9cb149 */
 #include "cli.h"
 #include "npy.h"
 #include "progress.h"
@@ -11,13 +11,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = 4096, NUMBERS = 2 * GHOST_RANK_MAX + 1 };
+enum { MOST = 4096, FACTORS = 64, FACTOR_TERMS = 64 };
+enum { NUMBERS = 2 * GHOST_RANK_MAX + 1 };
 typedef struct {
   ghost_field field;
   double v[GHOST_RANK_MAX * MOST], m[GHOST_RANK_MAX * MOST], b[MOST];
-  ghost_term term[MOST];
+  ghost_term term[MOST], argument[FACTORS][FACTOR_TERMS];
+  ghost_factor factor[FACTORS];
   const char *name;
   unsigned long line;
+  int leaks;
 } field_file;
 
 /* Book: I.10 The verb slow, eq:fold-slope */
@@ -32,18 +35,22 @@ static _Noreturn void refuse(const field_file *f, const char *format, ...)
   cli_usage("%s, line %lu: %s", f->name, f->line, why);
 }
 
-static void take_numbers(const field_file *f, const char *text, int count,
-                         double x[NUMBERS])
+/* So many, or up to `more' more; how many more. */
+static int take_numbers(const field_file *f, const char *text, int count, int more,
+                        double x[NUMBERS])
 {
   int n = 0;
   const char *blank = " \t\r\n";
-  for (text += strspn(text, blank); n < count && cli_number(&text, &x[n]); n++) {
+  for (text += strspn(text, blank);
+       n < count + more && cli_number(&text, &x[n]); n++) {
     size_t gap = strspn(text, blank);
     if (gap == 0 && *text) break;
     text += gap;
   }
-  if (n != count || *text != '\0')
-    refuse(f, "%d finite numbers are wanted after the word", count);
+  if (n < count || *text != '\0')
+    refuse(f, "%d%s finite numbers are wanted after the word", count,
+           more ? ", or one more," : "");
+  return n - count;
 }
 
 static unsigned take_power(const field_file *f, double p)
@@ -56,26 +63,59 @@ static unsigned take_power(const field_file *f, double p)
 static void take_term(field_file *f, const char *text)
 {
   double x[NUMBERS];
-  int rank = (int) f->field.rank;
-  take_numbers(f, text, rank + 2, x);
+  int rank = (int) f->field.rank, last = (int) f->field.factors;
+  int times = take_numbers(f, text, rank + 2, 1, x);
   if (!(x[0] >= 1.0 && x[0] <= rank) || x[0] != floor(x[0]))
     refuse(f, "components are counted from 1 to %d", rank);
+  if (times && last == 0) refuse(f, "a factor's number, and no factor above");
+  if (times && (!(x[rank + 2] >= 1.0 && x[rank + 2] <= last)
+                || x[rank + 2] != floor(x[rank + 2])))
+    refuse(f, "the factors above this line are counted from 1 to %d", last);
   if (f->field.terms == MOST) refuse(f, "more than %d terms", MOST);
   ghost_term *t = &f->term[f->field.terms++];
   *t = (ghost_term) { .coefficient = x[1], .component = (unsigned) x[0] - 1 };
   for (int j = 0; j < rank; j++) t->power[j] = take_power(f, x[2 + j]);
+  if (times) t->factor = (unsigned) x[rank + 2];
 }
 
 static void take_unit(field_file *f, const char *text)
 {
   double x[NUMBERS];
   size_t rank = f->field.rank, u = f->field.units;
-  take_numbers(f, text, 2 * (int) rank + 1, x);
+  take_numbers(f, text, 2 * (int) rank + 1, 0, x);
   if (u == MOST) refuse(f, "more than %d units", MOST);
   memcpy(f->v + u * rank, x, rank * sizeof *x);
   memcpy(f->m + u * rank, x + rank, rank * sizeof *x);
   f->b[u] = x[2 * rank];
   f->field.units++;
+}
+
+static void take_factor(field_file *f, char *text)
+{
+  static const char *const word[] = { "reciprocal", "sine", "cosine" };
+  text += strspn(text, " \t");
+  for (size_t n = strlen(text); n > 0 && strchr(" \t\r\n", text[n - 1]); )
+    text[--n] = '\0';
+  int k = 0;
+  while (k < 3 && strcmp(text, word[k]) != 0) k++;
+  if (k == 3) refuse(f, "'%.20s' is none of reciprocal, sine, cosine", text);
+  if (f->field.factors == FACTORS) refuse(f, "more than %d factors", FACTORS);
+  const size_t n = f->field.factors++;
+  f->factor[n] = (ghost_factor) { (ghost_function) k, 0, f->argument[n] };
+}
+
+static void take_argument(field_file *f, const char *text)
+{
+  double x[NUMBERS];
+  const int rank = (int) f->field.rank;
+  if (f->field.factors == 0) refuse(f, "no factor above this line");
+  const size_t n = f->field.factors - 1;
+  take_numbers(f, text, rank + 1, 0, x);
+  if (f->factor[n].terms == FACTOR_TERMS)
+    refuse(f, "more than %d terms in a factor", FACTOR_TERMS);
+  ghost_term *t = &f->argument[n][f->factor[n].terms++];
+  *t = (ghost_term) { .coefficient = x[0] };
+  for (int j = 0; j < rank; j++) t->power[j] = take_power(f, x[1 + j]);
 }
 
 static void take_line(field_file *f, char *line)
@@ -86,17 +126,20 @@ static void take_line(field_file *f, char *line)
   if (*rest) *rest++ = '\0';
   bool ranked = f->field.rank > 0;
   if (strcmp(word, "rank") == 0) {
-    take_numbers(f, rest, 1, x);
+    take_numbers(f, rest, 1, 0, x);
     if (ranked || !(x[0] == 1.0 || x[0] == 2.0 || x[0] == 3.0))
       refuse(f, "one rank, of 1, 2 or 3");
     f->field.rank = (size_t) x[0];
   } else if (!ranked) refuse(f, "the first line tells the rank");
   else if (strcmp(word, "leak") == 0) {
-    take_numbers(f, rest, 1, x);
+    take_numbers(f, rest, 1, 0, x);
+    if (f->leaks++) refuse(f, "one leak");
     f->field.leak = x[0];
   } else if (strcmp(word, "term") == 0) take_term(f, rest);
   else if (strcmp(word, "unit") == 0) take_unit(f, rest);
-  else refuse(f, "'%.20s' is none of rank, leak, term, unit", word);
+  else if (strcmp(word, "factor") == 0) take_factor(f, rest);
+  else if (strcmp(word, "of") == 0) take_argument(f, rest);
+  else refuse(f, "'%.20s' is none of rank, leak, factor, of, term, unit", word);
 }
 
 static void read_lines(field_file *f, FILE *file)
@@ -170,13 +213,17 @@ static field_file *read_field_file(const char *name)
   size_t length = strlen(name);
   if (!f) cli_fail("out of memory");
   f->name = name;
-  f->field = (ghost_field) { .v = f->v, .m = f->m, .b = f->b, .term = f->term };
+  f->field = (ghost_field) { .v = f->v, .m = f->m, .b = f->b, .term = f->term,
+                             .factor = f->factor };
   const char *end = length > 4 ? name + length - 4 : "";
   if (strcmp(end, ".npy") == 0 || strcmp(end, ".npz") == 0) read_arrays(f);
   else read_lines(f, file);
   fclose(file);
   if (f->field.units + f->field.terms == 0)
     cli_usage("%s holds no unit and no term", name);
+  for (size_t k = 0; k < f->field.factors; k++)
+    if (f->factor[k].terms == 0)
+      cli_usage("%s: no line 'of' below factor %zu", name, k + 1);
   return f;
 }
 
@@ -319,8 +366,8 @@ static ghost_field_fold *find_folds(const field_file *f, const field_file *to,
   double low[GHOST_RANK_MAX], high[GHOST_RANK_MAX];
   ghost_field_fold *p = NULL, *more;
   if (f->field.rank != to->field.rank || f->field.units != to->field.units
-      || f->field.terms != to->field.terms)
-    cli_usage("%s and %s differ in rank, units or terms", f->name, to->name);
+      || f->field.terms != to->field.terms || f->field.factors != to->field.factors)
+    cli_usage("%s and %s differ in rank, units, terms or factors", f->name, to->name);
   choose_ends(f, box, low, high);
   choose_ends(to, box, low, high);
   for (size_t room = 0; room == 0 || count->folds > room; ) {
@@ -331,8 +378,8 @@ static ghost_field_fold *find_folds(const field_file *f, const field_file *to,
     ghost_status status = ghost_field_folds(&f->field, &to->field,
       box->text ? low : NULL, box->text ? high : NULL, budget, p, room, count);
     if (status == GHOST_EDOM)
-      cli_usage("%s, %s: terms of other powers, or a weight or box beyond 1e6",
-                f->name, to->name);
+      cli_usage("%s, %s: terms of other powers or factors, or a weight or box "
+                "beyond 1e6", f->name, to->name);
     if (status != GHOST_OK) cli_fail("%s: %s", to->name, ghost_strerror(status));
   }
   return p;
@@ -375,7 +422,7 @@ static size_t go_alone(const field_file *f, const cli_option *o, size_t budget)
 int verb_slow(int argc, char **argv)
 {
   cli_option o[] = {
-    { "field", "FILE", "lines of rank, leak, term, unit; .npy, .npz", true, NULL },
+    { "field", "FILE", "lines of rank, term, unit...; .npy, .npz", true, NULL },
     { "box", "L:H,...", "the box (default: where all zeros of a network are)",
       false, NULL },
     { "budget", "N", "cells to look at (default 20000000)", false, "20000000" },

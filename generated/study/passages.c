@@ -2,7 +2,7 @@
    Book: H.1 Passages of random networks
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: efb190bbb9bfd3f1 */
+   Sum of what follows: e669c1c5a36d21ad */
 #include "passages.h"
 #include "figures.h"
 #include <gsl/gsl_randist.h>
@@ -61,7 +61,7 @@ static bool pass_family(const random_field *f, const ghost_slow_point *p,
     ghost_field shifted = f->field;
     ghost_slow_point q;
     for (unsigned i = 0; i < f->field.rank; i++)
-      input[i] = (ghost_term) { -(1.0 - share) * at[i], i, { 0 } };
+      input[i] = (ghost_term) { -(1.0 - share) * at[i], i, { 0 }, 0 };
     shifted.terms = f->field.rank;
     shifted.term = input;
     if (!find_again(&shifted, p, &q)) return false;

@@ -2,7 +2,7 @@
    Book: H.4 The published systems
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 14d6a9cb57f12128 */
+   Sum of what follows: 79812abf9753df16 */
 #include "systems.h"
 #include "figures.h"
 #include <math.h>
@@ -12,7 +12,7 @@
 static void add(published_system *s, unsigned component, double coefficient,
                 unsigned p, unsigned q, unsigned r)
 {
-  s->term[s->terms++] = (ghost_term) { coefficient, component - 1, { p, q, r } };
+  s->term[s->terms++] = (ghost_term) { coefficient, component - 1, { p, q, r }, 0 };
 }
 
 /* SN(j,k): j times x^2 + mu, k times +x, the rest -x. */
@@ -41,6 +41,25 @@ static void two_normal_forms(published_system *s, double mu)
   add(s, 2, 1.0, 0, 2, 0);
 }
 
+static void new_factor(published_system *s, ghost_function function)
+{
+  s->factor[s->factors] = (ghost_factor) { function, 0, s->argument[s->factors] };
+  s->factors++;
+}
+
+static void add_argument(published_system *s, double coefficient, unsigned p,
+                         unsigned q, unsigned r)
+{
+  const size_t k = s->factors - 1;
+  s->argument[k][s->factor[k].terms++]
+    = (ghost_term) { coefficient, 0, { p, q, r }, 0 };
+}
+
+static void times_factor(published_system *s, unsigned number)
+{
+  s->term[s->terms - 1].factor = number;
+}
+
 static void fitzhugh_nagumo(published_system *s)
 {
   snprintf(s->name, sizeof s->name, "FitzHugh--Nagumo");
@@ -50,6 +69,16 @@ static void fitzhugh_nagumo(published_system *s)
   add(s, 1, -1.0, 0, 1, 0);
   add(s, 2, 0.01, 1, 0, 0);
   add(s, 2, -0.01 * 0.5, 0, 1, 0);
+}
+
+static void van_der_pol(published_system *s)
+{
+  snprintf(s->name, sizeof s->name, "van der Pol");
+  s->rank = 2;
+  add(s, 1, 10.0, 0, 1, 0);
+  add(s, 1, 10.0, 1, 0, 0);
+  add(s, 1, -10.0 / 3.0, 3, 0, 0);
+  add(s, 2, -1.0, 1, 0, 0);
 }
 
 static void kuehn(published_system *s)
@@ -123,9 +152,124 @@ static void tipping(published_system *s)
     add(s, i + 1, 0.015 / tau[i], i == 1, i == 0, 0);
   }
 }
-enum { SYSTEMS = 12 };
-size_t system_count(void) { return SYSTEMS; }
 
+static void corals(published_system *s)
+{
+  const double a = 2.0, y = 0.7, m = 0.15, g = 0.4, nt = 0.53, n0 = 0.5;
+  const double r = 1.8, c = 0.25;
+  const double grow = r * (1.0 - c * nt), eat = a * nt / (n0 + nt);
+  snprintf(s->name, sizeof s->name, "corals and algae");
+  s->rank = 2;
+  s->published = 1;
+  s->low = -0.05;
+  s->high = 0.95;
+  new_factor(s, GHOST_RECIPROCAL);  /* 1/(1 - C) */
+  add_argument(s, 1.0, 0, 0, 0);
+  add_argument(s, -1.0, 1, 0, 0);
+  add(s, 1, grow - m, 1, 0, 0);
+  add(s, 1, -grow, 2, 0, 0);
+  add(s, 1, -grow - eat, 1, 1, 0);
+  add(s, 2, y, 0, 1, 0);
+  add(s, 2, eat - y, 1, 1, 0);
+  add(s, 2, -y, 0, 2, 0);
+  add(s, 2, -g, 0, 1, 0);
+  times_factor(s, 1);
+}
+
+static void predator(published_system *s, double alpha, double capacity,
+                     double slow)
+{
+  const double gamma = 2.5, h = 1.0, v = 0.5, m = 0.4;
+  snprintf(s->name, sizeof s->name, "predator, eps = %g", slow);
+  s->rank = 2;
+  s->low = -0.3;
+  s->high = capacity + 1.3;
+  new_factor(s, GHOST_RECIPROCAL);  /* 1/(N + h) */
+  add_argument(s, h, 0, 0, 0);
+  add_argument(s, 1.0, 1, 0, 0);
+  add(s, 1, alpha, 1, 0, 0);
+  add(s, 1, -alpha / capacity, 2, 0, 0);
+  add(s, 1, -gamma, 1, 1, 0);
+  times_factor(s, 1);
+  add(s, 2, -slow * m, 0, 1, 0);
+  add(s, 2, slow * v * gamma, 1, 1, 0);
+  times_factor(s, 1);
+}
+
+static void genes(published_system *s)
+{
+  snprintf(s->name, sizeof s->name, "three genes");
+  s->rank = 3;
+  s->published = 3;
+  s->low = -0.1;
+  s->high = 7.9;
+  for (unsigned i = 0; i < 3; i++) {
+    unsigned next = (i + 1) % 3, last = (i + 2) % 3;
+    const unsigned a = 3 * (next == 0), b = 3 * (next == 1), c = 3 * (next == 2);
+    const unsigned p = 3 * (last == 0), q = 3 * (last == 1), r = 3 * (last == 2);
+    new_factor(s, GHOST_RECIPROCAL);  /* of (1 + 9 next^3)(1 + last^3/10) */
+    add_argument(s, 1.0, 0, 0, 0);
+    add_argument(s, 9.0, a, b, c);
+    add_argument(s, 0.1, p, q, r);
+    add_argument(s, 0.9, a + p, b + q, c + r);
+    add(s, i + 1, 1e-5, 0, 0, 0);
+    add(s, i + 1, -0.2, i == 0, i == 1, i == 2);
+    add(s, i + 1, 1.5, 0, 0, 0);
+    times_factor(s, i + 1);
+  }
+}
+
+static void phases(published_system *s)
+{
+  const double gamma = 0.5, k = 0.05, drive = 0.9, slow = 1.0 / (1.0 + 2.0 * gamma);
+  snprintf(s->name, sizeof s->name, "two phases");
+  s->rank = 2;
+  s->published = 2;
+  s->low = -5.0;
+  s->high = 1.0;
+  new_factor(s, GHOST_SINE);
+  add_argument(s, 1.0, 1, 0, 0);
+  add_argument(s, 1.0, 0, 1, 0);
+  new_factor(s, GHOST_SINE);
+  add_argument(s, 1.0, 1, 0, 0);
+  add_argument(s, -1.0, 0, 1, 0);
+  add(s, 1, drive, 0, 0, 0);
+  add(s, 2, -2.0 * k * slow, 0, 1, 0);
+  for (unsigned i = 1; i <= 2; i++)
+    for (unsigned n = 1; n <= 2; n++) {
+      double half = i == 1 ? 0.5 : 0.5 * slow;
+      add(s, i, i == 1 && n == 2 ? -half : half, 0, 0, 0);
+      times_factor(s, n);
+    }
+}
+
+static void theta_neurons(published_system *s, double one, double two, int ghosts)
+{
+  const double k = 0.1, eta[2] = { one, two };
+  snprintf(s->name, sizeof s->name, "theta neurons, eta = %g, %g", one, two);
+  s->rank = 2;
+  s->published = ghosts;
+  s->low = -3.1;
+  s->high = 3.2;
+  for (int n = 0; n < 4; n++) {  /* of each, of the difference and the sum */
+    new_factor(s, GHOST_COSINE);
+    if (n != 1) add_argument(s, 1.0, 1, 0, 0);
+    if (n > 0) add_argument(s, n == 2 ? -1.0 : 1.0, 0, 1, 0);
+  }
+  for (unsigned i = 0; i < 2; i++) {
+    add(s, i + 1, 1.0 + eta[i] + k, 0, 0, 0);
+    add(s, i + 1, eta[i] + k - 1.0, 0, 0, 0);
+    times_factor(s, i + 1);
+    add(s, i + 1, -k, 0, 0, 0);
+    times_factor(s, 2 - i);
+    for (unsigned n = 3; n <= 4; n++) {
+      add(s, i + 1, -0.5 * k, 0, 0, 0);
+      times_factor(s, n);
+    }
+  }
+}
+enum { SYSTEMS = 21 };
+size_t system_count(void) { return SYSTEMS; }
 void describe_system(size_t k, published_system *s)
 {
   *s = (published_system) { .low = -2.0, .high = 1.9 };
@@ -141,13 +285,23 @@ void describe_system(size_t k, published_system *s)
   case 8: fitzhugh_nagumo(s); break;
   case 9: michaelis_menten(s); break;
   case 10: may_leonard(s); break;
-  default: kuehn(s);
+  case 11: kuehn(s); break;
+  case 12: van_der_pol(s); break;
+  case 13: corals(s); break;
+  case 14: predator(s, 0.8, 15.0, 1.0); break;
+  case 15: predator(s, 1.8, 2.2, 0.01); break;
+  case 16: genes(s); break;
+  case 17: phases(s); break;
+  case 18: theta_neurons(s, 0.01, 0.01, 1); break;
+  case 19: theta_neurons(s, -0.25, -0.25, 0); break;
+  default: theta_neurons(s, -0.15, 0.15, 2);
   }
 }
 
 ghost_status view_system(const published_system *s, system_view *v)
 {
-  const ghost_field f = { .rank = s->rank, .terms = s->terms, .term = s->term };
+  const ghost_field f = { .rank = s->rank, .terms = s->terms, .term = s->term,
+                          .factors = s->factors, .factor = s->factor };
   const double low[] = { s->low, s->low, s->low };
   const double high[] = { s->high, s->high, s->high };
   ghost_slow_point p[64];

@@ -2,18 +2,20 @@
    Book: H.4 The published systems
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 68e4ad1b765ccd87 */
+   Sum of what follows: 99ec7fc1ae205643 */
 #ifndef SYSTEMS_H
 #define SYSTEMS_H
 #include "ghost.h"
 
-enum { SYSTEM_TERMS = 16 };
-/** A published system: its terms, the box, ghosts as published; degenerate is
- *  the number of fixed points that are double, which cannot be decided. */
+enum { SYSTEM_TERMS = 16, SYSTEM_FACTORS = 4 };
+/** A published system: its terms and factors, the box, ghosts as published;
+ *  degenerate is the number of fixed points that are double, which cannot be
+ *  decided. */
 typedef struct {
-  char name[40];
-  size_t rank, terms;
-  ghost_term term[SYSTEM_TERMS];
+  char name[60];
+  size_t rank, terms, factors;
+  ghost_term term[SYSTEM_TERMS], argument[SYSTEM_FACTORS][SYSTEM_TERMS];
+  ghost_factor factor[SYSTEM_FACTORS];
   double low, high;
   int published, degenerate;
 } published_system;

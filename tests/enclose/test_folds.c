@@ -50,11 +50,11 @@ typedef struct { size_t rank, out; double from, to; } form;
 
 static void make_form(const form *n, double r, ghost_term *t, ghost_field *f)
 {
-  t[0] = (ghost_term) { r, 0, { 0 } };
-  t[1] = (ghost_term) { 1, 0, { 2 } };
-  t[2] = (ghost_term) { 0.25, 0, { 3 } };
+  t[0] = (ghost_term) { r, 0, { 0 }, 0 };
+  t[1] = (ghost_term) { 1, 0, { 2 }, 0 };
+  t[2] = (ghost_term) { 0.25, 0, { 3 }, 0 };
   for (unsigned j = 1; j < n->rank; j++) {
-    t[j + 2] = (ghost_term) { j <= n->out ? 1.5 : -1.5, j, { 0 } };
+    t[j + 2] = (ghost_term) { j <= n->out ? 1.5 : -1.5, j, { 0 }, 0 };
     t[j + 2].power[j] = 1;
   }
   *f = (ghost_field) { .rank = n->rank, .terms = n->rank + 2, .term = t };
@@ -286,8 +286,8 @@ static void nothing_is_missed(void **state)
 {
   (void) state;
   for (double c = 1e-6; c < 0.2; c *= 10) {
-    const ghost_term a[] = { { 1, 0, { 0, 2 } }, { -c, 0, { 0 } }, { 1, 0, { 2, 0 } },
-                             { -0.5, 1, { 0 } }, { -1, 1, { 0, 1 } } };
+    const ghost_term a[] = { { 1, 0, { 0, 2 }, 0 }, { -c, 0, { 0 }, 0 }, { 1, 0, { 2, 0 }, 0 },
+                             { -0.5, 1, { 0 }, 0 }, { -1, 1, { 0, 1 }, 0 } };
     ghost_term b[5];
     memcpy(b, a, sizeof b);
     b[3].coefficient = 0.5;
@@ -320,14 +320,43 @@ static size_t ask(const ghost_term *a, const ghost_term *b, size_t rank, size_t 
   return n->undecided;
 }
 
+/* Folds of 1/2 - s + (1 - cos x) and of 1/2 - s + x^2/(1 + x^2), both at s = 1/2; a
+ * factor that differs is another shape. */
+static void folds_with_factors(void **state)
+{
+  (void) state;
+  const ghost_term angle[] = { { 1, 0, { 1 }, 0 } }, square[] = { { 1, 0, { 0 }, 0 }, { 1, 0, { 2 }, 0 } };
+  const ghost_factor round[] = { { GHOST_COSINE, 1, angle } }, over[] = { { GHOST_RECIPROCAL, 2, square } };
+  const ghost_term sign[2][2] = { { { -1.5, 0, { 0 }, 0 }, { 1, 0, { 0 }, 1 } }, { { -0.5, 0, { 0 }, 0 }, { 1, 0, { 0 }, 1 } } };
+  const ghost_term rest[2][2] = { { { 0.5, 0, { 0 }, 0 }, { 1, 0, { 2 }, 1 } }, { { -0.5, 0, { 0 }, 0 }, { 1, 0, { 2 }, 1 } } };
+  const double low = -1.1, high = 1.3;
+  for (int k = 0; k < 2; k++) {
+    ghost_field_fold p[ROOM];
+    ghost_field_fold_count n;
+    ghost_field f = { .rank = 1, .terms = 2, .term = k ? rest[0] : sign[0], .factors = 1,
+                      .factor = k ? over : round }, g = f;
+    g.term = k ? rest[1] : sign[1];
+    assert_int_equal(ghost_field_folds(&f, &g, &low, &high, 100000, p, ROOM, &n), GHOST_OK);
+    assert_true(n.folds == 1 && n.undecided == 0 && p[0].kind == GHOST_FOLD_SADDLE_NODE);
+    assert_true(n.zeros[0] == 0 && n.zeros[1] == 2);
+    assert_true(p[0].s[0] <= 0.5 && p[0].s[1] >= 0.5 && p[0].s[1] - p[0].s[0] < 1e-6);
+    assert_true(p[0].low[0] <= 0.0 && p[0].high[0] >= 0.0);
+    /* r = f f''/2, and the pair is born: ds r = f_s f''/2 = -1/2, -1 */
+    const double slope = k ? -1.0 : -0.5;
+    assert_true(p[0].slope[0] <= slope + 1e-9 && p[0].slope[1] >= slope - 1e-9);
+    g.factor = k ? round : over;
+    assert_int_equal(ghost_field_folds(&f, &g, &low, &high, 1, p, ROOM, &n), GHOST_EDOM);
+  }
+}
+
 static void some_are_undecided(void **state)
 {
   (void) state;
   ghost_field_fold p[ROOM];
   ghost_field_fold_count n;
   /* pitchfork: (s - 1/2) x - x^3 */
-  const ghost_term fork[2][3] = { { { -0.5, 0, { 1 } }, { -1, 0, { 3 } }, { -1, 1, { 0, 1 } } },
-                                  { { 0.5, 0, { 1 } }, { -1, 0, { 3 } }, { -1, 1, { 0, 1 } } } };
+  const ghost_term fork[2][3] = { { { -0.5, 0, { 1 }, 0 }, { -1, 0, { 3 }, 0 }, { -1, 1, { 0, 1 }, 0 } },
+                                  { { 0.5, 0, { 1 }, 0 }, { -1, 0, { 3 }, 0 }, { -1, 1, { 0, 1 }, 0 } } };
   for (size_t rank = 1; rank <= 2; rank++) {
     assert_true(ask(fork[0], fork[1], rank, rank + 1, 400000, p, &n) > 0);
     for (size_t i = 0; i < n.folds; i++)
@@ -337,13 +366,13 @@ static void some_are_undecided(void **state)
     assert_int_equal(p[0].zeros[0], 1);
   }
   /* a fold at the end of the segment: x^2 + s */
-  const ghost_term end[2][2] = { { { 0, 0, { 0 } }, { 1, 0, { 2 } } },
-                                 { { 1, 0, { 0 } }, { 1, 0, { 2 } } } };
+  const ghost_term end[2][2] = { { { 0, 0, { 0 }, 0 }, { 1, 0, { 2 }, 0 } },
+                                 { { 1, 0, { 0 }, 0 }, { 1, 0, { 2 }, 0 } } };
   assert_true(ask(end[0], end[1], 1, 2, 400000, p, &n) > 0);
   assert_true(n.zeros[0] == -1 && n.zeros[1] == 0 && p[n.folds - 1].zeros[1] == 0);
   /* a zero that leaves the box: x = 2 s */
-  const ghost_term leave[2][2] = { { { 0, 0, { 0 } }, { -1, 0, { 1 } } },
-                                   { { 2, 0, { 0 } }, { -1, 0, { 1 } } } };
+  const ghost_term leave[2][2] = { { { 0, 0, { 0 }, 0 }, { -1, 0, { 1 }, 0 } },
+                                   { { 2, 0, { 0 }, 0 }, { -1, 0, { 1 }, 0 } } };
   assert_true(ask(leave[0], leave[1], 1, 2, 400000, p, &n) == 1);
   assert_true(p[0].kind == GHOST_FOLD_BORDER && p[0].s[0] <= 0.45 && 0.45 <= p[0].s[1]);
   assert_true(p[0].zeros[0] == 1 && p[0].zeros[1] == 0 && p[0].s[1] - p[0].s[0] < 1e-6);
@@ -379,7 +408,7 @@ static void refused(void **state)
   network a, b;
   ghost_field_fold p[ROOM];
   ghost_field_fold_count n = { 77, 0, 0, { 0, 0 } };
-  ghost_term t[] = { { 1, 0, { 2 } } }, u[] = { { 1, 0, { 3 } } };
+  ghost_term t[] = { { 1, 0, { 2 }, 0 } }, u[] = { { 1, 0, { 3 }, 0 } };
   const double low[] = { -1, -1 }, high[] = { 1, -1 };
   random_network(&a, 2, 2.0, 1);
   random_network(&b, 2, 2.0, 2);
@@ -416,6 +445,7 @@ int main(void)
     cmocka_unit_test(counts_along),
     cmocka_unit_test(rank_one_agrees),
     cmocka_unit_test(nothing_is_missed),
+    cmocka_unit_test(folds_with_factors),
     cmocka_unit_test(some_are_undecided),
     cmocka_unit_test(budgets_are_honest),
     cmocka_unit_test(refused),

@@ -73,9 +73,19 @@ static void write_lines(FILE *out, const field_file *f)
 {
   const size_t rank = f->field.rank;
   fprintf(out, "rank %zu\nleak %.17g\n", rank, f->field.leak);
+  for (size_t k = 0; k < f->field.factors; k++) {
+    static const char *const word[] = { "reciprocal", "sine", "cosine" };
+    fprintf(out, "factor %s\n", word[f->factor[k].function]);
+    for (size_t i = 0; i < f->factor[k].terms; i++) {
+      fprintf(out, "of %.17g", f->argument[k][i].coefficient);
+      for (size_t j = 0; j < rank; j++) fprintf(out, " %u", f->argument[k][i].power[j]);
+      fputc('\n', out);
+    }
+  }
   for (size_t i = 0; i < f->field.terms; i++) {
     fprintf(out, "term %u %.17g", f->term[i].component + 1, f->term[i].coefficient);
     for (size_t j = 0; j < rank; j++) fprintf(out, " %u", f->term[i].power[j]);
+    if (f->term[i].factor > 0) fprintf(out, " %u", f->term[i].factor);
     fputc('\n', out);
   }
   for (size_t u = 0; u < f->field.units; u++) {
@@ -94,7 +104,10 @@ static void must_be_the_same(const field_file *f, const field_file *g)
   MUST(memcmp(&a->leak, &b->leak, sizeof a->leak) == 0);
   MUST(memcmp(f->v, g->v, sizeof f->v) == 0 && memcmp(f->m, g->m, sizeof f->m) == 0);
   MUST(memcmp(f->b, g->b, sizeof f->b) == 0);
-  MUST(memcmp(f->term, g->term, sizeof f->term) == 0);
+  MUST(memcmp(f->term, g->term, sizeof f->term) == 0 && a->factors == b->factors);
+  MUST(memcmp(f->argument, g->argument, sizeof f->argument) == 0);
+  for (size_t k = 0; k < a->factors; k++)
+    MUST(f->factor[k].function == g->factor[k].function && f->factor[k].terms == g->factor[k].terms);
 }
 
 static void write_and_read_again(const field_file *f)
@@ -128,7 +141,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
   field_file *f = read_one(own_file(*data == 't' ? "field" : "f.npy", data + 1, size - 1));
   if (!f) return 0;
   MUST(f->field.rank >= 1 && f->field.rank <= GHOST_RANK_MAX);
-  MUST(f->field.units <= MOST && f->field.terms <= MOST);
+  MUST(f->field.units <= MOST && f->field.terms <= MOST && f->field.factors <= FACTORS);
   write_and_read_again(f);
   search(f);
   free(f);

@@ -123,16 +123,19 @@ case_records_are_of_these_sources() {
     "$tmp/other/proofs/mutate" --check
 }
 
-case_half_a_bound_is_refused
 case_a_clause_left_out_is_refused
 case_an_empty_domain_is_refused
-case_a_lane_too_many_is_refused
+case_an_empty_domain_of_lanes_is_refused
 case_a_misread_literal_is_refused
 case_a_gap_is_refused
 case_a_theorem_renamed_is_refused
-case_a_lemma_without_proof_is_refused
 case_facts_in_another_layout_are_refused
-case_a_canary_that_is_proved_is_refused
 case_records_are_of_these_sources
+if [ -n "${SLOW:-}" ]; then
+  case_half_a_bound_is_refused
+  case_a_lane_too_many_is_refused
+  case_a_lemma_without_proof_is_refused
+  case_a_canary_that_is_proved_is_refused
+fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ]

@@ -345,7 +345,7 @@ static void the_header_is_walked_through(void **state)
 static void slow_points(void **state)
 {
   (void) state;
-  const ghost_term one = { 1, 0, { 2 } }, far = { 1, 1, { 0 } }, steep = { 1, 0, { 9 } };
+  const ghost_term one = { 1, 0, { 2 }, 0 }, far = { 1, 1, { 0 }, 0 }, steep = { 1, 0, { 9 }, 0 };
   const double low = -1, high = 1, nan = NAN, v = 1e7, zero = 0;
   const ghost_field good = { .rank = 1, .terms = 1, .term = &one };
   const ghost_field bad[] = { { .rank = 0, .terms = 1, .term = &one },
@@ -374,7 +374,7 @@ static void slow_points(void **state)
 static void field_folds(void **state)
 {
   (void) state;
-  const ghost_term one = { 1, 0, { 2 } }, two[] = { { 1, 0, { 2 } }, { 1, 0, { 0 } } };
+  const ghost_term one = { 1, 0, { 2 }, 0 }, two[] = { { 1, 0, { 2 }, 0 }, { 1, 0, { 0 }, 0 } };
   const double low = -1, high = 1, nan = NAN;
   const ghost_field good = { .rank = 1, .terms = 1, .term = &one };
   const ghost_field other[] = { { .rank = 1, .terms = 2, .term = two },

@@ -24,6 +24,47 @@ case_normal_forms() {
   expect 'and named' [ "$(kinds)" = undecided_zero=1 ]
 }
 
+# Factors: the published corals, whose one ghost has r = 0.00383, and a circle's passage.
+case_factors() {
+  cat >corals <<'FIELD'
+rank 2
+factor reciprocal
+of 1 0 0
+of -1 1 0
+term 1 1.4115 1 0
+term 1 -1.5615 2 0
+term 1 -2.5906262135922331 1 1
+term 2 0.7 0 1
+term 2 0.32912621359223304 1 1
+term 2 -0.7 0 2
+term 2 -0.4 0 1 1
+FIELD
+  "$ghost" slow --field corals --box=-0.05:0.95,-0.05:0.95 >out; expect 'decided, corals' [ $? = 0 ]
+  expect 'one ghost, corals' [ "$(kinds)" = 'fixed_point=3 slow_point=1' ]
+  expect 'its scale' awk -v r="$(cell r_low 4)" 'BEGIN { exit !(r > 0.00382 && r < 0.00384) }'
+  printf 'rank 1\nterm 1 1.08 0\nfactor cosine\nof 1 1\nterm 1 -1 0 1\n' >round
+  "$ghost" slow --field round --box=-1:1.2 --passages 1 >out; expect 'decided, a circle' [ $? = 0 ]
+  # 4 / sqrt(a (a + 2)) atan(sqrt((a + 2) / a) tan(x / 2)), x = a / sqrt(a / 2), a = 0.08
+  expect 'its passage' awk -v l="$(cell time_low 1)" -v h="$(cell time_high 1)" 'BEGIN { a = 0.08; x = sqrt(2 * a) / 2
+    t = 4 / sqrt(a * (a + 2)) * atan2(sqrt((a + 2) / a) * sin(x) / cos(x), 1); exit !(l < t + 1e-9 && t - 1e-9 < h && h - l < 2e-6) }'
+  sed 's/1.08/0.9/' round >two
+  "$ghost" slow --field two --to round --box=-1:1.2 >out; expect 'decided, between circles' [ $? = 0 ]
+  expect 'a pair is lost' [ "$(cell kind 1)$(cell zeros_from 1)$(cell zeros_to 1)" = saddle_node20 ]
+  printf 'rank 1\nfactor reciprocal\nof 1 1\nterm 1 1 0 1\nterm 1 -2 0\n' >pole
+  "$ghost" slow --field pole --box=-1:0.9 --budget 10000 >out; expect 'a pole' [ $? = 3 ]
+  expect 'its zero is found' grep -q fixed_point out
+}
+
+# The same field, its numerator and denominator far below the square root of the least double.
+case_underflow() {
+  for c in 1 1.6e-162 1.45e-162 1e-300; do
+    printf "rank 2\nfactor reciprocal\nof $c 1 0\nterm 1 $c 0 0 1\nterm 1 -1 0 1\nterm 2 1 2 0\nterm 2 -2.04 1 0\nterm 2 1.0405 0 0\n" >from
+    sed 's/1.0405/1.0403/' from >to
+    "$ghost" slow --field from --to to --box=1:1.4,0.965:0.995 --budget 100000 >out 2>err
+    expect "$c: not passed over" [ $? = 0 -a "$(cell kind 1)" = saddle_node -o $? = 3 -a "$(cell kind 1)" = undecided ]
+  done
+}
+
 # A rank-one network must come out as network latent has it.
 case_networks() {
   "$ghost" network train --seed 40 --rate 0.02 --epochs 6000 --log-every 6000 --save w.npy >log
@@ -94,8 +135,8 @@ case_between() {
   printf 'rank 1\nterm 1 0 0\nterm 1 -1 1\n' >left; sed 's/1 0 0/1 2 0/' left >right
   "$ghost" slow --field left --to right --box=-1:1 >out; expect 'a zero leaves the box' [ $? = 3 ]
   expect 'said so' [ "$(cell kind 1)" = border ]
-  refused 'differ in rank, units or terms' from --to left --box=-1:1
-  sed 's/^term 2 -1 0 1/term 2 -1 1 0/' from >other; refused 'terms of other powers' from --to other --box=-1:1,-1:1
+  refused 'differ in rank, units, terms or factors' from --to left --box=-1:1
+  sed 's/^term 2 -1 0 1/term 2 -1 1 0/' from >other; refused 'terms of other powers or factors' from --to other --box=-1:1,-1:1
   refused '--box is wanted' from --to to
   refused '--passages has no effect with --to' from --to to --box=-1:1,-1:1 --passages 1
   refused 'cannot read' from --to missing --box=-1:1,-1:1
@@ -120,15 +161,28 @@ holds no unit and no term|rank 2\n
 the first line tells the rank|term 1 1 2 0\n
 one rank, of 1, 2 or 3|rank 4\n
 one rank, of 1, 2 or 3|rank 2\nrank 2\n
-line 2: 4 finite numbers are wanted|rank 2\nterm 1 1 2\n
-line 2: 4 finite numbers are wanted|rank 2\nterm 1 1 2 0 0\n
-line 2: 4 finite numbers are wanted|rank 2\nterm 1 inf 2 0\n
-line 2: 4 finite numbers are wanted|rank 2\nterm 1 x 2 0\n
-line 2: 4 finite numbers are wanted|rank 2\nterm 1 0x1 2 0\n
-line 2: 4 finite numbers are wanted|rank 2\nterm 1 1e-400 2 0\n
-line 2: 4 finite numbers are wanted|rank 2\nterm 1 1.5.5 2 0\n
+line 2: 4, or one more, finite numbers are wanted|rank 2\nterm 1 1 2\n
+line 2: 4, or one more, finite numbers are wanted|rank 2\nterm 1 1 2 0 0 0\n
+line 2: a factor's number, and no factor above|rank 2\nterm 1 1 2 0 0\n
+'sine cosine' is none of|rank 1\nfactor sine cosine\n
+line 3: one leak|rank 1\nleak 1\nleak 1\n
+line 2: 4, or one more, finite numbers are wanted|rank 2\nterm 1 inf 2 0\n
+line 2: 4, or one more, finite numbers are wanted|rank 2\nterm 1 x 2 0\n
+line 2: 4, or one more, finite numbers are wanted|rank 2\nterm 1 0x1 2 0\n
+line 2: 4, or one more, finite numbers are wanted|rank 2\nterm 1 1e-400 2 0\n
+line 2: 4, or one more, finite numbers are wanted|rank 2\nterm 1 1.5.5 2 0\n
 line 3: 5 finite numbers are wanted|rank 2\nleak 1\nunit 1 1 1 1\n
 components are counted from 1 to 2|rank 2\nterm 3 1 2 0\n
+line 4: the factors above this line are counted from 1 to 1|rank 1\nfactor sine\nof 1 1\nterm 1 1 1 2\n
+line 4: the factors above this line are counted from 1 to 1|rank 1\nfactor sine\nof 1 1\nterm 1 1 1 0\n
+line 2: a factor's number, and no factor above|rank 1\nterm 1 1 1 1\nfactor sine\nof 1 1\n
+line 4: 3, or one more, finite numbers are wanted|rank 1\nfactor sine\nof 1 1\nterm 1 1 1 1 1\n
+line 3: 2 finite numbers are wanted|rank 1\nfactor sine\nof 1 1 1\n
+'tangent' is none of reciprocal, sine, cosine|rank 1\nfactor tangent\n
+'' is none of reciprocal, sine, cosine|rank 1\nfactor\n
+no factor above this line|rank 1\nof 1 1\n
+no line 'of' below factor 1|rank 1\nfactor sine\nterm 1 1 1\n
+a power is 0, 1, ..., 8|rank 1\nfactor sine\nof 1 9\n
 a power is 0, 1, ..., 8|rank 2\nterm 1 1 9 0\n
 a power is 0, 1, ..., 8|rank 2\nterm 1 1 0.5 0\n
 'line' is none of|rank 2\nline 1\n
