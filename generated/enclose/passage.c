@@ -2,7 +2,7 @@
    Book: G.5 Series and planes of a passage
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 76c5e57e0870f0ad */
+   Sum of what follows: a8b2a73c5038bbf3 */
 #include "slow.h"
 
 enum { ORDER = 24, LENGTH = ORDER + 1, POWERS = 3 * 8 + 1 };
@@ -58,23 +58,27 @@ static void extend_unit(series *z, size_t u, int n)
 }
 
 /* Book: G.5 Series and planes of a passage, eq:factor-series */
+/* Coefficient n of before times x, or of x alone, into p, which is returned. */
+static arb_ptr multiplied(const series *z, arb_ptr before, arb_ptr x, arb_ptr p,
+                          int n)
+{
+  if (before) arb_dot(p + n, NULL, 0, before, 1, x + n, -1, n + 1, z->prec);
+  else arb_set(p + n, x + n);
+  return p;
+}
+
 /* y += coefficient n of the term, whose products lie in place k. */
 static void extend_term(series *z, const ghost_term *term, size_t k, int n, arb_t y)
 {
   arb_ptr p = z->product + LENGTH * POWERS * k, before = NULL;
   arb_t c;
   arb_init(c);
-  for (size_t j = 0; j <= z->of->rank; j++) {
-    const bool own = j == z->of->rank;  /* its factor comes last */
-    arb_ptr x = !own ? z->x[j] : term->factor > 0
-      ? z->factor + 4 * LENGTH * (term->factor - 1) : NULL;
-    for (unsigned i = own ? term->factor == 0 : 0; i < (own ? 1 : term->power[j]);
-         i++) {
-      if (before) arb_dot(p + n, NULL, 0, before, 1, x + n, -1, n + 1, z->prec);
-      else arb_set(p + n, x + n);
-      before = p;
-      p += LENGTH;
-    }
+  for (size_t j = 0; j < z->of->rank; j++)
+    for (unsigned i = 0; i < term->power[j]; i++, p += LENGTH)
+      before = multiplied(z, before, z->x[j], p, n);
+  if (term->factor > 0) {
+    arb_ptr factor = z->factor + 4 * LENGTH * (term->factor - 1);
+    before = multiplied(z, before, factor, p, n);
   }
   arb_set_d(c, term->coefficient);
   if (before) arb_addmul(y, c, before + n, z->prec);

@@ -87,8 +87,9 @@ typedef struct { ghost_term term[TERMS], argument[FACTORS][3]; ghost_factor fact
 static void random_tables(tables *t, ghost_field *f, size_t terms, uint64_t *seed)
 {
   for (int k = 0; k < FACTORS; k++) {
-    t->factor[k] = (ghost_factor) { (ghost_function) (random_word(seed) % 3), 1 + random_word(seed) % 3,
-                                    t->argument[k] };
+    const unsigned function = (unsigned) random_word(seed) % 3;  /* one draw after the other */
+    const size_t count = 1 + random_word(seed) % 3;
+    t->factor[k] = (ghost_factor) { (ghost_function) function, count, t->argument[k] };
     for (int n = 0; n < 3; n++) {
       t->argument[k][n] = random_term(seed, (unsigned) f->rank);
       t->argument[k][n].component = 0;

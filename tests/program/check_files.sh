@@ -220,6 +220,17 @@ case_damaged_checkpoints_are_refused() {
   "$ghost" "${one[@]}" --checkpoint c --out again.csv; expect 'a sound one is taken' cmp -s whole.csv again.csv
 }
 
+# The whole table, stopped on its way; and a row that belongs elsewhere.
+case_a_table_of_basins_goes_on() {
+  local all=(basin --cells 64 --boxes 8)
+  fresh; "$ghost" "${all[@]}" --checkpoint all --out whole.csv
+  "$ghost" "${all[@]}" --a 1.5 --checkpoint one --out one.csv
+  expect 'a row for each job' [ "$(wc -l <whole.csv)" -gt 100 -a "$(wc -l <all)" = "$(wc -l <whole.csv)" ]
+  head -n 50 all >part
+  "$ghost" "${all[@]}" --checkpoint part --out again.csv; expect 'the rest is done, in order' cmp -s whole.csv again.csv
+  { cat one; tail -n 1 all; } >strange; refuse 1 'not as it was written' "${all[@]}" --a 1.5 --checkpoint strange
+}
+
 case_what_is_no_file_is_no_journal() {
   local kind
   fresh; mkdir d; mkfifo pipe; ln -s somewhere dangling; echo mine >mine; ln -s mine link
