@@ -2,7 +2,7 @@
    Book: 21.9 What the audit asks of any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 9c3485511d4fb556 */
+   Sum of what follows: 26f82998561efd65 */
 #include "audit.h"
 #include "rank.h"
 #include <gsl/gsl_linalg.h>
@@ -162,9 +162,11 @@ static int touched_walls(const rank_trial *n, double step)
 {
   static double block[BLOCKS][ROOM_OF_RANK];
   const size_t all = n->steps * n->trials, rows = all + n->trials, u = n->padded;
+  const size_t micro = n->steps * n->micro;
   const size_t p = (n->drive_rows + n->read_rows) * u + RANK_TAIL;
-  const size_t count[BLOCKS] = { p, p, rows * u, all * u, all * n->drive_rows,
-    rows * n->read_rows, rows * n->outputs, all * n->outputs, n->trials * u,
+  const size_t count[BLOCKS] = { p, p, rows * u, micro * u, micro * n->drive_rows,
+    (micro + n->micro) * n->read_rows, (micro + n->micro) * n->outputs,
+    all * n->outputs, n->micro * u,
     2 * RANK_SIDE * u, all * n->inputs, all * n->outputs, all * n->outputs,
     all * u };
   void *at[BLOCKS];
@@ -186,7 +188,7 @@ void evaluate_rank_memory(evaluation *e)
     const int out = k / 4 % 4 == RANK_LATENT && rank == 0 ? RANK_LINEAR : k / 4 % 4;
     const size_t readers = out == RANK_LATENT ? 0 : 1;
     const rank_trial n = { .units = 19, .padded = 24, .rank = rank, .inputs = 2,
-      .outputs = 1, .readers = readers, .steps = 5, .trials = 3,
+      .outputs = 1, .readers = readers, .steps = 5, .trials = 3, .micro = 2,
       .drive_rows = own + 3, .read_rows = rank + readers, .phi = k % 4,
       .output = out, .after = k / 16, .mix = 0.5, .noise = 1.0, .scale = 0.1 };
     touched += touched_walls(&n, pow(10.0, k - 8));

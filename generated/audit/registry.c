@@ -2,7 +2,7 @@
    Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 8157ae6c8335b3d5 */
+   Sum of what follows: 0e4362080dc56827 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -219,7 +219,7 @@ const claim claim_table[] = {
     .statement = "an epoch at any rank reads and writes only its own memory, at any "
                  "weights",
     .derivation = "eq:rank-gather", .theorem = NUMERICAL,
-    .contract = "activate add_group add_products add_row add_scaled ask_for "
+    .contract = "activate add_group add_products add_row add_scaled "
                 "begin_tile clear_numbers climb combine combine_column "
                 "combine_lanes combine_tile copy_numbers end_tile fading halve "
                 "inner log_one_plus logistic_of logistic_with mix_state "

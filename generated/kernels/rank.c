@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2e0808ec31ce37f2 */
+   Sum of what follows: 029898b371c4a161 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -758,36 +758,6 @@ static void times_scaled(size_t count, real by, const real *x, real *restrict sl
       loop variant count - i; */
   for (size_t i = 0; i < count; i++) slope[i] *= by * x[i];
 }
-enum { AT_ONCE = 64 / sizeof(real) };
-
-/*@ requires count <= 0x10000000 && \valid_read(at + (0 .. count - 1));
-    assigns \nothing; */
-static void ask_for(size_t count, const real *at)
-{
-  /*@ loop invariant 0 <= i < count + AT_ONCE;
-      loop assigns i;
-      loop variant count + AT_ONCE - i; */
-  for (size_t i = 0; i < count; i += AT_ONCE) __builtin_prefetch(at + i, 0, 2);
-}
-
-static void ask_forward(const rank_trial *w, const rank_memory *m, size_t s,
-                        size_t side)
-{
-  const size_t u = w->padded, next = s + w->trials;
-  if (next >= w->steps * w->trials) return;
-  ask_for(side * u, (const real *) m->states + (next + w->trials) * u);
-  ask_for(side * u, (const real *) m->slopes + next * u);
-  ask_for(side * w->drive_rows, (const real *) m->drive + next * w->drive_rows);
-}
-
-static void ask_back(const rank_trial *w, const rank_memory *m, size_t s,
-                     size_t side)
-{
-  if (s < w->trials) return;
-  const size_t u = w->padded, rows = w->read_rows, before = s - w->trials;
-  ask_for(side * u, (const real *) m->slopes + before * u);
-  ask_for(side * rows, (const real *) m->back + before * rows);
-}
 
 static void drive_rows(const rank_trial *w, const rank_memory *m, size_t s,
                        size_t side, int turn)
@@ -815,7 +785,6 @@ static void step_forward(const rank_trial *w, const rank_memory *m, size_t s,
   real *slope = (real *) m->slopes + s * u;
   const coefficients z
     = { (real *) m->drive + s * w->drive_rows, w->drive_rows, 1 };
-  ask_forward(w, m, s, side);
   drive_rows(w, m, s, side, turn);
   combine(side, w->drive_rows, u, z, m->theta, 0, turn, next);
   if (noise) add_scaled(side * u, (real) w->noise, noise + s * u, next);
@@ -914,7 +883,6 @@ static void step_back(const rank_trial *w, const rank_memory *m, size_t t, size_
   real *lambda = (real *) m->lambda + b * u, *pulled = m->scratch;
   real *through = (real *) m->scratch + RANK_SIDE * u;
   real *y = (real *) m->back + row * rows;
-  ask_back(w, m, row, side);
   clear_numbers(side * rows, y);
   if (t < w->steps) drive_back(w, m, row, side, lambda, y);
   for (size_t a = 0; a < side; a++) read_back(w, m, row + a, y + a * rows);
@@ -933,49 +901,46 @@ static unsigned part_of_row(const rank_trial *w, int reading, size_t r)
 enum { PIECE = 64, STRIP = 4,
        MATRICES = RANK_DRIVE | RANK_READ | RANK_INPUT | RANK_BIAS | RANK_OUT };
 
-/* n > 0 rows of the gradient, from a piece of `here' rows, with `more' behind. */
-static void gather_piece(size_t n, size_t here, size_t more, size_t units,
-                         coefficients z, const real *rows, int further, real *out)
-{
-  for (size_t k = 0; k < n; k += STRIP) {
-    const size_t few = n - k < STRIP ? n - k : STRIP;
-    const size_t from = more * k / n, asked = more * (k + few) / n - from;
-    ask_for(asked * units, rows + (here + from) * units);
-    if (asked) ask_for((asked - 1) * z.below + n, z.at + (here + from) * z.below);
-    combine(few, here, units, (coefficients) { z.at + k, 1, z.below }, rows,
-            further, 0, out + k * units);
-  }
-}
-
 static size_t at_most(size_t most, size_t count)
 {
   return count < most ? count : most;
 }
 
+/* n rows of the gradient, from a piece of so many rows. */
+static void gather_piece(size_t n, size_t count, size_t units, coefficients z,
+                         const real *rows, int further, real *out)
+{
+  for (size_t k = 0; k < n; k += STRIP)
+    combine(at_most(STRIP, n - k), count, units,
+            (coefficients) { z.at + k, 1, z.below }, rows, further, 0,
+            out + k * units);
+}
+
 /* n rows of the gradient, from the r-th row of their matrix. */
 static void gather_some(const rank_trial *w, const rank_memory *m, int reading,
-                        size_t r, size_t n, real *out)
+                        int further, size_t r, size_t n, real *out)
 {
   const size_t u = w->padded, stride = reading ? w->read_rows : w->drive_rows;
   const size_t count = (w->steps + (reading ? 1 : 0)) * w->trials;
   const real *by = reading ? m->back : m->drive;
   const real *rows = reading ? m->states : m->slopes;
   for (size_t s = 0; s < count; s += PIECE) {
-    const size_t here = at_most(PIECE, count - s);
-    const size_t more = at_most(PIECE, count - s - here);
     const coefficients z = { by + s * stride + r, 1, stride };
-    gather_piece(n, here, more, u, z, rows + s * u, s > 0, out);
+    gather_piece(n, at_most(PIECE, count - s), u, z, rows + s * u,
+                 further || s > 0, out);
   }
 }
 
-static void gather_rows(const rank_trial *w, const rank_memory *m, int reading)
+/* further: added to the sums over the micro-batches before. */
+static void gather_rows(const rank_trial *w, const rank_memory *m, int reading,
+                        int further)
 {
   const size_t u = w->padded, stride = reading ? w->read_rows : w->drive_rows;
   real *out = (real *) m->gradient + (reading ? w->drive_rows * u : 0);
-  if (!(w->frozen & MATRICES)) gather_some(w, m, reading, 0, stride, out);
+  if (!(w->frozen & MATRICES)) gather_some(w, m, reading, further, 0, stride, out);
   else for (size_t r = 0; r < stride; r++)
     if (w->frozen & part_of_row(w, reading, r)) clear_numbers(u, out + r * u);
-    else gather_some(w, m, reading, r, 1, out + r * u);
+    else gather_some(w, m, reading, further, r, 1, out + r * u);
 }
 
 static void gather_tail(const rank_trial *w, const rank_memory *m)
@@ -1007,20 +972,47 @@ static void run_trials(const rank_trial *w, const rank_memory *m, size_t b,
   for (size_t t = w->steps + 1; t-- > 0; ) step_back(w, m, t, b, side);
 }
 
-static void rank_epoch(const rank_trial *w, const rank_memory *m, double score[3])
+/* A micro-batch as a task of its own. */
+static void run_micro(const rank_trial *w, const rank_memory *m, int further,
+                      rank_sums *sums)
 {
-  const size_t matrix = (w->drive_rows + w->read_rows) * w->padded;
-  const size_t all = w->steps * w->trials, tail = count_tail(w);
-  rank_sums sums = { 0, 0, 0 };
   clear_numbers((w->steps + 1) * w->trials * w->outputs, m->pull);
   clear_numbers(w->trials * w->padded, m->lambda);
   for (size_t b = 0; b < w->trials; b += RANK_SIDE)
-    run_trials(w, m, b, w->trials - b < RANK_SIDE ? w->trials - b : RANK_SIDE);
-  for (size_t i = 0; i < all * w->outputs; i++) compare(m, i, &sums);
-  clear_numbers(tail, (real *) m->gradient + matrix);
-  gather_rows(w, m, 0);
-  gather_rows(w, m, 1);
+    run_trials(w, m, b, at_most(RANK_SIDE, w->trials - b));
+  const size_t all = w->steps * w->trials * w->outputs;
+  for (size_t i = 0; i < all; i++) compare(m, i, sums);
+  gather_rows(w, m, 0, further);
+  gather_rows(w, m, 1, further);
   gather_tail(w, m);
+}
+
+/* Where the arrays of the trials from b on begin. */
+static rank_memory memory_from(const rank_trial *w, const rank_memory *m, size_t b)
+{
+  const size_t before = b * w->steps, rows = before + b, u = w->padded;
+  rank_memory own = *m;
+  own.states = (real *) m->states + rows * u;
+  own.output = (real *) m->output + before * w->outputs;
+  own.inputs = (const real *) m->inputs + before * w->inputs;
+  own.targets = (const real *) m->targets + before * w->outputs;
+  own.mask = (const real *) m->mask + before * w->outputs;
+  if (m->noise) own.noise = (const real *) m->noise + before * u;
+  return own;
+}
+
+static void rank_epoch(const rank_trial *w, const rank_memory *m, double score[3])
+{
+  const size_t matrix = (w->drive_rows + w->read_rows) * w->padded;
+  const size_t tail = count_tail(w);
+  rank_sums sums = { 0, 0, 0 };
+  clear_numbers(tail, (real *) m->gradient + matrix);
+  for (size_t b = 0; b < w->trials; b += w->micro) {
+    const rank_memory own = memory_from(w, m, b);
+    rank_trial part = *w;
+    part.trials = at_most(w->micro, w->trials - b);
+    run_micro(&part, &own, b > 0, &sums);
+  }
   score[0] = sums.loss * w->scale;
   score[1] = (double) inner(matrix + tail, m->gradient, m->gradient);
   score[2] = sums.counted > 0.0 ? sums.right / sums.counted : 0.0;

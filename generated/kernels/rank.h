@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 663c19e7545409da */
+   Sum of what follows: d3c6114b4aa0c95b */
 #ifndef RANK_H
 #define RANK_H
 #include <stddef.h>
@@ -12,7 +12,7 @@ typedef struct {
   size_t units, padded;      /* N, and N in whole groups */
   size_t rank;               /* K; 0 is full rank */
   size_t inputs, outputs, readers;  /* readers: rows of read-outs */
-  size_t steps, trials;
+  size_t steps, trials, micro;  /* micro: trials of a micro-batch */
   size_t drive_rows, read_rows;
   int phi, output, after;    /* after: read after the step */
   unsigned frozen;           /* parts that are not trained */
@@ -21,18 +21,18 @@ typedef struct {
 typedef struct {
   void *theta, *gradient;  /* drive_rows, read_rows, then the tail */
   void *states;            /* (steps + 1) trials rows of units */
-  void *slopes;            /* steps trials rows: phi', then delta */
-  void *drive;             /* steps trials rows z */
-  void *back;              /* (steps + 1) trials rows of dL/dy */
-  void *pull;              /* (steps + 1) trials rows of dL/dq */
+  void *slopes;            /* steps micro rows: phi', then delta */
+  void *drive;             /* steps micro rows z */
+  void *back;              /* (steps + 1) micro rows of dL/dy */
+  void *pull;              /* (steps + 1) micro rows of dL/dq */
   void *output;            /* steps trials rows of o */
-  void *lambda;            /* trials rows of units */
+  void *lambda;            /* micro rows of units */
   void *scratch;           /* 2 RANK_SIDE rows of units */
   const void *inputs, *targets, *mask, *noise;  /* by step and trial */
 } rank_memory;
-
 enum { RANK_GROUP = 8, RANK_GROUP_SINGLE = 16, RANK_TAIL = 16 };
 enum { RANK_SIDE = 4 };  /* trials that are run side by side */
+enum { RANK_MICRO = 32 };  /* trials whose sums are formed together */
 enum { RANK_TANH, RANK_LOGISTIC, RANK_SOFTPLUS, RANK_RELU };
 enum { RANK_LATENT, RANK_LINEAR, RANK_OUT_LOGISTIC, RANK_OUT_TANH };
 /** Bits of `frozen', in the order of the parts of the parameters. */

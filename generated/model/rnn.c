@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: cb4622642560e190 */
+   Sum of what follows: d170fee29dab2817 */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -129,7 +129,9 @@ static rank_trial sizes_of(const ghost_rnn_settings *s, const ghost_rnn_task *t,
   return (rank_trial) { .units = s->units,
     .padded = (s->units + group - 1) / group * group, .rank = s->rank,
     .inputs = s->inputs, .outputs = s->outputs, .readers = readers,
-    .steps = t->steps, .trials = t->trials, .drive_rows = own + s->inputs + 1,
+    .steps = t->steps, .trials = t->trials,
+    .micro = t->trials < RANK_MICRO ? t->trials : RANK_MICRO,
+    .drive_rows = own + s->inputs + 1,
     .read_rows = s->rank + readers, .phi = (int) s->phi,
     .output = (int) s->output, .after = !s->read_before, .frozen = s->frozen,
     .mix = s->mix, .noise = s->noise, .threshold = s->threshold,
@@ -160,16 +162,17 @@ static void list_places(ghost_rnn *w, void **place[PLACES], size_t count[PLACES]
   const rank_trial *n = &w->trial;
   rank_memory *m = &w->memory;
   const size_t p = count_parameters(n) + n->readers * n->padded;
-  const size_t all = n->steps * n->trials;
-  const size_t rows = all + n->trials, u = n->padded;
+  const size_t all = n->steps * n->trials, rows = all + n->trials;
+  const size_t micro = n->steps * n->micro, u = n->padded;
   void **const places[PLACES] = { &m->theta, &m->gradient, &m->states, &m->slopes,
     &m->drive, &m->back, &m->pull, &m->output, &m->lambda, &m->scratch,
     &w->first, &w->second, &w->start, &w->inputs, &w->targets, &w->mask,
     &w->noise };
-  const size_t counts[PLACES] = { p, p, rows * u, all * u, all * n->drive_rows,
-    rows * n->read_rows, rows * n->outputs, all * n->outputs, n->trials * u,
-    2 * RANK_SIDE * u, p, p, n->trials * u, all * n->inputs, all * n->outputs,
-    all * n->outputs, w->settings.noise > 0.0 ? all * u : 0 };
+  const size_t counts[PLACES] = { p, p, rows * u, micro * u, micro * n->drive_rows,
+    (micro + n->micro) * n->read_rows, (micro + n->micro) * n->outputs,
+    all * n->outputs, n->micro * u, 2 * RANK_SIDE * u, p, p, n->trials * u,
+    all * n->inputs, all * n->outputs, all * n->outputs,
+    w->settings.noise > 0.0 ? all * u : 0 };
   memcpy(place, places, sizeof places);
   memcpy(count, counts, sizeof counts);
 }
@@ -208,14 +211,37 @@ void ghost_rnn_free(ghost_rnn *w)
   free(w);
 }
 
+/* The kernels' row of trial b at step t of an array of so many steps. */
+static size_t row_of(const rank_trial *n, size_t steps, size_t t, size_t b)
+{
+  const size_t first = b - b % n->micro, left = n->trials - first;
+  return first * steps + t * (left < n->micro ? left : n->micro) + b - first;
+}
+
+/* And of the i-th row by step and trial. */
+static size_t row_from(const rank_trial *n, size_t steps, size_t i)
+{
+  return row_of(n, steps, i / n->trials, i % n->trials);
+}
+
+static void *first_state(const ghost_rnn *w, size_t b)
+{
+  return (char *) w->memory.states + row_of(&w->trial, w->trial.steps + 1, 0, b)
+    * w->trial.padded * w->kernels->size;
+}
+
 static void copy_task(ghost_rnn *w, const ghost_rnn_task *t)
 {
-  size_t all = t->steps * t->trials, entries = all * w->settings.outputs;
-  for (size_t i = 0; i < all * w->settings.inputs; i++)
-    put_number(w, w->inputs, i, t->inputs[i]);
-  for (size_t i = 0; i < entries; i++) {
-    put_number(w, w->targets, i, t->targets[i]);
-    put_number(w, w->mask, i, t->mask ? t->mask[i] : 1.0);
+  const size_t in = w->settings.inputs, out = w->settings.outputs;
+  for (size_t i = 0; i < t->steps * t->trials; i++) {
+    const size_t row = row_from(&w->trial, t->steps, i);
+    for (size_t k = 0; k < in; k++)
+      put_number(w, w->inputs, row * in + k, t->inputs[i * in + k]);
+    for (size_t o = 0; o < out; o++) {
+      const size_t at = i * out + o;
+      put_number(w, w->targets, row * out + o, t->targets[at]);
+      put_number(w, w->mask, row * out + o, t->mask ? t->mask[at] : 1.0);
+    }
   }
   for (size_t b = 0; b < t->trials; b++)
     for (size_t i = 0; i < w->trial.units; i++)
@@ -285,14 +311,17 @@ ghost_status ghost_rnn_create_delayed(ghost_rnn **network,
     .trials = 1, .targets = targets, .norm = GHOST_NORM_DELAY });
 }
 
-static void add_normals(ghost_rnn *w, void *rows, size_t count, double by)
+/* To the first rows of an array of so many steps. */
+static void add_normals(ghost_rnn *w, void *rows, size_t steps, size_t count,
+                        double by)
 {
   enum { MOST_UNITS = 4096 };
   float values[MOST_UNITS];
   for (size_t r = 0; r < count; r++) {
+    const size_t row = row_from(&w->trial, steps, r);
     torch_randn(&w->stream, values, w->trial.units);
     for (size_t i = 0; i < w->trial.units; i++) {
-      size_t at = r * w->trial.padded + i;
+      size_t at = row * w->trial.padded + i;
       put_number(w, rows, at, get_number(w, rows, at) + by * (double) values[i]);
     }
   }
@@ -300,13 +329,14 @@ static void add_normals(ghost_rnn *w, void *rows, size_t count, double by)
 
 
 /* Book: H.7 Networks of rank two */
-static void add_batch(ghost_rnn *w, void *rows, size_t first, double by)
+/* To all trials at step t of an array of so many steps. */
+static void add_batch(ghost_rnn *w, void *rows, size_t steps, size_t t, double by)
 {
   const rank_trial *n = &w->trial;
   torch_randn(&w->stream, w->batch, n->trials * n->units);
   for (size_t b = 0; b < n->trials; b++)
     for (size_t i = 0; i < n->units; i++) {
-      size_t at = (first + b) * n->padded + i;
+      size_t at = row_of(n, steps, t, b) * n->padded + i;
       put_number(w, rows, at, get_number(w, rows, at)
                  + by * (double) w->batch[b * n->units + i]);
     }
@@ -314,9 +344,10 @@ static void add_batch(ghost_rnn *w, void *rows, size_t first, double by)
 
 static void squash_states(ghost_rnn *w)
 {
-  void *x = w->memory.states;
-  for (size_t i = 0; i < w->trial.trials * w->trial.padded; i++)
-    put_number(w, x, i, tanh(get_number(w, x, i)));
+  for (size_t b = 0; b < w->trial.trials; b++)
+    for (size_t i = 0; i < w->trial.units; i++)
+      put_number(w, first_state(w, b), i,
+                 tanh(get_number(w, first_state(w, b), i)));
 }
 
 static void pass_batch(ghost_rnn *w)
@@ -332,7 +363,7 @@ static void begin_batch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t all = n->steps * n->trials;
-  add_batch(w, w->memory.states, 0, w->settings.spread);
+  add_batch(w, w->memory.states, n->steps + 1, 0, w->settings.spread);
   squash_states(w);
   if (!(w->settings.noise > 0.0)) {
     for (size_t t = 0; t < n->steps; t++) pass_batch(w);
@@ -340,7 +371,7 @@ static void begin_batch(ghost_rnn *w)
   }
   memset(w->noise, 0, all * n->padded * w->kernels->size);
   for (size_t t = 0; t < n->steps; t++)
-    add_batch(w, w->noise, t * n->trials, 1.0);
+    add_batch(w, w->noise, n->steps, t, 1.0);
 }
 
 /* Book: H.10 A run with its norm held */
@@ -348,7 +379,8 @@ static void take_draws(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t row = n->padded * w->kernels->size;
-  memcpy(w->memory.states, w->leader->memory.states, n->trials * row);
+  for (size_t b = 0; b < n->trials; b++)
+    memcpy(first_state(w, b), first_state(w->leader, b), row);
   if (w->settings.noise > 0.0)
     memcpy(w->noise, w->leader->noise, n->steps * n->trials * row);
   w->stream = w->leader->stream;
@@ -358,15 +390,16 @@ static void take_draws(ghost_rnn *w)
 static void begin_epoch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
-  const size_t size = w->kernels->size, all = n->steps * n->trials;
-  memcpy(w->memory.states, w->start, n->trials * n->padded * size);
+  const size_t row = n->padded * w->kernels->size, all = n->steps * n->trials;
+  for (size_t b = 0; b < n->trials; b++)
+    memcpy(first_state(w, b), (const char *) w->start + b * row, row);
   if (w->leader) { take_draws(w); return; }
   if (w->batch) { begin_batch(w); return; }
   if (w->settings.spread > 0.0)
-    add_normals(w, w->memory.states, n->trials, w->settings.spread);
+    add_normals(w, w->memory.states, n->steps + 1, n->trials, w->settings.spread);
   if (w->settings.noise > 0.0) {
-    memset(w->noise, 0, all * n->padded * size);
-    add_normals(w, w->noise, all, 1.0);
+    memset(w->noise, 0, all * row);
+    add_normals(w, w->noise, n->steps, all, 1.0);
   }
 }
 
@@ -600,8 +633,10 @@ ghost_status ghost_rnn_outputs(const ghost_rnn *w, double *values)
 {
   const rank_trial *n = &w->trial;
   if (!w->seen) return GHOST_EDOM;
-  for (size_t i = 0; i < n->steps * n->trials * n->outputs; i++)
-    values[i] = get_number(w, w->memory.output, i);
+  for (size_t i = 0; i < n->steps * n->trials; i++)
+    for (size_t o = 0; o < n->outputs; o++)
+      values[i * n->outputs + o] = get_number(w, w->memory.output,
+        row_from(n, n->steps, i) * n->outputs + o);
   return GHOST_OK;
 }
 
@@ -612,7 +647,8 @@ ghost_status ghost_rnn_states(const ghost_rnn *w, double *values)
   for (size_t r = 0; r < (n->steps + 1) * n->trials; r++)
     for (size_t i = 0; i < n->units; i++)
       values[r * n->units + i]
-        = get_number(w, w->memory.states, r * n->padded + i);
+        = get_number(w, w->memory.states,
+                     row_from(n, n->steps + 1, r) * n->padded + i);
   return GHOST_OK;
 }
 

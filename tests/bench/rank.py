@@ -2,8 +2,9 @@
 alone and in batches, in turn with PyTorch's, with a C loop on OpenBLAS and with the
 floor, in one process on one thread: medians, of processor time.  Flops are those of the
 matrices, 12 N K (6 N N at full rank) a trial and step.  share: of the floor, by the
-matrix work alone; bound: the share that is left when, with one trial, every number of
-the weights has to come from the second cache twice a step.
+matrix work alone; bound: the share that is left, since the rows of the biases and of the
+read-out are multiplied too and, with one trial, all weights come from the second cache
+twice a step.
 
 usage: rank.py FLOOR_LIBRARY [ROUNDS [BLAS_LIBRARY]]"""
 import ctypes
@@ -99,6 +100,14 @@ def microseconds(what, epochs):
     return (time.thread_time() - begin) * 1e6 / epochs
 
 
+def bound(rank, batch, kind, least):  # least: seconds at the floor
+    more = (6 * rank + 4) / (6 * rank) if rank else (3 * N + 4) / (3 * N)
+    if batch > 1:
+        return 1 / more
+    weights = seconds(floor, 'stream_' + kind, 2 * rank or N, 1000)
+    return min(1 / more, least / (least / 3 + 2 * STEPS * weights))
+
+
 def row(rank, batch, kind):
     ours = Ours(rank, batch, kind == 'single')
     dtype = torch and (torch.float32 if kind == 'single' else torch.float64)
@@ -115,11 +124,9 @@ def row(rank, batch, kind):
     flops = (12 * N * rank if rank else 6 * N * N) * STEPS * batch * 1e-9
     matrix = seconds(floor, 'matrix_' + kind, rank, batch, few)
     loop = seconds(blas, 'blas_' + kind, rank, batch, few) * 1e6 if blas else 0
-    stream = seconds(floor, 'stream_' + kind, 2 * rank or N, 1000)
-    bound = 1 / (1 / 3 + 2 * STEPS * stream / (flops / top)) if batch == 1 else 1
     return [rank or 'full', batch, kind, '%.1f' % epoch,
-            '%.1f' % (matrix * 1e6), '%.2f' % (flops / top / matrix), '%.2f' % min(1, bound),
-            '%.1f' % top] + [
+            '%.1f' % (matrix * 1e6), '%.2f' % (flops / top / matrix),
+            '%.2f' % bound(rank, batch, kind, flops / top), '%.1f' % top] + [
                 '%.1f' % (statistics.median(peers) / epoch) if torch else '',
                 '%.1f' % (loop / epoch) if blas else '']
 

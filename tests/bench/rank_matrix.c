@@ -20,24 +20,21 @@ static real *numbers(size_t count)
   return x;
 }
 
-static void multiply(const rank_trial *w, const rank_memory *m)
+static void multiply_micro(const rank_trial *w, const rank_memory *m, int further)
 {
   const size_t u = w->padded, rows = w->read_rows, drive = w->drive_rows;
   const real *read = (const real *) m->theta + drive * u;
   for (size_t b = 0; b < w->trials; b += RANK_SIDE) {
-    const size_t side = w->trials - b < RANK_SIDE ? w->trials - b : RANK_SIDE;
+    const size_t side = at_most(RANK_SIDE, w->trials - b);
     for (size_t t = 0; t < w->steps; t++) {
       const size_t s = t * w->trials + b;
-      real *z = (real *) m->drive + s * drive;
-      ask_forward(w, m, s, side);
+      real *z = (real *) m->drive + s * drive, *next = (real *) m->states + (s + w->trials) * u;
       drive_rows(w, m, s, side, (int) (t % 2));
-      combine(side, drive, u, (coefficients) { z, drive, 1 }, m->theta, 0, (int) (t % 2),
-              (real *) m->lambda + b * u);
+      combine(side, drive, u, (coefficients) { z, drive, 1 }, m->theta, 0, (int) (t % 2), next);
     }
     for (size_t t = w->steps; t-- > 0; ) {
       const size_t s = t * w->trials + b;
       real *y = (real *) m->back + s * rows, *delta = (real *) m->slopes + s * u;
-      ask_back(w, m, s, side);
       if (w->rank) project(side, w->rank, u, m->theta, delta, rows, (int) (t % 2), y);
       else project(side, w->units, u, m->theta, delta, u, (int) (t % 2),
                    (real *) m->scratch + RANK_SIDE * u);
@@ -45,8 +42,18 @@ static void multiply(const rank_trial *w, const rank_memory *m)
               m->scratch);
     }
   }
-  gather_rows(w, m, 0);
-  gather_rows(w, m, 1);
+  gather_rows(w, m, 0, further);
+  gather_rows(w, m, 1, further);
+}
+
+static void multiply(const rank_trial *w, const rank_memory *m)
+{
+  for (size_t b = 0; b < w->trials; b += w->micro) {
+    const rank_memory own = memory_from(w, m, b);
+    rank_trial part = *w;
+    part.trials = at_most(w->micro, w->trials - b);
+    multiply_micro(&part, &own, b > 0);
+  }
 }
 
 /* Seconds of the matrix work of an epoch, N = 100 units, 40 steps. */
@@ -55,7 +62,8 @@ double MATRIX(size_t rank, size_t trials, long epochs)
 {
   const size_t u = (100 + GROUP - 1) / GROUP * GROUP, own = rank ? rank : 100;
   const rank_trial w = { .units = 100, .padded = u, .rank = rank, .outputs = 1,
-    .readers = 1, .steps = 40, .trials = trials, .drive_rows = own + 1,
+    .readers = 1, .steps = 40, .trials = trials,
+    .micro = at_most(RANK_MICRO, trials), .drive_rows = own + 1,
     .read_rows = rank + 1 };
   const size_t p = (w.drive_rows + w.read_rows) * u, all = 40 * trials, rows = all + trials;
   void *const places[] = { numbers(p), numbers(p), numbers(rows * u), numbers(all * u),

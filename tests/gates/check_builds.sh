@@ -15,8 +15,8 @@ all="gcc:-O0 clang:-O3,-march=native"
 patience() {
   [ -z "${SLOW:-}" ] || return 1
   case $1 in
-    3A*|3B*|map-*|finite-*|scale|passages|survey|values) ;;
-    drop-*|4-curves|strategies|full-looks|full-table) [[ $2 == *-O0* ]] ;;
+    3A*|3B*|map-*|finite-*|scale|passages|survey|strategies|values) ;;
+    drop-*|4-curves|systems|full-looks|full-table) [[ $2 == *-O0* ]] ;;
     *) false ;;
   esac
 }

@@ -66,11 +66,13 @@ static void single_functions_are_close(void **state)
 }
 
 /* ---- a network written down without any matrix ---------------------------- */
-enum { UNITS = 11, STEPS = 6, TRIALS = 3, INPUTS = 2, OUTPUTS = 2, ALL = STEPS * TRIALS };
+enum { UNITS = 11, STEPS = 6, TRIALS = 2 * RANK_MICRO + 6, INPUTS = 2, OUTPUTS = 2,
+       ALL = STEPS * TRIALS };
 
 typedef struct {
   ghost_rnn_settings s;
   ghost_norm norm;
+  size_t trials;               /* three, or three micro-batches */
   double part[GHOST_PARTS][UNITS * UNITS], tangent[GHOST_PARTS][UNITS * UNITS];
   double inputs[ALL * INPUTS], targets[ALL * OUTPUTS], mask[ALL * OUTPUTS];
 } plain;
@@ -120,14 +122,28 @@ static void plain_step(const plain *p, size_t row, double *x, double *v)
   memcpy(v, dnext, sizeof dnext);
 }
 
+/* The sum of squares once more, from the outputs by step and trial. */
+static double loss_of_outputs(const plain *p, const ghost_rnn *w)
+{
+  static double output[ALL * OUTPUTS];
+  double sum = 0, counted = 0;
+  assert_int_equal(ghost_rnn_outputs(w, output), GHOST_OK);
+  for (size_t i = 0; i < STEPS * p->trials * p->s.outputs; i++) {
+    sum += p->mask[i] * pow(output[i] - p->targets[i], 2);
+    counted += p->mask[i];
+  }
+  return sum / (p->norm == GHOST_NORM_SUM ? 1 : p->norm == GHOST_NORM_MEAN ? counted
+                : (double) p->trials * STEPS / 2.0);
+}
+
 static double plain_loss(const plain *p, double *variation)
 {
   double loss = 0, change = 0, counted = 0;
-  for (size_t b = 0; b < TRIALS; b++) {
+  for (size_t b = 0; b < p->trials; b++) {
     double x[UNITS], v[UNITS] = { 0 };
     for (int i = 0; i < UNITS; i++) x[i] = p->s.start;
     for (size_t t = 0; t < STEPS; t++) {
-      size_t row = t * TRIALS + b;
+      size_t row = t * p->trials + b;
       if (!p->s.read_before) plain_step(p, row, x, v);
       for (size_t o = 0; o < p->s.outputs; o++) {
         size_t at = row * p->s.outputs + o;
@@ -155,7 +171,7 @@ static double plain_loss(const plain *p, double *variation)
     }
   }
   double z = p->norm == GHOST_NORM_SUM ? 1 : p->norm == GHOST_NORM_MEAN ? counted
-    : TRIALS * STEPS / 2.0;
+    : (double) p->trials * STEPS / 2.0;
   *variation = change / z;
   return loss / z;
 }
@@ -178,6 +194,7 @@ static void fill_plain(plain *p, int k, uint64_t *seed)
   p->s.confidence = 2.0;
   p->s.seed = (uint64_t) k;
   p->norm = (ghost_norm) (k % 3);
+  p->trials = k % 8 == 5 ? TRIALS : 3;
   for (int i = 0; i < ALL * INPUTS; i++) p->inputs[i] = random_unit(seed) - 0.5;
   for (int i = 0; i < ALL * OUTPUTS; i++) p->targets[i] = 2 * random_unit(seed) - 1;
   for (int i = 0; i < ALL * OUTPUTS; i++) p->mask[i] = (double) (random_word(seed) % 3);
@@ -186,7 +203,7 @@ static void fill_plain(plain *p, int k, uint64_t *seed)
 static ghost_rnn *make(plain *p, uint64_t *seed)
 {
   ghost_rnn *w;
-  ghost_rnn_task task = { STEPS, TRIALS, p->s.inputs ? p->inputs : NULL, p->targets,
+  ghost_rnn_task task = { STEPS, p->trials, p->s.inputs ? p->inputs : NULL, p->targets,
                           p->mask, p->norm };
   assert_int_equal(ghost_rnn_create(&w, &p->s, &task), GHOST_OK);
   for (int k = 0; k < GHOST_PARTS; k++) {
@@ -231,6 +248,7 @@ static void rnn_gradient_matches_variation(void **state)
     }
     assert_true(size > 0);
     worst[0] = fmax(worst[0], fabs(loss - row.loss) / loss);
+    worst[0] = fmax(worst[0], fabs(loss_of_outputs(&p, w) - row.loss) / loss);
     worst[1] = fmax(worst[1], fabs(sum - variation) / size);
     assert_true(fabs(sqrt(square) / row.gradient_norm - 1) < 1e-13);
     ghost_rnn_free(w);
@@ -688,6 +706,49 @@ static void latents_are_refused_where_there_are_none(void **state)
   }
 }
 
+/* Starts and noise in the order of the stream, by step and trial, whether the
+ * trials are one micro-batch or more: a row of units at a time, or a step's trials. */
+static void draws_are_by_step_and_trial(void **state)
+{
+  (void) state;
+  enum { FEW = 7, MANY = RANK_MICRO + 3, BY_ROW = 0 };
+  double targets[2 * MANY] = { 0 }, zeros[2 * FEW] = { 0 };
+  static double x[3 * MANY * FEW];
+  static float normals[MANY * FEW];
+  for (size_t k = 0; k < 4; k++) {
+    const size_t trials = k / 2 ? MANY : 3, lump = k % 2 == BY_ROW ? FEW : trials * FEW;
+    ghost_rnn_settings s = ghost_paper_rnn();
+    s.units = FEW;
+    s.rank = 2;
+    s.noise = 0.5;
+    s.spread = 0.3;
+    s.start = 0;
+    ghost_rnn *w;
+    ghost_network_row row;
+    assert_int_equal(ghost_rnn_create(&w, &s, &(ghost_rnn_task) { .steps = 2,
+      .trials = trials, .targets = targets }), GHOST_OK);
+    assert_int_equal(ghost_rnn_set(w, GHOST_PART_DRIVE, zeros), GHOST_OK);
+    torch_generator g;
+    torch_manual_seed(&g, 0);
+    static const size_t weights[] = { 2 * FEW, 2 * FEW, FEW, 1 };
+    for (int i = 0; i < 4; i++) torch_randn(&g, normals, weights[i]);
+    if (k % 2 != BY_ROW) assert_int_equal(rnn_draw_batches(w, &g), GHOST_OK);
+    assert_int_equal(ghost_rnn_train(w, &look, &row), GHOST_OK);
+    ghost_rnn_states(w, x);
+    for (size_t t = 0; t < 3; t++)
+      for (size_t b = 0; b < trials * FEW; b += lump) {
+        torch_randn(&g, normals, lump);
+        for (size_t i = b; i < b + lump; i++) {
+          const double *now = &x[t * trials * FEW + i], start = 0.3 * (double) normals[i - b];
+          const double want = t ? 0.5 * now[-(ptrdiff_t) (trials * FEW)]
+            + 0.5 * tanh(0.5 * (double) normals[i - b]) : k % 2 == BY_ROW ? start : tanh(start);
+          assert_true(fabs(*now - want) <= 0x1p-50);
+        }
+      }
+    ghost_rnn_free(w);
+  }
+}
+
 /* Batches: the stream's own order, a step's trials at once. */
 static void a_batch_is_one_call(void **state)
 {
@@ -738,6 +799,7 @@ int main(void)
     cmocka_unit_test(latent_gradient_matches_differences),
     cmocka_unit_test(latent_parts_freeze),
     cmocka_unit_test(latents_are_refused_where_there_are_none),
+    cmocka_unit_test(draws_are_by_step_and_trial),
     cmocka_unit_test(a_batch_is_one_call),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
