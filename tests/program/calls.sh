@@ -32,11 +32,12 @@ declare -A good=(
 
 # What the calls read: prepare GHOST writes it into the current folder, for everybody.
 prepare() {
-  "$1" network train --units 16 --delay 3 --epochs 2 --rate 0.01 --save net.npy >/dev/null && chmod a+r net.npy
+  "$1" network train --units 16 --delay 3 --epochs 2 --rate 0.01 --save net.npy >/dev/null
   printf 'rank 2\nfactor cosine\nof 1 1 0\nterm 1 1.01 0 0\nterm 1 -1 0 0 1\nterm 2 -1 0 1\n' >field.txt
   # numpy.save of the row 2, 1.5, 1.375, a unit with a ghost
   { printf '\x93NUMPY\1\0\x76\0%-117s\n' "{'descr': '<f8', 'fortran_order': False, 'shape': (1, 3), }"
     printf '\0\0\0\0\0\0\0\100\0\0\0\0\0\0\370\077\0\0\0\0\0\0\366\077'; } >array.npy
+  chmod a+r net.npy field.txt array.npy
 }
 
 # keys_in_help GHOST: every verb, or every part of a verb that has parts, as
