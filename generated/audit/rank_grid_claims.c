@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: e08c67a4fb1bc977 */
+   Sum of what follows: 479e47d3292b923b */
 #include "rank_grid_claims.h"
 #include <stdarg.h>
 #include <string.h>
@@ -22,7 +22,7 @@ finding decide_falls(const fall_count *c)
 
 finding decide_still_stuck(const rank_fates *full)
 {
-  return decide(full->ended > 0, full->back > 0 && full->lost > 0);
+  return decide(full->all > 0, full->back > 0 && full->lost > 0);
 }
 
 finding decide_heights(const rank_heights *h)
@@ -33,11 +33,11 @@ finding decide_heights(const rank_heights *h)
 
 finding decide_stability(const stability *s)
 {
-  const int last = s->ranks > 1 ? s->ranks - 1 : 0;
+  const int last = FULL_RANK - 1;
   bool grows = true;
   for (int k = 1; k <= last; k++)
     grows &= s->kept[k] >= s->kept[k - 1] && s->lost[k] <= s->lost[k - 1];
-  return decide_corrected(s->seeds > 0 && last > 0,
+  return decide_corrected(s->seeds > 0,
     grows && s->keeps == s->seeds && s->loses == s->seeds,
     s->kept[last] > s->kept[0] && s->lost[last] < s->lost[0]
     && 2 * s->keeps > s->seeds && 2 * s->loses > s->seeds);
@@ -82,8 +82,8 @@ void evaluate_still_stuck(evaluation *e)
   if (!g) return;
   rank_fates f = count_rank(g, FULL_RANK, -1);
   SAY(e->ours, "%d of %d came back above half of their loss", f.back, f.all);
-  SAY(e->margin, "of %d followed to the end %d end with at most half of the steps "
-      "right", f.ended, f.lost);
+  SAY(e->margin, "%d of %d end with at most half of the steps right", f.lost,
+      f.all);
   SAY(e->note, "full rank, ten rates from 0.001 to 1; %d end below a hundredth of "
       "their first loss", f.kept);
   e->found = decide_still_stuck(&f);
@@ -97,8 +97,8 @@ void evaluate_heights(evaluation *e)
   SAY(e->ours, "kept at ranks 50 and 100: %d of %d; at ranks 1 to 30: %d of %d",
       h.high_kept, h.high, h.low_kept, h.low);
   SAY(e->margin, "ranks 50 and 100 alone at %d of %d rates", h.alone, h.rates);
-  SAY(e->note, "rates of the grid at which some are kept and at most half; "
-      "%d of 9 ranks; the paper does not name its rate", h.ranks);
+  SAY(e->note, "rates of the grid at which some are kept and at most half; the "
+      "paper does not name its rate");
   e->found = decide_heights(&h);
 }
 
@@ -119,17 +119,17 @@ void evaluate_stability(evaluation *e)
   stability s = count_stability(g);
   rank_fates full = count_rank(g, FULL_RANK, -1);
   char lost[97] = "", kept[120] = "";
-  for (int k = 0; k < s.ranks; k++) {
-    const int rank = grid_ranks[s.place[k]];
+  for (int k = 0; k < FULL_RANK; k++) {
+    const int rank = grid_ranks[k];
     add_text(lost, sizeof lost, "%s%d: %d/%d", k ? ", " : "", rank, s.lost[k],
              s.fell[k]);
     add_text(kept, sizeof kept, "%s%d: %d, %d", k ? "; " : "", rank, s.kept[k],
              s.learned[k]);
   }
   SAY(e->ours, "lost after the fall, by rank: %s", lost);
-  SAY(e->margin, "the highest of these ranks keeps more and loses fewer than rank "
-      "1 in %d and %d of %d seeds", s.keeps, s.loses, s.seeds);
+  SAY(e->margin, "rank 100 keeps more and loses fewer than rank 1 in %d and %d of "
+      "%d seeds", s.keeps, s.loses, s.seeds);
   SAY(e->note, "kept, and learned at some epoch, of %d: %s; full rank: %d of %d "
-      "kept", GRID_RATES * GRID_SEEDS, kept, full.kept, full.ended);
+      "kept", GRID_RATES * GRID_SEEDS, kept, full.kept, full.all);
   e->found = decide_stability(&s);
 }

@@ -2,7 +2,7 @@
    Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 0e4362080dc56827 */
+   Sum of what follows: 4a5c97c66445c7e6 */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1091,6 +1091,8 @@ const claim claim_table[] = {
   { .id = "ranks-stabilise", .owner = V1, .where = "abstract",
     .statement = "ranks beyond what the task needs make learning more stable",
     .paper = "more stable",
+    .true_is = "as a rule: rank 100 keeps more networks than rank one and loses "
+               "fewer; not every rank loses fewer than the next lower one",
     .derivation = "sec:figure-s2", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "ranks_decide rank_rows_repeat", .figure = "S2",
     EVALUATOR(evaluate_stability) },
@@ -1195,6 +1197,8 @@ const claim claim_table[] = {
     .statement = "higher rank and lower output confidence make learning more "
                  "stable",
     .paper = "improve stability",
+    .true_is = "a lower confidence does at rank one, and a held norm at full rank; a "
+               "higher rank does as a rule",
     .derivation = "eq:remedy-gain", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "remedies_decide remedies_are_counted remedy_rows_are_recounted",
     .figure = "remedy", EVALUATOR(evaluate_remedies) },

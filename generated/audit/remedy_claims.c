@@ -2,21 +2,25 @@
    Book: F.5 Claims on the remedy
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: c5be12562dcc7604 */
+   Sum of what follows: 7e22a6e6f0ddff31 */
 #include "remedy_claims.h"
 
 /* Book: F.5 Claims on the remedy */
+static bool holds(finding f) { return f == FOUND_TRUE || f == FOUND_CORRECTED; }
+
 finding decide_remedies(const remedy_count *c, finding ranks, finding one)
 {
   const bool judged = ranks != FOUND_NOTHING && one != FOUND_NOTHING;
   const bool others = ranks == FOUND_TRUE && one == FOUND_TRUE;
+  const bool as_a_rule = holds(ranks) && holds(one);
   bool helps = false, harms = false;
   for (int k = 1; k < REMEDY_WAYS; k++) {
     helps |= remedy_helps(&c->way[k]);
     harms |= remedy_harms(&c->way[k]);
   }
   return decide_corrected(judged && c->stuck >= REMEDY_LEAST,
-                          others && helps && !harms, others && (helps || !harms));
+                          others && helps && !harms,
+                          as_a_rule && (helps || !harms));
 }
 
 finding decide_held(const remedy_count *c)
@@ -26,7 +30,8 @@ finding decide_held(const remedy_count *c)
 
 static const char *says(finding f)
 {
-  return f == FOUND_TRUE ? "yes" : f == FOUND_NOTHING ? "not judged" : "no";
+  return f == FOUND_TRUE ? "yes" : f == FOUND_CORRECTED ? "as a rule"
+    : f == FOUND_NOTHING ? "not judged" : "no";
 }
 
 void evaluate_remedies(evaluation *e)

@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: f8b8ff2fac5c230c */
+   Sum of what follows: f05d1fce2504679d */
 #include "rank_grid.h"
 #include "figures.h"
 #include <gsl/gsl_sort.h>
@@ -27,22 +27,28 @@ static void put_table(rank_grid *g, const table *t)
 {
   for (int row = 0; row < t->rows; row++) {
     grid_cell *c = place(g, t, row);
-    if (!c || c->ended) continue;
-    *c = (grid_cell) { .here = true, .ended = cell(t, row, "epochs") >= 500000.0,
+    if (!c) continue;
+    *c = (grid_cell) { .here = cell(t, row, "epochs") >= 500000.0,
       .nine = cell(t, row, "below_0.9"), .tenth = cell(t, row, "below_0.1"),
       .learned = cell(t, row, "learned"), .returns = cell(t, row, "returns"),
       .kept = cell(t, row, "final") <= 0.01 * cell(t, row, "first"),
       .lost = cell(t, row, "accuracy") <= 0.5 };
-    if (!c->ended) c->kept = c->lost = false;
-    if (!c->ended && c->learned < 0.0) c->learned = NAN;
   }
+}
+
+static bool whole_grid(const rank_grid *g)
+{
+  bool whole = true;
+  for (int k = 0; k < GRID_RANKS; k++)
+    for (int i = 0; i < GRID_RATES; i++)
+      for (int s = 0; s < GRID_SEEDS; s++) whole &= g->at[k][i][s].here;
+  return whole;
 }
 
 bool read_grid(rank_grid *g, char *why, size_t size)
 {
   static const char *const names[] = { "sweep-s2.csv", "sweep-s2-between.csv",
-    "sweep-s2-full.csv", "sweep-s2-high.csv", "sweep-s2-low.csv",
-    "sweep-s2-fall.csv" };
+    "sweep-s2-full.csv", "sweep-s2-high.csv", "sweep-s2-low.csv" };
   *g = (rank_grid) { 0 };
   for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
     table t;
@@ -52,7 +58,9 @@ bool read_grid(rank_grid *g, char *why, size_t size)
     put_table(g, &t);
     free_table(&t);
   }
-  return true;
+  if (whole_grid(g)) return true;
+  if (why) snprintf(why, size, "a network of the grid is missing");
+  return false;
 }
 
 static void race_at(const rank_grid *g, int rate, int seed, race_date date,
@@ -61,7 +69,6 @@ static void race_at(const rank_grid *g, int rate, int seed, race_date date,
   double before = -1.0;
   for (int k = 0; k < GRID_RANKS; k++) {
     const grid_cell *c = &g->at[k][rate][seed];
-    if (!c->here) continue;
     double now = date == RACE_TENTH ? c->tenth : c->learned;
     r->pairs += before >= 0.0 && now >= 0.0;
     r->sooner += before >= 0.0 && now >= 0.0 && now < before;
@@ -99,7 +106,7 @@ fall_count compare_falls(const rank_grid *g)
   for (int i = 0; i < GRID_RATES; i++)
     for (int s = 0; s < GRID_SEEDS; s++) {
       const grid_cell *a = &g->at[0][i][s], *b = &g->at[FULL_RANK][i][s];
-      if (!a->here || !b->here || !(a->tenth > 0.0 && b->tenth > 0.0)) continue;
+      if (!(a->tenth > 0.0 && b->tenth > 0.0)) continue;
       const double x[] = { fall_of(a), fall_of(b), share_of(a), share_of(b) };
       for (int k = 0; k < 4; k++) of[k][c.pairs] = x[k];
       c.shorter += x[0] < x[1];
@@ -117,14 +124,13 @@ rank_fates count_rank(const rank_grid *g, int rank, int rate)
   for (int i = 0; i < GRID_RATES; i++)
     for (int s = 0; s < GRID_SEEDS; s++) {
       const grid_cell *c = &g->at[rank][i][s];
-      if (!c->here || (rate >= 0 && i != rate)) continue;
+      if (rate >= 0 && i != rate) continue;
       f.all++;
       f.back += c->returns > 0.0;
-      f.ended += c->ended;
       f.lost += c->lost;
       f.kept += c->kept;
-      f.learned += c->ended && c->learned >= 0.0;
-      f.fell += c->ended && c->tenth >= 0.0;
+      f.learned += c->learned >= 0.0;
+      f.fell += c->tenth >= 0.0;
       f.fell_lost += c->lost && c->tenth >= 0.0;
     }
   return f;
@@ -145,17 +151,15 @@ stability count_stability(const rank_grid *g)
   stability s = { 0 };
   for (int k = 0; k < FULL_RANK; k++) {
     const rank_fates f = count_rank(g, k, -1);
-    if (f.ended < GRID_RATES * GRID_SEEDS) continue;
-    s.place[s.ranks] = k;
-    s.kept[s.ranks] = f.kept;
-    s.learned[s.ranks] = f.learned;
-    s.fell[s.ranks] = f.fell;
-    s.lost[s.ranks++] = f.fell_lost;
+    s.kept[k] = f.kept;
+    s.learned[k] = f.learned;
+    s.fell[k] = f.fell;
+    s.lost[k] = f.fell_lost;
   }
-  for (int seed = 0; s.ranks > 1 && seed < GRID_SEEDS; seed++) {
+  for (int seed = 0; seed < GRID_SEEDS; seed++) {
     int kept[2], lost[2];
-    fates_of(g, s.place[0], seed, &kept[0], &lost[0]);
-    fates_of(g, s.place[s.ranks - 1], seed, &kept[1], &lost[1]);
+    fates_of(g, 0, seed, &kept[0], &lost[0]);
+    fates_of(g, FULL_RANK - 1, seed, &kept[1], &lost[1]);
     s.seeds++;
     s.keeps += kept[1] > kept[0];
     s.loses += lost[1] < lost[0];
@@ -166,18 +170,16 @@ stability count_stability(const rank_grid *g)
 rank_heights count_heights(const rank_grid *g)
 {
   rank_heights h = { 0 };
-  for (int k = 0; k < FULL_RANK; k++) h.ranks += count_rank(g, k, -1).all > 0;
   for (int i = 0; i < GRID_RATES; i++) {
-    int kept[2] = { 0 }, all[2] = { 0 }, ended = 0;
+    int kept[2] = { 0 }, all[2] = { 0 };
     for (int k = 0; k < FULL_RANK; k++) {
       const rank_fates f = count_rank(g, k, i);
       const bool high = grid_ranks[k] >= 50;
       kept[high] += f.kept;
       all[high] += f.all;
-      ended += f.ended;
     }
     const int some = kept[0] + kept[1];
-    if (ended < all[0] + all[1] || some == 0 || 2 * some > ended) continue;
+    if (some == 0 || 2 * some > all[0] + all[1]) continue;
     h.rates++;
     h.alone += kept[0] == 0;
     h.low += all[0];
@@ -191,20 +193,17 @@ rank_heights count_heights(const rank_grid *g)
 static void write_median(FILE *out, const grid_cell at[GRID_SEEDS], bool begin)
 {
   double x[GRID_SEEDS];
-  int n = 0, all = 0;
-  for (int s = 0; s < GRID_SEEDS; s++) {
-    all += at[s].here;
-    if (at[s].here && at[s].tenth > 0.0) x[n++] = begin ? at[s].nine : at[s].tenth;
-  }
+  int n = 0;
+  for (int s = 0; s < GRID_SEEDS; s++)
+    if (at[s].tenth > 0.0) x[n++] = begin ? at[s].nine : at[s].tenth;
   fputc(',', out);
-  if (n > 0 && 2 * n >= all) fprintf(out, "%.17g", median_of(x, n));
+  if (2 * n >= GRID_SEEDS) fprintf(out, "%.17g", median_of(x, n));
 }
 
 static void write_rank(FILE *out, const rank_grid *g, int k, int i)
 {
   rank_fates f = count_rank(g, k, i);
-  fputc(',', out);
-  if (f.ended) fprintf(out, "%.17g", (double) f.kept / f.ended);
+  fprintf(out, ",%.17g", (double) f.kept / f.all);
   write_median(out, g->at[k][i], false);
   write_median(out, g->at[k][i], true);
 }

@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: eccca543123596d4 */
+   Sum of what follows: dda05343e17ac153 */
 #ifndef RANK_GRID_H
 #define RANK_GRID_H
 #include "table.h"
@@ -10,15 +10,14 @@ enum { GRID_RANKS = 10, GRID_RATES = 10, GRID_SEEDS = 10, FULL_RANK = 9 };
 extern const int grid_ranks[GRID_RANKS];  /* 1 to 100, then 0: full */
 double grid_rate(int i);
 
-/** One network of Fig. S2; dates are negative when not reached.  Not `ended':
- *  followed for a part of its epochs, neither kept nor lost; NAN if not learned. */
+/** One network of Fig. S2; dates are negative when not reached. */
 typedef struct {
-  bool here, ended, kept, lost;
+  bool here, kept, lost;
   double nine, tenth, learned, returns;
 } grid_cell;
 typedef struct { grid_cell at[GRID_RANKS][GRID_RATES][GRID_SEEDS]; } rank_grid;
-/** The stored tables, put in their places; false when one is not there, or when
- *  why is not NULL and one does not repeat. */
+/** The stored tables, put in their places; false when one is not there or a
+ *  network is in none, or when why is not NULL and one does not repeat. */
 bool read_grid(rank_grid *g, char *why, size_t size);
 /** Neighbouring ranks of a seed at a rate: pairs that both learn, those in which
  *  the higher does so sooner; seeds, and those with more than half of theirs. */
@@ -34,25 +33,24 @@ typedef struct {
 } fall_count;
 fall_count compare_falls(const rank_grid *g);
 /** Networks of a rank at a rate (-1: at all): those that came back above a half of
- *  their loss; of those followed to the end: lost, kept, learned at some epoch,
- *  fallen below a tenth, fallen and lost. */
+ *  their loss; lost, kept, learned at some epoch, fallen below a tenth, fallen and
+ *  lost. */
 typedef struct {
-  int all, back, ended, lost, kept, learned, fell, fell_lost;
+  int all, back, lost, kept, learned, fell, fell_lost;
 } rank_fates;
 rank_fates count_rank(const rank_grid *g, int rank, int rate);
-/** The ranks below the full one that were followed to the end at all rates and
- *  seeds, and their networks: kept; learned at some epoch; fallen below a tenth;
- *  fallen and lost at the end.  Seeds; those in which the highest of these ranks
- *  keeps more than the lowest, and loses fewer. */
+/** The networks of the ranks below the full one: kept; learned at some epoch;
+ *  fallen below a tenth; fallen and lost at the end.  Seeds; those in which the
+ *  highest of these ranks keeps more than the lowest, and loses fewer. */
 typedef struct {
-  int ranks, place[GRID_RANKS], kept[GRID_RANKS], learned[GRID_RANKS],
-    fell[GRID_RANKS], lost[GRID_RANKS], seeds, keeps, loses;
+  int kept[FULL_RANK], learned[FULL_RANK], fell[FULL_RANK], lost[FULL_RANK], seeds,
+    keeps, loses;
 } stability;
 stability count_stability(const rank_grid *g);
 /** Such rates; those at which all that are kept have rank 50 or 100; at all of
- *  them networks, and kept ones, of lower ranks and of these two; ranks trained. */
+ *  them networks, and kept ones, of lower ranks and of these two. */
 typedef struct {
-  int rates, alone, low, low_kept, high, high_kept, ranks;
+  int rates, alone, low, low_kept, high, high_kept;
 } rank_heights;
 rank_heights count_heights(const rank_grid *g);
 #endif

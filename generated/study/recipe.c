@@ -3,7 +3,7 @@
    Book: H.13 The recipe of the scripts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 88d11783daf35e8d */
+   Sum of what follows: dcb07e9125ad3242 */
 #include "recipe.h"
 #include "lanes.h"
 #include <math.h>
@@ -155,13 +155,22 @@ static int place_of(const whole_field *of, const double *x, found *to)
   return to->points++;
 }
 
+static void round_state(const double *x, float *single, double *wide)
+{
+  for (int i = 0; i < N; i++) {
+    volatile float rounded = (float) x[i];
+    single[i] = rounded;
+    wide[i] = (double) rounded;
+  }
+}
+
 /* The single-precision numbers of a point. */
 static void round_point(const whole_field *of, const single_field *y,
                         found_point *q)
 {
   float x[N];
   double wide[N], f[POINTS_UNITS];
-  for (int i = 0; i < N; i++) wide[i] = (double) (x[i] = (float) q->p.x[i]);
+  round_state(q->p.x, x, wide);
   q->single = single_speed(y, x);
   q->exact = whole_flow(of, wide, f);
   q->bound = single_bound(of, wide);
@@ -177,7 +186,7 @@ static void run_recipe(const whole_field *of, const single_field *y, size_t star
   single_adam(y, (float) starts, x);
   for (int i = 0; i < N; i++) e->x[i] = (double) x[i];
   whole_newton(of, 0.5e-4, e->x);
-  for (int i = 0; i < N; i++) e->x[i] = (double) (x[i] = (float) e->x[i]);
+  round_state(e->x, x, e->x);
   e->speed = single_speed(y, x);
   e->exact = whole_flow(of, e->x, f);
 }

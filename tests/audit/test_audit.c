@@ -198,14 +198,14 @@ static void ranks_decide(void **state)
     { { .pairs = 4, .shorter = 1, .smaller = 4 }, FOUND_CORRECTED },
     { { .pairs = 4, .shorter = 3, .smaller = 2 }, FOUND_FALSE } };
   static const struct { rank_fates f; finding found; } fate[] = {
-    { { .all = 9, .back = 1 }, FOUND_NOTHING }, { { .ended = 9, .back = 1, .lost = 1 }, FOUND_TRUE },
-    { { .ended = 9, .back = 1 }, FOUND_FALSE }, { { .ended = 9, .lost = 1 }, FOUND_FALSE } };
+    { { .back = 1 }, FOUND_NOTHING }, { { .all = 9, .back = 1, .lost = 1 }, FOUND_TRUE },
+    { { .all = 9, .back = 1 }, FOUND_FALSE }, { { .all = 9, .lost = 1 }, FOUND_FALSE } };
   for (int i = 0; i < 4; i++) {
     assert_int_equal(decide_race(&race[i].r), race[i].f);
     assert_int_equal(decide_still_stuck(&fate[i].f), fate[i].found);
   }
   for (int i = 0; i < 5; i++) assert_int_equal(decide_falls(&fall[i].c), fall[i].f);
-  stability s = { .ranks = 4, .kept = { 5, 6, 6, 7 }, .lost = { 4, 3, 3, 1 } };
+  stability s = { .kept = { 5, 6, 6, 7, 7, 7, 8, 8, 9 }, .lost = { 4, 3, 3, 2, 2, 2, 2, 1, 1 } };
   assert_int_equal(decide_stability(&s), FOUND_NOTHING);
   s.seeds = s.keeps = s.loses = 10;
   assert_int_equal(decide_stability(&s), FOUND_TRUE);
@@ -219,8 +219,6 @@ static void ranks_decide(void **state)
   assert_int_equal(decide_stability(&s), FOUND_CORRECTED);
   s.keeps = 5;
   assert_int_equal(decide_stability(&s), FOUND_FALSE);
-  s.ranks = 1;
-  assert_int_equal(decide_stability(&s), FOUND_NOTHING);
   static const struct { rank_heights h; finding f; } heights[] = {
     { { 0 }, FOUND_NOTHING }, { { .rates = 2, .alone = 1, .low = 9, .high = 9, .high_kept = 1 }, FOUND_TRUE },
     { { .rates = 2, .low = 9, .low_kept = 1, .high = 9, .high_kept = 2 }, FOUND_CORRECTED },
@@ -229,16 +227,15 @@ static void ranks_decide(void **state)
 }
 
 /* Who is kept where few are: at the highest rate one of rank 50; at the next one of rank 1 and one of 100; at the
- * next of everybody; at the one below one of rank 1, but not all were followed to the end. */
+ * next of everybody. */
 static void heights_are_counted(void **state)
 {
   (void) state;
   static rank_grid g;
   for (int k = 0; k < GRID_RANKS; k++)
     for (int i = 0; i < GRID_RATES; i++)
-      for (int s = 0; s < GRID_SEEDS; s++) g.at[k][i][s] = (grid_cell) { .here = true, .ended = true, .kept = i == 7 };
-  g.at[7][9][3].kept = g.at[0][8][1].kept = g.at[8][8][0].kept = g.at[0][6][0].kept = true;
-  g.at[4][6][9].ended = false;
+      for (int s = 0; s < GRID_SEEDS; s++) g.at[k][i][s] = (grid_cell) { .here = true, .kept = i == 7 };
+  g.at[7][9][3].kept = g.at[0][8][1].kept = g.at[8][8][0].kept = true;
   const rank_heights h = count_heights(&g);
   assert_int_equal(h.rates, 2);
   assert_int_equal(h.alone, 1);
@@ -246,20 +243,13 @@ static void heights_are_counted(void **state)
   assert_int_equal(h.low_kept, 1);
   assert_int_equal(h.high, 40);
   assert_int_equal(h.high_kept, 2);
-  assert_int_equal(h.ranks, 9);
-  /* One that was not followed to the end takes its rank out of the comparison; rank 100 keeps one more than rank
-   * one in one seed, and rank one one more in two. */
+  /* Rank one and rank 100 keep one more than the others, in other seeds. */
   stability s = count_stability(&g);
-  assert_int_equal(s.ranks, 8);
-  assert_true(s.place[3] == 3 && s.place[4] == 5 && s.place[7] == 8);
-  assert_true(s.kept[0] == 12 && s.kept[7] == 11 && s.seeds == 10 && s.keeps == 0 && s.loses == 0);
-  g.at[0][9][2] = (grid_cell) { .here = true, .ended = true, .lost = true, .tenth = 5.0 };
+  assert_true(s.kept[0] == 11 && s.kept[1] == 10 && s.kept[8] == 11 && s.seeds == 10 && s.keeps == 1 && s.loses == 0);
+  g.at[0][9][2] = (grid_cell) { .here = true, .lost = true, .tenth = 5.0 };
   g.at[8][9][2].kept = true;
   s = count_stability(&g);
-  assert_true(s.lost[0] == 1 && s.keeps == 1 && s.loses == 1);
-  for (int k = 1; k < FULL_RANK; k++) g.at[k][0][0].ended = false;
-  s = count_stability(&g);
-  assert_true(s.ranks == 1 && s.seeds == 0);
+  assert_true(s.lost[0] == 1 && s.keeps == 2 && s.loses == 1);
 }
 
 /* Two rates of two seeds, read at two epochs: means, the least, who learned and who kept it; a table in which no

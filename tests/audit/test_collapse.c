@@ -2,6 +2,7 @@
 #include "ghost.h"
 #include "oracle.h"
 #include "networks.h"
+#include "rank_grid.h"
 #include "ranks.h"
 #include "scale.h"
 #include "sweep.h"
@@ -60,7 +61,7 @@ static void rank_rows_repeat(void **state)
   (void) state;
   const unsigned long epochs = whole() ? 10000 : 100;
   const char *const names[] = { "sweep-s2.csv", "sweep-s2-between.csv", "sweep-s2-full.csv", "sweep-s2-high.csv",
-                                "sweep-s2-low.csv", "sweep-s2-fall.csv", "sweep-fig6a.csv" };
+                                "sweep-s2-low.csv", "sweep-fig6a.csv" };
   uint64_t seed = (uint64_t) time(NULL);
   for (size_t k = 0; k < sizeof names / sizeof *names; k++) {
     table t;
@@ -106,6 +107,37 @@ static void changed_ranks_are_refused(void **state)
   assert_non_null(strstr(why, "does not repeat"));
   unsetenv("GHOST_DATA");
   unlink(path);
+  rmdir(folder);
+}
+
+/* A grid of which a rank is not there, though every table is whole, is none. */
+static void a_grid_with_holes_is_refused(void **state)
+{
+  (void) state;
+  static rank_grid g;
+  static const char *const names[] = { "", "-between", "-full", "-high", "-low" };
+  char folder[] = "build/grid-XXXXXX", from[80], path[5][64], line[4096], why[256] = "";
+  assert_non_null(mkdtemp(folder));
+  for (int k = 0; k < 5; k++) {
+    snprintf(path[k], sizeof path[k], "%s/sweep-s2%s.csv", folder, names[k]);
+    snprintf(from, sizeof from, "../../paper/data/sweep-s2%s.csv", names[k]);
+    if (k < 4) assert_int_equal(symlink(from, path[k]), 0);
+  }
+  FILE *in = fopen("paper/data/sweep-s2-low.csv", "r"), *out = fopen(path[4], "w");
+  assert_true(in && out && fgets(line, sizeof line, in));
+  fputs(line, out);
+  for (int row = 0; fgets(line, sizeof line, in); ) {
+    const char *rest = strchr(strchr(line, ',') + 1, ',');
+    if (strncmp(rest, ",30,", 4) == 0) fprintf(out, "%d,70%s", row++, rest);
+  }
+  fclose(in);
+  fclose(out);
+  assert_true(read_grid(&g, NULL, 0));
+  setenv("GHOST_DATA", folder, 1);
+  assert_false(read_grid(&g, NULL, 0));
+  assert_false(read_grid(&g, why, sizeof why) || !strstr(why, whole() ? "missing" : ""));
+  unsetenv("GHOST_DATA");
+  for (int k = 0; k < 5; k++) unlink(path[k]);
   rmdir(folder);
 }
 
@@ -471,6 +503,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
     cmocka_unit_test(rank_rows_repeat),
     cmocka_unit_test(changed_ranks_are_refused),
+    cmocka_unit_test(a_grid_with_holes_is_refused),
     cmocka_unit_test(stored_rows_repeat),
     cmocka_unit_test(scales_have_their_gradients),
     cmocka_unit_test(frozen_runs_are_known),

@@ -353,6 +353,9 @@ static void remedies_decide(void **state)
     { 9, 1, 0, 1, FOUND_TRUE, FOUND_TRUE, FOUND_CORRECTED },
     { 9, 0, 0, 0, FOUND_TRUE, FOUND_TRUE, FOUND_CORRECTED },
     { 9, 0, 1, 0, FOUND_TRUE, FOUND_TRUE, FOUND_FALSE },
+    { 9, 1, 0, 0, FOUND_CORRECTED, FOUND_TRUE, FOUND_CORRECTED },
+    { 9, 1, 0, 0, FOUND_TRUE, FOUND_CORRECTED, FOUND_CORRECTED },
+    { 9, 0, 1, 0, FOUND_CORRECTED, FOUND_TRUE, FOUND_FALSE },
     { 9, 1, 0, 0, FOUND_FALSE, FOUND_TRUE, FOUND_FALSE },
     { 9, 1, 0, 0, FOUND_TRUE, FOUND_FALSE, FOUND_FALSE } };
   for (size_t i = 0; i < sizeof want / sizeof *want; i++) {
