@@ -2,7 +2,7 @@
    Book: 21.8 What rank does: Fig. S2
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dda05343e17ac153 */
+   Sum of what follows: 01a364324d303b79 */
 #ifndef RANK_GRID_H
 #define RANK_GRID_H
 #include "table.h"
@@ -10,7 +10,8 @@ enum { GRID_RANKS = 10, GRID_RATES = 10, GRID_SEEDS = 10, FULL_RANK = 9 };
 extern const int grid_ranks[GRID_RANKS];  /* 1 to 100, then 0: full */
 double grid_rate(int i);
 
-/** One network of Fig. S2; dates are negative when not reached. */
+/** One network of Fig. S2; here: in a table, followed to the last epoch; dates are
+ *  negative when not reached. */
 typedef struct {
   bool here, kept, lost;
   double nine, tenth, learned, returns;
