@@ -2,7 +2,7 @@
    Book: 15.1 Errors and domains
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 2180c8d3b9e95364 */
+   Sum of what follows: 3cfd2547bbbf12ec */
 /** ghost: the model of the paper "A ghost mechanism", its gradient descent and
  *  its networks.
  *
@@ -471,7 +471,8 @@ GHOST_API size_t ghost_rnn_steps(const ghost_rnn *network);
 GHOST_API size_t ghost_rnn_trials(const ghost_rnn *network);
 /** Outputs of the latest epoch: steps x trials x outputs. */
 GHOST_API ghost_status ghost_rnn_outputs(const ghost_rnn *network, double *values);
-/** States of the latest epoch: (steps + 1) x trials x units. */
+/** States of the latest epoch: (steps + 1) x trials x units; of more than 32 trials
+ *  they are run again, in the network's own memory. */
 GHOST_API ghost_status ghost_rnn_states(const ghost_rnn *network, double *values);
 /** Fixes the initial states, trials x units, within 1000 of zero; with a spread
  *  they are the means. */

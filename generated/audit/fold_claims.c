@@ -2,7 +2,7 @@
    Book: F.2 Claims on saddle-nodes
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 1db2a161884ab5e9 */
+   Sum of what follows: 7e5dc074f6450139 */
 #include "fold_claims.h"
 #include "match_order.h"
 #include "passages.h"
@@ -94,28 +94,38 @@ void evaluate_field_folds(evaluation *e)
   SAY(e->note, "ranks 1 and 2, of %d units", STUDY_UNITS);
   e->found = decide_segments(v.folds, v.undecided, v.differ);
 }
+typedef struct { int segments, folds, undecided; } way_count;
+
+static bool count_way(const latent_plane *from, const latent_plane *to,
+                      way_count *c)
+{
+  const ghost_field a = field_of_plane(from), b = field_of_plane(to);
+  ghost_field_fold_count n;
+  if (ghost_field_folds(&a, &b, NULL, NULL, 1000000, NULL, 0, &n) != GHOST_OK)
+    return false;
+  c->segments++;
+  c->folds += (int) (n.folds - n.undecided);
+  c->undecided += (int) n.undecided + (n.zeros[0] < 0) + (n.zeros[1] < 0);
+  return true;
+}
+enum { ON_PLATEAU = 400 };  /* an epoch */
 
 void evaluate_match_no_fold(evaluation *e)
 {
-  static _Thread_local latent_plane planes[8];
-  long epochs[8];
-  const int count = read_planes(TASK_MATCH, planes, epochs, 8);
-  int folds = 0, undecided = 0, segments = 0;
-  for (int i = 0; i + 1 < count; i++, segments++) {
-    const ghost_field a = field_of_plane(&planes[i]);
-    const ghost_field b = field_of_plane(&planes[i + 1]);
-    ghost_field_fold_count n;
-    if (ghost_field_folds(&a, &b, NULL, NULL, 1000000, NULL, 0, &n) != GHOST_OK)
-      return;
-    folds += (int) (n.folds - n.undecided);
-    undecided += (int) n.undecided + (n.zeros[0] < 0) + (n.zeros[1] < 0);
-  }
-  if (segments == 0) return;
-  SAY(e->ours, "%d saddle-nodes on %d segments, from epoch %ld to %ld", folds,
-      segments, epochs[0], epochs[count - 1]);
-  SAY(e->margin, "%d pieces undecided", undecided);
-  SAY(e->note, "seed 0 with all its trials; in the coordinates of the planes");
-  e->found = decide_no_fold(segments, undecided, folds);
+  static _Thread_local latent_plane planes[STORED_PLANES];
+  long epochs[STORED_PLANES];
+  const int count = read_planes(TASK_MATCH, planes, epochs, STORED_PLANES);
+  way_count before = { 0, 0, 0 }, c = before;
+  for (int i = 0; i + 1 < count; i++)
+    if (!count_way(&planes[i], &planes[i + 1],
+                   epochs[i] < ON_PLATEAU ? &before : &c)) return;
+  if (c.segments == 0) return;
+  SAY(e->ours, "%d saddle-nodes on %d segments, from epoch %d to %ld", c.folds,
+      c.segments, ON_PLATEAU, epochs[count - 1]);
+  SAY(e->margin, "%d pieces undecided", c.undecided);
+  SAY(e->note, "seed 0 with all its trials, in the coordinates of the planes; "
+      "before, on the way to the plateau, %d", before.folds);
+  e->found = decide_no_fold(c.segments, c.undecided, c.folds);
 }
 
 /* det G' and -(w.F_s)(w.D2F[v,v]), of small integers; z: the slope of det J. */

@@ -2,7 +2,7 @@
    Book: F.6 Claims on slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 3be241084765934f */
+   Sum of what follows: 56ce6bbedae577a5 */
 #include "full_claims.h"
 
 /* Book: F.6 Claims on slow points at full rank */
@@ -21,6 +21,11 @@ finding decide_floor(const look_sum *c)
 finding decide_full_order(const look_order o[TASKS])
 {
   return decide_measured(o[TASK_CUE].begins >= 0 && o[TASK_MATCH].begins >= 0);
+}
+
+finding decide_full_passages(const look_times *c)
+{
+  return decide_measured(c->passed > 0 && c->sent == c->ghosts);
 }
 
 void evaluate_recipe(evaluation *e)
@@ -52,6 +57,19 @@ void evaluate_floor(evaluation *e)
   SAY(e->note, "the recipe leaves %s to %s at them",
       LOW_TEXT('g', 2, c.fixed_least), HIGH_TEXT('g', 2, c.fixed_most));
   e->found = decide_floor(&c);
+}
+
+void evaluate_full_passages(evaluation *e)
+{
+  looks all;
+  if (!read_looks(&all, e->note, sizeof e->note)) return;
+  const look_times c = time_looks(&all);
+  SAY(e->ours, "times past %d of %d ghosts enclosed; %d are passed, in %+.1f%% to "
+      "%+.1f%% more than predicted", c.sent, c.ghosts, c.passed, 100.0 * c.least,
+      100.0 * c.most);
+  SAY(e->margin, "%d not through after four times the prediction",
+      c.sent - c.passed);
+  e->found = decide_full_passages(&c);
 }
 
 static const char *said(bool there) { return there ? "yes" : "no"; }

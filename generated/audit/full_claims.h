@@ -2,7 +2,7 @@
    Book: F.6 Claims on slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6f8cef3a3940ebe6 */
+   Sum of what follows: 76ed4d5ef33f11b0 */
 #ifndef FULL_CLAIMS_H
 #define FULL_CLAIMS_H
 #include "audit.h"
@@ -15,4 +15,6 @@ finding decide_recipe(const look_sum *c);
 finding decide_floor(const look_sum *c);
 /** Two networks are no statistic. */
 finding decide_full_order(const look_order o[TASKS]);
+/** All ghosts have their times enclosed. */
+finding decide_full_passages(const look_times *c);
 #endif

@@ -2,7 +2,7 @@
    Book: 21.9 What the audit asks of any rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 26f82998561efd65 */
+   Sum of what follows: 9e970a51586429e9 */
 #include "audit.h"
 #include "rank.h"
 #include <gsl/gsl_linalg.h>
@@ -138,7 +138,7 @@ void evaluate_rank_bits(evaluation *e)
   e->found = decide(compared > 0, different == 0);
 }
 
-enum { WALL = 16, BLOCKS = 14, ROOM_OF_RANK = 6000 };
+enum { WALL = 16, BLOCKS = 15, ROOM_OF_RANK = 6000 };
 static const double brick = 0x1.b41c5p+77;
 
 static void wall_off(double *block, size_t count, double step, void **inside)
@@ -161,19 +161,18 @@ static int wall_stands(const double *block, size_t count)
 static int touched_walls(const rank_trial *n, double step)
 {
   static double block[BLOCKS][ROOM_OF_RANK];
-  const size_t all = n->steps * n->trials, rows = all + n->trials, u = n->padded;
-  const size_t micro = n->steps * n->micro;
+  const size_t all = n->steps * n->trials, u = n->padded;
+  const size_t micro = n->steps * n->micro, more = micro + n->micro;
   const size_t p = (n->drive_rows + n->read_rows) * u + RANK_TAIL;
-  const size_t count[BLOCKS] = { p, p, rows * u, micro * u, micro * n->drive_rows,
-    (micro + n->micro) * n->read_rows, (micro + n->micro) * n->outputs,
-    all * n->outputs, n->micro * u,
-    2 * RANK_SIDE * u, all * n->inputs, all * n->outputs, all * n->outputs,
-    all * u };
+  const size_t count[BLOCKS] = { p, p, more * u, micro * u, micro * n->drive_rows,
+    more * n->read_rows, more * n->outputs, all * n->outputs, n->micro * u,
+    2 * RANK_SIDE * u, n->trials * u, all * n->inputs, all * n->outputs,
+    all * n->outputs, all * u };
   void *at[BLOCKS];
   double score[3];
   for (int k = 0; k < BLOCKS; k++) wall_off(block[k], count[k], step, &at[k]);
   const rank_memory m = { at[0], at[1], at[2], at[3], at[4], at[5], at[6], at[7],
-    at[8], at[9], at[10], at[11], at[12], at[13] };
+    at[8], at[9], at[10], at[11], at[12], at[13], at[14] };
   rank_named("base", 0)->epoch(n, &m, score);
   int touched = 0;
   for (int k = 0; k < BLOCKS; k++) touched += !wall_stands(block[k], count[k]);

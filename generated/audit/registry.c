@@ -2,7 +2,7 @@
    Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 4a5c97c66445c7e6 */
+   Sum of what follows: 404950ef0773566e */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -362,8 +362,8 @@ const claim claim_table[] = {
     .figure = NOT_DRAWN, EVALUATOR(evaluate_field_folds) },
   { .id = "match-no-fold", .owner = BOOK, .where = "this book",
     .statement = "no two fixed points meet at the drop of the second version's "
-                 "network of rank two, on the straight ways between its stored "
-                 "planes: its ghost is born of none",
+                 "network of rank two or later, on the straight ways between its "
+                 "stored planes: its ghost is born of none",
     .derivation = "eq:fold-system", .theorem = NUMERICAL, .contract = NOT_A_KERNEL,
     .test = "fold_claims_decide", .figure = NOT_DRAWN,
     EVALUATOR(evaluate_match_no_fold) },
@@ -1167,6 +1167,13 @@ const claim claim_table[] = {
     .derivation = "eq:bordered", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
     .test = "looks_are_counted epochs_of_full_rank_are_those_of_pytorch",
     .figure = "full-looks full-curve", EVALUATOR(evaluate_full_order) },
+  { .id = "full-passages", .owner = BOOK, .where = "this book",
+    .statement = "how well $\\pi/\\sqrt r$ predicts the passages of the ghosts that "
+                 "were found at full rank",
+    .derivation = "eq:whole-step", .theorem = "a_ball_grows_by_the_logarithmic_norm",
+    .contract = NOT_A_KERNEL,
+    .test = "passages_are_those_of_steps balls_agree_with_boxes looks_are_counted",
+    .figure = "full-table", EVALUATOR(evaluate_full_passages) },
   { .id = "match-rest", .owner = BOOK,
     .where = "this book",
     .statement = "how often the resting state of a network of rank two ends with the "

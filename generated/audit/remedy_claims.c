@@ -2,7 +2,7 @@
    Book: F.5 Claims on the remedy
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 7e22a6e6f0ddff31 */
+   Sum of what follows: ca0bec54ad51301d */
 #include "remedy_claims.h"
 
 /* Book: F.5 Claims on the remedy */
@@ -37,7 +37,7 @@ static const char *says(finding f)
 void evaluate_remedies(evaluation *e)
 {
   remedy_count c;
-  if (!count_remedies(&c, false, e->note, sizeof e->note)) return;
+  if (!count_remedies(&c, e->note, sizeof e->note)) return;
   const remedy_way *w = c.way;
   evaluation of_ranks = { 0 }, of_one = { 0 };
   evaluate_stability(&of_ranks);
@@ -59,7 +59,7 @@ void evaluate_remedies(evaluation *e)
 void evaluate_held_read_out(evaluation *e)
 {
   remedy_count c;
-  if (!count_remedies(&c, false, e->note, sizeof e->note)) return;
+  if (!count_remedies(&c, e->note, sizeof e->note)) return;
   SAY(e->ours, "%d of %d runs had a loss below the bound", c.below,
       c.seeds * REMEDY_NORMS);
   SAY(e->margin, "%d of %d looks were right beyond it", c.beyond, c.looks);

@@ -2,10 +2,11 @@
    Book: G.5 Series and planes of a passage
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: a8b2a73c5038bbf3 */
+   Sum of what follows: 05663e47d73ea14a */
+#include "passage.h"
 #include "slow.h"
 
-enum { ORDER = 24, LENGTH = ORDER + 1, POWERS = 3 * 8 + 1 };
+enum { POWERS = 3 * 8 + 1 };
 typedef struct {
   const ghost_field *of;
   slong prec;
@@ -34,6 +35,21 @@ static void series_init(series *z, const ghost_field *of)
 
 static void series_clear(series *z) { _arb_vec_clear(z->memory, z->size); }
 /* Book: 22.7 Passages, enclosed, eq:tanh-series */
+void extend_tanh(arb_ptr a, arb_ptr t, arb_ptr s, int n, slong prec)
+{
+  arb_t one;
+  arb_init(one);
+  if (n == 0) arb_tanh(t, a, prec);
+  else {
+    arb_mul_si(a + n, a + n, n, prec);
+    arb_dot(t + n, NULL, 0, a + 1, 1, s + n - 1, -1, n, prec);
+    arb_div_si(t + n, t + n, n, prec);
+  }
+  arb_set_si(one, n == 0);
+  arb_dot(s + n, one, 1, t, 1, t + n, -1, n + 1, prec);
+  arb_clear(one);
+}
+
 static void extend_unit(series *z, size_t u, int n)
 {
   const double *m = z->of->m + u * z->of->rank;
@@ -46,14 +62,7 @@ static void extend_unit(series *z, size_t u, int n)
     arb_set_d(w, m[j]);
     arb_addmul(a + n, w, z->x[j] + n, z->prec);
   }
-  if (n == 0) arb_tanh(t, a, z->prec);
-  else {
-    arb_mul_si(a + n, a + n, n, z->prec);
-    arb_dot(t + n, NULL, 0, a + 1, 1, s + n - 1, -1, n, z->prec);
-    arb_div_si(t + n, t + n, n, z->prec);
-  }
-  arb_set_si(w, n == 0);
-  arb_dot(s + n, w, 1, t, 1, t + n, -1, n + 1, z->prec);
+  extend_tanh(a, t, s, n, z->prec);
   arb_clear(w);
 }
 
@@ -136,7 +145,6 @@ static void extend(series *z, int n)
   arb_clear(w);
 }
 
-enum { FLOW_BITS = 256, BOX_BITS = 64 };
 typedef struct {
   const ghost_field *of;
   int rank;
@@ -314,28 +322,49 @@ static bool rises(const plane *p, const flow *w)
   return is;
 }
 
-/* time[0], time[1] enclose the arrival, or [limit, inf]. */
-static ghost_status follow(flow *w, const plane *end, double limit, double time[2])
+ghost_status arrive(const traveller *to, double limit, double time[2])
 {
   double t = 0.0, high = INFINITY, h = 0.25;
-  arb_mat_t next;
-  arb_mat_init(next, w->rank, 1);
   while (t < limit && high - t > 0x1p-20) {
-    bool taken = step_to(w, h, next);
-    int there = taken ? side(end, next) : 0;
+    bool taken = to->attempt(to->moving, h);
+    int there = taken ? to->side(to->moving) : 0;
     if (there > 0) high = fmin(high, t + h);
-    if (taken && (side(end, w->box) < 0 || (there < 0 && rises(end, w)))) {
-      arb_mat_set(w->x, next);
+    if (taken && to->is_before(to->moving, there)) {
+      to->take(to->moving);
       t += h;
       if (isinf(high) && h < 0.25 && fmod(t, 2.0 * h) == 0.0) h *= 2.0;
     } else h *= 0.5;
     if (h < 0x1p-40) break;
   }
-  arb_mat_clear(next);
   if (!(high - t <= 0x1p-20) && t < limit) return GHOST_EPREC;
   time[0] = t < limit ? t : limit;
   time[1] = high - t <= 0x1p-20 ? high : INFINITY;
   return GHOST_OK;
+}
+typedef struct { flow w; plane end; arb_mat_t next; } passing;
+
+static bool attempt(void *moving, double h)
+{
+  passing *p = moving;
+  return step_to(&p->w, h, p->next);
+}
+
+static int side_of_end(void *moving)
+{
+  passing *p = moving;
+  return side(&p->end, p->next);
+}
+
+static bool is_before(void *moving, int there)
+{
+  passing *p = moving;
+  return side(&p->end, p->w.box) < 0 || (there < 0 && rises(&p->end, &p->w));
+}
+
+static void take(void *moving)
+{
+  passing *p = moving;
+  arb_mat_set(p->w.x, p->next);
 }
 
 static bool prepare(flow *w, const ghost_slow_point *slow, double reach, plane *end)
@@ -379,17 +408,20 @@ ghost_status ghost_passage_time(const ghost_field *f, const ghost_slow_point *sl
 {
   if (!field_is_valid(f) || !is_ghost(slow) || !(reach > 0.0 && reach <= 100.0)
       || !(limit > 0.0 && limit <= 1e6)) return GHOST_EDOM;
-  flow w;
-  plane end;
+  passing p;
   double found[2];
-  flow_init(&w, f);
-  arb_mat_init(end.centre, w.rank, 1);
-  arb_mat_init(end.normal, w.rank, 1);
+  flow_init(&p.w, f);
+  arb_mat_init(p.end.centre, p.w.rank, 1);
+  arb_mat_init(p.end.normal, p.w.rank, 1);
+  arb_mat_init(p.next, p.w.rank, 1);
   ghost_status status = GHOST_EDOM;
-  if (prepare(&w, slow, reach, &end)) status = follow(&w, &end, limit, found);
-  arb_mat_clear(end.centre);
-  arb_mat_clear(end.normal);
-  flow_clear(&w);
+  if (prepare(&p.w, slow, reach, &p.end))
+    status = arrive(&(traveller) { &p, attempt, side_of_end, is_before, take },
+                    limit, found);
+  arb_mat_clear(p.end.centre);
+  arb_mat_clear(p.end.normal);
+  arb_mat_clear(p.next);
+  flow_clear(&p.w);
   if (status != GHOST_OK) return status;
   *predicted = 2.0 / sqrt(0.5 * (slow->scale[0] + slow->scale[1])) * atan(reach);
   time[0] = found[0];

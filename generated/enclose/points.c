@@ -3,7 +3,7 @@
    Book: G.6 Points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 29f584cf5c2824fe */
+   Sum of what follows: e8cd4144cd09dda4 */
 #include "points.h"
 #include "orbit.h"
 #include <acb_mat.h>
@@ -18,7 +18,7 @@ typedef struct {
   double f[POINTS_UNITS], s[POINTS_UNITS], g[POINTS_UNITS], e[POINTS_UNITS];
 } whole_values;
 
-/* Book: 24.3 Slow points at full rank, eq:whole-hessian, eq:scale */
+/* Book: 24.3 Slow points at full rank, eq:whole-hessian, eq:ball-room */
 static void values_at(const whole_field *of, const double *x, whole_values *y)
 {
   const size_t n = of->n;
@@ -380,7 +380,7 @@ static bool null_vector(whole_jet *y, const arb_t speed, arb_mat_t v)
 }
 
 /* r = v'Hv / 2, as l.v = 1. */
-static void take_scale(whole_jet *y, const arb_t speed, double scale[2])
+static void take_scale(whole_jet *y, const arb_t speed, whole_point *p)
 {
   const int n = y->n;
   arb_mat_t v, turned, hv, r;
@@ -388,13 +388,14 @@ static void take_scale(whole_jet *y, const arb_t speed, double scale[2])
   arb_mat_init(turned, 1, n);
   arb_mat_init(hv, n, 1);
   arb_mat_init(r, 1, 1);
-  scale[0] = scale[1] = NAN;
   if (null_vector(y, speed, v)) {
+    for (int i = 0; i < n; i++)
+      p->way[i] = arf_get_d(arb_midref(arb_mat_entry(v, i, 0)), ARF_RND_NEAR);
     arb_mat_transpose(turned, v);
     arb_mat_mul(hv, y->h, v, PREC);
     arb_mat_mul(r, turned, hv, PREC);
     arb_mul_2exp_si(arb_mat_entry(r, 0, 0), arb_mat_entry(r, 0, 0), -1);
-    ends_of_ball(scale, arb_mat_entry(r, 0, 0));
+    ends_of_ball(p->scale, arb_mat_entry(r, 0, 0));
   }
   arb_mat_clear(v);
   arb_mat_clear(turned);
@@ -495,7 +496,7 @@ static void describe(whole_problem *p, whole_point *point)
   if (p->of_slope) {
     point->kind = WHOLE_MINIMUM;
     ends_of_ball(point->speed, speed);
-    take_scale(&p->y, speed, point->scale);
+    take_scale(&p->y, speed, point);
   } else point->kind = WHOLE_FIXED;
   take_spectrum(&p->y, point);
   for (int i = 0; i < p->y.n; i++)

@@ -2,9 +2,10 @@
    Book: G.6 Points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 66146a5ba0f781bf */
+   Sum of what follows: 888960796617064c */
 #ifndef POINTS_H
 #define POINTS_H
+#include "ghost.h"
 #include <stdbool.h>
 #include <stddef.h>
 
@@ -28,9 +29,15 @@ typedef struct {
   double x[POINTS_UNITS];
   double speed[2];       /* bounds of |F| */
   double scale[2];       /* bounds of r at a minimum; NAN: not known */
+  double way[POINTS_UNITS];  /* there about v: J v = 0, v.F = |F| */
   int unstable;          /* eigenvalues of J with real part > 0; -1 not known */
   double lead[2];        /* bounds of the largest real part that is not 0 */
 } whole_point;
 /** What is there, near x, in balls of Arb; WHOLE_UNDECIDED: nothing is proved. */
 void whole_certify(const whole_field *of, const double *x, whole_point *p);
+/** The time of the flow past a minimum, Eqs. (passage-start), (whole-step), as
+ *  ghost_passage_time has it, with the same errors. */
+ghost_status whole_passage(const whole_field *of, const whole_point *p,
+                           double reach, double limit, double *predicted,
+                           double time[2]);
 #endif

@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 029898b371c4a161 */
+   Sum of what follows: a4dd2934d5995582 */
 #include "rank.h"
 #include <stdint.h>
 #ifndef RANK_TABLE
@@ -978,6 +978,7 @@ static void run_micro(const rank_trial *w, const rank_memory *m, int further,
 {
   clear_numbers((w->steps + 1) * w->trials * w->outputs, m->pull);
   clear_numbers(w->trials * w->padded, m->lambda);
+  copy_numbers(w->trials * w->padded, m->begin, m->states);
   for (size_t b = 0; b < w->trials; b += RANK_SIDE)
     run_trials(w, m, b, at_most(RANK_SIDE, w->trials - b));
   const size_t all = w->steps * w->trials * w->outputs;
@@ -990,15 +991,27 @@ static void run_micro(const rank_trial *w, const rank_memory *m, int further,
 /* Where the arrays of the trials from b on begin. */
 static rank_memory memory_from(const rank_trial *w, const rank_memory *m, size_t b)
 {
-  const size_t before = b * w->steps, rows = before + b, u = w->padded;
+  const size_t before = b * w->steps, u = w->padded;
   rank_memory own = *m;
-  own.states = (real *) m->states + rows * u;
+  own.begin = (const real *) m->begin + b * u;
   own.output = (real *) m->output + before * w->outputs;
   own.inputs = (const real *) m->inputs + before * w->inputs;
   own.targets = (const real *) m->targets + before * w->outputs;
   own.mask = (const real *) m->mask + before * w->outputs;
   if (m->noise) own.noise = (const real *) m->noise + before * u;
   return own;
+}
+
+static void rank_states(const rank_trial *w, const rank_memory *m, size_t b)
+{
+  const rank_memory own = memory_from(w, m, b);
+  rank_trial part = *w;
+  part.trials = at_most(w->micro, w->trials - b);
+  copy_numbers(part.trials * w->padded, own.begin, own.states);
+  for (size_t a = 0; a < part.trials; a += RANK_SIDE)
+    for (size_t t = 0; t < w->steps; t++)
+      step_forward(&part, &own, t * part.trials + a,
+                   at_most(RANK_SIDE, part.trials - a), (int) (t % 2));
 }
 
 static void rank_epoch(const rank_trial *w, const rank_memory *m, double score[3])
@@ -1100,4 +1113,4 @@ static int rank_descend(size_t count, const rank_descent *d, void *theta,
 }
 
 const rank_kernels RANK_TABLE = { RANK_NAME, sizeof(real), GROUP, rank_epoch,
-                                  rank_descend };
+                                  rank_states, rank_descend };

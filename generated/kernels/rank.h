@@ -2,7 +2,7 @@
    Book: 21.3 The two operations
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d3c6114b4aa0c95b */
+   Sum of what follows: 5bcd440363ba961b */
 #ifndef RANK_H
 #define RANK_H
 #include <stddef.h>
@@ -20,7 +20,7 @@ typedef struct {
 } rank_trial;
 typedef struct {
   void *theta, *gradient;  /* drive_rows, read_rows, then the tail */
-  void *states;            /* (steps + 1) trials rows of units */
+  void *states;            /* (steps + 1) micro rows of units */
   void *slopes;            /* steps micro rows: phi', then delta */
   void *drive;             /* steps micro rows z */
   void *back;              /* (steps + 1) micro rows of dL/dy */
@@ -28,6 +28,7 @@ typedef struct {
   void *output;            /* steps trials rows of o */
   void *lambda;            /* micro rows of units */
   void *scratch;           /* 2 RANK_SIDE rows of units */
+  const void *begin;       /* trials rows of units, the states at step 0 */
   const void *inputs, *targets, *mask, *noise;  /* by step and trial */
 } rank_memory;
 enum { RANK_GROUP = 8, RANK_GROUP_SINGLE = 16, RANK_TAIL = 16 };
@@ -48,6 +49,8 @@ typedef struct {
   const char *name;
   size_t size, group;        /* of a number; numbers in a group */
   void (*epoch)(const rank_trial *, const rank_memory *, double score[3]);
+  /* The states of the micro-batch that begins with trial b. */
+  void (*states)(const rank_trial *, const rank_memory *, size_t b);
   /* Each tells whether any parameter moved. */
   int (*descend)(size_t count, const rank_descent *, void *theta, void *gradient,
                  void *first, void *second);

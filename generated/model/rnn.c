@@ -2,7 +2,7 @@
    Book: 21.6 A network of any rank as an object
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d170fee29dab2817 */
+   Sum of what follows: b06a0452fb0a569d */
 #include "ghost.h"
 #include "hash.h"
 #include "npy.h"
@@ -25,7 +25,8 @@ struct ghost_rnn {
   int through;                 /* outputs are read through the latents */
   float *batch;                /* normals of a whole batch, or NULL */
   const ghost_rnn *leader;     /* whose draws it takes, or NULL */
-  void *block, *first, *second, *start, *inputs, *targets, *mask, *noise;
+  void *block, *first, *second, *start, *begin, *inputs, *targets, *mask, *noise;
+  void *before;                /* parameters of a large batch's latest epoch */
 };
 /* Book: 21.6 A network of any rank as an object, eq:rank-loss,
    eq:box-muller-scalar */
@@ -155,24 +156,25 @@ static size_t count_moving(const ghost_rnn *w)
     + (w->through ? w->trial.readers * w->trial.padded : 0);
 }
 
-enum { PLACES = 17, LINE = 64 };
+enum { PLACES = 19, LINE = 64 };
 
 static void list_places(ghost_rnn *w, void **place[PLACES], size_t count[PLACES])
 {
   const rank_trial *n = &w->trial;
   rank_memory *m = &w->memory;
   const size_t p = count_parameters(n) + n->readers * n->padded;
-  const size_t all = n->steps * n->trials, rows = all + n->trials;
-  const size_t micro = n->steps * n->micro, u = n->padded;
+  const size_t all = n->steps * n->trials, u = n->padded;
+  const size_t micro = n->steps * n->micro;
   void **const places[PLACES] = { &m->theta, &m->gradient, &m->states, &m->slopes,
     &m->drive, &m->back, &m->pull, &m->output, &m->lambda, &m->scratch,
-    &w->first, &w->second, &w->start, &w->inputs, &w->targets, &w->mask,
-    &w->noise };
-  const size_t counts[PLACES] = { p, p, rows * u, micro * u, micro * n->drive_rows,
+    &w->first, &w->second, &w->start, &w->begin, &w->inputs, &w->targets,
+    &w->mask, &w->noise, &w->before };
+  const size_t counts[PLACES] = { p, p, (micro + n->micro) * u, micro * u,
+    micro * n->drive_rows,
     (micro + n->micro) * n->read_rows, (micro + n->micro) * n->outputs,
     all * n->outputs, n->micro * u, 2 * RANK_SIDE * u, p, p, n->trials * u,
-    all * n->inputs, all * n->outputs, all * n->outputs,
-    w->settings.noise > 0.0 ? all * u : 0 };
+    n->trials * u, all * n->inputs, all * n->outputs, all * n->outputs,
+    w->settings.noise > 0.0 ? all * u : 0, n->trials > n->micro ? p : 0 };
   memcpy(place, places, sizeof places);
   memcpy(count, counts, sizeof counts);
 }
@@ -196,6 +198,7 @@ static ghost_status allocate(ghost_rnn **network, const ghost_rnn_settings *s,
   if (!at) { free(w); return GHOST_ENOMEM; }
   memset(at, 0, all);
   for (int i = 0; i < PLACES; at += bytes[i++]) *place[i] = at;
+  w->memory.begin = w->begin;
   w->memory.inputs = w->inputs;
   w->memory.targets = w->targets;
   w->memory.mask = w->mask;
@@ -211,7 +214,8 @@ void ghost_rnn_free(ghost_rnn *w)
   free(w);
 }
 
-/* The kernels' row of trial b at step t of an array of so many steps. */
+/* The kernels' row of trial b at step t of an array of so many steps; with one step
+ * it is row b. */
 static size_t row_of(const rank_trial *n, size_t steps, size_t t, size_t b)
 {
   const size_t first = b - b % n->micro, left = n->trials - first;
@@ -222,12 +226,6 @@ static size_t row_of(const rank_trial *n, size_t steps, size_t t, size_t b)
 static size_t row_from(const rank_trial *n, size_t steps, size_t i)
 {
   return row_of(n, steps, i / n->trials, i % n->trials);
-}
-
-static void *first_state(const ghost_rnn *w, size_t b)
-{
-  return (char *) w->memory.states + row_of(&w->trial, w->trial.steps + 1, 0, b)
-    * w->trial.padded * w->kernels->size;
 }
 
 static void copy_task(ghost_rnn *w, const ghost_rnn_task *t)
@@ -345,9 +343,10 @@ static void add_batch(ghost_rnn *w, void *rows, size_t steps, size_t t, double b
 static void squash_states(ghost_rnn *w)
 {
   for (size_t b = 0; b < w->trial.trials; b++)
-    for (size_t i = 0; i < w->trial.units; i++)
-      put_number(w, first_state(w, b), i,
-                 tanh(get_number(w, first_state(w, b), i)));
+    for (size_t i = 0; i < w->trial.units; i++) {
+      const size_t at = b * w->trial.padded + i;
+      put_number(w, w->begin, at, tanh(get_number(w, w->begin, at)));
+    }
 }
 
 static void pass_batch(ghost_rnn *w)
@@ -363,7 +362,7 @@ static void begin_batch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t all = n->steps * n->trials;
-  add_batch(w, w->memory.states, n->steps + 1, 0, w->settings.spread);
+  add_batch(w, w->begin, 1, 0, w->settings.spread);
   squash_states(w);
   if (!(w->settings.noise > 0.0)) {
     for (size_t t = 0; t < n->steps; t++) pass_batch(w);
@@ -379,8 +378,7 @@ static void take_draws(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t row = n->padded * w->kernels->size;
-  for (size_t b = 0; b < n->trials; b++)
-    memcpy(first_state(w, b), first_state(w->leader, b), row);
+  memcpy(w->begin, w->leader->begin, n->trials * row);
   if (w->settings.noise > 0.0)
     memcpy(w->noise, w->leader->noise, n->steps * n->trials * row);
   w->stream = w->leader->stream;
@@ -391,12 +389,11 @@ static void begin_epoch(ghost_rnn *w)
 {
   const rank_trial *n = &w->trial;
   const size_t row = n->padded * w->kernels->size, all = n->steps * n->trials;
-  for (size_t b = 0; b < n->trials; b++)
-    memcpy(first_state(w, b), (const char *) w->start + b * row, row);
+  memcpy(w->begin, w->start, n->trials * row);
   if (w->leader) { take_draws(w); return; }
   if (w->batch) { begin_batch(w); return; }
   if (w->settings.spread > 0.0)
-    add_normals(w, w->memory.states, n->steps + 1, n->trials, w->settings.spread);
+    add_normals(w, w->begin, 1, n->trials, w->settings.spread);
   if (w->settings.noise > 0.0) {
     memset(w->noise, 0, all * row);
     add_normals(w, w->noise, n->steps, all, 1.0);
@@ -516,6 +513,12 @@ static void descend_once(ghost_rnn *w, const ghost_rnn_descent *d, double norm)
   w->epoch++;
 }
 
+static void keep_parameters(ghost_rnn *w)
+{
+  const size_t count = count_parameters(&w->trial);
+  memcpy(w->before, w->memory.theta, count * w->kernels->size);
+}
+
 ghost_status ghost_rnn_train(ghost_rnn *w, const ghost_rnn_descent *rule,
                              ghost_network_row *row)
 {
@@ -530,6 +533,7 @@ ghost_status ghost_rnn_train(ghost_rnn *w, const ghost_rnn_descent *rule,
   double c = get_number(w, w->memory.theta,
                         count_matrix(&w->trial) + w->trial.outputs);
   *row = (ghost_network_row) { w->epoch, score[0], sqrt(score[1]), score[2], c };
+  if (w->trial.trials > w->trial.micro) keep_parameters(w);
   if (rule->rate > 0.0) descend_once(w, rule, sqrt(score[1]));
   return GHOST_OK;
 }
@@ -640,15 +644,27 @@ ghost_status ghost_rnn_outputs(const ghost_rnn *w, double *values)
   return GHOST_OK;
 }
 
+static void copy_states(const ghost_rnn *w, size_t first, double *values)
+{
+  const rank_trial *n = &w->trial;
+  const size_t left = n->trials - first, side = left < n->micro ? left : n->micro;
+  for (size_t t = 0; t <= n->steps; t++)
+    for (size_t b = 0; b < side; b++)
+      for (size_t i = 0; i < n->units; i++)
+        values[(t * n->trials + first + b) * n->units + i]
+          = get_number(w, w->memory.states, (t * side + b) * n->padded + i);
+}
+
 ghost_status ghost_rnn_states(const ghost_rnn *w, double *values)
 {
   const rank_trial *n = &w->trial;
+  rank_memory then = w->memory;
   if (!w->seen) return GHOST_EDOM;
-  for (size_t r = 0; r < (n->steps + 1) * n->trials; r++)
-    for (size_t i = 0; i < n->units; i++)
-      values[r * n->units + i]
-        = get_number(w, w->memory.states,
-                     row_from(n, n->steps + 1, r) * n->padded + i);
+  then.theta = w->before;
+  for (size_t b = 0; b < n->trials; b += n->micro) {
+    if (n->trials > n->micro) w->kernels->states(n, &then, b);
+    copy_states(w, b, values);
+  }
   return GHOST_OK;
 }
 

@@ -2,7 +2,7 @@
    Book: H.14 Looks at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 42fa1d18fcaecffb */
+   Sum of what follows: efe3a13143e79a94 */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -21,7 +21,8 @@ void look_header(FILE *out)
 {
   fputs("match,epoch,theirs,loss,begins,half,starts,lost,kind,speed_low,"
         "speed_high,r_low,r_high,unstable,lead_low,lead_high,hits,ends,strays,"
-        "end_low,end_high,off,near,way,single,exact,bound\n", out);
+        "end_low,end_high,off,near,way,single,exact,bound,predicted,time_low,"
+        "time_high\n", out);
 }
 
 static void print_ends(FILE *out, const double ends[2])
@@ -45,6 +46,14 @@ static void print_recipe(FILE *out, const found *f, int m)
   else fprintf(out, ",%.9g,%.9g,%.6g", low, high, off);
 }
 
+/* Times to seven places, outwards; `inf' where it has not arrived. */
+static void print_passage(FILE *out, const found_point *q)
+{
+  if (isnan(q->predicted)) fputs(",,,\n", out);
+  else fprintf(out, ",%.9g,%s,%s\n", q->predicted, LOW_TEXT('f', 7, q->time[0]),
+               HIGH_TEXT('f', 7, q->time[1]));
+}
+
 void look_print(FILE *out, memory_kind kind, const snapshot *s, const found *f)
 {
   for (int m = 0; m < f->points; m++) {
@@ -58,8 +67,9 @@ void look_print(FILE *out, memory_kind kind, const snapshot *s, const found *f)
     print_ends(out, q->p.lead);
     fprintf(out, ",%d,%d,%d", q->hits, q->ends, q->strays);
     print_recipe(out, f, m);
-    fprintf(out, ",%.9g,%.9g,%.9g,%.9g,%.9g\n", q->near, q->way, q->single,
-            q->exact, q->bound);
+    fprintf(out, ",%.9g,%.9g,%.9g,%.9g,%.9g", q->near, q->way, q->single, q->exact,
+            q->bound);
+    print_passage(out, q);
   }
 }
 
@@ -152,7 +162,8 @@ static void begin_look(const table *t, int row, look *l)
     .epoch = (unsigned long) CELL("epoch"), .theirs = CELL("theirs") > 0.0,
     .loss = CELL("loss"), .begins = (long) CELL("begins"),
     .half = (long) CELL("half"), .starts = (int) CELL("starts"),
-    .lead = NAN, .passage = NAN, .fixed_least = INFINITY, .slow_least = INFINITY,
+    .lead = NAN, .passage = NAN, .error = NAN, .error_least = INFINITY,
+    .error_most = -INFINITY, .fixed_least = INFINITY, .slow_least = INFINITY,
     .bound_least = INFINITY };
 }
 
@@ -176,6 +187,19 @@ static void add_fixed(const table *t, int row, look *l)
   l->lead = isnan(l->lead) ? CELL("lead_high") : fmax(l->lead, CELL("lead_high"));
 }
 
+/* The time of a ghost; its error, or NAN when it is not known or not passed. */
+static double add_time(const table *t, int row, look *l)
+{
+  const double predicted = CELL("predicted"), low = CELL("time_low");
+  const double high = CELL("time_high");
+  l->sent += !isnan(predicted);
+  if (isnan(predicted) || !isfinite(high)) return NAN;
+  l->passed++;
+  l->error_least = fmin(l->error_least, low / predicted - 1.0);
+  l->error_most = fmax(l->error_most, high / predicted - 1.0);
+  return 0.5 * (low + high) / predicted - 1.0;
+}
+
 static void add_slow(const table *t, int row, look *l)
 {
   const memory_times *ms = &figure5_plans[l->kind].times;
@@ -185,7 +209,11 @@ static void add_slow(const table *t, int row, look *l)
   if (CELL("ends") > 0.0) l->slow_least = fmin(l->slow_least, CELL("end_low"));
   if (CELL("unstable") != 0.0 || isnan(root)) return;
   l->ghosts++;
-  l->passage = isnan(l->passage) ? passage : fmax(l->passage, passage);
+  const double error = add_time(t, row, l);
+  if (!(passage <= l->passage)) {
+    l->passage = passage;
+    l->error = error;
+  }
   l->there = l->there || (passage >= ms->delay / TAU
                           && CELL("way") <= CELL("speed_low") / root);
 }
@@ -340,6 +368,20 @@ look_sum sum_looks(const looks *all)
   return c;
 }
 
+look_times time_looks(const looks *all)
+{
+  look_times c = { .least = INFINITY, .most = -INFINITY };
+  for (int i = 0; i < all->count; i++) {
+    const look *l = &all->at[i];
+    c.ghosts += l->ghosts;
+    c.sent += l->sent;
+    c.passed += l->passed;
+    c.least = fmin(c.least, l->error_least);
+    c.most = fmax(c.most, l->error_most);
+  }
+  return c;
+}
+
 /* Book: J.2 Figures of the canonical form */
 static void write_number(FILE *out, double x)
 {
@@ -353,14 +395,16 @@ ghost_status figure_full_table(FILE *out)
 {
   looks all;
   if (!read_looks(&all, NULL, 0)) return GHOST_EIO;
-  fputs("task;epoch;loss;starts;fixed;rest;slow;passage;index;at fixed;at slow;"
-        "neither;fastest fixed;slowest slow\n", out);
+  fputs("task;epoch;loss;starts;fixed;rest;slow;passage;error;index;at fixed;"
+        "at slow;neither;fastest fixed;slowest slow\n", out);
   for (int i = 0; i < all.count; i++) {
     const look *l = &all.at[i];
     if (!l->theirs) continue;
     fprintf(out, "%s;%lu;%.3f;%d;%d;%d;%d;", task_names[l->kind], l->epoch, l->loss,
             l->starts, l->fixed, l->rest, l->slow);
     if (isfinite(l->passage)) fprintf(out, "%.1f", l->passage);
+    fputc(';', out);
+    if (isfinite(l->error)) fprintf(out, "%+.1f", 100.0 * l->error);
     fprintf(out, ";%d;%d;%d;%d;", l->index, l->at_fixed, l->at_slow, l->strays);
     if (l->at_fixed > 0) fputs(HIGH_TEXT('g', 1, l->fixed_most), out);
     fputc(';', out);
@@ -453,4 +497,9 @@ void write_full_values(FILE *out)
   fprintf(out, "full-fixed-most,%s\nfull-slow-least,%s\n",
           HIGH_TEXT('g', 2, c.fixed_most), LOW_TEXT('g', 2, c.slow_least));
   fprintf(out, "full-off,%s\n", HIGH_TEXT('g', 1, c.off));
+  const look_times times = time_looks(&all);
+  fprintf(out, "full-sent,%d\nfull-passed,%d\nfull-stuck,%d\n", times.sent,
+          times.passed, times.sent - times.passed);
+  fprintf(out, "full-error-least,%.1f\nfull-error-most,%.1f\n",
+          100.0 * times.least, 100.0 * times.most);
 }

@@ -2,7 +2,7 @@
    Book: H.14 Looks at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 6b2ba747d4f78176 */
+   Sum of what follows: 3b16557456d4cdcb */
 #ifndef LOOKS_H
 #define LOOKS_H
 #include "recipe.h"
@@ -26,6 +26,9 @@ typedef struct {
   int starts, fixed, rest, slow, ghosts, undecided;
   int index;                /* sum of the fixed points'; 1 if none is missed */
   double lead, passage;     /* of the leading rest; longest of the ghosts */
+  double error;             /* of that passage: enclosed over predicted, less 1 */
+  int sent, passed;         /* ghosts whose time is enclosed; that are passed */
+  double error_least, error_most;
   bool there;               /* a ghost, long and on the way */
   int at_fixed, at_slow, strays;
   double fixed_least, fixed_most, slow_least, off;  /* speeds; largest distance */
@@ -59,4 +62,9 @@ typedef struct {
   double single_most, exact_most, bound_least;
 } look_sum;
 look_sum sum_looks(const looks *all);
+
+/** The passages of all looks: ghosts, those whose time is enclosed, those that are
+ *  passed; the least and the largest error of the prediction of the latter. */
+typedef struct { int ghosts, sent, passed; double least, most; } look_times;
+look_times time_looks(const looks *all);
 #endif

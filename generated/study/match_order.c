@@ -3,7 +3,7 @@
    Book: H.8 Stored trainings, and the order of their events
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: fa6c23733d46eea1 */
+   Sum of what follows: 3a10c22e843f460d */
 #include "match_order.h"
 #include "figures.h"
 #include "whole.h"
@@ -163,7 +163,7 @@ int read_planes(memory_kind kind, latent_plane *planes, long *epochs, int most)
   free_table(&t);
   return count;
 }
-enum { STORED_PLANES = 8 };
+
 static bool seeds_repeat(const table *t, memory_kind kind)
 {
   int row = (int) (t->hash % (unsigned long) t->rows);
@@ -302,15 +302,39 @@ static double turn_of(const latent_plane *p)
   }
   return turn;
 }
+enum { TURN_AT = 1750 };  /* an epoch */
 
 static void write_turn(FILE *out)
 {
   static latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
   int count = read_planes(TASK_MATCH, planes, epochs, STORED_PLANES);
-  if (count > 0) fprintf(out, "match-period,%.0f\n", turn_of(&planes[count - 1]));
+  for (int i = 0; i < count; i++)
+    if (epochs[i] == TURN_AT)
+      fprintf(out, "match-period,%.0f\n", turn_of(&planes[i]));
   const match_task task = match_task_of(TASK_MATCH);
   fprintf(out, "match-until,%d\n", (task.cue + task.delay) / 2);
+}
+
+/* The looks of the paper's network after the birth of its ghost. */
+static void write_rest(FILE *out, long born)
+{
+  table t;
+  match_look l = { .loss = NAN };
+  int after = 0, there = 0, rests = 0;
+  if (!read_table(&t, stored_name(TASK_MATCH, true))) return;
+  for (int row = 0; row < t.rows; row++) {
+    l = look_of_row(&t, TASK_MATCH, row);
+    if ((long) l.epoch < born) continue;
+    after++;
+    there += ghost_is_there(&l);
+    rests += l.stable > 0;
+  }
+  free_table(&t);
+  fprintf(out, "match-after,%d\nmatch-after-there,%d\nmatch-after-rests,%d\n",
+          after, there, rests);
+  fprintf(out, "match-own-last,%.4f\nmatch-own-passage,%.1f\n", l.loss,
+          acos(-1.0) / sqrt(l.scale[1]));
 }
 
 static void write_counts(FILE *out, const match_orders *all)
@@ -335,13 +359,15 @@ void write_match_values(FILE *out)
   write_dates(out, "born", paper.born);
   write_dates(out, "freed", paper.freed);
   write_turn(out);
+  write_rest(out, paper.born[1]);
+  fprintf(out, "match-own-memory,%ld\n", paper.memory);
 }
 
 enum { PIECE = 9 };
-typedef struct { double low[2], high[2]; } flow_box;
+typedef struct { double low[2], high[2]; int nx, ny; } flow_box;  /* pieces */
 static const flow_box boxes[TASKS] = {
-  [TASK_CUE] = { { -5.0, -3.4 }, { 5.0, 3.4 } },
-  [TASK_MATCH] = { { -3.9, -2.2 }, { 3.2, 2.2 } } };
+  [TASK_CUE] = { { -5.0, -3.4 }, { 5.0, 3.4 }, 14, 11 },
+  [TASK_MATCH] = { { -4.5, -3.4 }, { 4.1, 3.4 }, 11, 9 } };
 
 /* Steps of equal length along the flow, by the midpoint rule. */
 static void step_along(const latent_plane *p, double length, double x[2])
@@ -389,8 +415,8 @@ static ghost_status write_flow(FILE *out, memory_kind kind)
   latent_plane planes[STORED_PLANES];
   long epochs[STORED_PLANES];
   const int count = read_planes(kind, planes, epochs, STORED_PLANES);
-  const int nx = 14, ny = 11;
   const flow_box *b = &boxes[kind];
+  const int nx = b->nx, ny = b->ny;
   if (count == 0) return GHOST_EIO;
   for (int i = 0; i < count; i++)
     fprintf(out, "%sx%d,y%d,speed%d", i ? "," : "", i, i, i);

@@ -2,7 +2,7 @@
    Book: H.8 Stored trainings, and the order of their events
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 35f808adcec4fd8e */
+   Sum of what follows: f1f02b5748f66768 */
 #ifndef MATCH_ORDER_H
 #define MATCH_ORDER_H
 #include "rank_two.h"
@@ -39,6 +39,7 @@ void order_rows(const table *t, match_orders *all);
 /** A row of a task's table as a look. */
 match_look look_of_row(const table *t, memory_kind kind, int row);
 bool ghost_is_there(const match_look *look);
+enum { STORED_PLANES = 12 };
 /** The planes of a task's stored file, at most `most'; how many there are. */
 int read_planes(memory_kind kind, latent_plane *planes, long *epochs, int most);
 /** Trainings in which the drop begins, and of these: ghosts before it at all,

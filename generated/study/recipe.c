@@ -3,7 +3,7 @@
    Book: H.13 The recipe of the scripts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: dcb07e9125ad3242 */
+   Sum of what follows: fbb30aaa4e9e5c99 */
 #include "recipe.h"
 #include "lanes.h"
 #include <math.h>
@@ -176,6 +176,16 @@ static void round_point(const whole_field *of, const single_field *y,
   q->bound = single_bound(of, wide);
 }
 
+static void pass_point(const whole_field *of, found_point *q)
+{
+  q->predicted = q->time[0] = q->time[1] = NAN;
+  if (q->p.kind != WHOLE_MINIMUM || q->p.unstable != 0 || !(q->p.scale[0] > 0.0))
+    return;
+  const double limit = 8.0 * atan(1.0) / sqrt(q->p.scale[0]);
+  if (whole_passage(of, &q->p, 1.0, limit, &q->predicted, q->time) != GHOST_OK)
+    q->predicted = NAN;
+}
+
 /* Adam, and one step of Newton's method with Hessian + 1e-4, that of 2 q. */
 static void run_recipe(const whole_field *of, const single_field *y, size_t starts,
                        const double *from, recipe_end *e)
@@ -234,6 +244,7 @@ ghost_status find_points(const snapshot *s, memory_kind kind, bool recipe,
     q->near = nearest(s, kind, false, q->p.x);
     q->way = nearest(s, kind, true, q->p.x);
     round_point(&of, &y, q);
+    pass_point(&of, q);
   }
   return GHOST_OK;
 }

@@ -2,7 +2,7 @@
    Book: H.13 The recipe of the scripts
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 55e019f550239c23 */
+   Sum of what follows: ae2f20427a6814fe */
 #ifndef RECIPE_H
 #define RECIPE_H
 #include "points.h"
@@ -18,6 +18,7 @@ typedef struct {
   double near, way;      /* distance of the nearest state; of one in the delay */
   double single, exact, bound;  /* the speed at x rounded to single: computed in
                                    single, in double; bound of the error */
+  double predicted, time[2];    /* of the passage of a ghost, else NAN */
 } found_point;
 /** Where the recipe of Fig. 5 ends; point: -1 when there is no room. */
 typedef struct {

@@ -2,7 +2,7 @@
    Book: H.11 Ways of a remedy, counted
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 085b2ddedeb9d919 */
+   Sum of what follows: 2afe2d3d30a2d782 */
 #include "remedy_counts.h"
 #include "figures.h"
 #include "networks.h"
@@ -157,9 +157,9 @@ void count_remedy_rows(const table *t, remedy_count *c)
   for (int k = 0; k < REMEDY_WAYS; k++) divide_means(&c->way[k], t->rows);
 }
 
-bool count_remedies(remedy_count *c, bool paper, char *why, size_t size)
+bool count_remedies(remedy_count *c, char *why, size_t size)
 {
-  const char *name = paper ? "sweep-remedy-paper.csv" : "sweep-remedy.csv";
+  const char *name = "sweep-remedy.csv";
   table t;
   if (!(why ? trusted_table(&t, name, why, size) : read_table(&t, name)))
     return false;
@@ -284,27 +284,15 @@ static void write_bounds(FILE *out)
             remedy_gain(&m, remedy_norm[k], remedy_hasty(&m, remedy_norm[k])));
 }
 
-static void write_paper_values(FILE *out)
-{
-  remedy_count c;
-  if (!count_remedies(&c, true, NULL, 0)) return;
-  fprintf(out, "remedy-paper-seeds,%d\nremedy-paper-stuck,%d\n"
-          "remedy-paper-learned,%d\n", c.seeds, c.stuck, c.learned);
-  for (int k = 0; k < REMEDY_WAYS; k++)
-    fprintf(out, "remedy-paper-%s-freed,%d\nremedy-paper-%s-lost,%d\n", keys[k],
-            c.way[k].freed, keys[k], c.way[k].lost);
-}
-
 void write_remedy_values(FILE *out)
 {
   remedy_count c;
   write_bounds(out);
-  if (!count_remedies(&c, false, NULL, 0)) return;
+  if (!count_remedies(&c, NULL, 0)) return;
   fprintf(out, "remedy-seeds,%d\nremedy-stuck,%d\nremedy-learned,%d\n", c.seeds,
           c.stuck, c.learned);
   fprintf(out, "remedy-between,%d\nremedy-accuracy,%.2f\nremedy-saturated,%.2f\n",
           c.seeds - c.stuck - c.learned, c.accuracy, c.saturated);
   fprintf(out, "remedy-half,%lu\nremedy-knew,%d\n", c.half, c.knew);
   for (int k = 0; k < REMEDY_WAYS; k++) write_way(out, &c.way[k], c.stuck, keys[k]);
-  write_paper_values(out);
 }

@@ -2,7 +2,7 @@
    Book: H.11 Ways of a remedy, counted
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 719efc9ee56b874a */
+   Sum of what follows: 871898ba6f473494 */
 #ifndef REMEDY_COUNTS_H
 #define REMEDY_COUNTS_H
 #include "remedy.h"
@@ -28,9 +28,9 @@ typedef struct {
   int looks, below, beyond;  /* below the least loss; beyond the accuracy of one
                               * answer to both where the norm allows no other */
 } remedy_count;
-/** Counts a stored table, that of many seeds or that of the authors' length; false
- *  when it is not there, or when why is not NULL and it does not repeat. */
-bool count_remedies(remedy_count *c, bool paper, char *why, size_t size);
+/** Counts the stored table; false when it is not there, or when why is not NULL and
+ *  it does not repeat. */
+bool count_remedies(remedy_count *c, char *why, size_t size);
 /** The same of a table in memory. */
 void count_remedy_rows(const table *t, remedy_count *c);
 /** Probability of so many heads or more. */

@@ -530,3 +530,68 @@ transitivity (t * (a1 * (b2 * c3 - b3 * c2) + a2 * (b3 * c1 - b1 * c3) + a3 * (b
 - ring.
 - rewrite D, E11, E12, E13, E21, E22, E23, E31, E32, E33; ring.
 Qed.
+
+(** ** A ball in a flow *)
+
+(** What a solution of d' <= 2 mu d can grow to. *)
+Lemma grows_exponentially_at_most (d dd : R -> R) mu h :
+  0 <= h -> (forall t, 0 <= t <= h -> is_derive d t (dd t)) ->
+  (forall t, 0 <= t <= h -> dd t <= 2 * mu * d t) ->
+  d h <= exp (2 * mu * h) * d 0.
+Proof.
+intros Hh D P.
+assert (E : forall t, 0 <= t <= h ->
+  is_derive (fun s => exp (- (2 * mu * s)) * d s) t
+            (exp (- (2 * mu * t)) * (dd t - 2 * mu * d t))).
+{ intros t Ht; evar_last.
+  { apply (is_derive_mult (fun s => exp (- (2 * mu * s))) d t
+             (- (2 * mu) * exp (- (2 * mu * t))) (dd t)).
+    - auto_derive; trivial; ring.
+    - apply D, Ht.
+    - intros; apply Rmult_comm. }
+  unfold plus, mult; simpl; ring. }
+destruct (mean_growth _ _ h Hh E) as (c & Hc & M).
+pose proof (exp_pos (- (2 * mu * c))) as Q; pose proof (P c Hc).
+assert (N : exp (- (2 * mu * h)) * d h <= d 0).
+{ replace (- (2 * mu * 0)) with 0 in M by ring; rewrite exp_0 in M.
+  assert (0 <= exp (- (2 * mu * c)) * (2 * mu * d c - dd c) * h); [|lra].
+  repeat apply Rmult_le_pos; lra. }
+apply (Rmult_le_compat_l (exp (2 * mu * h))) in N; [|apply Rlt_le, exp_pos].
+rewrite <- Rmult_assoc, <- exp_plus in N.
+replace (2 * mu * h + - (2 * mu * h)) with 0 in N by ring.
+now rewrite exp_0, Rmult_1_l in N.
+Qed.
+
+Lemma sum_n_twice (f : nat -> R) n : sum_n (fun i => 2 * f i) n = 2 * sum_n f n.
+Proof.
+induction n as [|n IH]; [now rewrite !sum_O|].
+rewrite !sum_Sn, IH; unfold plus; simpl; ring.
+Qed.
+
+(** Two solutions x, y of the same field, with n + 1 coordinates: if the field pulls them
+    apart by mu at most, their squared distance grows by exp(2 mu h) at most. *)
+Theorem a_ball_grows_by_the_logarithmic_norm (x y dx dy : nat -> R -> R) n mu h :
+  0 <= h ->
+  (forall i t, (i <= n)%nat -> 0 <= t <= h ->
+     is_derive (x i) t (dx i t) /\ is_derive (y i) t (dy i t)) ->
+  (forall t, 0 <= t <= h ->
+     sum_n (fun i => (x i t - y i t) * (dx i t - dy i t)) n
+     <= mu * sum_n (fun i => (x i t - y i t) ^ 2) n) ->
+  sum_n (fun i => (x i h - y i h) ^ 2) n
+  <= exp (2 * mu * h) * sum_n (fun i => (x i 0 - y i 0) ^ 2) n.
+Proof.
+intros Hh D P.
+apply (grows_exponentially_at_most
+  (fun t => sum_n (fun i => (x i t - y i t) ^ 2) n)
+  (fun t => sum_n (fun i => 2 * ((x i t - y i t) * (dx i t - dy i t))) n) mu h Hh).
+- intros t Ht.
+  apply (is_derive_sum_n (fun i s => (x i s - y i s) ^ 2)).
+  intros i Hi; destruct (D i t Hi Ht) as [X Y].
+  evar_last.
+  { apply (is_derive_pow (fun s => x i s - y i s) 2 t (dx i t - dy i t)).
+    now apply (is_derive_minus (x i) (y i) t). }
+  simpl; ring.
+- intros t Ht.
+  rewrite (sum_n_twice (fun i => (x i t - y i t) * (dx i t - dy i t)) n).
+  pose proof (P t Ht); lra.
+Qed.

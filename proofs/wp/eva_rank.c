@@ -9,13 +9,13 @@ enum { UNITS = 11, PADDED = 16, RANK = 2, INPUTS = 1, OUTPUTS = 1, EPOCH_STEPS =
        TRIALS = 3, MICRO = 2, ROWS = (EPOCH_STEPS + 1) * TRIALS, DRIVE = UNITS + INPUTS + 1,
        PARAMETERS = (DRIVE + RANK + OUTPUTS) * PADDED + RANK_TAIL };
 real theta[PARAMETERS], gradient[PARAMETERS], first[PARAMETERS], second[PARAMETERS];
-real states[ROWS * PADDED], slopes[EPOCH_STEPS * MICRO * PADDED];
+real states[(EPOCH_STEPS + 1) * MICRO * PADDED], slopes[EPOCH_STEPS * MICRO * PADDED];
 real drive[EPOCH_STEPS * MICRO * DRIVE];
 real back[(EPOCH_STEPS + 1) * MICRO * (RANK + OUTPUTS)];
 real pull[(EPOCH_STEPS + 1) * MICRO * OUTPUTS], output[ROWS * OUTPUTS];
 real lambda[MICRO * PADDED], scratch[2 * RANK_SIDE * PADDED];
 real inputs[ROWS * INPUTS], targets[ROWS * OUTPUTS], mask[ROWS * OUTPUTS];
-real noise[ROWS * PADDED];
+real noise[ROWS * PADDED], begin[TRIALS * PADDED];
 volatile real any;
 
 static void fill(real *x, int count)
@@ -31,11 +31,12 @@ static void run(size_t rank, int phi, int out)
     TRIALS, MICRO, own + INPUTS + 1, rank + readers, phi, out, Frama_C_interval(0, 1),
     Frama_C_interval(0, 127), 0.5, 0.1, 1.0, 0.05 };
   const rank_memory memory = { theta, gradient, states, slopes, drive, back, pull,
-    output, lambda, scratch, inputs, targets, mask, noise };
+    output, lambda, scratch, begin, inputs, targets, mask, noise };
   double score[3];
   fill(theta, PARAMETERS);
-  fill(states, TRIALS * PADDED);
+  fill(begin, TRIALS * PADDED);
   rank_epoch(&trial, &memory, score);
+  rank_states(&trial, &memory, MICRO);
 }
 
 int main(void)

@@ -23,6 +23,11 @@ static void full_rank_decides(void **state)
   const look_order begun = { .begins = 5 }, not = { .begins = -1 };
   assert_int_equal(decide_full_order((const look_order[TASKS]) { begun, begun }), FOUND_MEASURED);
   assert_int_equal(decide_full_order((const look_order[TASKS]) { begun, not }), FOUND_NOTHING);
+  const look_times all = { .ghosts = 3, .sent = 3, .passed = 2 }, some = { .ghosts = 3, .sent = 2, .passed = 2 };
+  const look_times none = { .ghosts = 2, .sent = 2 };
+  assert_int_equal(decide_full_passages(&all), FOUND_MEASURED);
+  assert_int_equal(decide_full_passages(&some), FOUND_NOTHING);
+  assert_int_equal(decide_full_passages(&none), FOUND_NOTHING);
 }
 
 int main(void)

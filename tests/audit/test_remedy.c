@@ -252,32 +252,30 @@ static void rows_say_when_a_run_stops(void **state)
   }
 }
 
-/* The first epochs of random rows of the stored tables. */
+/* The first epochs of a random row of the stored table. */
 static void remedy_rows_repeat(void **state)
 {
   (void) state;
-  static const char *const names[] = { "sweep-remedy.csv", "sweep-remedy-paper.csv" };
   uint64_t seed = (uint64_t) time(NULL);
-  for (int k = 0; k < 2; k++) {
-    table t;
-    char why[256], name[40];
-    static remedy_half h;
-    assert_true(whole() ? trusted_table(&t, names[k], why, sizeof why) : read_table(&t, names[k]));
-    const int row = (int) (random_word(&seed) % (uint64_t) t.rows);
-    const sweep_job job = { .seed = (unsigned long) cell(&t, row, "seed"), .single = 1,
-                            .rate = cell(&t, row, "rate"),
-                            .epochs = (unsigned long) cell(&t, row, "epochs") };
-    const unsigned long spacing = remedy_spacing(&job), epochs = whole() ? 801 : 41;
-    print_message("%s, row %d\n", names[k], row);
-    assert_int_equal(remedy_begin(&job, epochs, &h), GHOST_OK);
-    for (unsigned long i = 0; i * spacing < epochs; i++) {
-      snprintf(name, sizeof name, "loss_before_%lu", i * spacing);
-      assert_true(fabs(cell(&t, row, name) / h.loss[i] - 1) < 1e-8);
-      snprintf(name, sizeof name, "accuracy_before_%lu", i * spacing);
-      assert_true(fabs(cell(&t, row, name) - h.accuracy[i]) < 1e-5);
-    }
-    free_table(&t);
+  table t;
+  char why[256], name[40];
+  static remedy_half h;
+  assert_true(whole() ? trusted_table(&t, "sweep-remedy.csv", why, sizeof why)
+              : read_table(&t, "sweep-remedy.csv"));
+  const int row = (int) (random_word(&seed) % (uint64_t) t.rows);
+  const sweep_job job = { .seed = (unsigned long) cell(&t, row, "seed"), .single = 1,
+                          .rate = cell(&t, row, "rate"),
+                          .epochs = (unsigned long) cell(&t, row, "epochs") };
+  const unsigned long spacing = remedy_spacing(&job), epochs = whole() ? 801 : 41;
+  print_message("row %d\n", row);
+  assert_int_equal(remedy_begin(&job, epochs, &h), GHOST_OK);
+  for (unsigned long i = 0; i * spacing < epochs; i++) {
+    snprintf(name, sizeof name, "loss_before_%lu", i * spacing);
+    assert_true(fabs(cell(&t, row, name) / h.loss[i] - 1) < 1e-8);
+    snprintf(name, sizeof name, "accuracy_before_%lu", i * spacing);
+    assert_true(fabs(cell(&t, row, name) - h.accuracy[i]) < 1e-5);
   }
+  free_table(&t);
 }
 
 /* ---- counts and verdicts -------------------------------------------------- */

@@ -4,7 +4,8 @@ floor, in one process on one thread: medians, of processor time.  Flops are thos
 matrices, 12 N K (6 N N at full rank) a trial and step.  share: of the floor, by the
 matrix work alone; bound: the share that is left, since the rows of the biases and of the
 read-out are multiplied too and, with one trial, all weights come from the second cache
-twice a step.
+twice a step.  torch_most: PyTorch's time over that of the matrices at the floor, which
+no program can pass.
 
 usage: rank.py FLOOR_LIBRARY [ROUNDS [BLAS_LIBRARY]]"""
 import ctypes
@@ -126,12 +127,12 @@ def row(rank, batch, kind):
     loop = seconds(blas, 'blas_' + kind, rank, batch, few) * 1e6 if blas else 0
     return [rank or 'full', batch, kind, '%.1f' % epoch,
             '%.1f' % (matrix * 1e6), '%.2f' % (flops / top / matrix),
-            '%.2f' % bound(rank, batch, kind, flops / top), '%.1f' % top] + [
-                '%.1f' % (statistics.median(peers) / epoch) if torch else '',
-                '%.1f' % (loop / epoch) if blas else '']
+            '%.2f' % bound(rank, batch, kind, flops / top), '%.1f' % top] + (
+                ['%.1f' % (statistics.median(peers) / x) for x in (epoch, flops / top * 1e6)]
+                if torch else ['', '']) + ['%.1f' % (loop / epoch) if blas else '']
 
 
-print('rank,batch,precision,our_us,matrix_us,share,bound,floor_gflops,torch_times,blas_times')
+print('rank,batch,precision,our_us,matrix_us,share,bound,floor_gflops,torch_times,torch_most,blas_times')
 for rank, batch in [(k, b) for b in (1, 4, 1000) for k in (1, 5, 30, 100, 0)]:
     for kind in ('double', 'single'):
         print(*row(rank, batch, kind), sep=',', flush=True)

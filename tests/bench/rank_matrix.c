@@ -65,7 +65,8 @@ double MATRIX(size_t rank, size_t trials, long epochs)
     .readers = 1, .steps = 40, .trials = trials,
     .micro = at_most(RANK_MICRO, trials), .drive_rows = own + 1,
     .read_rows = rank + 1 };
-  const size_t p = (w.drive_rows + w.read_rows) * u, all = 40 * trials, rows = all + trials;
+  const size_t p = (w.drive_rows + w.read_rows) * u, all = 40 * w.micro,
+    rows = all + w.micro;
   void *const places[] = { numbers(p), numbers(p), numbers(rows * u), numbers(all * u),
     numbers(all * w.drive_rows), numbers(rows * w.read_rows), numbers(trials * u),
     numbers(2 * RANK_SIDE * u) };

@@ -159,9 +159,122 @@ static void what_is_double_is_not_proved(void **state)
   assert_int_equal(p.kind, WHOLE_UNDECIDED);
 }
 
+/* Runge and Kutta's time from the start of a passage to its plane. */
+static double time_by_steps(const whole_field *of, const whole_point *p)
+{
+  enum { MOST = 200 * 1024 };
+  const double h = 0x1p-10;
+  double f[POINTS_UNITS], x[POINTS_UNITS], k[5][POINTS_UNITS] = { { 0 } }, l[POINTS_UNITS];
+  const double speed = whole_flow(of, p->x, f), reach = speed / sqrt(p->scale[0]);
+  double before = -INFINITY;
+  for (size_t i = 0; i < of->n; i++) { l[i] = f[i] / speed; x[i] = p->x[i] - reach * p->way[i]; }
+  for (int n = 0; n < MOST; n++) {
+    double along = -reach;
+    for (size_t i = 0; i < of->n; i++) along += l[i] * (x[i] - p->x[i]);
+    if (along >= 0) return h * (n - along / (along - before));
+    before = along;
+    for (int s = 0; s < 4; s++) {
+      double y[POINTS_UNITS];
+      for (size_t i = 0; i < of->n; i++) y[i] = x[i] + (s == 3 ? h : h / 2) * (s > 0) * k[s][i];
+      whole_flow(of, y, k[s + 1]);
+    }
+    for (size_t i = 0; i < of->n; i++)
+      x[i] += h / 6 * (k[1][i] + 2 * k[2][i] + 2 * k[3][i] + k[4][i]);
+  }
+  return INFINITY;
+}
+
+/* The passages of networks of twenty units are those of Runge and Kutta's steps. */
+static void passages_are_those_of_steps(void **state)
+{
+  (void) state;
+  enum { UNITS = 20 };
+  int passed = 0;
+  for (uint64_t seed = 1; passed < some(6); seed++) {
+    double w[UNITS * UNITS], b[UNITS], x[POINTS_UNITS] = { 0 }, predicted, time[2];
+    const whole_field of = { UNITS, w, b };
+    whole_point p;
+    state_of_draws = seed;
+    for (int i = 0; i < UNITS * UNITS; i++) w[i] = 0.6 * uniform();
+    for (int i = 0; i < UNITS; i++) { b[i] = 0.5 * uniform(); x[i] = uniform(); }
+    whole_descend(&of, x);
+    whole_certify(&of, x, &p);
+    if (p.kind != WHOLE_MINIMUM || p.unstable != 0 || !(p.scale[0] > 0)) continue;
+    assert_int_equal(whole_passage(&of, &p, 1, 60, &predicted, time), GHOST_OK);
+    assert_true(fabs(predicted * sqrt(p.scale[0]) - M_PI_2) < 1e-9);
+    if (isinf(time[1])) { assert_true(time_by_steps(&of, &p) > 60); continue; }
+    const double steps = time_by_steps(&of, &p);
+    assert_true(time[0] <= time[1] && time[1] - time[0] < 3e-6);
+    assert_true(steps > time[0] - 1e-6 && steps < time[1] + 1e-6);
+    passed++;
+  }
+}
+
+/* In the plane the balls and the boxes of the other passage agree. */
+static void balls_agree_with_boxes(void **state)
+{
+  (void) state;
+  const double one[] = { 1, 0, 0, 1 };
+  int passed = 0;
+  for (uint64_t seed = 1; passed < some(10); seed++) {
+    double w[4], b[2];
+    ghost_slow_point q[16];
+    ghost_slow_count count;
+    state_of_draws = seed;
+    for (int i = 0; i < 4; i++) w[i] = 3 * uniform();
+    for (int i = 0; i < 2; i++) b[i] = uniform();
+    const ghost_field two = { .rank = 2, .units = 2, .leak = 1, .v = one, .m = w, .b = b };
+    const whole_field of = { 2, w, b };
+    assert_int_equal(ghost_slow_points(&two, NULL, NULL, 100000, q, 16, &count), GHOST_OK);
+    for (size_t k = 0; k < count.points && k < 16; k++) {
+      double x[POINTS_UNITS], predicted[2], box[2], ball[2];
+      whole_point p;
+      if (q[k].kind != GHOST_SLOW_MINIMUM || q[k].unstable != 0) continue;
+      for (int i = 0; i < 2; i++) x[i] = 0.5 * (q[k].low[i] + q[k].high[i]);
+      whole_certify(&of, x, &p);
+      assert_int_equal(p.kind, WHOLE_MINIMUM);
+      if (ghost_passage_time(&two, &q[k], 1, 50, &predicted[0], box) != GHOST_OK) continue;
+      assert_int_equal(whole_passage(&of, &p, 1, 50, &predicted[1], ball), GHOST_OK);
+      assert_true(fabs(predicted[0] / predicted[1] - 1) < 1e-9);
+      assert_true(isinf(box[1]) == isinf(ball[1]));
+      if (isinf(box[1])) continue;
+      assert_true(box[0] <= ball[1] + 1e-9 && ball[0] <= box[1] + 1e-9);
+      passed++;
+    }
+  }
+}
+
+static void passages_are_refused(void **state)
+{
+  (void) state;
+  const double w[] = { 2 }, b[] = { 0.9 };
+  const whole_field of = { 1, w, b };
+  double x[POINTS_UNITS] = { (atanh(-sqrt(0.5)) - 0.9) / 2 }, predicted = 7, time[2];
+  whole_point p, bad;
+  whole_descend(&of, x);
+  whole_certify(&of, x, &p);
+  assert_int_equal(whole_passage(&of, &p, 1, 100, &predicted, time), GHOST_OK);
+  const double reaches[] = { 0, -1, 101, NAN }, limits[] = { 0, -1, 2e6, NAN };
+  for (int k = 0; k < 4; k++) {
+    assert_int_equal(whole_passage(&of, &p, reaches[k], 100, &predicted, time), GHOST_EDOM);
+    assert_int_equal(whole_passage(&of, &p, 1, limits[k], &predicted, time), GHOST_EDOM);
+  }
+  bad = p; bad.kind = WHOLE_FIXED;
+  assert_int_equal(whole_passage(&of, &bad, 1, 100, &predicted, time), GHOST_EDOM);
+  bad = p; bad.scale[0] = -bad.scale[0];
+  assert_int_equal(whole_passage(&of, &bad, 1, 100, &predicted, time), GHOST_EDOM);
+  bad = p; bad.scale[1] = NAN;
+  assert_int_equal(whole_passage(&of, &bad, 1, 100, &predicted, time), GHOST_EDOM);
+  assert_int_equal(whole_passage(&of, &p, 1, 0.5, &predicted, time), GHOST_OK);
+  assert_true(time[0] == 0.5 && isinf(time[1]));
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
+    cmocka_unit_test(passages_are_those_of_steps),
+    cmocka_unit_test(balls_agree_with_boxes),
+    cmocka_unit_test(passages_are_refused),
     cmocka_unit_test(points_are_proved),
     cmocka_unit_test(fixed_points_are_those_of_the_latent_search),
     cmocka_unit_test(scales_are_those_of_one_dimension),

@@ -50,7 +50,7 @@ check_a_random_network_with_a_memory_is_trained_again() {
 check_a_random_network_is_remedied_again() {
   local seed
   IFS=, read -r _ _ seed _ < <(sed 1d paper/data/sweep-remedy.csv | shuf -n 1)
-  "$ghost" sweep --memory remedy --seeds "$seed" --rates 0.1 --epochs 4000 --single yes |
+  "$ghost" sweep --memory remedy --seeds "$seed" --rates 0.1 --epochs 20000 --single yes |
     sed 1d | cut -d, -f3- >"$tmp/remedy"
   grep -qF -- ",$(cat "$tmp/remedy")" paper/data/sweep-remedy.csv && [ -s "$tmp/remedy" ]
   tell $? "sweep-remedy.csv, seed $seed"

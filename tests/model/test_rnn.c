@@ -735,6 +735,10 @@ static void draws_are_by_step_and_trial(void **state)
     if (k % 2 != BY_ROW) assert_int_equal(rnn_draw_batches(w, &g), GHOST_OK);
     assert_int_equal(ghost_rnn_train(w, &look, &row), GHOST_OK);
     ghost_rnn_states(w, x);
+    static double again[3 * MANY * FEW];
+    assert_int_equal(ghost_rnn_set(w, GHOST_PART_DRIVE, x), GHOST_OK);
+    ghost_rnn_states(w, again);  /* of the latest epoch, whatever became of the weights */
+    assert_memory_equal(x, again, 3 * trials * FEW * sizeof *x);
     for (size_t t = 0; t < 3; t++)
       for (size_t b = 0; b < trials * FEW; b += lump) {
         torch_randn(&g, normals, lump);

@@ -84,7 +84,7 @@ static void the_recipe_is_that_of_pytorch(void **state)
 }
 
 /* ---- looks that are made up --------------------------------------------------- */
-typedef struct { unsigned long epoch; long begins, half; int kind, unstable; double r, way; } event;
+typedef struct { unsigned long epoch; long begins, half; int kind, unstable; double r, way, time; } event;
 
 static void fill(table *t, const event *e, int count, memory_kind task)
 {
@@ -109,7 +109,8 @@ static void fill(table *t, const event *e, int count, memory_kind task)
     f.end[0] = (recipe_end) { .speed = e[i].kind == WHOLE_FIXED ? 1e-5 : 0.2, .off = 0.01 };
     f.at[0] = (found_point) { .p = { .kind = (whole_kind) e[i].kind, .unstable = e[i].unstable,
       .speed = { 0.2, 0.2 }, .scale = { e[i].r, e[i].r }, .lead = { -0.1, -0.1 } },
-      .ends = 1, .way = e[i].way, .single = 1e-6, .exact = 1e-7, .bound = 1e-4 };
+      .ends = 1, .way = e[i].way, .single = 1e-6, .exact = 1e-7, .bound = 1e-4,
+      .predicted = e[i].time > 0 ? 8 : NAN, .time = { e[i].time, e[i].time } };
     out = fmemopen(lines[task][i], sizeof lines[0][0], "w");
     look_print(out, task, &s, &f);
     fclose(out);
@@ -122,10 +123,10 @@ static void looks_are_counted(void **state)
 {
   (void) state;
   /* r = 0.04: passage 15.7, reach 1.  Delay 5 and 15 in tau. */
-  const event cue[] = { { 1, -1, -1, WHOLE_FIXED, 0, NAN, 1 }, { 1, -1, -1, WHOLE_MINIMUM, 0, 0.04, 2 },
-    { 4, 4, -1, WHOLE_MINIMUM, 0, 0.04, 0.9 }, { 5, 4, 5, WHOLE_FIXED, 1, NAN, 1 } };
-  const event match[] = { { 3, -1, -1, WHOLE_MINIMUM, 0, 0.05, 0.1 },
-    { 4, 4, -1, WHOLE_MINIMUM, 1, 0.01, 0.1 }, { 7, 4, 6, WHOLE_UNDECIDED, -1, NAN, 0 } };
+  const event cue[] = { { 1, -1, -1, WHOLE_FIXED, 0, NAN, 1, 0 }, { 1, -1, -1, WHOLE_MINIMUM, 0, 0.04, 2, 10 },
+    { 4, 4, -1, WHOLE_MINIMUM, 0, 0.04, 0.9, INFINITY }, { 5, 4, 5, WHOLE_FIXED, 1, NAN, 1, 0 } };
+  const event match[] = { { 3, -1, -1, WHOLE_MINIMUM, 0, 0.05, 0.1, 6 },
+    { 4, 4, -1, WHOLE_MINIMUM, 1, 0.01, 0.1, 0 }, { 7, 4, 6, WHOLE_UNDECIDED, -1, NAN, 0, 0 } };
   static table t;
   static looks all;
   all.count = 0;
@@ -142,12 +143,17 @@ static void looks_are_counted(void **state)
   look_order a = order_looks(&all, TASK_CUE), b = order_looks(&all, TASK_MATCH);
   assert_true(a.begins == 4 && a.half == 5 && a.waits && a.early && !a.midway && !a.rests);
   assert_true(a.looks == 3 && a.complete == 1 && b.begins == 4 && b.half == 6 && !b.waits);
+  look_times times = time_looks(&all);
+  assert_true(times.ghosts == 3 && times.sent == 3 && times.passed == 2);
+  assert_true(fabs(times.least + 0.25) < 1e-9 && fabs(times.most - 0.25) < 1e-9);
+  assert_true(fabs(l[0].error - 0.25) < 1e-9 && isnan(l[1].error) && fabs(l[3].error + 0.25) < 1e-9);
   look_sum c = sum_looks(&all);
   assert_true(c.snapshots == 4 && c.fixed == 2 && c.slow == 2 && c.undecided == 1 && c.floored == 2);
   assert_true(c.at_fixed == 2 && c.at_slow == 2 && c.fixed_most == 1e-5 && c.slow_least == 0.2);
 }
 
-/* What is stored repeats: the cue task to epoch 10, the match task to its first snapshot. */
+/* What is stored repeats: the cue task to epoch 10 and to 130, with its first three passages,
+ * the match task to its first snapshot. */
 static void stored_looks_repeat(void **state)
 {
   (void) state;
@@ -162,6 +168,9 @@ static void stored_looks_repeat(void **state)
   assert_true(looks_repeat(&t, TASK_MATCH, 100));
   t.line[0][20] ^= 1;
   assert_false(looks_repeat(&t, TASK_MATCH, 100));
+  free_table(&t);
+  assert_true(read_table(&t, "sweep-snapshots-cue.csv"));
+  assert_true(looks_repeat(&t, TASK_CUE, 130));
   free_table(&t);
 }
 
