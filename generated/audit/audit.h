@@ -2,7 +2,7 @@
    Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: d1fa90525a8420f5 */
+   Sum of what follows: e3622158428f8307 */
 #ifndef AUDIT_H
 #define AUDIT_H
 #include "outward.h"
@@ -133,7 +133,7 @@ evaluator evaluate_abrupt, evaluate_slow_regions, evaluate_rest;
 evaluator evaluate_halving;
 evaluator evaluate_remedies, evaluate_held_read_out;
 evaluator evaluate_recipe, evaluate_floor, evaluate_full_order;
-evaluator evaluate_full_passages;
+evaluator evaluate_full_passages, evaluate_ball_growth;
 evaluator evaluate_passages, evaluate_canonical_form, evaluate_singular;
 evaluator evaluate_slow_minimum, evaluate_slow_search, evaluate_scale_parameter;
 evaluator evaluate_passage_time, evaluate_odd_terms;

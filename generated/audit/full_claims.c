@@ -2,8 +2,10 @@
    Book: F.6 Claims on slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 56ce6bbedae577a5 */
+   Sum of what follows: 383957f3e00df7e5 */
 #include "full_claims.h"
+#include <gsl/gsl_randist.h>
+#include <gsl/gsl_rng.h>
 
 /* Book: F.6 Claims on slow points at full rank */
 finding decide_recipe(const look_sum *c)
@@ -70,6 +72,74 @@ void evaluate_full_passages(evaluation *e)
   SAY(e->margin, "%d not through after four times the prediction",
       c.sent - c.passed);
   e->found = decide_full_passages(&c);
+}
+enum { BALL_UNITS = 8, BALL_STEPS = 512, BALL_PAIRS = 200 };
+
+static void step_on(const whole_field *of, double h, double *x)
+{
+  double k[5][POINTS_UNITS] = { { 0.0 } }, y[POINTS_UNITS];
+  for (int s = 0; s < 4; s++) {
+    const double by = s == 3 ? h : h / 2.0;
+    for (size_t i = 0; i < of->n; i++) y[i] = x[i] + by * k[s][i];
+    whole_flow(of, y, k[s + 1]);
+  }
+  for (size_t i = 0; i < of->n; i++)
+    x[i] += h / 6.0 * (k[1][i] + 2.0 * k[2][i] + 2.0 * k[3][i] + k[4][i]);
+}
+
+/* |x - y|^2, and half of its derivative. */
+static double apart(const whole_field *of, const double *x, const double *y,
+                    double *pull)
+{
+  double f[POINTS_UNITS], g[POINTS_UNITS], square = 0.0;
+  whole_flow(of, x, f);
+  whole_flow(of, y, g);
+  *pull = 0.0;
+  for (size_t i = 0; i < of->n; i++) {
+    square += (x[i] - y[i]) * (x[i] - y[i]);
+    *pull += (x[i] - y[i]) * (f[i] - g[i]);
+  }
+  return square;
+}
+
+/* The growth of a pair's distance over what the theorem allows. */
+static double growth_of_pair(gsl_rng *rng)
+{
+  double w[BALL_UNITS * BALL_UNITS], b[BALL_UNITS], z[2][POINTS_UNITS];
+  const whole_field of = { BALL_UNITS, w, b };
+  const double h = 0x1p-8;
+  double most = -INFINITY, first = 0.0, last = 0.0, pull;
+  for (int i = 0; i < BALL_UNITS * BALL_UNITS; i++)
+    w[i] = gsl_ran_gaussian(rng, 2.0 / sqrt(BALL_UNITS));
+  for (int i = 0; i < BALL_UNITS; i++) {
+    b[i] = gsl_ran_gaussian(rng, 0.3);
+    for (int k = 0; k < 2; k++) z[k][i] = gsl_ran_gaussian(rng, 1.0);
+  }
+  for (int n = 0; n <= BALL_STEPS; n++) {
+    last = apart(&of, z[0], z[1], &pull);
+    if (n == 0) first = last;
+    most = fmax(most, pull / last);
+    for (int k = 0; k < 2; k++) step_on(&of, h, z[k]);
+  }
+  return sqrt(last / first) / exp(most * h * BALL_STEPS);
+}
+
+void evaluate_ball_growth(evaluation *e)
+{
+  gsl_rng *rng = gsl_rng_alloc(gsl_rng_ranlxd2);
+  double most = 0.0;
+  int within = 0;
+  if (!rng) return;
+  for (int k = 0; k < BALL_PAIRS; k++) {
+    const double growth = growth_of_pair(rng);
+    within += growth <= 1.0 + 1e-9;
+    most = fmax(most, growth);
+  }
+  gsl_rng_free(rng);
+  SAY(e->ours, "%d of %d pairs of solutions within what is allowed", within,
+      BALL_PAIRS);
+  SAY(e->margin, "at most %.3f of it", most);
+  e->found = decide(BALL_PAIRS > 0, within == BALL_PAIRS);
 }
 
 static const char *said(bool there) { return there ? "yes" : "no"; }

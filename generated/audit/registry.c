@@ -2,7 +2,7 @@
    Book: 25.2 The registry and the audit
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 404950ef0773566e */
+   Sum of what follows: d2fb91137ee4564a */
 #include "audit.h"
 
 /* An evaluator and its name, which the trace check compares. */
@@ -1170,10 +1170,17 @@ const claim claim_table[] = {
   { .id = "full-passages", .owner = BOOK, .where = "this book",
     .statement = "how well $\\pi/\\sqrt r$ predicts the passages of the ghosts that "
                  "were found at full rank",
-    .derivation = "eq:whole-step", .theorem = "a_ball_grows_by_the_logarithmic_norm",
-    .contract = NOT_A_KERNEL,
+    .derivation = "eq:whole-step", .theorem = MEASURED_WORD, .contract = NOT_A_KERNEL,
     .test = "passages_are_those_of_steps balls_agree_with_boxes looks_are_counted",
     .figure = "full-table", EVALUATOR(evaluate_full_passages) },
+  { .id = "ball-growth", .owner = BOOK, .where = "this book",
+    .statement = "a ball in a flow grows by the logarithmic norm at most",
+    .hypotheses = "any dimension; the field pulls two solutions apart by $\\mu$ at "
+                  "most",
+    .stance = STANCE_SAYS_IT, .derivation = "eq:ball-growth",
+    .theorem = "a_ball_grows_by_the_logarithmic_norm", .contract = REAL_MAP,
+    .test = "passages_are_those_of_steps", .figure = NOT_DRAWN,
+    EVALUATOR(evaluate_ball_growth) },
   { .id = "match-rest", .owner = BOOK,
     .where = "this book",
     .statement = "how often the resting state of a network of rank two ends with the "
