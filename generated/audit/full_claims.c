@@ -2,7 +2,7 @@
    Book: F.6 Claims on slow points at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: 383957f3e00df7e5 */
+   Sum of what follows: f622dbf0bfd0a999 */
 #include "full_claims.h"
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
@@ -66,9 +66,9 @@ void evaluate_full_passages(evaluation *e)
   looks all;
   if (!read_looks(&all, e->note, sizeof e->note)) return;
   const look_times c = time_looks(&all);
-  SAY(e->ours, "times past %d of %d ghosts enclosed; %d are passed, in %+.1f%% to "
-      "%+.1f%% more than predicted", c.sent, c.ghosts, c.passed, 100.0 * c.least,
-      100.0 * c.most);
+  SAY(e->ours, "times past %d of %d ghosts enclosed; %d are passed, in %s%% to "
+      "%s%% more than predicted", c.sent, c.ghosts, c.passed,
+      LOW_TEXT('f', 1, 100.0 * c.least), HIGH_TEXT('f', 1, 100.0 * c.most));
   SAY(e->margin, "%d not through after four times the prediction",
       c.sent - c.passed);
   e->found = decide_full_passages(&c);
@@ -138,7 +138,7 @@ void evaluate_ball_growth(evaluation *e)
   gsl_rng_free(rng);
   SAY(e->ours, "%d of %d pairs of solutions within what is allowed", within,
       BALL_PAIRS);
-  SAY(e->margin, "at most %.3f of it", most);
+  SAY(e->margin, "at most %s of it", HIGH_TEXT('f', 3, most));
   e->found = decide(BALL_PAIRS > 0, within == BALL_PAIRS);
 }
 

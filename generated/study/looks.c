@@ -2,7 +2,7 @@
    Book: H.14 Looks at full rank
    SPDX-License-Identifier: GPL-3.0-or-later
    Tangled from ghost.nw, which is the place to edit.
-   Sum of what follows: efe3a13143e79a94 */
+   Sum of what follows: 81559f3c0afbb4ee */
 #include "looks.h"
 #include "figures.h"
 #include "outward.h"
@@ -500,6 +500,7 @@ void write_full_values(FILE *out)
   const look_times times = time_looks(&all);
   fprintf(out, "full-sent,%d\nfull-passed,%d\nfull-stuck,%d\n", times.sent,
           times.passed, times.sent - times.passed);
-  fprintf(out, "full-error-least,%.1f\nfull-error-most,%.1f\n",
-          100.0 * times.least, 100.0 * times.most);
+  fprintf(out, "full-error-least,%s\nfull-error-most,%s\n",
+          LOW_TEXT('f', 1, 100.0 * times.least),
+          HIGH_TEXT('f', 1, 100.0 * times.most));
 }
